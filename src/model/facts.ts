@@ -1,0 +1,43 @@
+// The joint between inventory and machines: a fact is (host, kind, real name) -> fields.
+
+/** A field's value. Sets are sorted arrays of strings; `null` was seen to be empty; an absent field was not seen. */
+export type FieldValue = string | number | boolean | null | readonly string[];
+
+/** Kinds of things that a snapshot can show. A new kind is one word here and its title in drift/kinds.ts. */
+export type FactKind = 'container' | 'firewall' | 'firewall-rule';
+
+/** What a snapshot parser saw of one thing. `line` is the 1-based line of the snapshot's text. */
+export interface SeenFact {
+  readonly kind: FactKind;
+  /** The real name on the machine; for firewall rules the key built by `firewallRuleKey`. */
+  readonly name: string;
+  readonly line: number;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+}
+
+/** A line of a tool's output that its parser did not understand. Line and column are 1-based. */
+export interface Problem {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** One tool whose output can be read. Registered in snapshots/index.ts. */
+export interface SnapshotSource<Parsed extends { readonly problems: readonly Problem[] }> {
+  /** The source's id, which is also the snapshot's file name without its ending and `parse`'s argument. */
+  readonly id: string;
+  /** German title for reports. */
+  readonly title: string;
+  /** File name in the snapshot folder. */
+  readonly file: string;
+  /** The command that makes the snapshot, as an argument vector. */
+  readonly command: readonly string[];
+  /** The kinds of facts that this source gives evidence of. */
+  readonly kinds: readonly FactKind[];
+  /** Text in, values out; never throws. */
+  parse(text: string): Parsed;
+  /** The facts that a parsed snapshot states. */
+  facts(parsed: Parsed): SeenFact[];
+  /** True when the text says that there is nothing to see (then an exit code of 0 is needed to believe it). */
+  isEmpty(parsed: Parsed): boolean;
+}
