@@ -1,0 +1,252 @@
+// The other entities of a handbook: stacks, services, networks, volumes, domains, env files and what surrounds them.
+import { z } from 'zod';
+import { environment, exposure, ports, role } from './compose.ts';
+import { anyRef, common, day, flag, port, ref, status, text, texts } from './fields.ts';
+
+const commands = z
+  .strictObject({
+    start: texts('Befehle zum Starten').optional(),
+    stop: texts('Befehle zum Stoppen').optional(),
+    update: texts('Befehle zum Aktualisieren').optional(),
+    status: texts('Befehle zur Statusprüfung').optional(),
+  })
+  .describe('Abweichende Befehle; ohne Angabe die üblichen von Docker Compose');
+
+export const stack = z.strictObject({
+  ...common,
+  title: text('Anzeigename').optional(),
+  purpose: text('Zweck'),
+  host: ref('hosts', 'Host'),
+  project: text('Name des Compose-Projekts; ohne Angabe die Kennung').optional(),
+  status: status.default('active'),
+  directory: text('Arbeitsverzeichnis'),
+  files: texts('Compose-Dateien').default(['docker-compose.yml']),
+  upstream: flag('Von anderen gepflegt; hier nur in Auszügen dokumentiert').default(false),
+  start_order: z.int().positive().describe('Platz in der Startreihenfolge').optional(),
+  start_note: text('Warum an dieser Stelle').optional(),
+  commands: commands.optional(),
+  update_note: text('Was vor einem Update zu tun ist').optional(),
+});
+
+export const service = z.strictObject({
+  ...common,
+  title: text('Anzeigename').optional(),
+  purpose: text('Zweck'),
+  host: ref('hosts', 'Host'),
+  role,
+  status: status.default('active'),
+  software: text('Programm, z. B. nginx').optional(),
+  version: text('Version').optional(),
+  unit: text('Systemd-Unit').optional(),
+  command: text('Startbefehl').optional(),
+  binary: text('Programmdatei').optional(),
+  user: text('Benutzer, unter dem der Dienst läuft').optional(),
+  working_directory: text('Arbeitsverzeichnis').optional(),
+  restart: text('Neustart-Regel der Unit').optional(),
+  ports: ports.default([]),
+  environment: environment.default([]),
+  env_file: z.array(ref('env_files', 'Env-Datei')).describe('Env-Dateien').default([]),
+  data: z
+    .array(z.strictObject({ volume: ref('volumes', 'Ablage'), note: text('Hinweis').optional() }))
+    .describe('Abgelegte Daten')
+    .default([]),
+  parts: z.array(z.strictObject({ name: text('Name'), purpose: text('Zweck'), path: text('Datei').optional() })).describe('Teile, die im selben Prozess laufen').default([]),
+  models: z.array(z.strictObject({ name: text('Modell'), purpose: text('Einsatz') })).describe('Sprachmodelle').default([]),
+  routes: z
+    .array(z.strictObject({ path: text('Pfad'), to: anyRef('Ziel'), port: port('Port am Ziel'), note: text('Hinweis').optional() }))
+    .describe('Weiterleitungen nach Pfad (Reverse Proxy)')
+    .default([]),
+  rate_limits: z.array(z.strictObject({ by: text('Werkzeug'), note: text('Hinweis') })).describe('Begrenzung von Anfragen').default([]),
+  health: z
+    .strictObject({ path: text('Prüfadresse'), method: text('HTTP-Methode').default('GET'), by: text('Wer prüft').optional() })
+    .describe('Zustandsprüfung')
+    .optional(),
+  depends_on: z.array(anyRef('Was vorher laufen muss')).describe('Abhängigkeiten').default([]),
+});
+
+export const network = z.strictObject({
+  ...common,
+  title: text('Anzeigename').optional(),
+  purpose: text('Zweck'),
+  kind: z.enum(['docker', 'lan', 'vpn', 'internet']).describe('Art: docker, lan, vpn, internet').default('docker'),
+  status: status.default('active'),
+  host: ref('hosts', 'Host').optional(),
+  stack: ref('stacks', 'Compose-Projekt, das das Netzwerk anlegt').optional(),
+  driver: text('Treiber').optional(),
+  bridge: text('Name der Bridge am Host').optional(),
+  subnets: texts('Subnetze').default([]),
+  gateway: text('Adresse des Hosts im Netzwerk').optional(),
+  builtin: flag('Von Docker selbst angelegt').default(false),
+});
+
+export const volume = z.strictObject({
+  ...common,
+  content: text('Inhalt'),
+  kind: z.enum(['named', 'bind', 'directory']).describe('Art: named, bind, directory (Ablage ohne Docker)').default('named'),
+  status: status.default('active'),
+  host: ref('hosts', 'Host').optional(),
+  stack: ref('stacks', 'Compose-Projekt').optional(),
+  path: text('Pfad am Host (bind, directory)').optional(),
+  data_class: text('Schutzbedarf oder Datenart').optional(),
+  backup: ref('backups', 'Sicherung').optional(),
+  encrypted: flag('Verschlüsselt abgelegt').optional(),
+});
+
+export const domain = z.strictObject({
+  ...common,
+  purpose: text('Zweck'),
+  status: status.default('active'),
+  records: z
+    .array(
+      z.strictObject({
+        type: z.enum(['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'DDNS']).describe('Eintragstyp'),
+        value: text('Wert').optional(),
+        points_to: ref('hosts', 'Host, auf dessen öffentliche Adresse der Eintrag zeigt').optional(),
+        note: text('Hinweis').optional(),
+      }),
+    )
+    .describe('DNS-Einträge')
+    .default([]),
+  alias_of: ref('domains', 'Domain, deren Nebenname dies ist').optional(),
+  proxy: anyRef('Reverse Proxy, der die Anfragen annimmt').optional(),
+  upstream: z
+    .strictObject({
+      scheme: z.enum(['http', 'https']).describe('Protokoll hinter dem Proxy'),
+      to: anyRef('Container oder Dienst hinter dem Proxy'),
+      port: port('Port dort'),
+    })
+    .describe('Ziel hinter dem Proxy')
+    .optional(),
+  redirect_https: flag('HTTP wird auf HTTPS umgeleitet').optional(),
+  headers: texts('Zusätzliche Kopfzeilen').default([]),
+  cors: text('CORS-Regel').optional(),
+  tls: z
+    .strictObject({
+      issuer: text('Aussteller'),
+      terminated_by: anyRef('Wer TLS beendet'),
+      challenge: text('Prüfverfahren').optional(),
+      renewal: text('Erneuerung').optional(),
+      stored_in: ref('volumes', 'Ablage der Zertifikate').optional(),
+    })
+    .describe('TLS')
+    .optional(),
+  access: exposure.optional(),
+  access_note: text('Wer die Adresse nutzt').optional(),
+});
+
+const envVariable = z.strictObject({
+  description: text('Bedeutung'),
+  example: z.union([z.string(), z.number()]).transform(String).describe('Beispielwert, nie ein echter').optional(),
+  default: z.union([z.string(), z.number()]).transform(String).describe('Dokumentierter Wert').optional(),
+  secret: z.union([z.literal(true), ref('secrets', 'Geheimnis')]).describe('Geheim: Wert steht nirgends').optional(),
+  required: flag('Muss gesetzt sein').default(true),
+});
+export const envFile = z.strictObject({
+  ...common,
+  purpose: text('Wofür die Datei da ist'),
+  host: ref('hosts', 'Host').optional(),
+  path: text('Pfad'),
+  example: text('Dateiname des Beispiels, z. B. env.backend.example'),
+  mode: text('Dateirechte').optional(),
+  mode_recommended: text('Empfohlene Dateirechte').optional(),
+  versioned: flag('Im Git-Repository').default(false),
+  complete: flag('Alle Variablen sind dokumentiert').default(true),
+  variables: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), envVariable).describe('Variablen').default({}),
+});
+
+/** What is not ours: people's programs, providers, services of others. */
+export const external = z.strictObject({
+  ...common,
+  purpose: text('Rolle für das System'),
+  kind: z.enum(['user', 'provider', 'service']).describe('Art: user (Nutzende), provider (Anbieter), service (fremder Dienst)'),
+  status: status.default('active'),
+});
+
+export const connection = z.strictObject({
+  ...common,
+  title: text('Bezeichnung').optional(),
+  from: anyRef('Quelle'),
+  to: anyRef('Ziel'),
+  port: port('Zielport').optional(),
+  protocol: text('Protokoll, z. B. HTTPS'),
+  encrypted: flag('Verschlüsselt').optional(),
+  status: status.default('active'),
+  path: text('Weg, z. B. interne Bridge').optional(),
+  note: text('Hinweis').optional(),
+  security: texts('Vorgaben zum Schutz der Verbindung').optional(),
+});
+
+export const backup = z.strictObject({
+  ...common,
+  purpose: text('Was gesichert wird'),
+  subjects: z.array(anyRef('Gesicherter Eintrag')).describe('Was gesichert wird').default([]),
+  status: status.default('active'),
+  automated: flag('Läuft ohne Zutun').default(false),
+  method: text('Verfahren'),
+  commands: texts('Befehle der Sicherung').optional(),
+  restore: texts('Befehle der Wiederherstellung').optional(),
+  restore_note: text('Hinweis zur Wiederherstellung').optional(),
+  schedule: text('Zeitplan').optional(),
+  target: text('Ziel').optional(),
+  offsite: text('Ziel außer Haus').optional(),
+  retention: text('Aufbewahrung').optional(),
+  max_age: text('Höchstalter').optional(),
+  last_restore_test: day('Letzter Wiederherstellungstest').optional(),
+  script: text('Skript').optional(),
+});
+
+export const secret = z.strictObject({
+  ...common,
+  purpose: text('Wofür'),
+  kept_in: text('Wo der Wert aufbewahrt wird'),
+  used_by: z.array(anyRef('Wer den Wert braucht')).describe('Verwendung').default([]),
+});
+
+export const account = z.strictObject({
+  ...common,
+  system: anyRef('System, an dem man sich anmeldet'),
+  who: text('Wer'),
+  how: text('Wie man sich anmeldet'),
+  url: text('Adresse').optional(),
+  managed_in: text('Wo die Konten gepflegt werden').optional(),
+  secret: ref('secrets', 'Geheimnis').optional(),
+  recommended: texts('Empfehlungen').optional(),
+});
+
+export const monitor = z.strictObject({
+  ...common,
+  subjects: z.array(anyRef('Was überwacht wird')).describe('Was überwacht wird').default([]),
+  status: status.default('active'),
+  tool: text('Werkzeug'),
+  check: text('Was geprüft oder gemessen wird'),
+  alert: text('Wer wie benachrichtigt wird').optional(),
+  directory: text('Vorgesehener Ort').optional(),
+});
+
+export const document = z.strictObject({
+  ...common,
+  title: text('Titel').optional(),
+  path: text('Datei'),
+  content: text('Was darin stehen soll'),
+  status: z.enum(['present', 'missing']).describe('present (liegt vor) oder missing (fehlt)').default('missing'),
+});
+
+export const openQuestion = z.strictObject({
+  title: text('Frage in einem Satz'),
+  statements: z
+    .array(z.strictObject({ source: text('Fundstelle'), says: text('Aussage') }))
+    .min(1)
+    .describe('Die widersprüchlichen Aussagen'),
+  follows: text('Welcher Aussage das Inventar folgt'),
+  reason: text('Warum'),
+  owner: text('Wer klärt'),
+  subjects: z.array(anyRef('Betroffener Eintrag')).describe('Betroffene Einträge').default([]),
+});
+
+export const gap = z.strictObject({
+  what: text('Was nicht dokumentiert ist'),
+  owner: text('Wer es nachträgt'),
+  why: text('Warum es gebraucht wird').optional(),
+  subjects: z.array(anyRef('Betroffener Eintrag')).describe('Betroffene Einträge').default([]),
+});
+

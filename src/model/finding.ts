@@ -1,0 +1,52 @@
+// The one message type, from a YAML syntax error to a drift.
+import type { Section } from './fields.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+/** document: the inventory or the handbook is wrong. drift: the machine differs. risk: the system is at fault. */
+export type FindingClass = 'document' | 'drift' | 'risk';
+
+/** A place in a file, 1-based; `file` is relative to the root, with forward slashes. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+/** A value in a YAML file; becomes a Place only when a finding is reported, because that costs a parse. */
+export interface Pointer {
+  readonly file: string;
+  readonly path: readonly (string | number)[];
+  /** Point to the key instead of the value. */
+  readonly key?: boolean;
+}
+export type At = Place | Pointer;
+
+export interface Related {
+  readonly message: string;
+  readonly at: At;
+}
+/** A finding whose places may still be pointers. */
+export interface DraftFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly class: FindingClass;
+  readonly handbook?: string | undefined;
+  readonly host?: string | undefined;
+  /** `kind:id`, e.g. `container:pgadmin`, `port:<host>/8082/tcp`, `firewall:<host>/22/tcp`. */
+  readonly subject: string;
+  readonly message: string;
+  readonly expected?: string | undefined;
+  readonly actual?: string | undefined;
+  readonly at: At;
+  readonly related?: readonly Related[] | undefined;
+  /** The remedy, one German sentence. */
+  readonly fix?: string | undefined;
+}
+/** A finding as reports show it (the contract's field names). */
+export interface Finding extends Omit<DraftFinding, 'at' | 'related'> {
+  readonly place: Place;
+  readonly related: readonly (Place & { readonly message: string })[];
+}
+
+export const isPlace = (at: At): at is Place => 'line' in at;
+/** Where an entity stands: filled by the loader, keyed `section/id`. */
+export type Origins = ReadonlyMap<`${Section}/${string}`, string>;

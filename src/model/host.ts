@@ -1,0 +1,207 @@
+// A machine: vServer, Proxmox host, LXC guest, hardware box, router.
+import { z } from 'zod';
+import { anyRef, common, count, day, flag, port, protocol, ref, status, text, texts } from './fields.ts';
+
+const usage = z
+  .strictObject({
+    used: text('Belegt, mit Einheit'),
+    free: text('Frei, mit Einheit').optional(),
+    percent: count('Belegung in Prozent').optional(),
+    as_of: day('Stand der Messung').optional(),
+  })
+  .describe('Belegung; bewegt sich von selbst, daher mit Stand');
+
+const partition = z.strictObject({
+  device: text('Gerätedatei der Partition'),
+  size: text('Größe mit Einheit'),
+  mount: text('Einhängepunkt'),
+  usage: usage.optional(),
+});
+
+const hardware = z
+  .strictObject({
+    model: text('Modellbezeichnung').optional(),
+    cpu: text('Prozessortyp').optional(),
+    vcpu: count('Anzahl (virtueller) Prozessoren').optional(),
+    ram: text('Arbeitsspeicher mit Einheit').optional(),
+    ram_usable: text('Nutzbarer Arbeitsspeicher mit Einheit').optional(),
+    disks: z
+      .array(
+        z.strictObject({
+          device: text('Gerätedatei'),
+          size: text('Größe mit Einheit'),
+          type: text('Bauart, z. B. SSD').optional(),
+          partitions: z.array(partition).describe('Partitionen').default([]),
+        }),
+      )
+      .describe('Datenträger')
+      .default([]),
+  })
+  .describe('Hardware');
+
+const os = z
+  .strictObject({
+    name: text('Distribution'),
+    version: text('Version'),
+    codename: text('Codename').optional(),
+    kernel: text('Kernel').optional(),
+    architecture: text('Architektur').optional(),
+    firmware: text('Firmware oder Hypervisor').optional(),
+  })
+  .describe('Betriebssystem');
+
+const networkInterface = z.strictObject({
+  name: text('Name der Schnittstelle'),
+  purpose: text('Zweck'),
+  network: ref('networks', 'Netzwerk, zu dem die Schnittstelle gehört').optional(),
+  addresses: z
+    .array(
+      z.strictObject({
+        address: text('Adresse mit Präfixlänge'),
+        scope: z.enum(['global', 'link', 'host', 'private']).describe('Reichweite').optional(),
+        note: text('Hinweis, z. B. dynamisch').optional(),
+      }),
+    )
+    .describe('Adressen')
+    .default([]),
+});
+
+const ufwRule = z.strictObject({
+  to: text('Ziel wie in „ufw status“, z. B. 22/tcp'),
+  action: z.enum(['allow', 'deny', 'reject', 'limit']).describe('Aktion nach ufw').default('allow'),
+  direction: z.enum(['in', 'out', 'fwd']).describe('Richtung nach ufw').default('in'),
+  from: text('Quelle wie in „ufw status“; ohne Angabe Anywhere').default('Anywhere'),
+  interface_in: text('Schnittstelle, auf der das Paket ankommt').optional(),
+  interface_out: text('Schnittstelle, über die das Paket geht').optional(),
+  ipv6: flag('Gilt auch für IPv6').default(true),
+  profile: text('Name des ufw-Profils, z. B. OpenSSH').optional(),
+  comment: text('Kommentar der Regel auf der Maschine').optional(),
+  purpose: text('Wofür die Regel da ist'),
+  serves: z.array(anyRef('Was hinter dem Port steht')).describe('Was hinter dem Port steht').optional(),
+});
+
+const firewall = z
+  .strictObject({
+    engine: z.enum(['ufw', 'proxmox', 'other']).describe('Werkzeug'),
+    backend: text('Unterbau, z. B. nftables').optional(),
+    active: flag('Eingeschaltet'),
+    defaults: z
+      .strictObject({
+        incoming: z.enum(['allow', 'deny', 'reject']).describe('Eingehend').optional(),
+        outgoing: z.enum(['allow', 'deny', 'reject']).describe('Ausgehend').optional(),
+        routed: z.enum(['allow', 'deny', 'reject']).describe('Weitergeleitet').optional(),
+      })
+      .describe('Voreinstellungen')
+      .default({}),
+    groups: z
+      .array(
+        z.strictObject({
+          title: text('Überschrift der Gruppe'),
+          purpose: text('Zweck der Gruppe').optional(),
+          rules: z.array(ufwRule).min(1).describe('Regeln in der Reihenfolge der Maschine'),
+        }),
+      )
+      .describe('Regeln in Gruppen mit ihrem Zweck')
+      .default([]),
+    notes: texts('Hinweise').optional(),
+  })
+  .describe('Firewall');
+
+const user = z.strictObject({
+  uid: count('UID').optional(),
+  gid: count('GID').optional(),
+  groups: z
+    .array(z.strictObject({ name: text('Gruppe'), gid: count('GID der Gruppe').optional() }))
+    .describe('Gruppen')
+    .default([]),
+  purpose: text('Wozu der Benutzer dient'),
+  notes: texts('Hinweise').optional(),
+});
+
+const ssh = z
+  .strictObject({
+    service: text('Dienst'),
+    port: port('Port').default(22),
+    from: text('Von wo erreichbar'),
+    authentication: text('Anmeldung (Ist)').optional(),
+    recommended: texts('Empfohlene Härtung').optional(),
+  })
+  .describe('SSH-Zugang');
+
+const directory = z.strictObject({
+  path: text('Pfad'),
+  purpose: text('Inhalt oder Zweck'),
+  owner: text('Besitzer').optional(),
+  mode: text('Rechte').optional(),
+  entries: z
+    .array(z.strictObject({ path: text('Name unterhalb des Ordners'), purpose: text('Inhalt oder Zweck') }))
+    .describe('Wichtige Dateien und Ordner darunter')
+    .default([]),
+});
+
+export const host = z.strictObject({
+  ...common,
+  title: text('Anzeigename').optional(),
+  purpose: text('Zweck'),
+  hostname: text('Hostname').optional(),
+  kind: z
+    .enum(['vm', 'physical', 'hypervisor', 'lxc', 'edge'])
+    .describe('Art: vm, physical, hypervisor, lxc, edge (Router, DDNS, Provider-Firewall)'),
+  status: status.default('active'),
+  parent: ref('hosts', 'Host, auf dem dieser Host läuft').optional(),
+  vmid: count('Nummer des Gastes in Proxmox').optional(),
+  provider: text('Anbieter').optional(),
+  site: text('Standort').optional(),
+  virtualization: text('Virtualisierung').optional(),
+  hardware: hardware.optional(),
+  os: os.optional(),
+  interfaces: z.array(networkInterface).describe('Netzwerkschnittstellen').default([]),
+  dns: texts('Namensauflösung').optional(),
+  users: z.record(z.string(), user).describe('Benutzer').default({}),
+  ssh: ssh.optional(),
+  software: z
+    .array(
+      z.strictObject({
+        name: text('Name'),
+        version: text('Version').optional(),
+        build: text('Build').optional(),
+        purpose: text('Zweck').optional(),
+      }),
+    )
+    .describe('Installierte Software')
+    .default([]),
+  directories: z.array(directory).describe('Wichtige Verzeichnisse').default([]),
+  cron: z
+    .array(z.strictObject({ path: text('Datei'), purpose: text('Zweck'), jobs: texts('Aufgaben').optional() }))
+    .describe('Cronjobs')
+    .default([]),
+  units: z
+    .array(z.strictObject({ name: text('Unit'), path: text('Datei').optional(), status: status.default('active'), purpose: text('Zweck') }))
+    .describe('Eigene Systemd-Units')
+    .default([]),
+  logs: z
+    .array(z.strictObject({ source: text('Datei oder Befehl'), purpose: text('Inhalt') }))
+    .describe('Protokolle')
+    .default([]),
+  tools: z
+    .array(z.strictObject({ command: text('Befehl'), purpose: text('Zweck') }))
+    .describe('Befehle für Prüfungen auf dem Host')
+    .default([]),
+  firewall: firewall.optional(),
+  forwards: z
+    .array(
+      z.strictObject({
+        port: port('Äußerer Port'),
+        protocol: protocol.default('tcp'),
+        to: ref('hosts', 'Ziel'),
+        to_port: port('Port am Ziel'),
+        note: text('Hinweis').optional(),
+      }),
+    )
+    .describe('Weiterleitungen (nur bei edge)')
+    .default([]),
+  snapshots: z
+    .array(z.enum(['docker-ps', 'ufw-status']))
+    .describe('Momentaufnahmen, die von diesem Host erwartet werden')
+    .default([]),
+});
