@@ -145,7 +145,7 @@ export const envFile = z.strictObject({
   ...common,
   purpose: text('Wofür die Datei da ist'),
   host: ref('hosts', 'Host').optional(),
-  path: text('Pfad'),
+  path: text('Pfad; ohne Angabe nicht dokumentiert').optional(),
   example: text('Dateiname des Beispiels, z. B. env.backend.example'),
   mode: text('Dateirechte').optional(),
   mode_recommended: text('Empfohlene Dateirechte').optional(),

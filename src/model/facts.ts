@@ -1,5 +1,7 @@
 // The joint between inventory and machines: a fact is (host, kind, real name) -> fields.
 
+import type { Pointer } from './finding.ts';
+
 /** A field's value. Sets are sorted arrays of strings; `null` was seen to be empty; an absent field was not seen. */
 export type FieldValue = string | number | boolean | null | readonly string[];
 
@@ -22,6 +24,22 @@ export interface Problem {
   readonly message: string;
 }
 
+/** What the inventory expects a snapshot to show. */
+export interface ExpectedFact {
+  readonly host: string;
+  readonly kind: FactKind;
+  readonly name: string;
+  /** Other names under which the machine may show the same thing. */
+  readonly aliases?: readonly string[];
+  readonly subject: string;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  readonly at: Pointer;
+  /** Where a field stands below `at`; a field without an entry is placed at the entity. */
+  readonly fieldPaths: Readonly<Record<string, readonly (string | number)[]>>;
+  /** Planned and retired things need not be there. */
+  readonly optional?: boolean;
+}
+
 /** One tool whose output can be read. Registered in snapshots/index.ts. */
 export interface SnapshotSource<Parsed extends { readonly problems: readonly Problem[] }> {
   /** The source's id, which is also the snapshot's file name without its ending and `parse`'s argument. */
@@ -38,6 +56,8 @@ export interface SnapshotSource<Parsed extends { readonly problems: readonly Pro
   parse(text: string): Parsed;
   /** The facts that a parsed snapshot states. */
   facts(parsed: Parsed): SeenFact[];
+  /** Kinds that this text is no evidence of after all (an inactive ufw says nothing about its rules). */
+  blind?(parsed: Parsed): readonly FactKind[];
   /** True when the text says that there is nothing to see (then an exit code of 0 is needed to believe it). */
   isEmpty(parsed: Parsed): boolean;
 }

@@ -51,7 +51,7 @@ const os = z
   .describe('Betriebssystem');
 
 const networkInterface = z.strictObject({
-  name: text('Name der Schnittstelle'),
+  name: text('Name der Schnittstelle; ohne Angabe nicht dokumentiert').optional(),
   purpose: text('Zweck'),
   network: ref('networks', 'Netzwerk, zu dem die Schnittstelle gehört').optional(),
   addresses: z

@@ -1,0 +1,144 @@
+// Mermaid text -> SVG, in one browser, cached by content. A warm cache starts no browser.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright';
+import { browserStamp, findBrowser, startBrowser } from '../browser.ts';
+import { colours, variableOf } from '../styles/tokens.ts';
+
+const require = createRequire(import.meta.url);
+const fontFile = (weight: number) => require.resolve(`@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-${weight}-normal.woff2`);
+const mermaidVersion = (require('mermaid/package.json') as { version: string }).version;
+
+/** Part of every cache key: bump when this file draws differently. */
+const drawing = 1;
+const config = {
+  startOnLoad: false,
+  securityLevel: 'strict',
+  theme: 'base',
+  look: 'classic',
+  layout: 'dagre',
+  htmlLabels: false,
+  deterministicIds: true,
+  maxTextSize: 1_000_000,
+  maxEdges: 5000,
+  fontFamily: 'IBM Plex Sans',
+  fontSize: 15,
+  flowchart: { curve: 'basis', nodeSpacing: 28, rankSpacing: 60, padding: 10, wrappingWidth: 360, subGraphTitleMargin: { top: 6, bottom: 14 }, htmlLabels: false },
+  themeVariables: {
+    fontFamily: 'IBM Plex Sans',
+    fontSize: '15px',
+    primaryTextColor: colours.ink?.light,
+    textColor: colours.ink?.light,
+    titleColor: colours.muted?.light,
+    lineColor: colours.edge?.light,
+    clusterBkg: colours.panel?.light,
+    clusterBorder: colours.hairline?.light,
+    edgeLabelBackground: colours.paper?.light,
+  },
+};
+
+export interface Drawing {
+  readonly id: string;
+  readonly text: string;
+}
+export interface Artist {
+  /** Draws what the cache does not hold; the SVGs come in the order of the drawings. Throws when a text is no Mermaid. */
+  readonly draw: (drawings: readonly Drawing[]) => Promise<string[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** Runs in the page: measures and draws one diagram, and marks boxes with the ids of the graph. */
+const drawInPage = async ([id, text]: [string, string]) => {
+  const { mermaid } = globalThis as unknown as { mermaid: { render: (id: string, text: string) => Promise<{ svg: string }> } };
+  const { svg } = await mermaid.render(id, text);
+  const holder = document.createElement('div');
+  holder.innerHTML = svg;
+  const root = holder.querySelector('svg');
+  if (!root) throw new Error('Mermaid hat nichts gezeichnet.');
+  root.removeAttribute('style');
+  root.removeAttribute('width');
+  const [, , width] = (root.getAttribute('viewBox') ?? '0 0 800 400').split(' ').map(Number);
+  root.setAttribute('style', `max-width:${Math.ceil(width ?? 800)}px`);
+  for (const node of root.querySelectorAll<SVGGElement>('g.node')) {
+    const key = /n_[A-Za-z0-9_]+?(?=-\d+$)/.exec(node.id)?.[0];
+    if (key) node.setAttribute('data-node', key);
+  }
+  for (const link of root.querySelectorAll('a')) {
+    const href = link.getAttribute('xlink:href') ?? link.getAttribute('href') ?? '';
+    link.removeAttribute('xlink:href');
+    link.removeAttribute('rel');
+    link.removeAttribute('target');
+    if (href.startsWith('/') && !href.startsWith('//')) link.setAttribute('href', href);
+  }
+  return root.outerHTML;
+};
+
+const withVariables = (svg: string) => {
+  let result = svg;
+  for (const [value, variable] of variableOf) {
+    const channels = [1, 3, 5].map((at) => Number.parseInt(value.slice(at, at + 2), 16)).join(', ');
+    result = result.replaceAll(new RegExp(value, 'gi'), variable).replaceAll(`rgb(${channels})`, variable);
+  }
+  return result;
+};
+
+async function openPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage();
+  const faces = [400, 600].map((weight) => `@font-face{font-family:'IBM Plex Sans';font-weight:${weight};src:url(data:font/woff2;base64,${readFileSync(fontFile(weight)).toString('base64')})}`).join('');
+  await page.setContent(`<!doctype html><style>${faces}</style><body><p style="font-family:'IBM Plex Sans'">a<b style="font-weight:600">b</b></p></body>`);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.addScriptTag({ path: require.resolve('mermaid/dist/mermaid.min.js') });
+  await page.evaluate((settings) => {
+    (globalThis as unknown as { mermaid: { initialize: (settings: unknown) => void } }).mermaid.initialize(settings);
+  }, config);
+  return page;
+}
+
+/**
+ * @param cache folder for drawn diagrams and the unpacked browser
+ */
+export function artist(cache: string): Artist {
+  let open: Promise<{ browser: Browser; page: Page }> | undefined;
+  let stamp: Promise<string> | undefined;
+  const page = async () => {
+    open ??= findBrowser(cache).then(async (path) => {
+      const browser = await startBrowser(path);
+      return { browser, page: await openPage(browser) };
+    });
+    return (await open).page;
+  };
+  const fileOf = async ({ id, text }: Drawing) => {
+    stamp ??= findBrowser(cache).then(browserStamp);
+    const key = createHash('sha256').update([drawing, mermaidVersion, await stamp, JSON.stringify(config), id, text].join('\n')).digest('hex');
+    return join(cache, 'diagrams', `${key.slice(0, 40)}.svg`);
+  };
+  let queue: Promise<unknown> = Promise.resolve();
+  const drawOne = async (drawing: Drawing) => {
+    const file = await fileOf(drawing);
+    if (existsSync(file)) return readFileSync(file, 'utf8');
+    const svg = withVariables(await (await page()).evaluate(drawInPage, [`d-${drawing.id}`, drawing.text] as [string, string]));
+    mkdirSync(join(cache, 'diagrams'), { recursive: true });
+    writeFileSync(`${file}.${process.pid}.tmp`, svg);
+    renameSync(`${file}.${process.pid}.tmp`, file);
+    return svg;
+  };
+  return {
+    // Mermaid keeps state between drawings: one after the other.
+    draw: (drawings) => {
+      const run = queue.then(async () => {
+        const svgs: string[] = [];
+        for (const one of drawings) svgs.push(await drawOne(one));
+        return svgs;
+      });
+      queue = run.catch(() => undefined);
+      return run;
+    },
+    close: async () => {
+      const opened = await open?.catch(() => undefined);
+      open = undefined;
+      await opened?.browser.close();
+    },
+  };
+}

@@ -1,0 +1,78 @@
+// Graph -> Mermaid text. The only place that knows Mermaid's syntax.
+import { roleColours, colours } from '../styles/tokens.ts';
+import type { Graph, GraphNode, NodeRole } from '../model/graph.ts';
+
+export interface MermaidOptions {
+  readonly title: string;
+  readonly description: string;
+  /** First line of the text: what made it, from what. */
+  readonly origin: string;
+  /** The page of an entity; undefined for none. */
+  readonly hrefOf: (entity: string) => string | undefined;
+}
+
+/** Any text as a Mermaid label: control characters go, everything with a meaning becomes an entity code. */
+export const escapeLabel = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+    .replace(/[\u0000-\u001f\u007f-\u009f]/g, '')
+    .replace(/[^\p{L}\p{N}\p{M} .,:/()+~→·…–_-]/gu, (char) => `#${char.codePointAt(0)};`)
+    .slice(0, 400);
+/** A line of prose outside of quotes, as accTitle and accDescr take it. */
+const escapeProse = (text: string) => text.replace(/[\s;{}]+/g, ' ').trim();
+
+const shapes: Partial<Record<NodeRole, readonly [string, string]>> = {
+  user: ['([', '])'],
+  data: ['[(', ')]'],
+  domain: ['(', ')'],
+  external: ['[[', ']]'],
+  more: ['(', ')'],
+};
+const nodeLine = ({ id, label, role, status }: GraphNode) => {
+  const [open, close] = shapes[role] ?? ['[', ']'];
+  const classes = status && status !== 'active' ? `${role}_${status}` : role;
+  return `${id}${open}"${label.map(escapeLabel).join('<br/>') || ' '}"${close}:::${classes}`;
+};
+const arrows = { solid: '-->', dashed: '-.->', bypass: '==>' } as const;
+
+const classLines = (graph: Graph) =>
+  [...new Set(graph.nodes.map(({ role, status }) => (status && status !== 'active' ? `${role}_${status}` : role)))].sort().map((name) => {
+    const [role, status] = name.split('_') as [NodeRole, string | undefined];
+    const { fill, stroke } = roleColours[role].light;
+    const extra = status === 'planned' ? `,stroke-dasharray:6 4,color:${colours.muted?.light}` : status === 'retired' ? `,stroke-dasharray:2 4,color:${colours.muted?.light},opacity:0.65` : `,color:${colours.ink?.light}`;
+    return `classDef ${name} fill:${fill},stroke:${stroke}${extra}`;
+  });
+
+function groupLines(graph: Graph, parent: string | undefined, depth: number): string[] {
+  const indent = '  '.repeat(depth);
+  return graph.groups
+    .filter((group) => group.parent === parent)
+    .flatMap((group) => [
+      `${indent}subgraph ${group.id}["${escapeLabel(group.title)}"]`,
+      ...groupLines(graph, group.id, depth + 1),
+      ...graph.nodes.filter((node) => node.group === group.id).map((node) => `${indent}  ${nodeLine(node)}`),
+      `${indent}end`,
+    ]);
+}
+
+/** A graph as the text of a .mmd file; same graph, same bytes. */
+export function renderMermaid(graph: Graph, { title, description, origin, hrefOf }: MermaidOptions): string {
+  const bypass = graph.edges.flatMap(({ line }, index) => (line === 'bypass' ? [index] : []));
+  return [
+    `%% ${origin}`,
+    `flowchart ${graph.direction}`,
+    `  accTitle: ${escapeProse(title)}`,
+    `  accDescr: ${escapeProse(description)}`,
+    ...groupLines(graph, undefined, 1),
+    ...graph.nodes.filter(({ group }) => !group).map((node) => `  ${nodeLine(node)}`),
+    ...graph.edges.map(({ from, to, label, line }) => `  ${from} ${arrows[line]}${label ? `|"${escapeLabel(label)}"|` : ''} ${to}`),
+    ...graph.nodes.flatMap(({ id, entity, label }) => {
+      const href = entity ? hrefOf(entity) : undefined;
+      return href ? [`  click ${id} href "${encodeURI(href)}" "${escapeLabel(label[0] ?? '')}"`] : [];
+    }),
+    ...classLines(graph).map((line) => `  ${line}`),
+    ...(bypass.length ? [`  linkStyle ${bypass.join(',')} stroke:${colours.bypass?.light},stroke-width:2px`] : []),
+    '',
+  ].join('\n');
+}

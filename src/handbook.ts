@@ -1,0 +1,70 @@
+// The loaded handbooks: what every command and every page starts from. Texts in, inventory, findings and drift out.
+import { readEvidence, type SnapshotSet } from './evidence.ts';
+import { compare } from './drift/compare.ts';
+import { projectFacts } from './inventory/project.ts';
+import { readInventory } from './inventory/read.ts';
+import { readSite } from './inventory/site.ts';
+import type { DraftFinding, Finding, Origins } from './model/finding.ts';
+import type { Inventory, Site } from './model/inventory.ts';
+import type { Coverage } from './model/snapshot.ts';
+import type { HandbookFiles, RootFiles } from './root.ts';
+import { rules } from './rules/index.ts';
+import { placeFindings } from './source/places.ts';
+
+export interface LoadedHandbook {
+  readonly id: string;
+  readonly files: HandbookFiles;
+  /** undefined while findings of severity error stand in the way. */
+  readonly inventory: Inventory | undefined;
+  readonly origins: Origins;
+  readonly findings: readonly DraftFinding[];
+}
+export interface Loaded {
+  readonly root: string;
+  readonly site: Site;
+  readonly handbooks: readonly LoadedHandbook[];
+  readonly findings: readonly DraftFinding[];
+  /** Gives findings their line and column. */
+  readonly place: (findings: readonly DraftFinding[]) => Finding[];
+}
+
+/** Reads and validates everything below a root. */
+export function loadHandbooks(files: RootFiles): Loaded {
+  const texts = new Map<string, string>();
+  for (const { yaml, snapshots } of files.handbooks) {
+    for (const { file, text } of yaml) texts.set(file, text);
+    for (const folder of snapshots.values()) for (const { file, text } of folder.values()) texts.set(file, text);
+  }
+  if (files.site) texts.set(files.site.file, files.site.text);
+  const { site, findings } = readSite(files.site);
+  const handbooks = files.handbooks.map((one) => ({ id: one.id, files: one, ...readInventory(one.id, one.yaml) }));
+  return { root: files.root, site, handbooks, findings, place: (drafts) => placeFindings(drafts, (file) => texts.get(file)) };
+}
+
+/** Everything that `check` finds in the inventories themselves. */
+export function checkFindings(loaded: Loaded): DraftFinding[] {
+  return [
+    ...loaded.findings,
+    ...loaded.handbooks.flatMap(({ id, inventory, origins, findings }) => [
+      ...findings,
+      ...(inventory ? rules.flatMap((rule) => rule.check(inventory, origins).map((found) => ({ ...found, rule: rule.id, severity: rule.severity, class: rule.class, handbook: id }))) : []),
+    ]),
+  ];
+}
+
+export interface Drift {
+  readonly findings: readonly DraftFinding[];
+  readonly coverage: readonly Coverage[];
+  readonly sets: readonly SnapshotSet[];
+}
+
+/** Compares one handbook with its snapshots. Without a valid inventory there is nothing to compare. */
+export function driftOf({ id, files, inventory, origins }: LoadedHandbook, now: Date): Drift {
+  if (!inventory) return { findings: [], coverage: [], sets: [] };
+  const { evidence, findings, sets } = readEvidence(files, inventory, origins, now);
+  const compared = compare(projectFacts(inventory, origins), evidence, {
+    handbook: id,
+    hostAt: (host) => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true }),
+  });
+  return { findings: [...findings, ...compared.findings], coverage: compared.coverage, sets };
+}

@@ -1,0 +1,167 @@
+// Firewall rules as ufw words them: one key per rule, spelled alike by the inventory and the snapshots.
+
+export type FirewallDirection = 'in' | 'out' | 'fwd';
+
+/**
+ * What a rule applies to, without its action, log and comment. `to` and `from` as `ufw status` prints them,
+ * without `(v6)` and ` on IFACE`: `Anywhere`, `22/tcp`, `10.8.0.1 53`, `80,443/tcp (Nginx Full)`, `OpenSSH`.
+ */
+export interface FirewallTuple {
+  readonly direction: FirewallDirection;
+  readonly to: string;
+  readonly from: string;
+  /** As printed in To: the incoming interface of an in-rule, the outgoing one of a forwarded rule. */
+  readonly interfaceTo: string | null;
+  /** As printed in From: the outgoing interface of an out-rule, the incoming one of a forwarded rule. */
+  readonly interfaceFrom: string | null;
+}
+
+/** One side of a rule. All null: anywhere. `profile` is an application profile whose ports are not known. */
+export interface FirewallEndpoint {
+  readonly address: string | null;
+  readonly ports: string | null;
+  readonly protocol: string | null;
+  readonly profile: string | null;
+}
+
+/**
+ * The key of a rule: `22/tcp`, `8000/tcp from 192.168.178.156`, `9100/tcp on eth1`, `from 10.8.0.5`,
+ * `out 123/udp on eth0`, `fwd wg0 → eth0`, `fwd eth0 → docker0 172.17.0.0/16`, `any`.
+ *
+ * Normalised: "Anywhere" is left out; a port list is one rule, sorted, its ranges with a colon; a profile's
+ * name is dropped where its ports are printed and is `profile:OpenSSH` where they are not; addresses lose
+ * host bits, /32 and /128; protocols without ports come last: `from 192.0.2.1 proto esp`.
+ */
+export function firewallRuleKey(rule: FirewallTuple): string {
+  const to = firewallEndpoint(rule.to) ?? unread(rule.to);
+  const from = firewallEndpoint(rule.from) ?? unread(rule.from);
+  const hasPorts = to.ports !== null || from.ports !== null;
+  const protocol = hasPorts ? null : (to.protocol ?? from.protocol);
+  const isForward = rule.direction === 'fwd';
+  const parts = [
+    isForward ? forwardText(rule) : '',
+    to.address ?? '',
+    portText(to),
+    isForward ? '' : interfaceText(rule),
+    sourceText(from),
+    protocol === null ? '' : `proto ${protocol}`,
+  ].filter((part) => part !== '');
+  return [...(rule.direction === 'in' ? [] : [rule.direction]), ...(parts.length > 0 ? parts : ['any'])].join(
+    ' ',
+  );
+}
+
+/** Reads one side of a rule; null when the text is none (for example cut off). */
+export function firewallEndpoint(text: string): FirewallEndpoint | null {
+  const whole = squeeze(text);
+  const named = / ?\(([^()]+)\)$/.exec(whole);
+  const unnamed = named === null ? whole : whole.slice(0, named.index);
+  const first = unnamed.split(' ')[0] ?? '';
+  const host = hostOf(first);
+  const rest = host === null ? unnamed : unnamed.slice(first.length).trim();
+  const address = host?.address ?? null;
+  if (rest === '') return host === null || named !== null ? null : { ...host, ports: null, profile: null };
+  const ports = portsOf(rest);
+  if (ports !== null) return { address, ...ports, profile: null };
+  const isProfile = named === null && /^[a-z0-9][\w .+-]*$/i.test(rest) && /[a-z]/i.test(rest);
+  if (!isProfile || isCutAnywhere(rest)) return null;
+  return { address, ports: null, protocol: host?.protocol ?? null, profile: rest };
+}
+
+/** True for a text that names an IPv6 address, as a rule of that family only does. */
+export function hasIPv6Address(text: string): boolean {
+  return text.split(/\s+/).some((word) => hostOf(word)?.address?.includes(':') ?? false);
+}
+
+/** A side that cannot be read is its own name, so that its rule still has a key. */
+function unread(text: string): FirewallEndpoint {
+  return { address: squeeze(text) || null, ports: null, protocol: null, profile: null };
+}
+
+function portText({ ports, protocol, profile }: FirewallEndpoint): string {
+  if (ports === null) return profile === null ? '' : `profile:${profile}`;
+  return protocol === null ? ports : `${ports}/${protocol}`;
+}
+
+function sourceText(from: FirewallEndpoint): string {
+  const port = portText(from);
+  if (from.address === null && port === '') return '';
+  const address = `from ${from.address ?? 'any'}`;
+  return port === '' ? address : `${address} ${from.ports === null ? '' : 'port '}${port}`;
+}
+
+function forwardText({ interfaceFrom, interfaceTo }: FirewallTuple): string {
+  return interfaceFrom === null && interfaceTo === null
+    ? ''
+    : `${interfaceFrom ?? '*'} → ${interfaceTo ?? '*'}`;
+}
+
+function interfaceText({ interfaceFrom, interfaceTo }: FirewallTuple): string {
+  const names = [interfaceTo, interfaceFrom].filter((name) => name !== null);
+  return names.length === 0 ? '' : `on ${names.join(' and ')}`;
+}
+
+function hostOf(word: string): { address: string | null; protocol: string | null } | null {
+  const match = /^(.+?)(?:\/(\d+(?:\.\d+){3}|\d{1,3}))?(?:\/([a-z][a-z0-9]*))?$/i.exec(word);
+  if (match === null) return null;
+  const [, host = '', mask, protocol] = match;
+  const named = protocolOf(protocol);
+  if (/^any(where)?$/i.test(host)) return mask === undefined ? { address: null, protocol: named } : null;
+  const address = host.includes(':') ? ipv6Address(host, mask) : ipv4Address(host, mask);
+  return address === undefined ? null : { address, protocol: named };
+}
+
+/** The network that an IPv4 address and its mask name; null for all addresses, undefined for none. */
+function ipv4Address(host: string, mask: string | undefined): string | null | undefined {
+  const value = ipv4Number(host);
+  const bits = mask?.includes('.') ? maskBits(mask) : Number(mask ?? 32);
+  if (value === undefined || bits === undefined || bits > 32) return undefined;
+  if (bits === 0) return null;
+  const network = (value & (-1 << (32 - bits))) >>> 0;
+  const dotted = [24, 16, 8, 0].map((shift) => (network >>> shift) & 255).join('.');
+  return bits === 32 ? dotted : `${dotted}/${bits}`;
+}
+
+function ipv4Number(text: string): number | undefined {
+  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
+  const octets = text.split('.').map(Number);
+  if (octets.some((octet) => octet > 255)) return undefined;
+  return octets.reduce((sum, octet) => sum * 256 + octet, 0);
+}
+
+function maskBits(mask: string): number | undefined {
+  const value = ipv4Number(mask);
+  const bits = value?.toString(2).padStart(32, '0') ?? '';
+  return /^1*0*$/.test(bits) && bits.length === 32 ? bits.lastIndexOf('1') + 1 : undefined;
+}
+
+function ipv6Address(host: string, mask: string | undefined): string | null | undefined {
+  if (!/^[0-9a-f:.]+$/i.test(host) || !URL.canParse(`http://[${host}]/`)) return undefined;
+  const bits = Number(mask ?? 128);
+  if (bits > 128) return undefined;
+  const address = new URL(`http://[${host}]/`).hostname.slice(1, -1);
+  if (bits === 0 && address === '::') return null;
+  return bits === 128 ? address : `${address}/${bits}`;
+}
+
+function portsOf(text: string): { ports: string; protocol: string | null } | null {
+  const match = /^(\d{1,5}(?:[:-]\d{1,5})?(?:,\d{1,5}(?:[:-]\d{1,5})?)*)(?:\/(tcp|udp|any))?$/i.exec(text);
+  if (match?.[1] === undefined) return null;
+  const list = [...new Set(match[1].replaceAll('-', ':').split(','))];
+  return {
+    ports: list.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).join(','),
+    protocol: protocolOf(match[2]),
+  };
+}
+
+function protocolOf(text: string | undefined): string | null {
+  return text === undefined || text.toLowerCase() === 'any' ? null : text.toLowerCase();
+}
+
+function isCutAnywhere(text: string): boolean {
+  return 'Anywhere'.startsWith(text);
+}
+
+function squeeze(text: string): string {
+  return text.trim().replace(/\s+/g, ' ');
+}

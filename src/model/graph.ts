@@ -1,0 +1,36 @@
+// A diagram as data: boxes, groups, lines. Holds the documented state only; what a snapshot saw is laid over it.
+import type { Status } from './fields.ts';
+
+/** What a box is; decides colour and shape. */
+export type NodeRole = 'user' | 'firewall' | 'proxy' | 'application' | 'admin' | 'data' | 'mail' | 'support' | 'external' | 'host' | 'domain' | 'more';
+
+export interface GraphNode {
+  /** Unique in the graph; letters, digits and underscores. */
+  readonly id: string;
+  /** `kind:id` of what the box shows; its page is the box's link. */
+  readonly entity?: string | undefined;
+  /** Lines of text, taken literally. */
+  readonly label: readonly string[];
+  readonly role: NodeRole;
+  readonly status?: Status | undefined;
+  readonly group?: string | undefined;
+}
+export interface GraphGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly entity?: string | undefined;
+  readonly parent?: string | undefined;
+}
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly label?: string | undefined;
+  /** solid: documented way; dashed: planned; bypass: a way round the intended one. */
+  readonly line: 'solid' | 'dashed' | 'bypass';
+}
+export interface Graph {
+  readonly direction: 'LR' | 'TB';
+  readonly nodes: readonly GraphNode[];
+  readonly groups: readonly GraphGroup[];
+  readonly edges: readonly GraphEdge[];
+}

@@ -1,0 +1,52 @@
+// Small makers of cells, and the German words for values.
+import type { Port } from '../model/compose.ts';
+import type { Container, Inventory, Service } from '../model/inventory.ts';
+import type { Cell } from '../model/table.ts';
+
+export const code = (value: string | number | undefined | null): Cell => (value === undefined || value === null ? null : { code: String(value) });
+export const prose = (value: string | undefined | null): Cell => value ?? null;
+export const link = (ref: string | undefined, text?: string): Cell => (ref ? { ref, ...(text ? { text } : {}) } : null);
+export const list = (cells: readonly Cell[]): Cell => (cells.length === 0 ? null : cells.length === 1 ? (cells[0] ?? null) : { list: cells });
+export const codes = (values: readonly (string | number)[]): Cell => list(values.map((value) => code(value)));
+export const yes = (value: boolean | undefined): Cell => (value === undefined ? null : { yes: value });
+
+export const exposureWords: Record<string, string> = {
+  public: 'öffentlich',
+  vpn: 'nur über VPN',
+  lan: 'nur im LAN',
+  proxy: 'nur über den Reverse Proxy',
+  internal: 'nur intern',
+  loopback: 'nur auf dem Host selbst',
+};
+export const statusWords = { active: 'in Betrieb', planned: 'geplant', retired: 'außer Betrieb' } as const;
+export const kindWords: Record<string, string> = {
+  vm: 'virtuelle Maschine',
+  physical: 'Rechner',
+  hypervisor: 'Hypervisor',
+  lxc: 'LXC-Container',
+  edge: 'Netzrand',
+  docker: 'Docker-Netzwerk',
+  lan: 'LAN',
+  vpn: 'VPN',
+  internet: 'Internet',
+  named: 'benanntes Volume',
+  bind: 'Bind-Mount',
+  directory: 'Verzeichnis',
+  user: 'Nutzende',
+  provider: 'Anbieter',
+  service: 'fremder Dienst',
+};
+
+/** `8082 → 80/tcp`, `127.0.0.1:13306 → 3306/tcp`, or `80/tcp` for a port that is not published. */
+export const portText = ({ hostIp, published, target, protocol }: Port) =>
+  published === null ? `${target}/${protocol}` : `${hostIp ? `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:` : ''}${published} → ${target}/${protocol}`;
+
+/** All ports that a container or service offers inside its networks. */
+export const innerPorts = (entity: Container | Service): string[] => [
+  ...new Set([...entity.ports.map(({ target, protocol }) => `${target}/${protocol}`), ...('expose' in entity ? entity.expose.map((one) => `${one}/tcp`) : [])]),
+];
+export const publishedPorts = (entity: Container | Service): readonly Port[] => entity.ports.filter(({ published }) => published !== null);
+
+/** Containers and services of a handbook, in the order of the inventory. */
+export const workloads = (inventory: Inventory): (Container | Service)[] => [...Object.values(inventory.containers), ...Object.values(inventory.services)];
+export const titleOf = (entity: { readonly name: string; readonly title?: string | undefined }) => entity.title ?? entity.name;

@@ -1,0 +1,52 @@
+// Zugriff aus dem Internet: domain → reverse proxy → container or service with its port.
+import { anyRefParts } from '../model/fields.ts';
+import type { Graph } from '../model/graph.ts';
+import type { Container, Inventory, Service } from '../model/inventory.ts';
+import { type GraphBuilder, graphBuilder } from './graph-builder.ts';
+
+const resolve = (inventory: Inventory, ref: string | undefined): Container | Service | undefined => {
+  const parts = ref ? anyRefParts(ref) : undefined;
+  return parts?.section === 'containers' ? inventory.containers[parts.id] : parts?.section === 'services' ? inventory.services[parts.id] : undefined;
+};
+const nameOf = (entity: Container | Service) => (entity.section === 'services' ? (entity.title ?? entity.name) : entity.name);
+
+function box(graph: GraphBuilder, inventory: Inventory, entity: Container | Service, port?: number | string) {
+  const host = inventory.hosts[entity.host];
+  const group = graph.group(`host:${entity.host}`, { title: host?.title ?? entity.host, entity: host?.ref });
+  return graph.node(entity.ref, { entity: entity.ref, label: [nameOf(entity), ...(port ? [`Port ${port}`] : [])], role: entity.role, status: entity.status, group });
+}
+
+export function accessGraph(inventory: Inventory): Graph {
+  const graph = graphBuilder('LR');
+  const internet = graph.node('internet', { label: ['Internet'], role: 'user' });
+  const names = graph.group('domains', { title: 'Domains' });
+  for (const domain of Object.values(inventory.domains)) {
+    const main = domain.alias_of ? inventory.domains[domain.alias_of] : domain;
+    const proxy = resolve(inventory, domain.proxy ?? main?.proxy);
+    if (!proxy || domain.status === 'retired') continue;
+    const planned = domain.status === 'planned';
+    const line = planned ? 'dashed' : 'solid';
+    const id = graph.node(domain.ref, { entity: domain.ref, label: [domain.name], role: 'domain', status: domain.status, group: names });
+    graph.edge(internet, id, undefined, line);
+    const proxyBox = box(graph, inventory, proxy);
+    graph.edge(id, proxyBox, domain.redirect_https ? 'HTTPS' : undefined, line);
+    const target = resolve(inventory, main?.upstream?.to);
+    if (!target || !main?.upstream) continue;
+    graph.edge(proxyBox, box(graph, inventory, target, main.upstream.port), `${main.upstream.scheme}`, planned || target.status === 'planned' ? 'dashed' : 'solid');
+  }
+  for (const service of Object.values(inventory.services))
+    for (const route of service.routes) {
+      const target = resolve(inventory, route.to);
+      if (target) graph.edge(box(graph, inventory, service), box(graph, inventory, target, route.port), route.path);
+    }
+  for (const entity of [...Object.values(inventory.containers), ...Object.values(inventory.services)]) {
+    const open = entity.ports.filter(({ hostIp, published, exposure }) => published !== null && hostIp === null && exposure !== 'internal' && exposure !== 'loopback');
+    const direct = open.filter(({ exposure }) => exposure !== 'lan');
+    if (direct.length === 0 || entity.status !== 'active') continue;
+    const isProxy = graph.has(entity.ref) && Object.values(inventory.domains).some(({ proxy }) => proxy === entity.ref);
+    const shown = isProxy ? direct.filter(({ published }) => published !== '80' && published !== '443') : direct;
+    if (shown.length === 0) continue;
+    graph.edge(internet, box(graph, inventory, entity), shown.map(({ published, protocol }) => `${published}/${protocol}`).join(' · '), 'bypass');
+  }
+  return graph.build();
+}

@@ -1,0 +1,81 @@
+// Gesamtübersicht: who uses the system, where it runs, what talks to what.
+import type { Graph } from '../model/graph.ts';
+import { anyRefParts } from '../model/fields.ts';
+import type { Container, Inventory, Service } from '../model/inventory.ts';
+import { type GraphBuilder, graphBuilder } from './graph-builder.ts';
+
+const titleOf = (entity: { title?: string | undefined; name: string }) => entity.title ?? entity.name;
+
+/** Host groups nest: a guest stands inside its host. */
+function hostGroup(graph: GraphBuilder, inventory: Inventory, id: string): string | undefined {
+  const host = inventory.hosts[id];
+  if (!host) return undefined;
+  const parent = host.parent ? hostGroup(graph, inventory, host.parent) : undefined;
+  return graph.group(`host:${id}`, { title: titleOf(host), entity: host.ref, parent });
+}
+
+const workload = (graph: GraphBuilder, inventory: Inventory, entity: Container | Service) => {
+  const host = hostGroup(graph, inventory, entity.host);
+  const stack = entity.section === 'containers' && entity.stack ? inventory.stacks[entity.stack] : undefined;
+  const group = stack ? graph.group(stack.ref, { title: `Stack ${titleOf(stack)}`, entity: stack.ref, parent: host }) : host;
+  const detail = entity.section === 'containers' ? entity.image : (entity.software ?? entity.unit);
+  return graph.node(entity.ref, {
+    entity: entity.ref,
+    label: [entity.section === 'containers' ? (entity.service && entity.stack && inventory.stacks[entity.stack]?.upstream ? entity.service : entity.name) : titleOf(entity), ...(detail && detail !== titleOf(entity) ? [detail] : [])],
+    role: entity.role,
+    status: entity.status,
+    group,
+  });
+};
+
+/** The box that stands for a reference; containers of a foreign stack without connections are folded into one. */
+function endpoint(graph: GraphBuilder, inventory: Inventory, ref: string): string | undefined {
+  const parts = anyRefParts(ref);
+  if (!parts) return undefined;
+  const entity = inventory[parts.section][parts.id];
+  if (!entity) return undefined;
+  switch (entity.section) {
+    case 'containers':
+    case 'services':
+      return workload(graph, inventory, entity as Container | Service);
+    case 'externals':
+      return graph.node(ref, { entity: ref, label: [entity.name], role: entity.kind === 'user' ? 'user' : 'external', status: entity.status });
+    case 'hosts':
+      return graph.node(ref, { entity: ref, label: [titleOf(entity)], role: entity.kind === 'edge' ? 'firewall' : 'host', status: entity.status, group: entity.parent ? hostGroup(graph, inventory, entity.parent) : undefined });
+    case 'domains':
+      return graph.node(ref, { entity: ref, label: [entity.name], role: 'domain', status: entity.status });
+    default:
+      return undefined;
+  }
+}
+
+/** Workloads that no connection names, per stack or host: shown singly where few, folded where many. */
+function others(graph: GraphBuilder, inventory: Inventory) {
+  const silent = [...Object.values(inventory.containers), ...Object.values(inventory.services)].filter(({ ref }) => !graph.has(ref));
+  const groups = Map.groupBy(silent, (entity) => (entity.section === 'containers' && entity.stack ? `stack:${entity.stack}` : `host:${entity.host}`));
+  for (const [key, members] of groups) {
+    if (members.length <= 2) {
+      for (const member of members) workload(graph, inventory, member);
+      continue;
+    }
+    const [first] = members;
+    if (!first) continue;
+    const host = hostGroup(graph, inventory, first.host);
+    const stack = first.section === 'containers' && first.stack ? inventory.stacks[first.stack] : undefined;
+    const group = stack ? graph.group(stack.ref, { title: `Stack ${titleOf(stack)}`, entity: stack.ref, parent: host }) : host;
+    graph.node(`more:${key}`, { label: [`${members.length} weitere Container`], role: 'more', entity: stack?.ref ?? `host:${first.host}`, group });
+  }
+}
+
+export function overviewGraph(inventory: Inventory): Graph {
+  const graph = graphBuilder('LR');
+  for (const connection of Object.values(inventory.connections)) {
+    const from = endpoint(graph, inventory, connection.from);
+    const to = endpoint(graph, inventory, connection.to);
+    if (!from || !to || connection.status === 'retired') continue;
+    const label = connection.port ? `${connection.protocol} ${connection.port}` : connection.protocol;
+    graph.edge(from, to, label, connection.status === 'planned' ? 'dashed' : 'solid');
+  }
+  others(graph, inventory);
+  return graph.build();
+}
