@@ -76,16 +76,18 @@ function readSource(context: Context, host: Host, id: string, file: SourceFile |
   const facts = source.facts(parsed as never);
   const at = (line: number, column = 1) => ({ file: file.file, line, column });
   const findings = parsed.problems.map((problem) => finding(context, host.id, 'snapshot-line-unknown', problem.message, 'Die Zeile im Original wiederherstellen oder die Momentaufnahme neu erstellen.', { at: at(problem.line, problem.column), subject: `host:${host.id}` }));
-  const silent = facts.length === 0 && !(source.isEmpty(parsed as never) && recorded?.exit === 0 && id === 'docker-ps' && recorded.sha256 === createHash('sha256').update(file.text).digest('hex'));
-  if (silent) {
+  const intact = recorded?.sha256 === createHash('sha256').update(file.text).digest('hex');
+  // No container at all is believed only when the tool said so: exit code 0 and the very file that was recorded.
+  const nothingThere = source.isEmpty(parsed as never) && recorded?.exit === 0 && intact;
+  if (facts.length === 0 && !nothingThere) {
     if (findings.length === 0) findings.push(finding(context, host.id, 'snapshot-empty', `Die Momentaufnahme „${source.title}“ von „${host.id}“ ist leer: Damit ist nichts bewiesen.`, 'Die Momentaufnahme neu erstellen.', { at: at(1) }));
     return { findings };
   }
-  if (recorded?.sha256 && recorded.sha256 !== createHash('sha256').update(file.text).digest('hex'))
+  if (recorded?.sha256 && !intact)
     findings.push(finding(context, host.id, 'snapshot-altered', `„${file.file}“ ist nicht mehr die Datei, die snapshot.json verzeichnet.`, 'Die Momentaufnahme neu erstellen statt sie zu bearbeiten.', { severity: 'warning', at: at(1) }));
   const blind = source.blind?.(parsed as never) ?? [];
   const kinds = source.kinds.filter((kind) => !blind.includes(kind));
-  return { findings, evidence: { host: host.id, origin: meta.origin, file: file.file, kinds, facts: facts.filter((fact) => kinds.includes(fact.kind)) } };
+  return { findings, evidence: { host: host.id, origin: meta.origin, file: file.file, kinds, facts: facts.filter((fact) => kinds.includes(fact.kind)), complete: parsed.problems.length === 0 } };
 }
 
 /** Reads all snapshots that the inventory expects. Hosts that expect none are not looked at. */

@@ -13,6 +13,8 @@ export interface Evidence {
   /** Kinds of which this snapshot shows everything there is. */
   readonly kinds: readonly FactKind[];
   readonly facts: readonly SeenFact[];
+  /** False when lines were not understood: then what is not seen is not missing. */
+  readonly complete: boolean;
 }
 
 /** The inventory's place of a host and the handbook's id, for findings about things that only the machine has. */
@@ -154,7 +156,7 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
           const result = fieldFindings(fact, seen, scope);
           fields += result.compared;
           findings.push(...result.findings);
-        } else if (!fact.optional) findings.push(missing(fact, file, scope));
+        } else if (!fact.optional && file.complete) findings.push(missing(fact, file, scope));
       }
       for (const seen of merged.values()) if (seen.kind === kind) findings.push(unexpected(host, seen, scope));
       coverage.push({ handbook: scope.handbook, host, kind, origin: file.origin, entities: facts.length, fields });

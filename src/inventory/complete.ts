@@ -2,7 +2,7 @@
 // networks and volumes) and freezes the whole.
 import { type Section, sections } from '../model/fields.ts';
 import type { DraftFinding, Origins } from '../model/finding.ts';
-import type { Entity, Handbook, Inventory, sectionSchemas } from '../model/inventory.ts';
+import { dependencyOf, type Entity, type Handbook, type Inventory, type sectionSchemas } from '../model/inventory.ts';
 import type { z } from 'zod';
 
 export type RawSections = { [S in Section]: Record<string, z.output<(typeof sectionSchemas)[S]>> };
@@ -60,8 +60,3 @@ export function complete(id: string, handbook: Handbook, raw: RawSections, origi
   }
   return { inventory: freeze(result), findings };
 }
-
-/** The container that `depends_on` means: a service of the same stack, else a container's id. */
-export const dependencyOf = (inventory: Inventory, container: { readonly stack?: string | undefined }, service: string) =>
-  Object.values(inventory.containers).find((other) => other.stack === container.stack && other.service === service) ??
-  inventory.containers[service];

@@ -110,3 +110,12 @@ export type Inventory = { readonly [S in Section]: Readonly<Record<string, S ext
   readonly id: string;
   readonly handbook: Handbook;
 };
+
+/** The container that `depends_on` means: a service of the same stack, else a container's id. */
+export const dependencyOf = (
+  inventory: Inventory,
+  container: { readonly stack?: string | undefined },
+  service: string,
+): Container | undefined =>
+  Object.values(inventory.containers).find((other) => other.stack === container.stack && other.service === service) ??
+  inventory.containers[service];

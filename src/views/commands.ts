@@ -1,0 +1,37 @@
+// Start, stop, logs and update of stacks and containers, as commands for the host's shell.
+import type { Container, Inventory, Stack } from '../model/inventory.ts';
+
+/** Quotes a word for a POSIX shell where it needs it. */
+export const shellWord = (word: string) => (/^[A-Za-z0-9_./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+const into = (stack: Stack) => `cd ${shellWord(stack.directory)}`;
+
+export interface Commands {
+  readonly start: readonly string[];
+  readonly stop: readonly string[];
+  readonly update: readonly string[];
+  readonly status: readonly string[];
+}
+
+/** The commands of a whole stack: the documented ones, or those of Docker Compose. */
+export function stackCommands(stack: Stack): Commands {
+  const own = stack.commands;
+  return {
+    start: [into(stack), ...(own?.start ?? ['docker compose up -d'])],
+    stop: [into(stack), ...(own?.stop ?? ['docker compose stop'])],
+    update: [into(stack), ...(own?.update ?? ['docker compose pull', 'docker compose up -d'])],
+    status: [into(stack), ...(own?.status ?? ['docker compose ps'])],
+  };
+}
+
+/** The commands of one service of a stack; undefined for a container without a stack. */
+export function containerCommands(inventory: Inventory, container: Container): (Omit<Commands, 'status'> & { logs: readonly string[] }) | undefined {
+  const stack = container.stack ? inventory.stacks[container.stack] : undefined;
+  if (!stack || !container.service) return undefined;
+  const service = shellWord(container.service);
+  return {
+    start: [into(stack), `docker compose up -d ${service}`],
+    stop: [into(stack), `docker compose stop ${service}`],
+    update: [into(stack), container.build ? `docker compose build ${service}` : `docker compose pull ${service}`, `docker compose up -d ${service}`],
+    logs: [into(stack), `docker compose logs -f ${service}`],
+  };
+}

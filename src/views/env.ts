@@ -1,0 +1,28 @@
+// Env files -> examples: German comments, dummy values, never a secret.
+import type { EnvFile, Inventory } from '../model/inventory.ts';
+
+const line = (text: string) => text.replace(/\s+/g, ' ').trim();
+/** Quotes a value where a dotenv reader would take it apart. */
+const quote = (value: string) => (/^[A-Za-z0-9_./:@+,*%?&=-]*$/.test(value) ? value : `"${value.replace(/[\\"$`]/g, '\\$&').replace(/\s+/g, ' ')}"`);
+
+/** The placeholder of every secret. */
+export const placeholder = 'BITTE_SETZEN';
+
+/** The text of one example file. */
+export function envExample(inventory: Inventory, file: EnvFile): string {
+  const users = [...Object.values(inventory.containers), ...Object.values(inventory.services)].filter(({ env_file }) => env_file.includes(file.id)).map(({ name }) => name);
+  const head = [
+    `Beispiel für ${file.path ?? file.name} (${line(file.purpose)})`,
+    `Erzeugt von infrabuch aus dem Inventar „${inventory.id}“; Werte sind Platzhalter.`,
+    ...(users.length ? [`Gelesen von: ${users.join(', ')}`] : []),
+    ...(file.complete ? [] : ['Auszug: Nicht alle Variablen dieser Datei sind dokumentiert.']),
+    ...(file.mode_recommended ? [`Empfohlene Dateirechte: ${file.mode_recommended}`] : []),
+  ];
+  const body = Object.entries(file.variables).flatMap(([name, variable]) => {
+    const value = variable.secret ? (variable.example?.includes(placeholder) ? variable.example : placeholder) : (variable.default ?? variable.example);
+    const marks = [variable.secret ? 'geheim' : '', variable.required ? '' : 'freiwillig'].filter(Boolean);
+    const text = `# ${line(variable.description)}${marks.length ? ` (${marks.join(', ')})` : ''}`;
+    return ['', text, value === undefined ? `# ${name}=` : `${name}=${quote(value)}`];
+  });
+  return [...head.map((text) => `# ${text}`), ...body, ''].join('\n');
+}
