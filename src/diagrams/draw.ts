@@ -12,7 +12,7 @@ const fontFile = (weight: number) => require.resolve(`@fontsource/ibm-plex-sans/
 const mermaidVersion = (require('mermaid/package.json') as { version: string }).version;
 
 /** Part of every cache key: bump when this file draws differently. */
-const drawing = 1;
+const drawing = 2;
 const config = {
   startOnLoad: false,
   securityLevel: 'strict',
@@ -75,6 +75,11 @@ const drawInPage = async ([id, text]: [string, string]) => {
   return root.outerHTML;
 };
 
+// Mermaid shows entity codes literally in SVG labels: while it draws, private characters stand for them.
+const privateStart = 0xf0000;
+const hideEntities = (text: string) => text.replace(/#(\d+);/g, (_, point: string) => String.fromCodePoint(privateStart + Math.min(Number(point), 0xfffd)));
+const showEntities = (svg: string) => svg.replace(/[\u{f0000}-\u{ffffd}]/gu, (char) => `&#${(char.codePointAt(0) ?? privateStart) - privateStart};`);
+
 const withVariables = (svg: string) => {
   let result = svg;
   for (const [value, variable] of variableOf) {
@@ -118,7 +123,8 @@ export function artist(cache: string): Artist {
   const drawOne = async (drawing: Drawing) => {
     const file = await fileOf(drawing);
     if (existsSync(file)) return readFileSync(file, 'utf8');
-    const svg = withVariables(await (await page()).evaluate(drawInPage, [`d-${drawing.id}`, drawing.text] as [string, string]));
+    const drawn = await (await page()).evaluate(drawInPage, [`d-${drawing.id}`, hideEntities(drawing.text)] as [string, string]);
+    const svg = withVariables(showEntities(drawn));
     mkdirSync(join(cache, 'diagrams'), { recursive: true });
     writeFileSync(`${file}.${process.pid}.tmp`, svg);
     renameSync(`${file}.${process.pid}.tmp`, file);

@@ -17,7 +17,7 @@ export const escapeLabel = (text: string): string =>
     .replace(/\s+/g, ' ')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
     .replace(/[\u0000-\u001f\u007f-\u009f]/g, '')
-    .replace(/[^\p{L}\p{N}\p{M} .,:/()+~→·…–_-]/gu, (char) => `#${char.codePointAt(0)};`)
+    .replace(/[^\p{L}\p{N}\p{M} .,:/()+~→·…–—„“‚‘’€§°_-]/gu, (char) => `#${char.codePointAt(0)};`)
     .slice(0, 400);
 /** A line of prose outside of quotes, as accTitle and accDescr take it. */
 const escapeProse = (text: string) => text.replace(/[\s;{}]+/g, ' ').trim();

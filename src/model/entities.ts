@@ -151,6 +151,7 @@ export const envFile = z.strictObject({
   mode_recommended: text('Empfohlene Dateirechte').optional(),
   versioned: flag('Im Git-Repository').default(false),
   complete: flag('Alle Variablen sind dokumentiert').default(true),
+  used_by: z.array(anyRef('Wer die Datei liest')).describe('Wer die Datei auf anderem Weg als env_file liest, z. B. beim Build').default([]),
   variables: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), envVariable).describe('Variablen').default({}),
 });
 

@@ -187,6 +187,10 @@ export const host = z.strictObject({
     .array(z.strictObject({ command: text('Befehl'), purpose: text('Zweck') }))
     .describe('Befehle für Prüfungen auf dem Host')
     .default([]),
+  updates: z
+    .array(z.strictObject({ subject: text('Was aktualisiert wird'), commands: texts('Befehle').default([]), note: text('Hinweis').optional() }))
+    .describe('Updates des Hosts selbst, z. B. Betriebssystem')
+    .default([]),
   firewall: firewall.optional(),
   forwards: z
     .array(

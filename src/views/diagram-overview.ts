@@ -18,7 +18,7 @@ const workload = (graph: GraphBuilder, inventory: Inventory, entity: Container |
   const host = hostGroup(graph, inventory, entity.host);
   const stack = entity.section === 'containers' && entity.stack ? inventory.stacks[entity.stack] : undefined;
   const group = stack ? graph.group(stack.ref, { title: `Stack ${titleOf(stack)}`, entity: stack.ref, parent: host }) : host;
-  const detail = entity.section === 'containers' ? entity.image : (entity.software ?? entity.unit);
+  const detail = entity.section === 'containers' ? entity.image : entity.software?.toLowerCase() === titleOf(entity).toLowerCase() ? undefined : entity.software;
   return graph.node(entity.ref, {
     entity: entity.ref,
     label: [entity.section === 'containers' ? (entity.service && entity.stack && inventory.stacks[entity.stack]?.upstream ? entity.service : entity.name) : titleOf(entity), ...(detail && detail !== titleOf(entity) ? [detail] : [])],
@@ -41,7 +41,9 @@ function endpoint(graph: GraphBuilder, inventory: Inventory, ref: string): strin
     case 'externals':
       return graph.node(ref, { entity: ref, label: [entity.name], role: entity.kind === 'user' ? 'user' : 'external', status: entity.status });
     case 'hosts':
-      return graph.node(ref, { entity: ref, label: [titleOf(entity)], role: entity.kind === 'edge' ? 'firewall' : 'host', status: entity.status, group: entity.parent ? hostGroup(graph, inventory, entity.parent) : undefined });
+      return entity.kind === 'edge'
+        ? graph.node(ref, { entity: ref, label: [titleOf(entity)], role: 'firewall', status: entity.status })
+        : graph.node(ref, { entity: ref, label: ['Host selbst'], role: 'host', status: entity.status, group: hostGroup(graph, inventory, entity.id) });
     case 'domains':
       return graph.node(ref, { entity: ref, label: [entity.name], role: 'domain', status: entity.status });
     default:

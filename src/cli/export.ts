@@ -1,0 +1,38 @@
+// infrabuch export: the files that a handbook hands out, to standard output or into a folder.
+import { join, resolve } from 'node:path';
+import { exportsOf, type ExportFile } from '../exports/index.ts';
+import { loadHandbooks } from '../handbook.ts';
+import { readRoot } from '../root.ts';
+import { UsageError } from './errors.ts';
+import { validInventories } from './valid.ts';
+import { writeWhole } from './write.ts';
+
+export interface ExportOptions {
+  readonly root: string;
+  readonly handbook?: string;
+  readonly all?: boolean;
+  readonly output?: string;
+}
+
+/** Exit code of `infrabuch export`. */
+export function exportFiles(name: string | undefined, options: ExportOptions): number {
+  const loaded = loadHandbooks(readRoot(resolve(options.root), options.handbook));
+  const inventories = validInventories(loaded);
+  if (!inventories) return 1;
+  const files: (ExportFile & { handbook: string })[] = inventories.flatMap((inventory) => exportsOf(inventory).map((file) => ({ ...file, handbook: inventory.id })));
+  if (!name && !options.all) {
+    for (const file of files) process.stdout.write(`${file.handbook}\t${file.name}\t${file.title}\n`);
+    return 0;
+  }
+  const chosen = options.all ? files : files.filter((file) => file.name === name);
+  const [first] = chosen;
+  if (!first) throw new UsageError(`Die Datei „${name}“ gibt es nicht; „infrabuch export“ zeigt alle Namen.`);
+  if (options.output) {
+    for (const file of chosen) writeWhole(join(resolve(options.output), file.handbook, file.path), file.content);
+    process.stderr.write(`${chosen.length} Dateien nach ${options.output} geschrieben.\n`);
+    return 0;
+  }
+  if (chosen.length > 1) throw new UsageError(options.all ? 'Alle Dateien brauchen einen Ordner: --output angeben.' : `„${name}“ gibt es in mehreren Handbüchern: --handbook angeben.`);
+  process.stdout.write(first.content);
+  return 0;
+}

@@ -1,0 +1,22 @@
+// The chapters: content/<handbook>/NN-name.mdx of the root folder becomes /<handbook>/name/.
+import { join } from 'node:path';
+import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
+import { i18nLoader } from '@astrojs/starlight/loaders';
+import { defineCollection } from 'astro:content';
+import { glob } from 'astro/loaders';
+
+const withoutNumber = (entry: string) =>
+  entry
+    .replace(/\.mdx?$/, '')
+    .split('/')
+    .map((part) => part.replace(/^\d+-/, ''))
+    .join('/')
+    .replace(/\/index$/, '');
+
+export const collections = {
+  docs: defineCollection({
+    loader: glob({ base: join(process.env.INFRABUCH_ROOT ?? '.', 'content'), pattern: '**/[^_]*.{md,mdx}', generateId: ({ entry }) => withoutNumber(entry) }),
+    schema: docsSchema(),
+  }),
+  i18n: defineCollection({ loader: i18nLoader(), schema: i18nSchema() }),
+};

@@ -1,0 +1,35 @@
+// The files that a handbook hands out. One entry a kind of file.
+import type { Inventory } from '../model/inventory.ts';
+import { composeFile } from '../views/compose.ts';
+import { envExample } from '../views/env.ts';
+
+export interface ExportFile {
+  /** Path below the handbook's downloads. */
+  readonly path: string;
+  /** File name; what `infrabuch export NAME` takes. */
+  readonly name: string;
+  /** German: what it is. */
+  readonly title: string;
+  readonly content: string;
+}
+
+const inventoryJson = (inventory: Inventory): ExportFile => ({
+  path: 'inventar.json',
+  name: 'inventar.json',
+  title: 'Das ganze Inventar als JSON',
+  content: `${JSON.stringify(inventory, null, 2)}\n`,
+});
+const composeFiles = (inventory: Inventory): ExportFile[] =>
+  Object.values(inventory.stacks)
+    .filter((stack) => Object.values(inventory.containers).some((container) => container.stack === stack.id))
+    .map((stack) => ({
+      path: `compose/${stack.id}.docker-compose.yml`,
+      name: `${stack.id}.docker-compose.yml`,
+      title: `Compose-Datei des Stacks ${stack.title ?? stack.name}${stack.upstream ? ' (Auszug)' : ''}`,
+      content: composeFile(inventory, stack),
+    }));
+const envFiles = (inventory: Inventory): ExportFile[] =>
+  Object.values(inventory.env_files).map((file) => ({ path: `env/${file.example}`, name: file.example, title: `Beispiel für ${file.path ?? file.name}`, content: envExample(inventory, file) }));
+
+/** All files of a handbook, sorted as the download page shows them. */
+export const exportsOf = (inventory: Inventory): ExportFile[] => [...composeFiles(inventory), ...envFiles(inventory), inventoryJson(inventory)];

@@ -1,0 +1,54 @@
+// Astro's configuration for any root folder: content and inventory come from there, everything else from the package.
+import { join, resolve } from 'node:path';
+import mdx from '@astrojs/mdx';
+import starlight from '@astrojs/starlight';
+import type { AstroUserConfig } from 'astro';
+import { loadHandbooks } from './handbook.ts';
+import { packageRoot } from './package.ts';
+import { readRoot } from './root.ts';
+import { siteDataPlugin } from './site-plugin.ts';
+
+export interface SiteOptions {
+  /** Folder with inventory/, content/ and diagrams/. */
+  readonly root: string;
+  readonly outDir?: string;
+}
+
+/** The settings of one build or of the development server. */
+export function siteConfig({ root, outDir }: SiteOptions): AstroUserConfig {
+  const absolute = resolve(root);
+  process.env.INFRABUCH_ROOT = absolute;
+  const { site } = loadHandbooks(readRoot(absolute));
+  return {
+    root: packageRoot,
+    outDir: outDir ?? join(absolute, 'dist'),
+    cacheDir: join(absolute, '.infrabuch', 'astro'),
+    srcDir: join(packageRoot, 'src'),
+    publicDir: join(packageRoot, 'src', 'public'),
+    ...(site.url ? { site: site.url } : {}),
+    base: site.base,
+    trailingSlash: 'always',
+    devToolbar: { enabled: false },
+    telemetry: false,
+    markdown: { smartypants: false, processedDirs: [join(absolute, 'content')] },
+    integrations: [
+      starlight({
+        title: site.title,
+        locales: { root: { label: 'Deutsch', lang: 'de' } },
+        pagefind: true,
+        credits: false,
+        lastUpdated: false,
+        customCss: [join(packageRoot, 'src/styles/fonts.css'), join(packageRoot, 'src/styles/site.css')],
+        routeMiddleware: join(packageRoot, 'src/route-data.ts'),
+        components: { SiteTitle: join(packageRoot, 'src/components/SiteTitle.astro'), Footer: join(packageRoot, 'src/components/Footer.astro'), Head: join(packageRoot, 'src/components/Head.astro') },
+        expressiveCode: { themes: ['github-dark', 'github-light'], styleOverrides: { codeFontFamily: "'IBM Plex Mono', monospace" } },
+      }),
+      mdx(),
+    ],
+    vite: {
+      plugins: [siteDataPlugin(absolute)],
+      resolve: { alias: { 'infrabuch/mdx': join(packageRoot, 'src/mdx.ts') } },
+      server: { fs: { allow: [packageRoot, absolute] } },
+    },
+  } as AstroUserConfig;
+}

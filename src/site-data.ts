@@ -1,0 +1,77 @@
+// Everything that the pages show, as plain data: computed once per build, and again after each edit in development.
+import type { Artist } from './diagrams/draw.ts';
+import { diagramTexts } from './diagrams/mmd.ts';
+import { standalone } from './diagrams/standalone.ts';
+import { type ExportFile, exportsOf } from './exports/index.ts';
+import { checkFindings, driftOf, loadHandbooks } from './handbook.ts';
+import type { Finding } from './model/finding.ts';
+import type { Inventory, Site } from './model/inventory.ts';
+import type { Coverage, SnapshotMeta } from './model/snapshot.ts';
+import { readRoot } from './root.ts';
+
+export interface Figure {
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  readonly svg: string;
+}
+export interface HandbookData {
+  readonly id: string;
+  readonly inventory: Inventory;
+  readonly figures: readonly Figure[];
+  /** Files below the handbook's address. */
+  readonly files: readonly (ExportFile & { readonly group: 'daten' | 'env' | 'compose' | 'diagramme' })[];
+  /** What `check` and `drift` say. */
+  readonly findings: readonly Finding[];
+  readonly drift: { readonly findings: readonly Finding[]; readonly coverage: readonly Coverage[]; readonly sets: readonly { readonly host: string; readonly meta: SnapshotMeta }[] };
+}
+export interface SiteData {
+  readonly site: Site;
+  readonly handbooks: readonly HandbookData[];
+}
+/** The inventory is not valid: the findings say where. */
+export class InvalidInventory extends Error {
+  readonly findings: readonly Finding[];
+  constructor(findings: readonly Finding[]) {
+    const [first] = findings;
+    super(first ? `${first.place.file}:${first.place.line}:${first.place.column} ${first.message}${first.fix ? ` ${first.fix}` : ''}${findings.length > 1 ? ` (und ${findings.length - 1} weitere Befunde)` : ''}` : 'Das Inventar ist nicht gültig.');
+    this.findings = findings;
+  }
+}
+
+const groupOf = (path: string) => (path.startsWith('env/') ? 'env' : path.startsWith('compose/') ? 'compose' : 'daten');
+
+/**
+ * Loads a root, draws its diagrams and renders its downloads.
+ * @throws InvalidInventory
+ */
+export async function siteData(root: string, painter: Artist, now: Date): Promise<SiteData> {
+  const loaded = loadHandbooks(readRoot(root));
+  const invalid = [...loaded.findings, ...loaded.handbooks.flatMap(({ findings }) => findings)];
+  if (invalid.length) throw new InvalidInventory(loaded.place(invalid));
+  const checks = loaded.place(checkFindings(loaded));
+  const handbooks = await Promise.all(
+    loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
+      const inventory = handbook.inventory!;
+      const texts = diagramTexts(inventory, loaded.site.base);
+      const svgs = await painter.draw(texts.map(({ slug, text }) => ({ id: `${inventory.id}-${slug}`, text })));
+      const figures = texts.map(({ slug, title, description }, index) => ({ slug, title, description, svg: svgs[index] ?? '' }));
+      const drift = driftOf(handbook, now);
+      return {
+        id: handbook.id,
+        inventory,
+        figures,
+        files: [
+          ...exportsOf(inventory).map((file) => ({ ...file, path: file.path === 'inventar.json' ? file.path : `downloads/${file.path}`, group: groupOf(file.path) as 'daten' })),
+          ...texts.flatMap(({ slug, title, text }, index) => [
+            { path: `downloads/diagramme/${slug}.svg`, name: `${slug}.svg`, title: `${title} (SVG)`, content: standalone(svgs[index] ?? ''), group: 'diagramme' as const },
+            { path: `downloads/diagramme/${slug}.mmd`, name: `${slug}.mmd`, title: `${title} (Mermaid)`, content: text, group: 'diagramme' as const },
+          ]),
+        ],
+        findings: checks.filter((finding) => finding.handbook === handbook.id),
+        drift: { findings: loaded.place(drift.findings), coverage: drift.coverage, sets: drift.sets },
+      };
+    }),
+  );
+  return { site: loaded.site, handbooks: handbooks.sort((a, b) => a.inventory.handbook.order - b.inventory.handbook.order || a.id.localeCompare(b.id, 'en')) };
+}

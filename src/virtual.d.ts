@@ -1,0 +1,4 @@
+declare module 'virtual:infrabuch' {
+  const data: import('./site-data.ts').SiteData;
+  export default data;
+}
