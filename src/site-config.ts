@@ -1,5 +1,6 @@
 // Astro's configuration for any root folder: content and inventory come from there, everything else from the package.
 import { join, resolve } from 'node:path';
+import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import starlight from '@astrojs/starlight';
 import type { AstroUserConfig } from 'astro';
@@ -30,13 +31,15 @@ export function siteConfig({ root, outDir }: SiteOptions): AstroUserConfig {
     trailingSlash: 'always',
     devToolbar: { enabled: false },
     telemetry: false,
-    markdown: { smartypants: false, processedDirs: [join(absolute, 'content')] },
+    // German quotes are written by people; smart punctuation would make English ones of straight quotes.
+    markdown: { processor: satteri({ features: { smartPunctuation: false } }) },
     integrations: [
       starlight({
         title: site.title,
         locales: { root: { label: 'Deutsch', lang: 'de' } },
         pagefind: true,
         credits: false,
+        markdown: { processedDirs: [join(absolute, 'content')] },
         lastUpdated: false,
         customCss: [join(packageRoot, 'src/styles/fonts.css'), join(packageRoot, 'src/styles/site.css')],
         routeMiddleware: join(packageRoot, 'src/route-data.ts'),
@@ -49,6 +52,7 @@ export function siteConfig({ root, outDir }: SiteOptions): AstroUserConfig {
       plugins: [siteDataPlugin(absolute)],
       resolve: { alias: { 'infrabuch/mdx': join(packageRoot, 'src/mdx.ts') } },
       server: { fs: { allow: [packageRoot, absolute] } },
+      build: { rolldownOptions: { onLog: (level, log, report) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : report(level, log)) } },
     },
   } as AstroUserConfig;
 }

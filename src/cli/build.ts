@@ -7,6 +7,7 @@ import { loadHandbooks } from '../handbook.ts';
 import { readRoot } from '../root.ts';
 import { siteConfig } from '../site-config.ts';
 import { validInventories } from './valid.ts';
+import { writeWhole } from './write.ts';
 
 export interface BuildOptions {
   readonly root: string;
@@ -33,7 +34,10 @@ export async function build(options: BuildOptions): Promise<number> {
     say('Diagramme und Seiten …');
     await astroBuild({ ...siteConfig({ root, outDir: fresh }), configFile: false, logLevel: 'warn' });
     say('PDF …');
-    await printHandbooks(fresh, inventories, loaded.site);
+    for (const { file, content, pages } of await printHandbooks(fresh, inventories, loaded.site)) {
+      writeWhole(join(fresh, file), content);
+      say(`  ${file.slice(1)}: ${pages} Seiten`);
+    }
     const old = `${fresh}.alt`;
     if (existsSync(target)) renameSync(target, old);
     renameSync(fresh, target);

@@ -1,0 +1,18 @@
+// Reads a PDF again: on which page each named destination lies.
+
+/** @returns page numbers (from 1) by destination name, and the number of pages */
+export async function destinationPages(pdf: Uint8Array): Promise<{ numbers: Map<string, number>; pages: number }> {
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const task = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
+  const document = await task.promise;
+  try {
+    const numbers = new Map<string, number>();
+    for (const [name, destination] of Object.entries(await document.getDestinations())) {
+      const [target] = (destination ?? []) as unknown[];
+      if (target && typeof target === 'object') numbers.set(decodeURIComponent(name), (await document.getPageIndex(target as { num: number; gen: number })) + 1);
+    }
+    return { numbers, pages: document.numPages };
+  } finally {
+    await task.destroy();
+  }
+}
