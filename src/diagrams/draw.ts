@@ -12,7 +12,7 @@ const fontFile = (weight: number) => require.resolve(`@fontsource/ibm-plex-sans/
 const mermaidVersion = (require('mermaid/package.json') as { version: string }).version;
 
 /** Part of every cache key: bump when this file draws differently. */
-const drawing = 2;
+const drawing = 4;
 const config = {
   startOnLoad: false,
   securityLevel: 'strict',
@@ -26,6 +26,7 @@ const config = {
   fontFamily: 'IBM Plex Sans',
   fontSize: 15,
   flowchart: { curve: 'basis', nodeSpacing: 28, rankSpacing: 60, padding: 10, wrappingWidth: 360, subGraphTitleMargin: { top: 6, bottom: 14 }, htmlLabels: false },
+  themeCSS: `.edgeLabel rect, .edgeLabel .background { opacity: 1 !important; fill: ${colours.paper?.light}; } .cluster-label text { paint-order: stroke; stroke: ${colours.panel?.light}; stroke-width: 8px; stroke-linejoin: round; }`,
   themeVariables: {
     fontFamily: 'IBM Plex Sans',
     fontSize: '15px',
@@ -64,6 +65,11 @@ const drawInPage = async ([id, text]: [string, string]) => {
   for (const node of root.querySelectorAll<SVGGElement>('g.node')) {
     const key = /n_[A-Za-z0-9_]+?(?=-\d+$)/.exec(node.id)?.[0];
     if (key) node.setAttribute('data-node', key);
+  }
+  // Titles of groups stand above the lines, on a ground of their own.
+  for (const label of root.querySelectorAll<SVGGElement>('g.cluster-label')) {
+    label.setAttribute('class', 'cluster-label cluster');
+    label.closest('g.root')?.append(label);
   }
   for (const link of root.querySelectorAll('a')) {
     const href = link.getAttribute('xlink:href') ?? link.getAttribute('href') ?? '';

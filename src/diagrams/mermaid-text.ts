@@ -34,7 +34,7 @@ const nodeLine = ({ id, label, role, status }: GraphNode) => {
   const classes = status && status !== 'active' ? `${role}_${status}` : role;
   return `${id}${open}"${label.map(escapeLabel).join('<br/>') || ' '}"${close}:::${classes}`;
 };
-const arrows = { solid: '-->', dashed: '-.->', bypass: '==>' } as const;
+const arrows = { solid: '-->', dashed: '-.->', bypass: '==>', hidden: '~~~' } as const;
 
 const classLines = (graph: Graph) =>
   [...new Set(graph.nodes.map(({ role, status }) => (status && status !== 'active' ? `${role}_${status}` : role)))].sort().map((name) => {
@@ -50,6 +50,7 @@ function groupLines(graph: Graph, parent: string | undefined, depth: number): st
     .filter((group) => group.parent === parent)
     .flatMap((group) => [
       `${indent}subgraph ${group.id}["${escapeLabel(group.title)}"]`,
+      `${indent}  direction ${graph.direction}`,
       ...groupLines(graph, group.id, depth + 1),
       ...graph.nodes.filter((node) => node.group === group.id).map((node) => `${indent}  ${nodeLine(node)}`),
       `${indent}end`,

@@ -25,8 +25,8 @@ export interface GraphEdge {
   readonly from: string;
   readonly to: string;
   readonly label?: string | undefined;
-  /** solid: documented way; dashed: planned; bypass: a way round the intended one. */
-  readonly line: 'solid' | 'dashed' | 'bypass';
+  /** solid: documented way; dashed: planned; bypass: a way round the intended one; hidden: only places boxes. */
+  readonly line: 'solid' | 'dashed' | 'bypass' | 'hidden';
 }
 export interface Graph {
   readonly direction: 'LR' | 'TB';

@@ -7,8 +7,10 @@ export async function destinationPages(pdf: Uint8Array): Promise<{ numbers: Map<
   const document = await task.promise;
   try {
     const numbers = new Map<string, number>();
-    for (const [name, destination] of Object.entries(await document.getDestinations())) {
-      const [target] = (destination ?? []) as unknown[];
+    // pdfjs 6 hands out a Map, its types still say an object.
+    const destinations = (await document.getDestinations()) as unknown as Map<string, unknown[]>;
+    for (const [name, destination] of destinations) {
+      const [target] = destination;
       if (target && typeof target === 'object') numbers.set(decodeURIComponent(name), (await document.getPageIndex(target as { num: number; gen: number })) + 1);
     }
     return { numbers, pages: document.numPages };

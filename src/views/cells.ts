@@ -7,6 +7,8 @@ export const code = (value: string | number | undefined | null): Cell => (value 
 export const prose = (value: string | undefined | null): Cell => value ?? null;
 export const link = (ref: string | undefined, text?: string): Cell => (ref ? { ref, ...(text ? { text } : {}) } : null);
 export const list = (cells: readonly Cell[]): Cell => (cells.length === 0 ? null : cells.length === 1 ? (cells[0] ?? null) : { list: cells });
+/** For lists whose emptiness is known, not a gap. */
+export const none: Cell = '–';
 export const codes = (values: readonly (string | number)[]): Cell => list(values.map((value) => code(value)));
 export const yes = (value: boolean | undefined): Cell => (value === undefined ? null : { yes: value });
 

@@ -8,12 +8,15 @@ const resolve = (inventory: Inventory, ref: string | undefined): Container | Ser
   const parts = ref ? anyRefParts(ref) : undefined;
   return parts?.section === 'containers' ? inventory.containers[parts.id] : parts?.section === 'services' ? inventory.services[parts.id] : undefined;
 };
-const nameOf = (entity: Container | Service) => (entity.section === 'services' ? (entity.title ?? entity.name) : entity.name);
+const nameOf = (inventory: Inventory, entity: Container | Service) => {
+  if (entity.section === 'services') return entity.title ?? entity.name;
+  return entity.stack && inventory.stacks[entity.stack]?.upstream ? (entity.service ?? entity.name) : entity.name;
+};
 
 function box(graph: GraphBuilder, inventory: Inventory, entity: Container | Service, port?: number | string) {
   const host = inventory.hosts[entity.host];
   const group = graph.group(`host:${entity.host}`, { title: host?.title ?? entity.host, entity: host?.ref });
-  return graph.node(entity.ref, { entity: entity.ref, label: [nameOf(entity), ...(port ? [`Port ${port}`] : [])], role: entity.role, status: entity.status, group });
+  return graph.node(entity.ref, { entity: entity.ref, label: [nameOf(inventory, entity), ...(port ? [`Port ${port}`] : [])], role: entity.role, status: entity.status, group });
 }
 
 export function accessGraph(inventory: Inventory): Graph {

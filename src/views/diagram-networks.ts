@@ -39,5 +39,6 @@ export function networksGraph(inventory: Inventory): Graph {
     const id = graph.node(service.ref, { entity: service.ref, label: [`${service.title ?? service.name}${ports.length ? ` :${ports.join(' :')}` : ''}`], role: service.role, status: service.status });
     graph.edge(graph.node(`${host.ref}@${lan}`, { label: [], role: 'host' }), id, undefined, service.status === 'planned' ? 'dashed' : 'solid');
   }
+  graph.grid(5);
   return graph.build();
 }

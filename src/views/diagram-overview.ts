@@ -14,17 +14,25 @@ function hostGroup(graph: GraphBuilder, inventory: Inventory, id: string): strin
   return graph.group(`host:${id}`, { title: titleOf(host), entity: host.ref, parent });
 }
 
-const workload = (graph: GraphBuilder, inventory: Inventory, entity: Container | Service) => {
-  const host = hostGroup(graph, inventory, entity.host);
+/** Where a workload is drawn: in its stack, else on its host. Stacks name their host, so that no title lies in a title. */
+const homeOf = (graph: GraphBuilder, inventory: Inventory, entity: Container | Service) => {
   const stack = entity.section === 'containers' && entity.stack ? inventory.stacks[entity.stack] : undefined;
-  const group = stack ? graph.group(stack.ref, { title: `Stack ${titleOf(stack)}`, entity: stack.ref, parent: host }) : host;
-  const detail = entity.section === 'containers' ? entity.image : entity.software?.toLowerCase() === titleOf(entity).toLowerCase() ? undefined : entity.software;
+  const host = inventory.hosts[entity.host];
+  return stack && host
+    ? graph.group(stack.ref, { title: `Stack ${titleOf(stack)} · ${titleOf(host)}`, entity: stack.ref })
+    : hostGroup(graph, inventory, entity.host);
+};
+
+const workload = (graph: GraphBuilder, inventory: Inventory, entity: Container | Service) => {
+  const upstream = entity.section === 'containers' && entity.stack ? inventory.stacks[entity.stack]?.upstream : false;
+  const name = entity.section === 'services' ? titleOf(entity) : upstream ? (entity.service ?? entity.name) : entity.name;
+  const detail = entity.section === 'containers' ? entity.image : entity.software?.toLowerCase() === name.toLowerCase() ? undefined : entity.software;
   return graph.node(entity.ref, {
     entity: entity.ref,
-    label: [entity.section === 'containers' ? (entity.service && entity.stack && inventory.stacks[entity.stack]?.upstream ? entity.service : entity.name) : titleOf(entity), ...(detail && detail !== titleOf(entity) ? [detail] : [])],
+    label: [name, ...(detail ? [detail] : [])],
     role: entity.role,
     status: entity.status,
-    group,
+    group: homeOf(graph, inventory, entity),
   });
 };
 
@@ -62,9 +70,8 @@ function others(graph: GraphBuilder, inventory: Inventory) {
     }
     const [first] = members;
     if (!first) continue;
-    const host = hostGroup(graph, inventory, first.host);
     const stack = first.section === 'containers' && first.stack ? inventory.stacks[first.stack] : undefined;
-    const group = stack ? graph.group(stack.ref, { title: `Stack ${titleOf(stack)}`, entity: stack.ref, parent: host }) : host;
+    const group = homeOf(graph, inventory, first);
     graph.node(`more:${key}`, { label: [`${members.length} weitere Container`], role: 'more', entity: stack?.ref ?? `host:${first.host}`, group });
   }
 }

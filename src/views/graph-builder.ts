@@ -11,6 +11,8 @@ export interface GraphBuilder {
   /** Adds a line; a second one between the same boxes adds its label to the first. */
   readonly edge: (from: string, to: string, label?: string, line?: GraphEdge['line']) => void;
   readonly has: (key: string) => boolean;
+  /** Arranges the boxes of each group that have no lines in columns of about `rows` boxes. */
+  readonly grid: (rows: number) => void;
   /** The graph without groups that hold nothing. */
   readonly build: () => Graph;
 }
@@ -38,6 +40,17 @@ export function graphBuilder(direction: Graph['direction']): GraphBuilder {
       edges.set(key, { from, to, line, ...(labels.length ? { label: labels.join(' · ') } : {}) });
     },
     has: (key) => nodes.has(safeId(key)),
+    grid: (rows) => {
+      const linked = new Set([...edges.values()].flatMap(({ from, to }) => [from, to]));
+      const loose = [...nodes.values()].filter(({ id, group }) => group && !linked.has(id));
+      for (const members of Map.groupBy(loose, ({ group }) => group).values()) {
+        const height = Math.ceil(members.length / Math.ceil(members.length / rows));
+        for (const [index, { id }] of members.entries()) {
+          const left = members[index - height];
+          if (left) edges.set(`${left.id} ${id} hidden`, { from: left.id, to: id, line: 'hidden' });
+        }
+      }
+    },
     build: () => {
       const used = new Set([...nodes.values()].flatMap(({ group }) => (group ? [group] : [])));
       for (const group of [...groups.values()].reverse()) if (used.has(group.id) && group.parent) used.add(group.parent);

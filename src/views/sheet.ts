@@ -5,7 +5,13 @@ import { code, codes, exposureWords, innerPorts, kindWords, link, list, portText
 import { tables } from './tables.ts';
 
 type Values = NonNullable<SheetPart['values']>;
-const facts = (title: string, values: Values, notes?: readonly string[]): SheetPart => ({ title, values, ...(notes?.length ? { notes } : {}) });
+/** Labels whose absence is worth a word; the others are left out where they do not apply. */
+const needed = new Set(['Zweck', 'Status', 'Hostname', 'Modell', 'Prozessor', 'vCPU', 'Arbeitsspeicher', 'Distribution', 'Version', 'Kernel', 'Eingehend', 'Abgehend', 'Weitergeleitet', 'Anmeldung', 'Subnetze', 'Sicherung', 'Neustart-Regel', 'Systemd-Unit', 'Zugang', 'Aussteller', 'Prüfverfahren', 'Dateirechte']);
+const facts = (title: string, values: Values, notes?: readonly string[]): SheetPart => ({
+  title,
+  values: values.filter(([label, value]) => value !== null || needed.has(label)),
+  ...(notes?.length ? { notes } : {}),
+});
 const tablePart = (title: string, columns: readonly string[], rows: readonly (readonly Cell[])[]): SheetPart => ({ title, table: { caption: title, columns, rows } });
 
 const portRows = (entity: Container | Service): Cell[][] =>
@@ -18,7 +24,7 @@ function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
   const { hardware, os, ssh, firewall } = host;
   const table = (title: string, name: keyof typeof tables): SheetPart => ({ title, table: { ...tables[name](inventory, where), caption: title } });
   return [
-    facts('Überblick', [
+    facts('Steckbrief', [
       ['Zweck', host.purpose],
       ['Art', prose(kindWords[host.kind])],
       ['Status', { status: host.status }],
@@ -56,7 +62,7 @@ function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
 
 function containerSheet(inventory: Inventory, one: Container): SheetPart[] {
   return [
-    facts('Überblick', [
+    facts('Steckbrief', [
       ['Zweck', one.purpose],
       ['Status', { status: one.status }],
       ['Name auf der Maschine', code(one.name)],
@@ -84,7 +90,7 @@ function containerSheet(inventory: Inventory, one: Container): SheetPart[] {
 }
 
 const serviceSheet = (inventory: Inventory, one: Service): SheetPart[] => [
-  facts('Überblick', [
+  facts('Steckbrief', [
     ['Zweck', one.purpose],
     ['Status', { status: one.status }],
     ['Host', link(`host:${one.host}`)],
@@ -108,18 +114,18 @@ const serviceSheet = (inventory: Inventory, one: Service): SheetPart[] => [
 ];
 
 const stackSheet = (inventory: Inventory, one: Stack): SheetPart[] => [
-  facts('Überblick', [['Zweck', one.purpose], ['Status', { status: one.status }], ['Host', link(`host:${one.host}`)], ['Verzeichnis', code(one.directory)], ['Compose-Dateien', codes(one.files)], ['Compose-Projekt', code(one.project ?? one.id)], ['Von anderen gepflegt', yes(one.upstream)], ['Platz in der Startreihenfolge', code(one.start_order)], ['Grund dafür', prose(one.start_note)], ['Vor einem Update', prose(one.update_note)]]),
+  facts('Steckbrief', [['Zweck', one.purpose], ['Status', { status: one.status }], ['Host', link(`host:${one.host}`)], ['Verzeichnis', code(one.directory)], ['Compose-Dateien', codes(one.files)], ['Compose-Projekt', code(one.project ?? one.id)], ['Von anderen gepflegt', yes(one.upstream)], ['Platz in der Startreihenfolge', code(one.start_order)], ['Grund dafür', prose(one.start_note)], ['Vor einem Update', prose(one.update_note)]]),
   { title: 'Container', table: { ...tables.containers(inventory, { stack: one.id }), caption: `Container des Stacks ${titleOf(one)}` } },
 ];
 const networkSheet = (inventory: Inventory, one: Network): SheetPart[] => [
-  facts('Überblick', [['Zweck', one.purpose], ['Status', { status: one.status }], ['Name auf der Maschine', code(one.name)], ['Art', prose(kindWords[one.kind])], ['Treiber', code(one.driver)], ['Bridge', code(one.bridge)], ['Subnetze', codes(one.subnets)], ['Adresse des Hosts', code(one.gateway)], ['Host', link(one.host && `host:${one.host}`)], ['Stack', link(one.stack && `stack:${one.stack}`)], ['Von Docker angelegt', yes(one.builtin)]]),
+  facts('Steckbrief', [['Zweck', one.purpose], ['Status', { status: one.status }], ['Name auf der Maschine', code(one.name)], ['Art', prose(kindWords[one.kind])], ['Treiber', code(one.driver)], ['Bridge', code(one.bridge)], ['Subnetze', codes(one.subnets)], ['Adresse des Hosts', code(one.gateway)], ['Host', link(one.host && `host:${one.host}`)], ['Stack', link(one.stack && `stack:${one.stack}`)], ['Von Docker angelegt', yes(one.builtin)]]),
   tablePart('Angeschlossene Container', ['Container', 'Ports intern', 'Ports am Host', 'Zweck'], Object.values(inventory.containers).filter(({ networks }) => networks.some(({ network }) => network === one.id)).map((container): Cell[] => [link(container.ref), codes(innerPorts(container)), codes(publishedPorts(container).map(portText)), container.purpose])),
 ];
 const volumeSheet = (inventory: Inventory, one: Volume): SheetPart[] => [
-  facts('Überblick', [['Inhalt', one.content], ['Status', { status: one.status }], ['Art', prose(kindWords[one.kind])], ['Name auf der Maschine', code(one.path ? undefined : one.name)], ['Pfad', code(one.path)], ['Host', link(one.host && `host:${one.host}`)], ['Stack', link(one.stack && `stack:${one.stack}`)], ['Datenart', prose(one.data_class)], ['Verschlüsselt', yes(one.encrypted)], ['Sicherung', prose(one.backup ? inventory.backups[one.backup]?.purpose : undefined)]]),
+  facts('Steckbrief', [['Inhalt', one.content], ['Status', { status: one.status }], ['Art', prose(kindWords[one.kind])], ['Name auf der Maschine', code(one.path ? undefined : one.name)], ['Pfad', one.kind === 'named' ? null : code(one.path)], ['Host', link(one.host && `host:${one.host}`)], ['Stack', link(one.stack && `stack:${one.stack}`)], ['Datenart', prose(one.data_class)], ['Verschlüsselt', yes(one.encrypted)], ['Sicherung', prose(one.backup ? inventory.backups[one.backup]?.purpose : undefined)]]),
 ];
 const domainSheet = (_inventory: Inventory, one: Domain): SheetPart[] => [
-  facts('Überblick', [
+  facts('Steckbrief', [
     ['Zweck', one.purpose],
     ['Status', { status: one.status }],
     ['Nebenname von', link(one.alias_of && `domain:${one.alias_of}`)],
@@ -135,7 +141,7 @@ const domainSheet = (_inventory: Inventory, one: Domain): SheetPart[] => [
   ...(one.tls ? [facts('TLS', [['Aussteller', one.tls.issuer], ['Beendet von', link(one.tls.terminated_by)], ['Prüfverfahren', prose(one.tls.challenge)], ['Erneuerung', prose(one.tls.renewal)], ['Abgelegt in', link(one.tls.stored_in && `volume:${one.tls.stored_in}`)]])] : []),
 ];
 const envSheet = (_inventory: Inventory, one: EnvFile): SheetPart[] => [
-  facts('Überblick', [['Zweck', one.purpose], ['Pfad', code(one.path)], ['Host', link(one.host && `host:${one.host}`)], ['Dateirechte', code(one.mode)], ['Empfohlene Rechte', code(one.mode_recommended)], ['Im Git-Repository', yes(one.versioned)], ['Vollständig dokumentiert', yes(one.complete)], ['Beispieldatei', code(one.example)]]),
+  facts('Steckbrief', [['Zweck', one.purpose], ['Pfad', code(one.path)], ['Host', link(one.host && `host:${one.host}`)], ['Dateirechte', code(one.mode)], ['Empfohlene Rechte', code(one.mode_recommended)], ['Im Git-Repository', yes(one.versioned)], ['Vollständig dokumentiert', yes(one.complete)], ['Beispieldatei', code(one.example)]]),
   tablePart('Variablen', ['Variable', 'Bedeutung', 'Wert oder Beispiel', 'Pflicht'], Object.entries(one.variables).map(([name, variable]): Cell[] => [code(name), variable.description, variable.secret ? 'geheim' : code(variable.default ?? variable.example), yes(variable.required)])),
 ];
 
@@ -151,7 +157,7 @@ export function sheetOf(inventory: Inventory, entity: Entity): SheetPart[] {
       case 'volumes': return volumeSheet(inventory, entity);
       case 'domains': return domainSheet(inventory, entity);
       case 'env_files': return envSheet(inventory, entity);
-      case 'externals': return [facts('Überblick', [['Rolle', entity.purpose], ['Art', prose(kindWords[entity.kind])], ['Status', { status: entity.status }]])];
+      case 'externals': return [facts('Steckbrief', [['Rolle', entity.purpose], ['Art', prose(kindWords[entity.kind])], ['Status', { status: entity.status }]])];
       default: return [];
     }
   };

@@ -1,7 +1,7 @@
 // The handbook's tables. One entry a table; `where` narrows it to a host or a stack.
 import type { Inventory } from '../model/inventory.ts';
 import type { Cell, Table } from '../model/table.ts';
-import { code, codes, exposureWords, innerPorts, kindWords, link, list, portText, prose, publishedPorts, titleOf, workloads, yes } from './cells.ts';
+import { code, codes, exposureWords, innerPorts, kindWords, link, list, none, portText, prose, publishedPorts, titleOf, workloads, yes } from './cells.ts';
 
 export interface Where {
   readonly host?: string;
@@ -39,14 +39,14 @@ const containers: Build = (inventory, where) => ({
   columns: ['Container', 'Image', 'Zweck', 'Ports am Host', 'Ports intern', 'Status'],
   rows: all(inventory.containers)
     .filter((one) => fits(one, where))
-    .map((one) => [link(one.ref), code(one.image), one.purpose, codes(publishedPorts(one).map(portText)), codes(innerPorts(one)), { status: one.status }]),
+    .map((one) => [list([link(one.ref), ...(one.title && one.title !== one.name ? [code(one.name)] : [])]), code(one.image), one.purpose, codes(publishedPorts(one).map(portText)) ?? none, codes(innerPorts(one)) ?? none, { status: one.status }]),
 });
 const services: Build = (inventory, where) => ({
   caption: 'Dienste',
   columns: ['Dienst', 'Host', 'Unit', 'Ports', 'Zweck', 'Status'],
   rows: all(inventory.services)
     .filter((one) => fits(one, where))
-    .map((one) => [link(one.ref, titleOf(one)), link(`host:${one.host}`), code(one.unit), codes(one.ports.map(portText)), one.purpose, { status: one.status }]),
+    .map((one) => [link(one.ref, titleOf(one)), link(`host:${one.host}`), code(one.unit), codes(one.ports.map(portText)) ?? none, one.purpose, { status: one.status }]),
 });
 const ports: Build = (inventory, where) => ({
   caption: 'Ports an den Hosts',
@@ -71,7 +71,7 @@ const firewall: Build = (inventory, where) => ({
           rule.from === 'Anywhere' ? 'überall' : code(rule.from),
           rule.ipv6 && !/\d+\.\d+\.\d+\.\d+/.test(rule.from) ? 'IPv4, IPv6' : 'IPv4',
           rule.purpose,
-          list((rule.serves ?? []).map((ref) => link(ref))),
+          list((rule.serves ?? []).map((ref) => link(ref))) ?? none,
         ]),
       ),
     ),
@@ -115,12 +115,32 @@ const domains: Build = (inventory, where) => ({
     .map((one) => [
       link(one.ref),
       one.purpose,
-      link(one.proxy),
-      one.alias_of ? list(['wie', link(`domain:${one.alias_of}`)]) : one.upstream ? list([link(one.upstream.to), code(`${one.upstream.scheme}, Port ${one.upstream.port}`)]) : null,
+      link(one.proxy) ?? none,
+      one.alias_of ? list(['wie', link(`domain:${one.alias_of}`)]) : one.upstream ? list([link(one.upstream.to), code(`${one.upstream.scheme}, Port ${one.upstream.port}`)]) : none,
       yes(one.redirect_https),
       prose(one.tls?.issuer),
       { status: one.status },
     ]),
+});
+const records: Build = (inventory, where) => ({
+  caption: 'DNS-Einträge',
+  columns: ['Domain', 'Typ', 'Zeigt auf', 'Hinweis'],
+  rows: all(inventory.domains)
+    .filter((one) => fits(one, where))
+    .flatMap((one) =>
+      one.records.map((record): Cell[] => {
+        const host = record.points_to ? inventory.hosts[record.points_to] : undefined;
+        const addresses = (host?.interfaces ?? []).flatMap((card) => card.addresses.filter(({ scope, address }) => scope === 'global' && address.includes(':') === (record.type === 'AAAA')).map(({ address }) => address.replace(/\/\d+$/, '')));
+        return [link(one.ref), code(record.type), record.value ? code(record.value) : host ? list([link(host.ref, titleOf(host)), ...(record.type === 'A' || record.type === 'AAAA' ? addresses.map((address) => code(address)) : [])]) : null, record.note ?? ''];
+      }),
+    ),
+});
+const certificates: Build = (inventory, where) => ({
+  caption: 'Zertifikate',
+  columns: ['Domain', 'Aussteller', 'TLS endet an', 'Prüfverfahren', 'Erneuerung', 'Ablage', 'Status'],
+  rows: all(inventory.domains)
+    .filter((one) => one.tls && fits(one, where))
+    .map((one) => [link(one.ref), prose(one.tls?.issuer), link(one.tls?.terminated_by), prose(one.tls?.challenge), prose(one.tls?.renewal), link(one.tls?.stored_in ? `volume:${one.tls.stored_in}` : undefined), { status: one.status }]),
 });
 const connections: Build = (inventory, where) => ({
   caption: 'Verbindungen',
@@ -165,7 +185,7 @@ const monitoring: Build = (inventory, where) => ({
   columns: ['Werkzeug', 'Was geprüft wird', 'Betrifft', 'Benachrichtigung', 'Status'],
   rows: all(inventory.monitoring)
     .filter((one) => fits(one, where))
-    .map((one) => [one.tool, one.check, list(one.subjects.map((ref) => link(ref))), prose(one.alert), { status: one.status }]),
+    .map((one) => [one.tool, one.check, list(one.subjects.map((ref) => link(ref))) ?? none, prose(one.alert), { status: one.status }]),
 });
 const documents: Build = (inventory) => ({
   caption: 'Weiterführende Dokumente',
@@ -242,9 +262,39 @@ const externals: Build = (inventory) => ({
   columns: ['Name', 'Art', 'Rolle für das System', 'Status'],
   rows: all(inventory.externals).map((one) => [link(one.ref), prose(kindWords[one.kind]), one.purpose, { status: one.status }]),
 });
+const routes: Build = (inventory, where) => ({
+  caption: 'Weiterleitungen nach Pfad',
+  columns: ['Pfad', 'Angenommen von', 'Ziel', 'Port am Ziel', 'Hinweis'],
+  rows: all(inventory.services).filter((one) => fits(one, where)).flatMap((one) => one.routes.map((route): Cell[] => [code(route.path), link(one.ref, titleOf(one)), link(route.to), code(route.port), prose(route.note)])),
+});
+const parts: Build = (inventory, where) => ({
+  caption: 'Teile der Dienste',
+  columns: ['Teil', 'Dienst', 'Datei', 'Aufgabe'],
+  rows: all(inventory.services).filter((one) => fits(one, where)).flatMap((one) => one.parts.map((part): Cell[] => [part.name, link(one.ref, titleOf(one)), code(part.path), part.purpose])),
+});
+const models: Build = (inventory, where) => ({
+  caption: 'Sprachmodelle',
+  columns: ['Modell', 'Dienst', 'Einsatz'],
+  rows: all(inventory.services).filter((one) => fits(one, where)).flatMap((one) => one.models.map((model): Cell[] => [code(model.name), link(one.ref, titleOf(one)), model.purpose])),
+});
+const processes: Build = (inventory, where) => ({
+  caption: 'Dienste und ihr Start',
+  columns: ['Dienst', 'Programm', 'Unit', 'Startbefehl', 'Benutzer', 'Arbeitsverzeichnis', 'Neustart', 'Status'],
+  rows: all(inventory.services).filter((one) => fits(one, where)).map((one) => [link(one.ref, titleOf(one)), prose([one.software, one.version].filter(Boolean).join(' ') || undefined), code(one.unit), code(one.command), code(one.user), code(one.working_directory), code(one.restart), { status: one.status }]),
+});
+const forwards: Build = (inventory, where) => ({
+  caption: 'Weiterleitungen am Netzrand',
+  columns: ['Am', 'Äußerer Port', 'Ziel', 'Port am Ziel', 'Hinweis'],
+  rows: all(inventory.hosts).filter((host) => fits({ ...host, host: host.id }, where)).flatMap((host) => host.forwards.map((one): Cell[] => [link(host.ref, titleOf(host)), code(`${one.port}/${one.protocol}`), link(`host:${one.to}`), code(`${one.to_port}/${one.protocol}`), prose(one.note)])),
+});
+const sources: Build = (inventory) => ({
+  caption: 'Quellen des Inventars',
+  columns: ['Quelle', 'Stand'],
+  rows: all(inventory.handbook.sources).map((one) => [one.title, one.date ? germanDay(one.date) : 'ohne Datum']),
+});
 
 /** A day as German documents write it: 24.11.2025. */
 export const germanDay = (day: string) => day.slice(0, 10).split('-').reverse().join('.');
 
-export const tables = { hosts, stacks, containers, services, ports, firewall, networks, volumes, domains, connections, env, envVariables, backups, secrets, accounts, monitoring, documents, healthchecks, people, software, directories, interfaces, disks, cron, units, logs, tools, changes, externals } as const;
+export const tables = { hosts, stacks, containers, services, ports, firewall, networks, volumes, domains, records, certificates, connections, env, envVariables, backups, secrets, accounts, monitoring, documents, healthchecks, people, software, directories, interfaces, disks, cron, units, logs, tools, changes, externals, routes, parts, models, processes, forwards, sources } as const;
 export type TableName = keyof typeof tables;

@@ -1,0 +1,23 @@
+// infrabuch dev: the site for writing. Reloads open pages after each save; a broken inventory shows its finding there.
+import { resolve } from 'node:path';
+import { dev as astroDev } from 'astro';
+import { siteConfig } from '../site-config.ts';
+import { UsageError } from './errors.ts';
+
+export interface DevOptions {
+  readonly root: string;
+  readonly port: string;
+}
+
+/** Serves until it is stopped; then exit code 0. */
+export async function dev(options: DevOptions): Promise<number> {
+  const port = Number(options.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new UsageError(`„${options.port}“ ist kein Port.`);
+  const server = await astroDev({ ...siteConfig({ root: resolve(options.root) }), configFile: false, server: { host: '127.0.0.1', port }, logLevel: 'warn' });
+  process.stderr.write(`Website zum Schreiben: http://127.0.0.1:${server.address.port}/ (Ende mit Strg-C)\n`);
+  await new Promise<void>((done) => {
+    process.once('SIGINT', done).once('SIGTERM', done);
+  });
+  await server.stop();
+  return 0;
+}
