@@ -85,7 +85,7 @@ const networks: Build = (inventory, where) => ({
       link(one.ref, one.title ?? one.id),
       code(one.name),
       prose([kindWords[one.kind], one.driver].filter(Boolean).join(', ')),
-      codes(one.subnets),
+      codes(one.subnets) ?? (one.builtin ? none : null),
       String(all(inventory.containers).filter(({ networks: attached }) => attached.some(({ network }) => network === one.id)).length + all(inventory.hosts).filter(({ interfaces, kind }) => one.kind !== 'docker' && kind && interfaces.some(({ network }) => network === one.id)).length),
       one.purpose,
     ]),
@@ -103,7 +103,7 @@ const volumes: Build = (inventory, where) => ({
       list([
         ...all(inventory.containers).flatMap((container) => container.volumes.filter(({ volume }) => volume === one.id).map(({ target }) => link(container.ref, `${container.service ?? container.name}: ${target}`))),
         ...all(inventory.services).filter(({ data }) => data.some(({ volume }) => volume === one.id)).map((service) => link(service.ref, titleOf(service))),
-      ]),
+      ]) ?? none,
       one.backup ? (inventory.backups[one.backup]?.purpose ?? null) : 'keine dokumentiert',
     ]),
 });
@@ -147,7 +147,7 @@ const connections: Build = (inventory, where) => ({
   columns: ['Von', 'Nach', 'Protokoll', 'Port', 'Verschlüsselt', 'Hinweis'],
   rows: all(inventory.connections)
     .filter((one) => fits(one, where))
-    .map((one) => [link(one.from), link(one.to), one.protocol, code(one.port), yes(one.encrypted), prose([one.path, one.note, ...(one.security ?? []), ...(one.status === 'planned' ? ['geplant'] : [])].filter(Boolean).join(' · ') || undefined)]),
+    .map((one) => [link(one.from), link(one.to), one.protocol, code(one.port), yes(one.encrypted), prose([one.path, one.note, ...(one.security ?? []), ...(one.status === 'planned' ? ['geplant'] : [])].filter(Boolean).join(' · ') || undefined) ?? none]),
 });
 const env: Build = (inventory, where) => ({
   caption: 'Env-Dateien',
@@ -223,7 +223,7 @@ const interfaces: Build = (inventory, where) => ({
   columns: ['Host', 'Schnittstelle', 'Adressen', 'Netzwerk', 'Zweck'],
   rows: all(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
-    .flatMap((host) => host.interfaces.map((one): Cell[] => [link(host.ref, titleOf(host)), code(one.name), list(one.addresses.flatMap(({ address, note }): Cell[] => [code(address), ...(note ? [`(${note})`] : [])])), link(one.network ? `network:${one.network}` : undefined), one.purpose])),
+    .flatMap((host) => host.interfaces.map((one): Cell[] => [link(host.ref, titleOf(host)), code(one.name), list(one.addresses.flatMap(({ address, note }): Cell[] => [code(address), ...(note ? [`(${note})`] : [])])), link(one.network ? `network:${one.network}` : undefined) ?? none, one.purpose])),
 });
 const disks: Build = (inventory, where) => ({
   caption: 'Datenträger und Partitionen',
@@ -235,7 +235,7 @@ const disks: Build = (inventory, where) => ({
 const cron: Build = (inventory, where) => ({
   caption: 'Cronjobs',
   columns: ['Datei', 'Zweck', 'Aufgaben'],
-  rows: all(inventory.hosts).filter((host) => fits({ ...host, host: host.id }, where)).flatMap((host) => host.cron.map((one): Cell[] => [code(one.path), one.purpose, codes(one.jobs ?? [])])),
+  rows: all(inventory.hosts).filter((host) => fits({ ...host, host: host.id }, where)).flatMap((host) => host.cron.map((one): Cell[] => [code(one.path), one.purpose, codes(one.jobs ?? []) ?? none])),
 });
 const units: Build = (inventory, where) => ({
   caption: 'Systemd-Units',
