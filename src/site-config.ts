@@ -39,14 +39,17 @@ export function siteConfig({ root, outDir }: SiteOptions): AstroUserConfig {
         locales: { root: { label: 'Deutsch', lang: 'de' } },
         pagefind: true,
         credits: false,
+        disable404Route: true,
         markdown: { processedDirs: [join(absolute, 'content')] },
         lastUpdated: false,
         customCss: [join(packageRoot, 'src/styles/fonts.css'), join(packageRoot, 'src/styles/site.css')],
         routeMiddleware: join(packageRoot, 'src/route-data.ts'),
         components: { SiteTitle: join(packageRoot, 'src/components/SiteTitle.astro'), Footer: join(packageRoot, 'src/components/Footer.astro'), Head: join(packageRoot, 'src/components/Head.astro') },
-        expressiveCode: { themes: ['github-dark', 'github-light'], styleOverrides: { codeFontFamily: "'IBM Plex Mono', monospace" } },
+        expressiveCode: { defaultProps: { wrap: true }, themes: ['github-dark', 'github-light'], styleOverrides: { codeFontFamily: "'IBM Plex Mono', monospace" } },
       }),
       mdx(),
+      // Without a published address there is no sitemap; Starlight would add one and warn.
+      ...(site.url ? [] : [{ name: '@astrojs/sitemap', hooks: {} }]),
     ],
     vite: {
       plugins: [siteDataPlugin(absolute)],

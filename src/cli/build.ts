@@ -1,13 +1,14 @@
 // infrabuch build: the whole site into a new folder, the PDFs into it, then in one step to its place.
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { build as astroBuild } from 'astro';
 import { printHandbooks } from '../pdf/print.ts';
 import { loadHandbooks } from '../handbook.ts';
+import { cacheFolder, packageRoot } from '../package.ts';
 import { readRoot } from '../root.ts';
 import { siteConfig } from '../site-config.ts';
 import { validInventories } from './valid.ts';
-import { writeWhole } from './write.ts';
+import { replaceFolder, writeWhole } from './write.ts';
 
 export interface BuildOptions {
   readonly root: string;
@@ -23,7 +24,10 @@ export async function build(options: BuildOptions): Promise<number> {
   if (!inventories) return 1;
   const started = performance.now();
   const say = (text: string) => process.stderr.write(`[${((performance.now() - started) / 1000).toFixed(1).replace('.', ',')} s] ${text}\n`);
-  const fresh = mkdtempSync(join(dirname(target), `${basename(target)}.`));
+  // Astro builds inside the package, where its intermediate chunks find their imports and no other build interferes.
+  mkdirSync(cacheFolder, { recursive: true });
+  const fresh = mkdtempSync(join(cacheFolder, 'build-'));
+  process.chdir(packageRoot);
   const clear = () => rmSync(fresh, { recursive: true, force: true });
   const stop = () => {
     clear();
@@ -38,10 +42,7 @@ export async function build(options: BuildOptions): Promise<number> {
       writeWhole(join(fresh, file), content);
       say(`  ${file.slice(1)}: ${pages} Seiten`);
     }
-    const old = `${fresh}.alt`;
-    if (existsSync(target)) renameSync(target, old);
-    renameSync(fresh, target);
-    rmSync(old, { recursive: true, force: true });
+    replaceFolder(fresh, target);
     say(`Fertig: ${target}`);
     return 0;
   } finally {

@@ -1,4 +1,4 @@
-// infrabuch diagrams: writes the .mmd files (and the schemas for editors), on request drawn as SVG.
+// infrabuch diagrams: writes the .mmd files, on request drawn as SVG.
 import { basename, join, resolve } from 'node:path';
 import { artist } from '../diagrams/draw.ts';
 import { diagramTexts } from '../diagrams/mmd.ts';
@@ -7,7 +7,6 @@ import { cacheFolder } from '../package.ts';
 import { readRoot } from '../root.ts';
 import { standalone } from '../diagrams/standalone.ts';
 import { UsageError } from './errors.ts';
-import { schemaFiles } from './stale.ts';
 import { validInventories } from './valid.ts';
 import { writeWhole } from './write.ts';
 
@@ -31,7 +30,6 @@ export async function diagrams(options: DiagramOptions): Promise<number> {
   const target = (file: string) => (options.output ? join(resolve(options.output), file.replace(/^diagrams\//, '')) : join(root, file));
   const texts = inventories.flatMap((inventory) => diagramTexts(inventory, loaded.site.base).map((one) => ({ ...one, handbook: inventory.id })));
   if (forms.includes('mmd')) for (const { file, text } of texts) writeWhole(target(file), text);
-  if (!options.output && !options.handbook) for (const { file, text } of schemaFiles()) writeWhole(join(root, file), text);
   if (forms.includes('svg')) {
     const painter = artist(cacheFolder);
     try {

@@ -1,6 +1,7 @@
 // infrabuch export: the files that a handbook hands out, to standard output or into a folder.
 import { join, resolve } from 'node:path';
 import { exportsOf, type ExportFile } from '../exports/index.ts';
+import { schemaFiles } from '../exports/schema.ts';
 import { loadHandbooks } from '../handbook.ts';
 import { readRoot } from '../root.ts';
 import { UsageError } from './errors.ts';
@@ -19,8 +20,15 @@ export function exportFiles(name: string | undefined, options: ExportOptions): n
   const loaded = loadHandbooks(readRoot(resolve(options.root), options.handbook));
   const inventories = validInventories(loaded);
   if (!inventories) return 1;
+  const schema = schemaFiles().find((file) => file.name === name);
+  if (schema) {
+    if (options.output) writeWhole(join(resolve(options.output), schema.name), schema.content);
+    else process.stdout.write(schema.content);
+    return 0;
+  }
   const files: (ExportFile & { handbook: string })[] = inventories.flatMap((inventory) => exportsOf(inventory).map((file) => ({ ...file, handbook: inventory.id })));
   if (!name && !options.all) {
+    for (const file of schemaFiles()) process.stdout.write(`–\t${file.name}\t${file.title}\n`);
     for (const file of files) process.stdout.write(`${file.handbook}\t${file.name}\t${file.title}\n`);
     return 0;
   }

@@ -216,6 +216,7 @@ export const container = z.strictObject({
   command: z.union([z.string(), z.array(z.string())]).describe('Startbefehl').optional(),
   ports: ports.default([]),
   expose: z.array(portText).describe('Ports, die nur in den Netzwerken sichtbar sind').default([]),
+  image_ports: z.array(portText).describe('Ports, die das Image anbietet, ohne dass sie in der Compose-Datei stehen').default([]),
   networks: attachments.default([]),
   network_mode: text('Netzwerkmodus, z. B. host').optional(),
   volumes: mounts.default([]),

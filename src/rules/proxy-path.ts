@@ -7,7 +7,7 @@ const containerOf = (inventory: Inventory, ref: string | undefined) =>
 
 /** Whether a port is among those that a container offers in its networks. */
 const offers = (container: Container, port: number) =>
-  container.expose.some((one) => one === String(port)) || container.ports.some(({ target }) => target === String(port));
+  [...container.expose, ...container.image_ports].includes(String(port)) || container.ports.some(({ target }) => target === String(port));
 
 function problems(domain: Domain, proxy: Container, target: Container): { path: string[]; message: string; fix: string }[] {
   const networks = new Set(proxy.networks.map(({ network }) => network));

@@ -45,7 +45,7 @@ export const portText = ({ hostIp, published, target, protocol }: Port) =>
 
 /** All ports that a container or service offers inside its networks. */
 export const innerPorts = (entity: Container | Service): string[] => [
-  ...new Set([...entity.ports.map(({ target, protocol }) => `${target}/${protocol}`), ...('expose' in entity ? entity.expose.map((one) => `${one}/tcp`) : [])]),
+  ...new Set([...entity.ports.map(({ target, protocol }) => `${target}/${protocol}`), ...('expose' in entity ? [...entity.expose, ...entity.image_ports].map((one) => `${one}/tcp`) : [])]),
 ];
 export const publishedPorts = (entity: Container | Service): readonly Port[] => entity.ports.filter(({ published }) => published !== null);
 

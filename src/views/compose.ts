@@ -1,6 +1,6 @@
 // Containers -> compose files and extracts. Secrets become ${…}; what is not documented is not invented.
 import { dump } from 'js-yaml';
-import { type Container, dependencyOf, type Inventory, type Stack } from '../model/inventory.ts';
+import { type Container, dependencyOf, type Inventory, type Network, type Stack } from '../model/inventory.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 const present = (map: Record<string, Json | undefined>) => Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined)) as Record<string, Json>;
@@ -58,6 +58,17 @@ export function composeExtract(inventory: Inventory, container: Container): stri
 
 const comment = (lines: readonly string[]) => lines.map((line) => `# ${line.replace(/\s+/g, ' ')}\n`).join('');
 
+// Docker names a bridge by its network's id and picks the subnet itself, unless the compose file says otherwise.
+const composeNetwork = ({ driver, bridge, subnets }: Network): Record<string, Json> => {
+  if (!bridge || /^br-[0-9a-f]{12}$/.test(bridge)) return present({ driver });
+  return present({
+    driver,
+    driver_opts: { 'com.docker.network.bridge.name': bridge },
+    enable_ipv6: subnets.some((subnet) => subnet.includes(':')) || undefined,
+    ipam: subnets.length ? { config: subnets.map((subnet) => ({ subnet })) } : undefined,
+  });
+};
+
 /** The compose file of a stack: complete, or marked as an extract that does not run. */
 export function composeFile(inventory: Inventory, stack: Stack): string {
   const containers = Object.values(inventory.containers).filter((one) => one.stack === stack.id);
@@ -73,7 +84,7 @@ export function composeFile(inventory: Inventory, stack: Stack): string {
   return comment(head) + toYaml({
     name: stack.project ?? stack.id,
     services: Object.fromEntries(containers.map((one) => [one.service ?? one.id, composeService(inventory, one, stack)])),
-    ...(networks.length ? { networks: Object.fromEntries(networks.map((one) => [one.id, one.stack === stack.id ? present({ driver: one.driver, ...(one.bridge ? { driver_opts: { 'com.docker.network.bridge.name': one.bridge } } : {}), ...(one.subnets.length ? { ...(one.subnets.some((subnet) => subnet.includes(':')) ? { enable_ipv6: true } : {}), ipam: { config: one.subnets.map((subnet) => ({ subnet })) } } : {}) }) : { external: true, name: one.name }])) } : {}),
+    ...(networks.length ? { networks: Object.fromEntries(networks.map((one) => [one.id, one.stack === stack.id ? composeNetwork(one) : { external: true, name: one.name }])) } : {}),
     ...(volumes.length ? { volumes: Object.fromEntries(volumes.map((one) => [one.id, one.stack === stack.id ? null : { external: true, name: one.name }])) } : {}),
   });
 }

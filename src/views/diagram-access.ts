@@ -19,6 +19,10 @@ function box(graph: GraphBuilder, inventory: Inventory, entity: Container | Serv
   return graph.node(entity.ref, { entity: entity.ref, label: [nameOf(inventory, entity), ...(port ? [`Port ${port}`] : [])], role: entity.role, status: entity.status, group });
 }
 
+/** A host with an address of the internet; others are reached by what stands in front of them. */
+const isPublic = (inventory: Inventory, host: string) =>
+  inventory.hosts[host]?.interfaces.some(({ addresses }) => addresses.some(({ scope }) => scope === 'global')) ?? false;
+
 export function accessGraph(inventory: Inventory): Graph {
   const graph = graphBuilder('LR');
   const internet = graph.node('internet', { label: ['Internet'], role: 'user' });
@@ -43,13 +47,10 @@ export function accessGraph(inventory: Inventory): Graph {
       if (target) graph.edge(box(graph, inventory, service), box(graph, inventory, target, route.port), route.path);
     }
   for (const entity of [...Object.values(inventory.containers), ...Object.values(inventory.services)]) {
-    const open = entity.ports.filter(({ hostIp, published, exposure }) => published !== null && hostIp === null && exposure !== 'internal' && exposure !== 'loopback');
-    const direct = open.filter(({ exposure }) => exposure !== 'lan');
-    if (direct.length === 0 || entity.status !== 'active') continue;
-    const isProxy = graph.has(entity.ref) && Object.values(inventory.domains).some(({ proxy }) => proxy === entity.ref);
-    const shown = isProxy ? direct.filter(({ published }) => published !== '80' && published !== '443') : direct;
-    if (shown.length === 0) continue;
-    graph.edge(internet, box(graph, inventory, entity), shown.map(({ published, protocol }) => `${published}/${protocol}`).join(' · '), 'bypass');
+    if (entity.status !== 'active' || !isPublic(inventory, entity.host)) continue;
+    const isProxy = Object.values(inventory.domains).some(({ proxy }) => proxy === entity.ref);
+    const open = entity.ports.filter(({ hostIp, published }) => published !== null && hostIp === null && !(isProxy && ['80', '443'].includes(published)));
+    if (open.length) graph.edge(internet, box(graph, inventory, entity), open.map(({ published, protocol }) => `${published}/${protocol}`).join(' · '), 'bypass');
   }
   return graph.build();
 }

@@ -6,7 +6,7 @@ import { graphBuilder } from './graph-builder.ts';
 const titleOf = (network: Network) => [network.title ?? network.name, ...network.subnets].join(' · ');
 const label = (inventory: Inventory, container: Container) => {
   const upstream = container.stack ? inventory.stacks[container.stack]?.upstream : false;
-  const ports = [...new Set([...container.ports.map(({ target }) => target), ...container.expose])];
+  const ports = [...new Set([...container.ports.map(({ target }) => target), ...container.expose, ...container.image_ports])];
   return [`${upstream ? (container.service ?? container.name) : container.name}${ports.length ? ` :${ports.join(' :')}` : ''}`];
 };
 

@@ -55,6 +55,7 @@ function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
     table('Systemd-Units', 'units'),
     table('Protokolle', 'logs'),
     table('Prüfbefehle', 'tools'),
+    tablePart('Aktualisierung', ['Was', 'Befehle', 'Hinweis'], host.updates.map((one): Cell[] => [one.subject, codes(one.commands), prose(one.note)])),
     { title: 'Container', table: { ...tables.containers(inventory, where), caption: 'Container auf diesem Host' } },
     { title: 'Dienste', table: { ...tables.services(inventory, where), caption: 'Dienste auf diesem Host' } },
   ];
@@ -79,7 +80,7 @@ function containerSheet(inventory: Inventory, one: Container): SheetPart[] {
     ]),
     ...(one.build ? [{ ...facts('Build', [['Ordner', code(one.build.context)], ['Dockerfile', code(one.build.dockerfile)], ['Startkommando', code(one.build.command)]]), table: { caption: 'Stufen des Dockerfiles', columns: ['Stufe', 'Basis-Image', 'Aufgabe', 'Befehle und Dateien'], rows: one.build.stages.map((stage, index): Cell[] => [String(index + 1), code(stage.image), stage.does, codes(stage.uses ?? [])]) } }] : []),
     portPart(one),
-    ...(one.expose.length ? [facts('Nur im Netzwerk sichtbar', [['Ports', codes(innerPorts(one))]])] : []),
+    ...(innerPorts(one).length ? [facts('In den Netzwerken sichtbar', [['Ports', codes(innerPorts(one))]])] : []),
     tablePart('Persistente Daten', ['Volume', 'Im Container', 'Schreibbar', 'Inhalt'], one.volumes.map(({ volume, path, target, readOnly }): Cell[] => [volume ? link(`volume:${volume}`) : code(path), code(target), yes(!readOnly), prose(volume ? inventory.volumes[volume]?.content : undefined)])),
     ...(one.data_note ? [{ title: 'Zu den Daten', notes: [one.data_note] }] : []),
     envPart(one),
@@ -141,7 +142,7 @@ const domainSheet = (_inventory: Inventory, one: Domain): SheetPart[] => [
   ...(one.tls ? [facts('TLS', [['Aussteller', one.tls.issuer], ['Beendet von', link(one.tls.terminated_by)], ['Prüfverfahren', prose(one.tls.challenge)], ['Erneuerung', prose(one.tls.renewal)], ['Abgelegt in', link(one.tls.stored_in && `volume:${one.tls.stored_in}`)]])] : []),
 ];
 const envSheet = (_inventory: Inventory, one: EnvFile): SheetPart[] => [
-  facts('Steckbrief', [['Zweck', one.purpose], ['Pfad', code(one.path)], ['Host', link(one.host && `host:${one.host}`)], ['Dateirechte', code(one.mode)], ['Empfohlene Rechte', code(one.mode_recommended)], ['Im Git-Repository', yes(one.versioned)], ['Vollständig dokumentiert', yes(one.complete)], ['Beispieldatei', code(one.example)]]),
+  facts('Steckbrief', [['Zweck', one.purpose], ['Pfad', code(one.path)], ['Host', link(one.host && `host:${one.host}`)], ['Gelesen von', list(one.used_by.map((ref) => link(ref)))], ['Dateirechte', code(one.mode)], ['Empfohlene Rechte', code(one.mode_recommended)], ['Im Git-Repository', yes(one.versioned)], ['Vollständig dokumentiert', yes(one.complete)], ['Beispieldatei', code(one.example)]]),
   tablePart('Variablen', ['Variable', 'Bedeutung', 'Wert oder Beispiel', 'Pflicht'], Object.entries(one.variables).map(([name, variable]): Cell[] => [code(name), variable.description, variable.secret ? 'geheim' : code(variable.default ?? variable.example), yes(variable.required)])),
 ];
 

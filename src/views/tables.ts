@@ -1,5 +1,5 @@
 // The handbook's tables. One entry a table; `where` narrows it to a host or a stack.
-import type { Inventory } from '../model/inventory.ts';
+import type { Inventory, Network } from '../model/inventory.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { code, codes, exposureWords, innerPorts, kindWords, link, list, none, portText, prose, publishedPorts, titleOf, workloads, yes } from './cells.ts';
 
@@ -76,6 +76,11 @@ const firewall: Build = (inventory, where) => ({
       ),
     ),
 });
+/** How many running containers, or hosts of a LAN, are attached. */
+const attachedTo = (inventory: Inventory, network: Network) =>
+  network.kind === 'docker'
+    ? all(inventory.containers).filter((one) => one.status === 'active' && (one.network_mode === network.name || one.networks.some((attached) => attached.network === network.id))).length
+    : all(inventory.hosts).filter(({ interfaces }) => interfaces.some((one) => one.network === network.id)).length;
 const networks: Build = (inventory, where) => ({
   caption: 'Netzwerke',
   columns: ['Netzwerk', 'Name auf der Maschine', 'Art', 'Subnetze', 'Angeschlossen', 'Zweck'],
@@ -86,7 +91,7 @@ const networks: Build = (inventory, where) => ({
       code(one.name),
       prose([kindWords[one.kind], one.driver].filter(Boolean).join(', ')),
       codes(one.subnets) ?? (one.builtin ? none : null),
-      String(all(inventory.containers).filter(({ networks: attached }) => attached.some(({ network }) => network === one.id)).length + all(inventory.hosts).filter(({ interfaces, kind }) => one.kind !== 'docker' && kind && interfaces.some(({ network }) => network === one.id)).length),
+      String(attachedTo(inventory, one)),
       one.purpose,
     ]),
 });
@@ -142,13 +147,23 @@ const certificates: Build = (inventory, where) => ({
     .filter((one) => one.tls && fits(one, where))
     .map((one) => [link(one.ref), prose(one.tls?.issuer), link(one.tls?.terminated_by), prose(one.tls?.challenge), prose(one.tls?.renewal), link(one.tls?.stored_in ? `volume:${one.tls.stored_in}` : undefined), { status: one.status }]),
 });
-const connections: Build = (inventory, where) => ({
-  caption: 'Verbindungen',
-  columns: ['Von', 'Nach', 'Protokoll', 'Port', 'Verschlüsselt', 'Hinweis'],
-  rows: all(inventory.connections)
-    .filter((one) => fits(one, where))
-    .map((one) => [link(one.from), link(one.to), one.protocol, code(one.port), yes(one.encrypted), prose([one.path, one.note, ...(one.security ?? []), ...(one.status === 'planned' ? ['geplant'] : [])].filter(Boolean).join(' · ') || undefined) ?? none]),
-});
+const connections: Build = (inventory, where) => {
+  const shown = all(inventory.connections).filter((one) => fits(one, where));
+  const titled = shown.some(({ title }) => title);
+  return {
+    caption: 'Verbindungen',
+    columns: [...(titled ? ['Verbindung'] : []), 'Von', 'Nach', 'Protokoll', 'Port', 'Verschlüsselt', 'Hinweis'],
+    rows: shown.map((one) => [
+      ...(titled ? [prose(one.title) ?? none] : []),
+      link(one.from),
+      link(one.to),
+      one.protocol,
+      code(one.port) ?? none,
+      yes(one.encrypted),
+      list([one.path, one.note, ...(one.security ?? []), one.status === 'planned' ? 'geplant' : undefined].filter((text) => text !== undefined)) ?? none,
+    ]),
+  };
+};
 const env: Build = (inventory, where) => ({
   caption: 'Env-Dateien',
   columns: ['Datei', 'Host', 'Zweck', 'Variablen', 'Rechte', 'Beispiel'],

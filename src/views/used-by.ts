@@ -30,7 +30,7 @@ function relations(inventory: Inventory, entity: Entity): [relation: string, ref
       refs.push(['liegt auf', entity.host && `host:${entity.host}`], ['gehört zu', entity.stack && `stack:${entity.stack}`]);
       break;
     case 'env_files':
-      refs.push(['liegt auf', entity.host && `host:${entity.host}`]);
+      refs.push(['liegt auf', entity.host && `host:${entity.host}`], ...entity.used_by.map((ref): [string, string] => ['gelesen von', ref]));
       break;
     case 'domains':
       refs.push(['Nebenname von', entity.alias_of && `domain:${entity.alias_of}`], ['angenommen von', entity.proxy], ['führt zu', entity.upstream?.to], ['TLS bei', entity.tls?.terminated_by], ['Zertifikat in', entity.tls?.stored_in && `volume:${entity.tls.stored_in}`], ...entity.records.map(({ points_to }): [string, string | undefined] => ['zeigt auf', points_to && `host:${points_to}`]));

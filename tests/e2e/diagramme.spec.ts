@@ -1,0 +1,143 @@
+// Diagrams are pictures of the page itself: described, linked, readable without scripts.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { pagePath } from '../../src/views/paths.ts';
+import { base, dist, files, handbooks } from './site.ts';
+
+const drawings = '.ib-drawing > svg';
+
+/** Labels that stick out of their boxes, and boxes that were looked at. */
+const labels = () => {
+  const outside: string[] = [];
+  const nodes = [...document.querySelectorAll('.ib-drawing > svg g.node')];
+  for (const node of nodes) {
+    const shape = [...node.querySelectorAll<SVGGraphicsElement>('.label-container, :scope > rect, :scope > path, :scope > polygon')][0];
+    const label = node.querySelector<SVGGraphicsElement>('.label text, text');
+    if (!shape || !label || !label.textContent.trim()) {
+      outside.push(`${node.id}: Form oder Beschriftung fehlt`);
+      continue;
+    }
+    // Both boxes in the coordinates of the drawing, whatever transforms lie between.
+    const inDrawing = (one: SVGGraphicsElement) => {
+      const { x, y, width, height } = one.getBBox();
+      const matrix = node.closest('svg')!.getScreenCTM()!.inverse().multiply(one.getScreenCTM()!);
+      const [from, to] = [new DOMPoint(x, y).matrixTransform(matrix), new DOMPoint(x + width, y + height).matrixTransform(matrix)];
+      return { left: from.x, top: from.y, right: to.x, bottom: to.y };
+    };
+    const [box, text] = [inDrawing(shape), inDrawing(label)];
+    if (text.left < box.left || text.top < box.top || text.right > box.right || text.bottom > box.bottom) outside.push(`${node.id}: „${label.textContent}“ ${JSON.stringify({ box, text })}`);
+  }
+  return { outside, nodes: nodes.length };
+};
+
+async function eachDrawing(page: Page, handbook: string) {
+  await page.goto(pagePath(base, handbook, 'diagramme'));
+  await expect(page.locator(drawings).first()).toBeVisible();
+  return page.locator(drawings);
+}
+
+for (const inventory of handbooks) {
+  const { title } = inventory.handbook;
+
+  test(`Diagramme stehen mit Titel und Beschreibung in der Seite: ${title}`, async ({ page }) => {
+    const scripts: string[] = [];
+    page.on('request', (request) => request.resourceType() === 'script' && scripts.push(request.url()));
+    const all = await eachDrawing(page, inventory.id);
+    const count = await all.count();
+    expect(count).toBeGreaterThanOrEqual(3);
+    for (let index = 0; index < count; index++) {
+      const svg = all.nth(index);
+      await expect.soft(svg.locator('> title')).not.toBeEmpty();
+      await expect.soft(svg.locator('> desc')).not.toBeEmpty();
+      await expect.soft(svg).toHaveAccessibleName((await svg.locator('> title').textContent()) ?? '');
+      await expect.soft(svg).toHaveAccessibleDescription((await svg.locator('> desc').textContent()) ?? '');
+      expect.soft(await svg.locator('script, foreignObject').count()).toBe(0);
+    }
+    expect(await page.locator('main img').count(), 'Diagramme sind keine Bilddateien').toBe(0);
+    expect(scripts.filter((url) => /mermaid/i.test(url))).toEqual([]);
+  });
+
+  test(`Beschriftungen liegen in ihren Kästen: ${title}`, async ({ page }) => {
+    await eachDrawing(page, inventory.id);
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    const { outside, nodes } = await page.evaluate(labels);
+    expect(nodes).toBeGreaterThan(10);
+    expect(outside).toEqual([]);
+  });
+
+  test(`Geplantes ist gestrichelt gezeichnet: ${title}`, async ({ page }) => {
+    await eachDrawing(page, inventory.id);
+    const all = { ...inventory.hosts, ...inventory.containers, ...inventory.services, ...inventory.domains };
+    const byAddress = new Map([...Object.values(inventory.hosts), ...Object.values(inventory.containers), ...Object.values(inventory.services), ...Object.values(inventory.domains)].map((one) => [one.ref, 'status' in one ? one.status : undefined]));
+    expect(Object.keys(all).length).toBeGreaterThan(3);
+    const drawn = await page.locator(`${drawings} a`).evaluateAll((links) =>
+      links.map((link) => {
+        const shape = link.querySelector('.label-container, rect, path, polygon')!;
+        return { path: decodeURIComponent(link.getAttribute('href') ?? ''), dashes: getComputedStyle(shape).strokeDasharray };
+      }),
+    );
+    const slugs: Record<string, string> = { hosts: 'host', container: 'container', dienste: 'service', domains: 'domain' };
+    let planned = 0;
+    for (const { path, dashes } of drawn) {
+      const [kind = '', id = ''] = path.slice(pagePath(base, inventory.id).length).split('/');
+      const status = byAddress.get(`${slugs[kind]}:${id}` as 'host:web');
+      if (!status) continue;
+      if (status === 'planned') planned++;
+      expect.soft(dashes !== 'none' && dashes !== '0px', `${path} (${status}): ${dashes}`).toBe(status !== 'active');
+    }
+    const expected = [...byAddress.values()].filter((status) => status === 'planned').length;
+    if (expected > 0) expect(planned, 'geplante Kästen').toBeGreaterThan(0);
+  });
+}
+
+test('Ein Klick auf einen Kasten öffnet die Seite des Eintrags', async ({ page }) => {
+  await page.goto(pagePath(base, 'gro-mate', 'diagramme'));
+  const box = page.locator(`${drawings} a[href="${pagePath(base, 'gro-mate', 'container', 'grocery_backend')}"]`).first();
+  await box.click();
+  await expect(page).toHaveURL(/\/container\/grocery_backend\/$/);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('grocery_backend');
+});
+
+test('Die Tabulatortaste erreicht die Kästen, die Eingabetaste öffnet sie', async ({ page }) => {
+  await page.goto(pagePath(base, 'gro-mate', 'diagramme'));
+  await page.locator('.ib-drawing').first().focus();
+  await page.keyboard.press('Tab');
+  const focused = page.locator('.ib-drawing a:focus');
+  await expect(focused).toHaveCount(1);
+  await expect(focused).toHaveAccessibleName(/\S/);
+  const target = await focused.getAttribute('href');
+  const outline = await focused.evaluate((link) => getComputedStyle(link.querySelector('rect, path, polygon')!).strokeWidth);
+  expect(Number.parseFloat(outline), 'der Kasten hebt sich ab').toBeGreaterThan(1);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL((url) => url.pathname === target);
+});
+
+test('Ohne JavaScript zeigt die Seite Diagramme und Tabellen', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1400, height: 900 }, ...(baseURL ? { baseURL } : {}) });
+  const page = await context.newPage();
+  await page.goto(pagePath(base, 'gro-mate'));
+  await expect(page.locator(drawings).first()).toBeVisible();
+  await expect(page.locator(`${drawings} g.node`).first()).toBeVisible();
+  await page.goto(pagePath(base, 'gro-mate', 'container'));
+  await expect(page.getByRole('row', { name: /grocery_backend/ }).first()).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Hauptnavigation' }).getByRole('link').first()).toBeVisible();
+  await context.close();
+});
+
+test('Im dunklen Farbschema wechseln die Diagramme ihre Farben', async ({ page }) => {
+  await page.goto(pagePath(base, 'gro-mate', 'diagramme'));
+  const fill = () => page.locator(`${drawings} g.node .label-container`).first().evaluate((shape) => getComputedStyle(shape).fill);
+  const light = await fill();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.reload();
+  expect(await fill()).not.toBe(light);
+});
+
+test('Heruntergeladene Diagramme stehen für sich', () => {
+  for (const file of files.filter((one) => /\/diagramme\/.*\.svg$/.test(one))) {
+    const text = readFileSync(join(dist, file), 'utf8');
+    expect.soft(text, file).toMatch(/<title[^>]*>[^<]+<\/title><desc[^>]*>[^<]+<\/desc>/);
+    expect.soft(text, `${file}: keine Farbvariablen der Website`).not.toContain('var(--ib-');
+  }
+});

@@ -1,0 +1,40 @@
+// Serves the built site as a plain web server would: below its base, folders by index.html, everything else is the 404 page.
+import { readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, sep } from 'node:path';
+import { base, dist, port } from './site.ts';
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.pdf': 'application/pdf',
+  '.xml': 'application/xml',
+  '.wasm': 'application/wasm',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+  '.yml': 'application/yaml; charset=utf-8',
+  '.mmd': 'text/plain; charset=utf-8',
+  '.example': 'text/plain; charset=utf-8',
+};
+const kind = (file: string) => statSync(file, { throwIfNoEntry: false });
+
+createServer((request, response) => {
+  const send = (status: number, file: string) => response.writeHead(status, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
+  try {
+    const { pathname } = new URL(request.url ?? '/', 'http://site.invalid');
+    const path = decodeURIComponent(pathname);
+    const file = join(dist, path.slice(base.length));
+    if (path.startsWith(base) && (file + sep).startsWith(dist + sep)) {
+      const found = kind(file);
+      if (found?.isFile() && !path.endsWith('/')) return send(200, file);
+      if (found?.isDirectory() && kind(join(file, 'index.html'))) return path.endsWith('/') ? send(200, join(file, 'index.html')) : response.writeHead(301, { location: `${pathname}/` }).end();
+    }
+    return send(404, join(dist, '404.html'));
+  } catch {
+    return response.writeHead(400).end();
+  }
+}).listen(port, '127.0.0.1');

@@ -1,0 +1,49 @@
+// The search finds names, ports and inflected German words, and speaks German.
+import { expect, type Page, test } from '@playwright/test';
+import { base } from './site.ts';
+
+async function search(page: Page, words: string) {
+  await page.goto(base);
+  await page.getByRole('button', { name: 'Suchen' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').or(dialog.getByRole('searchbox')).fill(words);
+  const results = dialog.locator('.pagefind-ui__result');
+  await expect(results.first()).toBeVisible({ timeout: 10_000 });
+  return { dialog, results };
+}
+
+const cases = [
+  { what: 'einen Container mit seinem Namen', words: 'grocery_backend', page: /\/container\/grocery_backend\// },
+  { what: 'einen Port', words: '8082', page: /\/(ports|container|anwendungen|container-infrastruktur|server-umgebung)\// },
+  { what: 'ein Wort mit Umlaut in anderer Beugung', words: 'Überwachungen', page: /\/(monitoring|sicherheit|best-practices|einleitung)\// },
+  { what: 'ein Wort in der Mehrzahl', words: 'Sicherungen', page: /\/(betrieb|docker-umgebung|best-practices|volumes)\// },
+];
+for (const { what, words, page: wanted } of cases) {
+  test(`Die Suche findet ${what}`, async ({ page }) => {
+    const { results } = await search(page, words);
+    await expect.poll(() => results.locator('a').evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).pathname))).toContainEqual(expect.stringMatching(wanted));
+    await expect(results.locator('mark').first()).toBeVisible();
+    await results.locator('a').first().click();
+    await expect(page).toHaveURL(/\/(gro-mate|tick-guard)\//);
+    await expect(page.getByRole('main').getByRole('heading', { level: 1 })).not.toBeEmpty();
+  });
+}
+
+test('Die Suche spricht Deutsch und lässt sich mit der Tastatur bedienen', async ({ page }) => {
+  await page.goto(base);
+  await expect(page.getByRole('button', { name: 'Suchen' })).toBeEnabled();
+  await page.keyboard.press('Control+K');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toHaveAccessibleName('Suchen');
+  const field = dialog.locator('input');
+  await expect(field).toBeFocused();
+  await expect(field).toHaveAttribute('placeholder', 'Suchen');
+  await field.fill('xyzzyquux');
+  await expect(dialog.locator('.pagefind-ui__message')).toHaveText('Keine Treffer für „xyzzyquux“');
+  await field.fill('Container');
+  await expect(dialog.locator('.pagefind-ui__message')).toHaveText(/^\d+ Treffer für „Container“$/);
+  await expect(dialog.getByRole('button', { name: 'Weitere Treffer' })).toBeVisible();
+  await expect(dialog).not.toContainText(/results?|search|load more|clear/i);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});
