@@ -9,7 +9,7 @@ import type { Inventory, Site } from './model/inventory.ts';
 import type { Coverage, SnapshotMeta } from './model/snapshot.ts';
 import { readRoot } from './root.ts';
 
-export interface Figure {
+interface Figure {
   readonly slug: string;
   readonly title: string;
   readonly description: string;

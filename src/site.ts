@@ -1,6 +1,5 @@
 // What pages and components read: the loaded handbooks, addresses, and the inventory as the chapters address it.
 import data from 'virtual:infrabuch';
-import { sections } from './model/fields.ts';
 import type { Inventory } from './model/inventory.ts';
 import type { HandbookData } from './site-data.ts';
 import { entityPath, filePath, pagePath } from './views/paths.ts';
@@ -9,7 +8,7 @@ export const site = data.site;
 export const handbooks = data.handbooks;
 
 /** A handbook by its id. */
-export function handbookData(id: string): HandbookData {
+function handbookData(id: string): HandbookData {
   const found = handbooks.find((one) => one.id === id);
   if (!found) throw new Error(`Das Handbuch „${id}“ gibt es nicht; vorhanden: ${handbooks.map((one) => one.id).join(', ')}.`);
   return found;
@@ -58,4 +57,3 @@ export function valueAt(inventory: Inventory, path: string): unknown {
   return walk(inventory, path.split('.'));
 }
 
-export { sections };

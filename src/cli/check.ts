@@ -23,7 +23,7 @@ export interface CheckOptions {
 const dayOf = (text: string | undefined): Date => {
   if (text === undefined) return new Date();
   const date = new Date(`${text}T12:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime())) throw new UsageError(`„${text}“ ist kein Datum: --now erwartet JJJJ-MM-TT.`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text)) throw new UsageError(`„${text}“ ist kein Datum: --now erwartet JJJJ-MM-TT.`);
   return date;
 };
 

@@ -1,5 +1,6 @@
 // The command line: the only reader of argv and writer of exit codes. 0 in order, 1 findings, 2 could not do the work.
 import { Command, CommanderError, Option } from 'commander';
+import { BrowserError } from '../browser.ts';
 import { RootError } from '../root.ts';
 import { UsageError } from './errors.ts';
 
@@ -9,7 +10,10 @@ const german: Record<string, (error: CommanderError) => string> = {
   'commander.missingArgument': ({ message }) => `Es fehlt das Argument „${/'([^']+)'/.exec(message)?.[1] ?? ''}“.`,
   'commander.excessArguments': () => 'Zu viele Argumente.',
   'commander.optionMissingArgument': ({ message }) => `Dem Schalter ${/'([^']+)'/.exec(message)?.[1]?.split(' ')[0] ?? ''} fehlt sein Wert.`,
-  'commander.invalidArgument': ({ message }) => message.replace(/^error: /, ''),
+  'commander.invalidArgument': ({ message }) => {
+    const [, flag, value, choices] = /'(\S+)[^']*' argument '([^']*)' is invalid\. Allowed choices are (.*)\.$/.exec(message) ?? [];
+    return flag ? `Den Wert „${value}“ kennt ${flag} nicht; möglich: ${choices}.` : message.replace(/^error: /, '');
+  },
 };
 const root = () => new Option('--root <ordner>', 'Ordner mit inventory/, content/ und diagrams/').default('.', 'hier');
 const handbook = () => new Option('--handbook <kennung>', 'nur dieses Handbuch');
@@ -66,6 +70,11 @@ function describe(program: Command): void {
     .addOption(root()).addOption(new Option('--port <nummer>', 'Port auf 127.0.0.1').default('4321'))
     .action(async (options) => exit(await (await import('./dev.ts')).dev(options)));
 }
+/** The file system refused: a file that cannot be read, a folder that cannot be written. */
+const refused = (error: unknown): string | undefined => {
+  const { code, path } = error as NodeJS.ErrnoException;
+  return error instanceof Error && path && /^E[A-Z]+$/.test(code ?? '') ? `„${path}“ ist nicht lesbar oder nicht beschreibbar (${code}).` : undefined;
+};
 const exit = (code: number) => {
   process.exitCode = code;
 };
@@ -87,7 +96,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
     if (error instanceof CommanderError && error.code === 'commander.help') return exit(2);
-    const message = error instanceof CommanderError ? (german[error.code]?.(error) ?? error.message) : error instanceof RootError || error instanceof UsageError ? error.message : undefined;
+    const message = error instanceof CommanderError ? (german[error.code]?.(error) ?? error.message) : error instanceof RootError || error instanceof UsageError || error instanceof BrowserError ? error.message : refused(error);
     if (message === undefined) throw error;
     process.stderr.write(`infrabuch: ${message}${error instanceof CommanderError ? ' „infrabuch --help“ zeigt, was es gibt.' : ''}\n`);
     exit(2);

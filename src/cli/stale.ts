@@ -6,7 +6,7 @@ import { diagramTexts } from '../diagrams/mmd.ts';
 import type { Loaded } from '../handbook.ts';
 import type { DraftFinding } from '../model/finding.ts';
 
-export interface GeneratedFile {
+interface GeneratedFile {
   /** Path relative to the root. */
   readonly file: string;
   readonly text: string;
@@ -16,15 +16,16 @@ export interface GeneratedFile {
 }
 
 /** The .mmd files of all valid handbooks. */
-export const diagramFiles = (loaded: Loaded): GeneratedFile[] =>
+const diagramFiles = (loaded: Loaded): GeneratedFile[] =>
   loaded.handbooks.flatMap(({ id, inventory }) => (inventory ? diagramTexts(inventory, loaded.site.base).map(({ file, text }) => ({ file, text, handbook: id, remedy: '„infrabuch diagrams“' })) : []));
 
-/** One finding per committed file that is stale or missing. The schemas are asked for only where they were written once. */
+/** One finding per committed file that is stale or missing. Diagrams and schemas are asked for only where they were written once. */
 export function staleFindings(loaded: Loaded): DraftFinding[] {
   const schemas = schemaFiles()
     .map(({ name, content }): GeneratedFile => ({ file: `inventory/${name}`, text: content, remedy: `„infrabuch export ${name} --output inventory“` }))
     .filter(({ file }) => existsSync(join(loaded.root, file)));
-  return [...diagramFiles(loaded), ...schemas].flatMap(({ file, text, handbook, remedy }): DraftFinding[] => {
+  const diagrams = existsSync(join(loaded.root, 'diagrams')) ? diagramFiles(loaded) : [];
+  return [...diagrams, ...schemas].flatMap(({ file, text, handbook, remedy }): DraftFinding[] => {
     const path = join(loaded.root, file);
     const current = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : undefined;
     if (current === text) return [];

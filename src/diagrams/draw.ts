@@ -40,7 +40,7 @@ const config = {
   },
 };
 
-export interface Drawing {
+interface Drawing {
   readonly id: string;
   readonly text: string;
 }

@@ -12,13 +12,14 @@ export interface MermaidOptions {
 }
 
 /** Any text as a Mermaid label: control characters go, everything with a meaning becomes an entity code. */
-export const escapeLabel = (text: string): string =>
-  text
+const escapeLabel = (text: string): string =>
+  [...text]
+    .slice(0, 400)
+    .join('')
     .replace(/\s+/g, ' ')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
     .replace(/[\u0000-\u001f\u007f-\u009f]/g, '')
-    .replace(/[^\p{L}\p{N}\p{M} .,:/()+~→·…–—„“‚‘’€§°_-]/gu, (char) => `#${char.codePointAt(0)};`)
-    .slice(0, 400);
+    .replace(/[^\p{L}\p{N}\p{M} .,:/()+~→·…–—„“‚‘’€§°_-]/gu, (char) => `#${char.codePointAt(0)};`);
 /** A line of prose outside of quotes, as accTitle and accDescr take it. */
 const escapeProse = (text: string) => text.replace(/[\s;{}]+/g, ' ').trim();
 

@@ -31,7 +31,7 @@ interface Merged {
 }
 
 /** One German wording of a field's value. */
-export const showValue = (value: FieldValue): string => {
+const showValue = (value: FieldValue): string => {
   if (value === null) return 'keiner';
   if (typeof value === 'boolean') return value ? 'ja' : 'nein';
   if (Array.isArray(value)) return value.length ? value.join(', ') : 'keine';

@@ -1,6 +1,6 @@
 // Inventory -> the facts that a snapshot of its machines should show. The same spelling as the parsers use.
 import type { ExpectedFact } from '../model/facts.ts';
-import { firewallRuleKey } from '../model/firewall.ts';
+import { firewallRuleKey, hasIPv6Address } from '../model/firewall.ts';
 import type { Origins, Pointer } from '../model/finding.ts';
 import type { Container, Host, Inventory } from '../model/inventory.ts';
 import { portFacts } from '../model/ports.ts';
@@ -85,20 +85,21 @@ function firewallFacts(origins: Origins, host: Host): ExpectedFact[] {
   const rules = firewall.groups.flatMap((group, groupIndex) =>
     group.rules.map((rule, ruleIndex): ExpectedFact => {
       const forward = rule.direction === 'fwd';
-      const key = firewallRuleKey({
+      const tuple = {
         direction: rule.direction,
         to: rule.to,
         from: rule.from,
         interfaceTo: (forward ? rule.interface_out : rule.interface_in) ?? null,
         interfaceFrom: (forward ? rule.interface_in : rule.interface_out) ?? null,
-      });
+      };
+      const key = firewallRuleKey(tuple);
       const literal = `${rule.to} ${rule.from}`;
-      const families = /[0-9a-f]*:[0-9a-f:]+:/i.test(literal) ? ['IPv6'] : /\d+\.\d+\.\d+\.\d+/.test(literal) || !rule.ipv6 ? ['IPv4'] : ['IPv4', 'IPv6'];
+      const families = hasIPv6Address(literal) ? ['IPv6'] : /\d+\.\d+\.\d+\.\d+/.test(literal) || !rule.ipv6 ? ['IPv4'] : ['IPv4', 'IPv6'];
       return {
         host: host.id,
         kind: 'firewall-rule',
         name: key,
-        ...(rule.profile ? { aliases: [key.replace(rule.to, `profile:${rule.profile}`)] } : {}),
+        ...(rule.profile ? { aliases: [firewallRuleKey({ ...tuple, to: rule.to.replace(/\S+$/, rule.profile) })] } : {}),
         subject: `firewall:${host.id}/${key}`,
         at: { ...at, path: [...at.path, 'groups', groupIndex, 'rules', ruleIndex], key: false },
         fields: { action: [rule.action], families },

@@ -57,7 +57,7 @@ function collect(values: readonly { file: string; value: unknown }[]) {
   for (const { file, value } of values) {
     if (value === null) continue;
     const shape = isRecord(value)
-      ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, key in sections || key === 'handbook' ? undefined : part]))
+      ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, Object.hasOwn(sections, key) || key === 'handbook' ? undefined : part]))
       : value;
     const outer = inventoryFile.safeParse(shape, { reportInput: true });
     if (!outer.success) findings.push(...schemaFindings(inventoryFile, inventoryFile, outer.error.issues, file, [], `file:${file}`));

@@ -8,7 +8,12 @@ export const exposure = z
   .describe('Gewollte Erreichbarkeit: public, vpn, lan, proxy (nur über den Reverse Proxy), internal, loopback');
 
 const portNumbers = /^\d{1,5}(-\d{1,5})?$/;
-const portText = z.union([port('Port'), z.string().regex(portNumbers)]).transform(String);
+/** 1 to 65535, a range forwards. */
+const isPortRange = (value: string) => {
+  const [first = 0, last = first] = value.split('-').map(Number);
+  return first >= 1 && first <= last && last <= 65535;
+};
+const portText = z.union([port('Port'), z.string().regex(portNumbers).refine(isPortRange, 'port')]).transform(String);
 
 /** A published or exposed port. `published` null: exposed to the container's networks only. Ranges as `8000-8007`. */
 export interface Port {
@@ -22,11 +27,11 @@ export interface Port {
 }
 
 const shortPort =
-  /^(?:(?:(?<ip>\[[0-9a-fA-F:.]+\]|[0-9.]+):)?(?<published>\d{1,5}(?:-\d{1,5})?)?:)?(?<target>\d{1,5}(?:-\d{1,5})?)(?:\/(?<protocol>tcp|udp|sctp))?$/;
+  /^(?:(?:(?<ip>\[[0-9a-fA-F:.]+\]|\d{1,3}(?:\.\d{1,3}){3}):)?(?<published>\d{1,5}(?:-\d{1,5})?)?:)?(?<target>\d{1,5}(?:-\d{1,5})?)(?:\/(?<protocol>tcp|udp|sctp))?$/;
 
 const readShortPort = (value: string | number, issues: z.core.$ZodRawIssue[]): Port => {
   const found = shortPort.exec(String(value))?.groups;
-  if (!found?.target) {
+  if (!found?.target || ![found.target, found.published ?? found.target].every(isPortRange)) {
     issues.push({ code: 'custom', input: value, message: 'port' });
     return { hostIp: null, published: null, target: '0', protocol: 'tcp' };
   }
@@ -61,7 +66,7 @@ export const ports = z
   .describe('Ports in der Schreibweise von Compose, kurz ("8082:80") oder lang (target, published, host_ip, exposure)');
 
 /** A mount: `volume` is an id of the section volumes, `path` a host path that has no entry of its own. */
-export interface Mount {
+interface Mount {
   readonly volume?: string | undefined;
   readonly path?: string | undefined;
   readonly target: string;
@@ -88,7 +93,7 @@ const longMount = z
     read_only: flag('Nur lesend eingehängt').default(false),
   })
   .transform(({ source, target, read_only }) => toMount(source, target, read_only));
-export const mounts = z
+const mounts = z
   .array(z.union([longMount, shortMount]))
   .describe('Eingehängte Volumes: "volume:/pfad[:ro]" oder source, target, read_only');
 
@@ -97,10 +102,10 @@ const networkOptions = z.strictObject({
   ipv4_address: text('Feste IPv4-Adresse').optional(),
   ipv6_address: text('Feste IPv6-Adresse').optional(),
 });
-export interface Attachment extends z.output<typeof networkOptions> {
+interface Attachment extends z.output<typeof networkOptions> {
   readonly network: string;
 }
-export const attachments = z
+const attachments = z
   .union([
     z.array(ref('networks', 'Netzwerk')).transform((list): Attachment[] => list.map((network) => ({ network }))),
     z
@@ -140,12 +145,12 @@ export const environment = z
   ])
   .describe('Umgebungsvariablen; Geheimnisse als {secret: kennung}, nie mit Wert');
 
-export interface Dependency {
+interface Dependency {
   /** A service of the same stack, or a container's id. */
   readonly service: string;
   readonly condition: string;
 }
-export const dependsOn = z
+const dependsOn = z
   .union([
     z.array(z.string()).transform((list): Dependency[] => list.map((service) => ({ service, condition: 'service_started' }))),
     z
@@ -163,7 +168,7 @@ export const dependsOn = z
   .describe('Dienste (Compose-Name) oder Container (Kennung), die vorher laufen müssen');
 
 const duration = z.string().regex(/^(\d+(\.\d+)?(us|ms|s|m|h))+$/);
-export const healthcheck = z
+const healthcheck = z
   .strictObject({
     test: z.union([z.string(), z.array(z.string()).min(1)]).describe('Prüfbefehl wie in Compose'),
     interval: duration.describe('Abstand, z. B. 10s').optional(),
@@ -173,7 +178,7 @@ export const healthcheck = z
   })
   .describe('Healthcheck nach Compose');
 
-export const restart = z
+const restart = z
   .string()
   .regex(/^(no|always|unless-stopped|on-failure(:\d+)?)$/)
   .describe('Neustart-Regel nach Compose: no, always, unless-stopped, on-failure');
@@ -200,7 +205,6 @@ const build = z
 export const role = z
   .enum(['proxy', 'application', 'admin', 'data', 'mail', 'support'])
   .describe('Rolle: proxy, application, admin (Verwaltungsoberfläche), data, mail, support');
-export type Role = z.output<typeof role>;
 
 export const container = z.strictObject({
   ...common,

@@ -24,14 +24,14 @@ export const sections = {
 } as const;
 
 export type Section = keyof typeof sections;
-export type Kind = (typeof sections)[Section]['kind'];
+type Kind = (typeof sections)[Section]['kind'];
 
 const sectionByKind = Object.fromEntries(
   Object.entries(sections).map(([section, { kind }]) => [kind, section]),
 ) as Record<Kind, Section>;
 
 /** The section that holds entities of a kind, or undefined for a word that is no kind. */
-export const sectionOf = (kind: string): Section | undefined =>
+const sectionOf = (kind: string): Section | undefined =>
   Object.hasOwn(sectionByKind, kind) ? sectionByKind[kind as Kind] : undefined;
 
 /** What a string of the inventory points to; read by the reference check. */
@@ -55,7 +55,10 @@ export const day = (description: string) =>
   z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/)
-    .refine((value) => !Number.isNaN(Date.parse(`${value}T00:00:00Z`)))
+    .refine((value) => {
+      const date = new Date(`${value}T00:00:00Z`);
+      return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+    })
     .describe(`${description} (JJJJ-MM-TT)`);
 
 /** Ids are file names and anchors as well, so they hold nothing that needs escaping there. */

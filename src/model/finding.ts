@@ -20,7 +20,7 @@ export interface Pointer {
 }
 export type At = Place | Pointer;
 
-export interface Related {
+interface Related {
   readonly message: string;
   readonly at: At;
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** live: read from the documented machine; laboratory: a rebuild from this inventory; documentation: from a text. */
-export const origin = z.enum(['live', 'laboratory', 'documentation']);
+const origin = z.enum(['live', 'laboratory', 'documentation']);
 export type Origin = z.output<typeof origin>;
 
 export const snapshotFile = z.object({

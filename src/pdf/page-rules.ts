@@ -1,7 +1,7 @@
 // Running heads and feet as @page rules: one named page a chapter, because Chromium knows no string-set.
 
 /** Any text as a CSS string. */
-export const cssString = (text: string) => `"${text.replace(/[\\"<>&\n\r\f]/g, (char) => `\\${char.codePointAt(0)?.toString(16)} `)}"`;
+const cssString = (text: string) => `"${text.replace(/[\\"<>&\n\r\f]/g, (char) => `\\${char.codePointAt(0)?.toString(16)} `)}"`;
 
 /**
  * @param titles of the chapters, in order: page `teil0`, `teil1`, …

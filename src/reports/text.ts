@@ -11,7 +11,7 @@ export interface Palette {
   readonly bold: (text: string) => string;
 }
 const words: Record<Severity, string> = { error: 'Fehler', warning: 'Warnung', info: 'Hinweis' };
-export const originWords: Record<Origin, string> = {
+const originWords: Record<Origin, string> = {
   live: 'abgeglichen',
   laboratory: 'Selbsttest (Nachbau) – nicht mit der Maschine verglichen',
   documentation: 'Selbsttest (aus Texten) – nicht mit der Maschine verglichen',

@@ -30,7 +30,7 @@ const readPositions = (file: string, text: string): Positions => {
         node = pair.value;
       } else if (isSeq(node)) {
         const item: unknown =
-          typeof step === 'number' ? node.items[step] : node.items.find((one) => String((one as Scalar).value) === step);
+          typeof step === 'number' ? node.items[step] : node.items.find((one) => String((one as Scalar).value) === step || String((one as Scalar).value).startsWith(`${step}=`));
         if (item === undefined) break;
         offset = rangeOf(item)?.[0] ?? offset;
         node = item;

@@ -23,6 +23,7 @@ const german: readonly [RegExp, string, string][] = [
   [/tab characters|must not contain tab/, 'YAML erlaubt keine Tabulatoren zum Einrücken.', 'Tabulatoren durch Leerzeichen ersetzen.'],
   [/unidentified alias/, 'Der Verweis (*name) hat keinen Anker (&name).', 'Den Anker davor setzen oder den Wert ausschreiben.'],
   [/unknown tag/, 'Dieses YAML-Tag ist unbekannt.', 'Das Tag (!…) entfernen.'],
+  [/single document/, 'Die Datei enthält mehrere YAML-Dokumente (---); gelesen würde nur das erste.', 'Die Trennzeile „---“ entfernen oder die Teile auf mehrere Dateien verteilen.'],
   [/unexpected end of the stream/, 'Die Datei endet mitten in einem Wert.', 'Fehlende Klammern oder Anführungszeichen ergänzen.'],
 ];
 

@@ -2,7 +2,7 @@
 import type { Container, Inventory, Stack } from '../model/inventory.ts';
 
 /** Quotes a word for a POSIX shell where it needs it. */
-export const shellWord = (word: string) => (/^[A-Za-z0-9_./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+const shellWord = (word: string) => (/^[A-Za-z0-9_./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 const into = (stack: Stack) => `cd ${shellWord(stack.directory)}`;
 
 export interface Commands {

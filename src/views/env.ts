@@ -2,11 +2,15 @@
 import type { EnvFile, Inventory } from '../model/inventory.ts';
 
 const line = (text: string) => text.replace(/\s+/g, ' ').trim();
-/** Quotes a value where a dotenv reader would take it apart. */
-const quote = (value: string) => (/^[A-Za-z0-9_./:@+,*%?&=-]*$/.test(value) ? value : `"${value.replace(/[\\"$`]/g, '\\$&').replace(/\s+/g, ' ')}"`);
+/** Quotes a value where a dotenv reader or a shell would take it apart: in single quotes nothing has a meaning. */
+const quote = (value: string) => {
+  const flat = value.replace(/\s+/g, ' ');
+  if (/^[A-Za-z0-9_./:@+,*%?&=-]*$/.test(flat)) return flat;
+  return flat.includes("'") ? `"${flat.replace(/[\\"$`]/g, '\\$&')}"` : `'${flat}'`;
+};
 
 /** The placeholder of every secret. */
-export const placeholder = 'BITTE_SETZEN';
+const placeholder = 'BITTE_SETZEN';
 
 /** The text of one example file. */
 export function envExample(inventory: Inventory, file: EnvFile): string {
@@ -24,5 +28,5 @@ export function envExample(inventory: Inventory, file: EnvFile): string {
     const text = `# ${line(variable.description)}${marks.length ? ` (${marks.join(', ')})` : ''}`;
     return ['', text, value === undefined ? `# ${name}=` : `${name}=${quote(value)}`];
   });
-  return [...head.map((text) => `# ${text}`), ...body, ''].join('\n');
+  return [...head.map((text) => `# ${line(text)}`), ...body, ''].join('\n');
 }

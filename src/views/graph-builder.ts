@@ -2,7 +2,7 @@
 import type { Graph, GraphEdge, GraphGroup, GraphNode } from '../model/graph.ts';
 
 /** A safe id from any text: letters and digits stay, the rest becomes its code. Never a reserved word. */
-export const safeId = (text: string) => `n_${text.replace(/[^A-Za-z0-9]/g, (char) => `_${char.codePointAt(0)?.toString(36)}_`)}`;
+const safeId = (text: string) => `n_${text.replace(/[^A-Za-z0-9]/g, (char) => `_${char.codePointAt(0)?.toString(36)}_`)}`;
 
 export interface GraphBuilder {
   /** Adds a box unless it is there; returns its id. */

@@ -9,7 +9,7 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** What the accessibility checker finds, one line each. */
 async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(tags).analyze();
+  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode(true).options({ runOnly: tags, resultTypes: ['violations'] }).analyze();
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical' || process.env.AXE_ALL)
     .map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.length}× z. B. ${nodes[0]?.target.join(' ')} ${nodes[0]?.failureSummary?.split('\n')[1] ?? ''}`);

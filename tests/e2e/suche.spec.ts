@@ -32,7 +32,7 @@ for (const { what, words, page: wanted } of cases) {
 test('Die Suche spricht Deutsch und lässt sich mit der Tastatur bedienen', async ({ page }) => {
   await page.goto(base);
   await expect(page.getByRole('button', { name: 'Suchen' })).toBeEnabled();
-  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+k');
   const dialog = page.getByRole('dialog');
   await expect(dialog).toHaveAccessibleName('Suchen');
   const field = dialog.locator('input');
