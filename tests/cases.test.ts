@@ -1,0 +1,57 @@
+// Golden cases: every folder of tests/cases is a small root with the exact report that the command must give for it.
+// UPDATE=1 writes expected.txt; each is to be read by a person before it is committed.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { kinds } from '../src/drift/kinds.ts';
+import { rules } from '../src/rules/index.ts';
+import { snapshotSources } from '../src/snapshots/index.ts';
+import { infrabuch, repository } from './command.ts';
+import { fixturesOf } from './unit/golden.ts';
+
+interface Case {
+  readonly args: readonly string[];
+  readonly exit: number;
+}
+const folder = join(repository, 'tests/cases');
+const names = readdirSync(folder);
+const readText = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+
+describe.each(names)('%s', (name) => {
+  const root = join(folder, name);
+  test('reports exactly what is expected', async () => {
+    const { args, exit } = JSON.parse(readText(join(root, 'case.json')) ?? '{}') as Partial<Case>;
+    if (!args) throw new Error(`tests/cases/${name} is no case: case.json is missing`);
+    const { code, stdout, stderr } = await infrabuch(...args, '--root', root);
+    const report = `${stdout}${stderr}Exitcode ${code}\n`;
+    if (process.env.UPDATE === '1') writeFileSync(join(root, 'expected.txt'), report);
+    expect(readText(join(root, 'expected.txt')), 'no expected.txt: run with UPDATE=1 and read it').toBeDefined();
+    expect(report).toBe(readText(join(root, 'expected.txt')));
+    expect(code).toBe(exit);
+  });
+});
+
+/** Every rule id in the sources under src/evidence, src/inventory, … that a report can show. */
+const wordOf = (line: string) => / (?:Fehler|Warnung|Hinweis) (\S+)$/.exec(line)?.[1];
+const shown = new Set(
+  names.flatMap((name) => (readText(join(folder, name, 'expected.txt')) ?? '').split('\n').flatMap((line) => wordOf(line) ?? [])),
+);
+const literals = (file: string) =>
+  [...(readText(join(repository, 'src', file)) ?? '').matchAll(/'((?:snapshot|schema|yaml|id|reference|handbook|container|generated)-[a-z-]+)'/g)].map(
+    ([, id]) => id ?? '',
+  );
+const driftRules = Object.entries(kinds).flatMap(([kind, { fields }]) => [
+  ...(kind === 'firewall' ? [] : [`${kind}-missing`, `${kind}-unexpected`]),
+  ...Object.entries(fields).map(([field, { rule }]) => rule ?? `${kind}-${field.replaceAll('_', '-')}`),
+]);
+const documentRules = ['evidence.ts', 'drift/compare.ts', 'source/yaml.ts', 'inventory/read.ts', 'inventory/complete.ts', 'inventory/messages.ts', 'cli/stale.ts'].flatMap(literals);
+
+describe('every rule has a case that shows it', () => {
+  test.each([...new Set([...rules.map(({ id }) => id), ...driftRules, ...documentRules])].sort())('%s', (id) => {
+    expect([...shown].sort()).toContain(id);
+  });
+});
+
+test.each(snapshotSources)('source $id has fixtures', ({ id }) => {
+  expect(fixturesOf(`snapshots/${id}`)).not.toEqual([]);
+});
