@@ -27,6 +27,7 @@ interface Context {
   readonly hostAt: (host: string) => Pointer;
 }
 const day = 86_400_000;
+const shellWord = (word: string) => (/^[\w=./:-]+$/.test(word) ? word : `'${word}'`);
 
 const finding = (context: Context, host: string, rule: string, message: string, fix: string, rest: Partial<DraftFinding> = {}): DraftFinding => ({
   rule,
@@ -71,7 +72,7 @@ function readSource(context: Context, host: Host, id: string, file: SourceFile |
   const source = snapshotSources.find((one) => one.id === id);
   if (!source) return { findings: [] };
   const recorded = meta.sources[id];
-  if (!file) return { findings: [finding(context, host.id, 'snapshot-missing', `Von „${host.id}“ fehlt die Momentaufnahme „${source.title}“ (${source.file}).`, `„${source.command.join(' ')}“ auf dem Host ausführen und die Ausgabe ablegen.`)] };
+  if (!file) return { findings: [finding(context, host.id, 'snapshot-missing', `Von „${host.id}“ fehlt die Momentaufnahme „${source.title}“ (${source.file}).`, `„${source.command.map(shellWord).join(' ')}“ auf dem Host ausführen und die Ausgabe ablegen.`)] };
   const parsed = source.parse(file.text);
   const facts = source.facts(parsed as never);
   const at = (line: number, column = 1) => ({ file: file.file, line, column });

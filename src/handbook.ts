@@ -16,6 +16,8 @@ export interface LoadedHandbook {
   readonly files: HandbookFiles;
   /** undefined while findings of severity error stand in the way. */
   readonly inventory: Inventory | undefined;
+  /** What is compared with the machines: the inventory, also while references in it lead nowhere. */
+  readonly comparable: Inventory | undefined;
   readonly origins: Origins;
   readonly findings: readonly DraftFinding[];
 }
@@ -58,8 +60,8 @@ export interface Drift {
   readonly sets: readonly SnapshotSet[];
 }
 
-/** Compares one handbook with its snapshots. Without a valid inventory there is nothing to compare. */
-export function driftOf({ id, files, inventory, origins }: LoadedHandbook, now: Date): Drift {
+/** Compares one handbook with its snapshots. Without a readable inventory there is nothing to compare. */
+export function driftOf({ id, files, comparable: inventory, origins }: LoadedHandbook, now: Date): Drift {
   if (!inventory) return { findings: [], coverage: [], sets: [] };
   const { evidence, findings, sets } = readEvidence(files, inventory, origins, now);
   const compared = compare(projectFacts(inventory, origins), evidence, {

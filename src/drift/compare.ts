@@ -85,18 +85,22 @@ function fieldFindings(fact: ExpectedFact, seen: Merged, scope: Scope): { compar
   const { title, remedy, fields: known } = kinds[fact.kind];
   let compared = 0;
   const findings: DraftFinding[] = [];
+  const differs = (field: string | undefined) => {
+    const [expected, actual] = field === undefined ? [] : [fact.fields[field], seen.fields[field]];
+    return expected !== undefined && actual !== undefined && !sameValue(expected, actual);
+  };
   for (const [field, expected] of Object.entries(fact.fields)) {
     const actual = seen.fields[field];
     if (actual === undefined) continue;
     compared += 1;
-    if (sameValue(expected, actual)) continue;
     const info = known[field];
+    if (sameValue(expected, actual) || differs(info?.follows)) continue;
     findings.push({
       rule: info?.rule ?? `${fact.kind}-${field.replaceAll('_', '-')}`,
       severity: info?.severity ?? 'error',
       ...common(scope, fact.host),
       subject: fact.subject,
-      message: `${title} „${fact.name}“: ${info?.title ?? field} weicht ab.`,
+      message: `${title} „${fact.name}“: ${info?.title ?? field} anders als dokumentiert.`,
       expected: showValue(expected),
       actual: showValue(actual),
       at: { ...fact.at, path: [...fact.at.path, ...(fact.fieldPaths[field] ?? [])], key: !fact.fieldPaths[field] },

@@ -5,9 +5,11 @@ import type { Severity } from '../model/finding.ts';
 interface FieldInfo {
   /** Rule id; default `<kind>-<field>`. */
   readonly rule?: string;
-  /** What differs, as the subject of a German sentence. */
+  /** What differs, before „anders als dokumentiert“. */
   readonly title: string;
   readonly severity?: Severity;
+  /** Another field whose difference shows here as well: then only that one is reported. */
+  readonly follows?: string;
 }
 interface KindInfo {
   readonly title: string;
@@ -25,7 +27,7 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
       state: { title: 'Zustand' },
       health: { title: 'Gesundheitszustand', severity: 'warning' },
       ports: { title: 'Veröffentlichte Ports' },
-      port_families: { title: 'Adressfamilien der veröffentlichten Ports', severity: 'info' },
+      port_families: { title: 'Adressfamilien der veröffentlichten Ports', severity: 'info', follows: 'ports' },
       networks: { title: 'Netzwerke' },
       project: { title: 'Compose-Projekt' },
       service: { title: 'Compose-Dienst' },
@@ -35,7 +37,7 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
     title: 'Firewall',
     remedy: 'Das Inventar berichtigen oder die Firewall mit „ufw“ wieder einstellen.',
     fields: {
-      active: { rule: 'firewall-inactive', title: 'Firewall eingeschaltet' },
+      active: { rule: 'firewall-inactive', title: 'Zustand (eingeschaltet)' },
       default_incoming: { rule: 'firewall-default', title: 'Voreinstellung eingehend' },
       default_outgoing: { rule: 'firewall-default', title: 'Voreinstellung abgehend' },
       default_routed: { rule: 'firewall-default', title: 'Voreinstellung weitergeleitet' },

@@ -11,6 +11,8 @@ import { keysAt, walkReferences } from './walk.ts';
 export interface ReadInventory {
   /** undefined when a finding stands in the way of everything else. */
   readonly inventory: Inventory | undefined;
+  /** Also there while references lead nowhere: enough to compare with the machines, not to publish. */
+  readonly comparable: Inventory | undefined;
   readonly findings: readonly DraftFinding[];
   readonly origins: Origins;
 }
@@ -105,11 +107,10 @@ function checkReferences(found: ReadonlyMap<string, Found>): DraftFinding[] {
       if (picked === undefined) return;
       const parts = target === 'any' ? anyRefParts(picked) : { section: target, id: picked };
       if (parts && found.has(`${parts.section}/${parts.id}`)) return;
-      const where = parts ? `in „${parts.section}“` : 'unter den Arten';
       const candidates = parts ? (ids.get(parts.section) ?? []) : Object.values(sections).map(({ kind }) => kind);
       const guess = closest(parts?.id ?? picked.split(':')[0] ?? '', candidates);
       findings.push(
-        error('reference-unknown', `${sections[section].kind}:${id}`, `„${picked}“ gibt es ${where} nicht.`, { file, path, ...(key ? { key } : {}) }, {
+        error('reference-unknown', `${sections[section].kind}:${id}`, parts ? `„${picked}“ gibt es in „${parts.section}“ nicht.` : `Die Art „${picked.split(':')[0]}“ gibt es nicht.`, { file, path, ...(key ? { key } : {}) }, {
           fix: guess ? `Meinten Sie „${guess}“?` : 'Den Eintrag anlegen oder den Verweis berichtigen.',
         }),
       );
@@ -148,8 +149,15 @@ export function readInventory(id: string, files: readonly SourceFile[]): ReadInv
   }
   if (!unreadable) findings.push(...checkReferences(found));
   const named = findings.map((finding) => ({ ...finding, handbook: id }));
-  if (named.length > 0 || !head.value) return { inventory: undefined, findings: named, origins };
+  const harmless = (all: readonly DraftFinding[]) => all.every(({ rule }) => rule === 'reference-unknown');
+  if (!head.value || !harmless(named)) return { inventory: undefined, comparable: undefined, findings: named, origins };
 
   const completed = complete(id, head.value, raw, origins);
-  return { inventory: completed.findings.length ? undefined : completed.inventory, findings: completed.findings, origins };
+  const all = named.length > 0 ? named : completed.findings;
+  return {
+    inventory: all.length > 0 ? undefined : completed.inventory,
+    comparable: harmless(completed.findings) ? completed.inventory : undefined,
+    findings: all,
+    origins,
+  };
 }

@@ -13,7 +13,7 @@ const isPortRange = (value: string) => {
   const [first = 0, last = first] = value.split('-').map(Number);
   return first >= 1 && first <= last && last <= 65535;
 };
-const portText = z.union([port('Port'), z.string().regex(portNumbers).refine(isPortRange, 'port')]).transform(String);
+const portText = z.union([port('Port'), z.string().regex(portNumbers, { abort: true, error: 'Schreibweise: 80 oder 8000-8007.' }).refine(isPortRange, 'port')]).transform(String);
 
 /** A published or exposed port. `published` null: exposed to the container's networks only. Ranges as `8000-8007`. */
 export interface Port {
@@ -80,7 +80,7 @@ const mountSource = (value: string) => (isPath(value) ? undefined : value.split(
 
 const shortMount = z
   .string()
-  .regex(/^[^:]+:[^:]+(:[a-zA-Z,]+)?$/)
+  .regex(/^[^:]+:[^:]+(:[a-zA-Z,]+)?$/, 'Schreibweise: "volume:/pfad" oder "volume:/pfad:ro".')
   .register(references, { section: 'volumes', pick: mountSource })
   .transform((value): Mount => {
     const [source = '', target = '', mode = ''] = value.split(':');
@@ -167,7 +167,7 @@ const dependsOn = z
   ])
   .describe('Dienste (Compose-Name) oder Container (Kennung), die vorher laufen müssen');
 
-const duration = z.string().regex(/^(\d+(\.\d+)?(us|ms|s|m|h))+$/);
+const duration = z.string().regex(/^(\d+(\.\d+)?(us|ms|s|m|h))+$/, 'Schreibweise: 10s oder 1m30s.');
 const healthcheck = z
   .strictObject({
     test: z.union([z.string(), z.array(z.string()).min(1)]).describe('Prüfbefehl wie in Compose'),
@@ -180,7 +180,7 @@ const healthcheck = z
 
 const restart = z
   .string()
-  .regex(/^(no|always|unless-stopped|on-failure(:\d+)?)$/)
+  .regex(/^(no|always|unless-stopped|on-failure(:\d+)?)$/, 'Schreibweise: no, always, unless-stopped oder on-failure.')
   .describe('Neustart-Regel nach Compose: no, always, unless-stopped, on-failure');
 
 const build = z

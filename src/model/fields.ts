@@ -54,7 +54,7 @@ export const port = (description: string) => z.int().min(1).max(65535).describe(
 export const day = (description: string) =>
   z
     .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .regex(/^\d{4}-\d{2}-\d{2}$/, 'Schreibweise: JJJJ-MM-TT.')
     .refine((value) => {
       const date = new Date(`${value}T00:00:00Z`);
       return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
@@ -72,7 +72,7 @@ export const ref = (section: Section, description: string) =>
 export const anyRef = (description: string) =>
   z
     .string()
-    .regex(/^[a-z_]+:.+$/)
+    .regex(/^[a-z_]+:.+$/, 'Schreibweise: art:kennung, z. B. container:pgadmin.')
     .describe(`${description} (art:kennung, z. B. container:pgadmin)`)
     .register(references, { section: 'any' });
 

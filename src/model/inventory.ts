@@ -81,7 +81,7 @@ export const siteFile = z.strictObject({
   title: text('Name der Website'),
   description: text('Ein Satz für die Startseite'),
   url: z.url().describe('Veröffentlichte Adresse').optional(),
-  base: z.string().regex(/^\/([A-Za-z0-9._-]+\/?)*$/).describe('Pfad unterhalb der Adresse').default('/'),
+  base: z.string().regex(/^\/([A-Za-z0-9._-]+\/?)*$/, 'Schreibweise: / oder /handbuch/.').describe('Pfad unterhalb der Adresse').default('/'),
   internal: z.boolean().describe('Nur intern erreichbar: kein Impressum nötig').default(true),
   imprint: z.url().describe('Adresse des Impressums').optional(),
   privacy: z.url().describe('Adresse der Datenschutzerklärung').optional(),

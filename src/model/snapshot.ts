@@ -29,7 +29,8 @@ export interface Coverage {
   readonly handbook: string;
   readonly host: string;
   readonly kind: string;
-  readonly origin: Origin;
+  /** null: nothing of this kind was compared, though the inventory expects a snapshot. */
+  readonly origin: Origin | null;
   /** Documented things that the snapshot could show. */
   readonly entities: number;
   /** Fields of them that were compared. */

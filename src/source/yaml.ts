@@ -1,6 +1,6 @@
 // YAML text -> values. Reads with js-yaml (fast); places are found later by places.ts, only where a finding needs one.
 import { CORE_SCHEMA, load, Type, YAMLException } from 'js-yaml';
-import type { DraftFinding } from '../model/finding.ts';
+import type { DraftFinding, Place } from '../model/finding.ts';
 
 export interface SourceFile {
   /** Path relative to the root, with forward slashes. */
@@ -27,16 +27,40 @@ const german: readonly [RegExp, string, string][] = [
   [/unexpected end of the stream/, 'Die Datei endet mitten in einem Wert.', 'Fehlende Klammern oder Anführungszeichen ergänzen.'],
 ];
 
-const syntaxFinding = (file: string, error: YAMLException): DraftFinding => {
+/** The place of a syntax error. js-yaml points behind an alias, and nowhere for a second document. */
+const placeOf = ({ mark, reason }: YAMLException, { file, text }: SourceFile): Place => {
+  const alias = /alias "(.+)"/.exec(reason)?.[1];
+  if (mark) return { file, line: mark.line + 1, column: mark.column + 1 - (alias ? alias.length + 1 : 0) };
+  return { file, line: text.split('\n').findLastIndex((line) => /^---(\s|$)/.test(line)) + 1 || 1, column: 1 };
+};
+
+/** Where the key at a place stands first: above it, equally far indented, in the same section. */
+const firstOf = ({ file, text }: SourceFile, { line, column }: Place): Place | undefined => {
+  const lines = text.split('\n');
+  const key = /^[^:]*:/.exec(lines[line - 1]?.slice(column - 1) ?? '')?.[0];
+  for (let index = line - 2; key && index >= 0; index -= 1) {
+    const above = lines[index] ?? '';
+    const indent = above.search(/[^\s#]/);
+    if (indent === column - 1 && above.startsWith(key, indent)) return { file, line: index + 1, column };
+    if (indent >= 0 && indent < column - 1 && !above.trimStart().startsWith('#')) return undefined;
+  }
+  return undefined;
+};
+
+const syntaxFinding = (source: SourceFile, error: YAMLException): DraftFinding => {
+  const { file } = source;
   const known = german.find(([pattern]) => pattern.test(error.reason));
   const duplicate = known === german[0];
+  const at = placeOf(error, source);
+  const first = duplicate ? firstOf(source, at) : undefined;
   return {
     rule: duplicate ? 'id-duplicate' : 'yaml-syntax',
     severity: 'error',
     class: 'document',
     subject: `file:${file}`,
     message: known?.[1] ?? `Kein gültiges YAML (${error.reason}).`,
-    at: { file, line: (error.mark?.line ?? 0) + 1, column: (error.mark?.column ?? 0) + 1 },
+    at,
+    ...(first ? { related: [{ message: 'Zuerst hier.', at: first }] } : {}),
     fix: known?.[2] ?? 'Die Zeile und die davor prüfen: Doppelpunkte, Anführungszeichen, Einrückung.',
   };
 };
@@ -69,6 +93,6 @@ export function readYaml({ file, text }: SourceFile): ReadYaml {
     return { value: undefined, findings: [finding] };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    return { value: undefined, findings: [syntaxFinding(file, error)] };
+    return { value: undefined, findings: [syntaxFinding({ file, text }, error)] };
   }
 }

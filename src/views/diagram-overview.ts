@@ -6,12 +6,12 @@ import { type GraphBuilder, graphBuilder } from './graph-builder.ts';
 
 const titleOf = (entity: { title?: string | undefined; name: string }) => entity.title ?? entity.name;
 
-/** Host groups nest: a guest stands inside its host. */
+/** The group of a host. Guests name their host instead of standing in it: a title in a title would be cut. */
 function hostGroup(graph: GraphBuilder, inventory: Inventory, id: string): string | undefined {
   const host = inventory.hosts[id];
   if (!host) return undefined;
-  const parent = host.parent ? hostGroup(graph, inventory, host.parent) : undefined;
-  return graph.group(`host:${id}`, { title: titleOf(host), entity: host.ref, parent });
+  const parent = host.parent ? inventory.hosts[host.parent] : undefined;
+  return graph.group(`host:${id}`, { title: [titleOf(host), ...(parent ? [titleOf(parent)] : [])].join(' · '), entity: host.ref });
 }
 
 /** Where a workload is drawn: in its stack, else on its host. Stacks name their host, so that no title lies in a title. */
@@ -47,7 +47,16 @@ function endpoint(graph: GraphBuilder, inventory: Inventory, ref: string): strin
     case 'services':
       return workload(graph, inventory, entity as Container | Service);
     case 'externals':
-      return graph.node(ref, { entity: ref, label: [entity.name], role: entity.kind === 'user' ? 'user' : 'external', status: entity.status });
+      return graph.node(ref, {
+        entity: ref,
+        label: [entity.name],
+        role: entity.kind === 'user' ? 'user' : 'external',
+        status: entity.status,
+        // Who only calls stands in front, who is called stands behind.
+        group: Object.values(inventory.connections).some(({ to }) => to === ref)
+          ? graph.group('outside', { title: 'Fremde Dienste' })
+          : graph.group('inbound', { title: 'Von außen' }),
+      });
     case 'hosts':
       return entity.kind === 'edge'
         ? graph.node(ref, { entity: ref, label: [titleOf(entity)], role: 'firewall', status: entity.status })

@@ -1,0 +1,34 @@
+// The drift test of this repository: one test per handbook, host and expected source, failing with the findings' text.
+import { createColors } from 'picocolors';
+import { expect, test } from 'vitest';
+import { driftOf, loadHandbooks } from '../src/handbook.ts';
+import { snapshotSource } from '../src/snapshots/index.ts';
+import { renderText } from '../src/reports/text.ts';
+import { readRoot } from '../src/root.ts';
+import { repository } from './command.ts';
+
+const loaded = loadHandbooks(readRoot(repository));
+const now = new Date();
+const subjects = loaded.handbooks.flatMap((handbook) => {
+  const { findings, coverage } = driftOf(handbook, now);
+  const hosts = Object.values(handbook.inventory?.hosts ?? {});
+  return hosts.flatMap(({ id: host, snapshots }) =>
+    snapshots.map((source) => ({
+      name: `${handbook.id} · ${host} · ${source}`,
+      handbook: handbook.id,
+      findings: loaded.place(findings.filter((finding) => finding.host === host && finding.severity === 'error')),
+      compared: coverage.filter((one) => one.host === host && snapshotSource(source)?.kinds.some((kind) => kind === one.kind)),
+    })),
+  );
+});
+
+test('there are snapshots to compare with', () => {
+  expect(loaded.place(loaded.handbooks.flatMap(({ findings }) => findings))).toEqual([]);
+  expect(subjects).not.toEqual([]);
+  for (const { id } of loaded.handbooks) expect(subjects.map(({ handbook }) => handbook)).toContain(id);
+});
+
+test.each(subjects)('$name', ({ handbook, findings, compared }) => {
+  if (findings.length > 0) throw new Error(`\n${renderText(findings, compared, [handbook], createColors(false))}`);
+  expect(compared.reduce((sum, { fields }) => sum + fields, 0), 'es wurde nichts verglichen').toBeGreaterThan(0);
+});
