@@ -29,7 +29,14 @@ interface Context {
 const day = 86_400_000;
 const shellWord = (word: string) => (/^[\w=./:-]+$/.test(word) ? word : `'${word}'`);
 
-const finding = (context: Context, host: string, rule: string, message: string, fix: string, rest: Partial<DraftFinding> = {}): DraftFinding => ({
+const finding = (
+  context: Context,
+  host: string,
+  rule: string,
+  message: string,
+  fix: string,
+  rest: Partial<DraftFinding> = {},
+): DraftFinding => ({
   rule,
   severity: 'error',
   class: 'drift',
@@ -43,9 +50,24 @@ const finding = (context: Context, host: string, rule: string, message: string, 
 });
 
 /** snapshot.json of a host, and what is wrong with it. */
-function readMeta(context: Context, host: Host, file: SourceFile | undefined): { meta?: SnapshotMeta; findings: DraftFinding[] } {
+function readMeta(
+  context: Context,
+  host: Host,
+  file: SourceFile | undefined,
+): { meta?: SnapshotMeta; findings: DraftFinding[] } {
   const missing = 'Momentaufnahme neu erstellen und die Dateien samt snapshot.json ablegen.';
-  if (!file) return { findings: [finding(context, host.id, 'snapshot-missing', `Für „${host.id}“ fehlt snapshot.json: Herkunft und Zeit der Momentaufnahme sind unbekannt.`, missing)] };
+  if (!file)
+    return {
+      findings: [
+        finding(
+          context,
+          host.id,
+          'snapshot-missing',
+          `Für „${host.id}“ fehlt snapshot.json: Herkunft und Zeit der Momentaufnahme sind unbekannt.`,
+          missing,
+        ),
+      ],
+    };
   let value: unknown;
   try {
     value = JSON.parse(file.text);
@@ -54,46 +76,145 @@ function readMeta(context: Context, host: Host, file: SourceFile | undefined): {
   }
   const parsed = snapshotFile.safeParse(value);
   const at = { file: file.file, line: 1, column: 1 };
-  if (!parsed.success) return { findings: [finding(context, host.id, 'snapshot-missing', `snapshot.json von „${host.id}“ ist nicht lesbar (${parsed.error.issues[0]?.path.join('.') || 'kein JSON'}).`, missing, { at })] };
+  if (!parsed.success)
+    return {
+      findings: [
+        finding(
+          context,
+          host.id,
+          'snapshot-missing',
+          `snapshot.json von „${host.id}“ ist nicht lesbar (${parsed.error.issues[0]?.path.join('.') || 'kein JSON'}).`,
+          missing,
+          { at },
+        ),
+      ],
+    };
   const meta = parsed.data;
   const findings: DraftFinding[] = [];
-  const foreign = meta.host !== host.id || (meta.hostname && host.hostname && meta.hostname !== host.hostname);
+  const foreign =
+    meta.host !== host.id || (meta.hostname && host.hostname && meta.hostname !== host.hostname);
   if (foreign)
-    findings.push(finding(context, host.id, 'snapshot-foreign', `Die Momentaufnahme im Ordner „${host.id}“ stammt von einem anderen Host.`, 'Die Dateien in den Ordner des richtigen Hosts legen.', { at, expected: `${host.id} (${host.hostname ?? 'Hostname nicht dokumentiert'})`, actual: `${meta.host} (${meta.hostname ?? 'ohne Hostname'})` }));
+    findings.push(
+      finding(
+        context,
+        host.id,
+        'snapshot-foreign',
+        `Die Momentaufnahme im Ordner „${host.id}“ stammt von einem anderen Host.`,
+        'Die Dateien in den Ordner des richtigen Hosts legen.',
+        {
+          at,
+          expected: `${host.id} (${host.hostname ?? 'Hostname nicht dokumentiert'})`,
+          actual: `${meta.host} (${meta.hostname ?? 'ohne Hostname'})`,
+        },
+      ),
+    );
   const age = Math.floor((context.now.getTime() - Date.parse(meta.time)) / day);
   const limit = context.inventory.handbook.snapshots.max_age;
   if (meta.origin === 'live' && age > limit)
-    findings.push(finding(context, host.id, 'snapshot-stale', `Die Momentaufnahme von „${host.id}“ ist ${age} Tage alt.`, 'Eine neue Momentaufnahme erstellen.', { at, expected: `höchstens ${limit} Tage`, actual: `${age} Tage` }));
+    findings.push(
+      finding(
+        context,
+        host.id,
+        'snapshot-stale',
+        `Die Momentaufnahme von „${host.id}“ ist ${age} Tage alt.`,
+        'Eine neue Momentaufnahme erstellen.',
+        { at, expected: `höchstens ${limit} Tage`, actual: `${age} Tage` },
+      ),
+    );
   return foreign ? { findings } : { meta, findings };
 }
 
 /** One expected source of a host. */
-function readSource(context: Context, host: Host, id: string, file: SourceFile | undefined, meta: SnapshotMeta): { evidence?: Evidence; findings: DraftFinding[] } {
+function readSource(
+  context: Context,
+  host: Host,
+  id: string,
+  file: SourceFile | undefined,
+  meta: SnapshotMeta,
+): { evidence?: Evidence; findings: DraftFinding[] } {
   const source = snapshotSources.find((one) => one.id === id);
   if (!source) return { findings: [] };
   const recorded = meta.sources[id];
-  if (!file) return { findings: [finding(context, host.id, 'snapshot-missing', `Von „${host.id}“ fehlt die Momentaufnahme „${source.title}“ (${source.file}).`, `„${source.command.map(shellWord).join(' ')}“ auf dem Host ausführen und die Ausgabe ablegen.`)] };
+  if (!file)
+    return {
+      findings: [
+        finding(
+          context,
+          host.id,
+          'snapshot-missing',
+          `Von „${host.id}“ fehlt die Momentaufnahme „${source.title}“ (${source.file}).`,
+          `„${source.command.map(shellWord).join(' ')}“ auf dem Host ausführen und die Ausgabe ablegen.`,
+        ),
+      ],
+    };
   const parsed = source.parse(file.text);
   const facts = source.facts(parsed as never);
   const at = (line: number, column = 1) => ({ file: file.file, line, column });
-  const findings = parsed.problems.map((problem) => finding(context, host.id, 'snapshot-line-unknown', problem.message, 'Die Zeile im Original wiederherstellen oder die Momentaufnahme neu erstellen.', { at: at(problem.line, problem.column), subject: `host:${host.id}` }));
+  const findings = parsed.problems.map((problem) =>
+    finding(
+      context,
+      host.id,
+      'snapshot-line-unknown',
+      problem.message,
+      'Die Zeile im Original wiederherstellen oder die Momentaufnahme neu erstellen.',
+      { at: at(problem.line, problem.column), subject: `host:${host.id}` },
+    ),
+  );
   const intact = recorded?.sha256 === createHash('sha256').update(file.text).digest('hex');
   // No container at all is believed only when the tool said so: exit code 0 and the very file that was recorded.
   const nothingThere = source.isEmpty(parsed as never) && recorded?.exit === 0 && intact;
   if (facts.length === 0 && !nothingThere) {
-    if (findings.length === 0) findings.push(finding(context, host.id, 'snapshot-empty', `Die Momentaufnahme „${source.title}“ von „${host.id}“ ist leer: Damit ist nichts bewiesen.`, 'Die Momentaufnahme neu erstellen.', { at: at(1) }));
+    if (findings.length === 0)
+      findings.push(
+        finding(
+          context,
+          host.id,
+          'snapshot-empty',
+          `Die Momentaufnahme „${source.title}“ von „${host.id}“ ist leer: Damit ist nichts bewiesen.`,
+          'Die Momentaufnahme neu erstellen.',
+          { at: at(1) },
+        ),
+      );
     return { findings };
   }
   if (recorded?.sha256 && !intact)
-    findings.push(finding(context, host.id, 'snapshot-altered', `„${file.file}“ ist nicht mehr die Datei, die snapshot.json verzeichnet.`, 'Die Momentaufnahme neu erstellen statt sie zu bearbeiten.', { severity: 'warning', at: at(1) }));
+    findings.push(
+      finding(
+        context,
+        host.id,
+        'snapshot-altered',
+        `„${file.file}“ ist nicht mehr die Datei, die snapshot.json verzeichnet.`,
+        'Die Momentaufnahme neu erstellen statt sie zu bearbeiten.',
+        { severity: 'warning', at: at(1) },
+      ),
+    );
   const blind = source.blind?.(parsed as never) ?? [];
   const kinds = source.kinds.filter((kind) => !blind.includes(kind));
-  return { findings, evidence: { host: host.id, origin: meta.origin, file: file.file, kinds, facts: facts.filter((fact) => kinds.includes(fact.kind)), complete: parsed.problems.length === 0 } };
+  return {
+    findings,
+    evidence: {
+      host: host.id,
+      origin: meta.origin,
+      file: file.file,
+      kinds,
+      facts: facts.filter((fact) => kinds.includes(fact.kind)),
+      complete: parsed.problems.length === 0,
+    },
+  };
 }
 
 /** Reads all snapshots that the inventory expects. Hosts that expect none are not looked at. */
-export function readEvidence(files: HandbookFiles, inventory: Inventory, origins: Origins, now: Date): ReadEvidence {
-  const hostAt = (host: string): Pointer => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true });
+export function readEvidence(
+  files: HandbookFiles,
+  inventory: Inventory,
+  origins: Origins,
+  now: Date,
+): ReadEvidence {
+  const hostAt = (host: string): Pointer => ({
+    file: origins.get(`hosts/${host}`) ?? '',
+    path: ['hosts', host],
+    key: true,
+  });
   const context: Context = { handbook: files.id, inventory, now, hostAt };
   const evidence: Evidence[] = [];
   const findings: DraftFinding[] = [];

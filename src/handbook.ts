@@ -1,6 +1,7 @@
 // The loaded handbooks: what every command and every page starts from. Texts in, inventory, findings and drift out.
-import { readEvidence, type SnapshotSet } from './evidence.ts';
+
 import { compare } from './drift/compare.ts';
+import { readEvidence, type SnapshotSet } from './evidence.ts';
 import { projectFacts } from './inventory/project.ts';
 import { readInventory } from './inventory/read.ts';
 import { readSite } from './inventory/site.ts';
@@ -9,6 +10,7 @@ import type { Inventory, Site } from './model/inventory.ts';
 import type { Coverage } from './model/snapshot.ts';
 import type { HandbookFiles, RootFiles } from './root.ts';
 import { rules } from './rules/index.ts';
+import { snapshotSource } from './snapshots/index.ts';
 import { placeFindings } from './source/places.ts';
 
 export interface LoadedHandbook {
@@ -35,12 +37,23 @@ export function loadHandbooks(files: RootFiles): Loaded {
   const texts = new Map<string, string>();
   for (const { yaml, snapshots } of files.handbooks) {
     for (const { file, text } of yaml) texts.set(file, text);
-    for (const folder of snapshots.values()) for (const { file, text } of folder.values()) texts.set(file, text);
+    for (const folder of snapshots.values())
+      for (const { file, text } of folder.values()) texts.set(file, text);
   }
   if (files.site) texts.set(files.site.file, files.site.text);
   const { site, findings } = readSite(files.site);
-  const handbooks = files.handbooks.map((one) => ({ id: one.id, files: one, ...readInventory(one.id, one.yaml) }));
-  return { root: files.root, site, handbooks, findings, place: (drafts) => placeFindings(drafts, (file) => texts.get(file)) };
+  const handbooks = files.handbooks.map((one) => ({
+    id: one.id,
+    files: one,
+    ...readInventory(one.id, one.yaml),
+  }));
+  return {
+    root: files.root,
+    site,
+    handbooks,
+    findings,
+    place: (drafts) => placeFindings(drafts, (file) => texts.get(file)),
+  };
 }
 
 /** Everything that `check` finds in the inventories themselves. */
@@ -49,7 +62,17 @@ export function checkFindings(loaded: Loaded): DraftFinding[] {
     ...loaded.findings,
     ...loaded.handbooks.flatMap(({ id, inventory, origins, findings }) => [
       ...findings,
-      ...(inventory ? rules.flatMap((rule) => rule.check(inventory, origins).map((found) => ({ ...found, rule: rule.id, severity: rule.severity, class: rule.class, handbook: id }))) : []),
+      ...(inventory
+        ? rules.flatMap((rule) =>
+            rule.check(inventory, origins).map((found) => ({
+              ...found,
+              rule: rule.id,
+              severity: rule.severity,
+              class: rule.class,
+              handbook: id,
+            })),
+          )
+        : []),
     ]),
   ];
 }
@@ -68,5 +91,18 @@ export function driftOf({ id, files, comparable: inventory, origins }: LoadedHan
     handbook: id,
     hostAt: (host) => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true }),
   });
-  return { findings: [...findings, ...compared.findings], coverage: compared.coverage, sets };
+  return {
+    findings: [...findings, ...compared.findings],
+    coverage: [...compared.coverage, ...uncovered(id, inventory, compared.coverage)],
+    sets,
+  };
 }
+
+/** What the hosts' expected snapshots should have shown and did not: counted as nothing, so that no host goes unnamed. */
+const uncovered = (handbook: string, inventory: Inventory, covered: readonly Coverage[]): Coverage[] =>
+  Object.values(inventory.hosts).flatMap(({ id, snapshots }) => {
+    const expected = new Set(snapshots.flatMap((source) => snapshotSource(source)?.kinds ?? []));
+    return [...expected]
+      .filter((kind) => !covered.some((one) => one.host === id && one.kind === kind))
+      .map((kind): Coverage => ({ handbook, host: id, kind, origin: null, entities: 0, fields: 0 }));
+  });

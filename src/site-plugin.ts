@@ -5,49 +5,55 @@ import type { Plugin, ViteDevServer } from 'vite';
 import { type Artist, artist } from './diagrams/draw.ts';
 import { cacheFolder } from './package.ts';
 import { RootError } from './root.ts';
-import { InvalidInventory, siteData } from './site-data.ts';
+import { InvalidInventory, type SiteData, siteData } from './site-data.ts';
 
 const name = 'virtual:infrabuch';
 const resolved = `\0${name}`;
 
-const overlay = (root: string, error: unknown) => {
+/** A finding as the development server shows errors: with its place in the YAML instead of the one in our code. */
+function shown(root: string, error: unknown): unknown {
+  if (!(error instanceof InvalidInventory) && !(error instanceof RootError)) return error;
   const [first] = error instanceof InvalidInventory ? error.findings : [];
-  const frame = first && readFileSync(join(root, first.place.file), 'utf8').split('\n').slice(Math.max(0, first.place.line - 3), first.place.line + 2).join('\n');
-  return {
-    message: error instanceof Error ? error.message : String(error),
-    stack: '',
-    plugin: 'infrabuch',
-    ...(first ? { id: first.place.file, loc: { file: first.place.file, line: first.place.line, column: first.place.column }, frame: frame ?? '' } : {}),
+  const place = first && {
+    loc: { file: join(root, first.place.file), line: first.place.line, column: first.place.column },
+    fullCode: readFileSync(join(root, first.place.file), 'utf8'),
+    frame: `${first.place.file}:${first.place.line}`,
   };
-};
+  return Object.assign(new Error(error.message), { name: 'Befund', title: 'Das Inventar ist nicht in Ordnung.', stack: '', ...place });
+}
 
 /** @param root absolute path of the root folder */
 export function siteDataPlugin(root: string): Plugin {
   let painter: Artist | undefined;
+  let current: Promise<SiteData> | undefined;
+  /** Read once, for all pages, until a file changes. */
   const data = () => {
     painter ??= artist(cacheFolder);
-    return siteData(root, painter, new Date());
+    current ??= siteData(root, painter, new Date());
+    return current;
   };
   const refresh = async (server: ViteDevServer) => {
+    current = undefined;
+    const mine = data();
     for (const environment of Object.values(server.environments)) {
       const module = environment.moduleGraph.getModuleById(resolved);
       if (module) environment.moduleGraph.invalidateModule(module);
     }
     try {
-      await data();
-      server.ws.send({ type: 'full-reload', path: '*' });
+      await mine;
     } catch (error) {
+      // The page that is loaded again shows it.
       if (!(error instanceof InvalidInventory) && !(error instanceof RootError)) throw error;
-      server.config.logger.error(error.message, { timestamp: true });
-      server.ws.send({ type: 'error', err: overlay(root, error) });
     }
+    // Unless the next save has overtaken this one.
+    if (current === mine) server.ws.send({ type: 'full-reload', path: '*' });
   };
   return {
     name: 'infrabuch:site-data',
     resolveId: (id) => (id === name ? resolved : undefined),
     load: async (id) => {
       if (id !== resolved) return undefined;
-      const text = JSON.stringify(JSON.stringify(await data()));
+      const text = JSON.stringify(JSON.stringify(await data().catch((error: unknown) => Promise.reject(shown(root, error)))));
       return `export default JSON.parse(${text});`;
     },
     configureServer: (server) => {

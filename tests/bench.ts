@@ -25,7 +25,8 @@ function residentTree(root: number): number {
       // The process ended while its entry was read.
     }
   }
-  const inTree = (pid: number): boolean => pid === root || (parents.has(pid) && pid > 1 && inTree(parents.get(pid) ?? 0));
+  const inTree = (pid: number): boolean =>
+    pid === root || (parents.has(pid) && pid > 1 && inTree(parents.get(pid) ?? 0));
   return [...resident].filter(([pid]) => inTree(pid)).reduce((sum, [, size]) => sum + size, 0);
 }
 
@@ -34,7 +35,10 @@ const run = (args: readonly string[]): Promise<Run> =>
     const start = performance.now();
     const child = spawn(process.execPath, args, { stdio: 'ignore' });
     let peak = 0;
-    const sampler = process.platform === 'linux' ? setInterval(() => (peak = Math.max(peak, residentTree(child.pid ?? 0))), 50) : undefined;
+    const sampler =
+      process.platform === 'linux'
+        ? setInterval(() => (peak = Math.max(peak, residentTree(child.pid ?? 0))), 50)
+        : undefined;
     child.on('error', reject);
     child.on('exit', (code) => {
       clearInterval(sampler);
@@ -46,10 +50,15 @@ async function median(times: number, args: readonly string[]): Promise<Run> {
   const runs: Run[] = [];
   for (let index = 0; index < times; index++) runs.push(await run(args));
   runs.sort((a, b) => a.seconds - b.seconds);
-  return { seconds: runs[Math.floor(times / 2)]?.seconds ?? 0, peak: Math.max(...runs.map(({ peak }) => peak)) };
+  return {
+    seconds: runs[Math.floor(times / 2)]?.seconds ?? 0,
+    peak: Math.max(...runs.map(({ peak }) => peak)),
+  };
 }
 const row = (name: string, { seconds, peak }: Run, unit: number) =>
-  console.log(`${name.padEnd(22)} ${seconds.toFixed(2).padStart(7)} s ${(seconds / unit).toFixed(1).padStart(7)}× ${peak ? `${Math.round(peak)} MiB` : ''}`);
+  console.log(
+    `${name.padEnd(22)} ${seconds.toFixed(2).padStart(7)} s ${(seconds / unit).toFixed(1).padStart(7)}× ${peak ? `${Math.round(peak)} MiB` : ''}`,
+  );
 
 const empty = await median(9, ['-e', '0']);
 console.log('median, ratio to an empty Node start, peak memory');
@@ -59,7 +68,8 @@ row('drift', await median(9, [bin, 'drift']), empty.seconds);
 
 const root = mkdtempSync(join(tmpdir(), 'infrabuch-bench-'));
 try {
-  for (const folder of ['inventory', 'content', 'diagrams']) cpSync(join(packageRoot, folder), join(root, folder), { recursive: true });
+  for (const folder of ['inventory', 'content', 'diagrams'])
+    cpSync(join(packageRoot, folder), join(root, folder), { recursive: true });
   rmSync(join(cacheFolder, 'diagrams'), { recursive: true, force: true });
   row('build, cold', await median(1, [bin, 'build', '--root', root]), empty.seconds);
   row('build, warm', await median(3, [bin, 'build', '--root', root]), empty.seconds);

@@ -2,9 +2,9 @@
 import { createColors } from 'picocolors';
 import { expect, test } from 'vitest';
 import { driftOf, loadHandbooks } from '../src/handbook.ts';
-import { snapshotSource } from '../src/snapshots/index.ts';
 import { renderText } from '../src/reports/text.ts';
 import { readRoot } from '../src/root.ts';
+import { snapshotSource } from '../src/snapshots/index.ts';
 import { repository } from './command.ts';
 
 const loaded = loadHandbooks(readRoot(repository));
@@ -16,8 +16,12 @@ const subjects = loaded.handbooks.flatMap((handbook) => {
     snapshots.map((source) => ({
       name: `${handbook.id} · ${host} · ${source}`,
       handbook: handbook.id,
-      findings: loaded.place(findings.filter((finding) => finding.host === host && finding.severity === 'error')),
-      compared: coverage.filter((one) => one.host === host && snapshotSource(source)?.kinds.some((kind) => kind === one.kind)),
+      findings: loaded.place(
+        findings.filter((finding) => finding.host === host && finding.severity === 'error'),
+      ),
+      compared: coverage.filter(
+        (one) => one.host === host && snapshotSource(source)?.kinds.some((kind) => kind === one.kind),
+      ),
     })),
   );
 });
@@ -29,6 +33,10 @@ test('there are snapshots to compare with', () => {
 });
 
 test.each(subjects)('$name', ({ handbook, findings, compared }) => {
-  if (findings.length > 0) throw new Error(`\n${renderText(findings, compared, [handbook], createColors(false))}`);
-  expect(compared.reduce((sum, { fields }) => sum + fields, 0), 'es wurde nichts verglichen').toBeGreaterThan(0);
+  if (findings.length > 0)
+    throw new Error(`\n${renderText(findings, compared, [handbook], createColors(false))}`);
+  expect(
+    compared.reduce((sum, { fields }) => sum + fields, 0),
+    'es wurde nichts verglichen',
+  ).toBeGreaterThan(0);
 });

@@ -24,14 +24,24 @@ function edit(file: string, from: string | RegExp, to: string): number {
   writeFileSync(path(file), text.replace(from, to));
   return text.slice(0, at).split('\n').length;
 }
-const lineOf = (file: string, text: string) => readFileSync(path(file), 'utf8').split(`\n${text}`)[0]!.split('\n').length + 1;
+const lineOf = (file: string, text: string) =>
+  readFileSync(path(file), 'utf8').split(`\n${text}`)[0]!.split('\n').length + 1;
 async function report(command: 'check' | 'drift') {
-  const { code, stdout, stderr } = await infrabuch(command, '--root', root, '--format', 'json', '--now', '2026-01-01');
+  const { code, stdout, stderr } = await infrabuch(
+    command,
+    '--root',
+    root,
+    '--format',
+    'json',
+    '--now',
+    '2026-01-01',
+  );
   expect(stderr + stdout).not.toMatch(/\n\s+at .*:\d+:\d+/);
   const { findings } = JSON.parse(stdout) as { findings: Finding[] };
   return { code, stderr, findings };
 }
-const briefly = (findings: readonly Finding[]) => findings.map(({ rule, subject }) => `${rule} ${subject}`).sort();
+const briefly = (findings: readonly Finding[]) =>
+  findings.map(({ rule, subject }) => `${rule} ${subject}`).sort();
 
 const stack = 'gro-mate/stack-grocery-mate.yaml';
 const docker = 'gro-mate/snapshots/web/docker-ps.jsonl';
@@ -48,24 +58,91 @@ test('unchanged: no drift', async () => {
 test('a container is deleted from the inventory: it is found on the machine, and whatever refers to it', async () => {
   edit(stack, / {2}pgadmin:\n(?: {4}.*\n|\n)*(?= {2}nginx_proxy_manager)/, '');
   const { code, findings } = await report('drift');
-  expect(briefly(findings.filter((one) => one.class === 'drift'))).toEqual(['container-unexpected container:pgadmin']);
-  expect(new Set(findings.filter((one) => one.class !== 'drift').map(({ rule }) => rule))).toEqual(new Set(['reference-unknown']));
+  expect(briefly(findings.filter((one) => one.class === 'drift'))).toEqual([
+    'container-unexpected container:pgadmin',
+  ]);
+  expect(new Set(findings.filter((one) => one.class !== 'drift').map(({ rule }) => rule))).toEqual(
+    new Set(['reference-unknown']),
+  );
   expect(code).toBe(1);
 });
 
 describe('the inventory is changed', () => {
   test.each<[string, string, string | RegExp, string, string[]]>([
     ['a published port', stack, 'published: 8082', 'published: 8092', ['container-ports container:pgadmin']],
-    ['a port bound to one address', stack, 'published: 8082', 'published: 8082\n        host_ip: 127.0.0.1', ['container-ports container:pgadmin']],
-    ['an image', stack, 'image: postgres:16', 'image: postgres:17', ['container-image container:grocery_postgres']],
-    ['a network', stack, 'networks: [devnet]', 'networks: [devnet, bridge]', ['container-networks container:grocery_postgres']],
-    ['a status', stack, 'image: postgres:16', 'image: postgres:16\n    status: planned', ['container-state container:grocery_postgres']],
-    ['a planned container becomes active', 'gro-mate/keycloak.yaml', 'status: planned', 'status: active', ['container-missing container:keycloak']],
-    ['a ufw rule', 'gro-mate/host.yaml', '- to: 8181/tcp', '- to: 8182/tcp', ['firewall-rule-missing firewall:web/8182/tcp', 'firewall-rule-unexpected firewall:web/8181/tcp']],
-    ['the action of a rule', 'gro-mate/host.yaml', '- to: 8181/tcp', '- to: 8181/tcp\n              action: limit', ['firewall-rule-action firewall:web/8181/tcp']],
-    ['the source of a rule', 'tick-guard/hosts.yaml', 'from: 192.168.178.156\n', 'from: 192.168.178.158\n', ['firewall-rule-missing firewall:backend/8000/tcp from 192.168.178.158', 'firewall-rule-unexpected firewall:backend/8000/tcp from 192.168.178.156']],
-    ['a default policy', 'gro-mate/host.yaml', 'incoming: deny', 'incoming: allow', ['firewall-default firewall:web']],
-    ['the firewall is off', 'gro-mate/host.yaml', 'active: true', 'active: false', ['firewall-inactive firewall:web']],
+    [
+      'a port bound to one address',
+      stack,
+      'published: 8082',
+      'published: 8082\n        host_ip: 127.0.0.1',
+      ['container-ports container:pgadmin'],
+    ],
+    [
+      'an image',
+      stack,
+      'image: postgres:16',
+      'image: postgres:17',
+      ['container-image container:grocery_postgres'],
+    ],
+    [
+      'a network',
+      stack,
+      'networks: [devnet]',
+      'networks: [devnet, bridge]',
+      ['container-networks container:grocery_postgres'],
+    ],
+    [
+      'a status',
+      stack,
+      'image: postgres:16',
+      'image: postgres:16\n    status: planned',
+      ['container-state container:grocery_postgres'],
+    ],
+    [
+      'a planned container becomes active',
+      'gro-mate/keycloak.yaml',
+      'status: planned',
+      'status: active',
+      ['container-missing container:keycloak'],
+    ],
+    [
+      'a ufw rule',
+      'gro-mate/host.yaml',
+      '- to: 8181/tcp',
+      '- to: 8182/tcp',
+      ['firewall-rule-missing firewall:web/8182/tcp', 'firewall-rule-unexpected firewall:web/8181/tcp'],
+    ],
+    [
+      'the action of a rule',
+      'gro-mate/host.yaml',
+      '- to: 8181/tcp',
+      '- to: 8181/tcp\n              action: limit',
+      ['firewall-rule-action firewall:web/8181/tcp'],
+    ],
+    [
+      'the source of a rule',
+      'tick-guard/hosts.yaml',
+      'from: 192.168.178.156\n',
+      'from: 192.168.178.158\n',
+      [
+        'firewall-rule-missing firewall:backend/8000/tcp from 192.168.178.158',
+        'firewall-rule-unexpected firewall:backend/8000/tcp from 192.168.178.156',
+      ],
+    ],
+    [
+      'a default policy',
+      'gro-mate/host.yaml',
+      'incoming: deny',
+      'incoming: allow',
+      ['firewall-default firewall:web'],
+    ],
+    [
+      'the firewall is off',
+      'gro-mate/host.yaml',
+      'active: true',
+      'active: false',
+      ['firewall-inactive firewall:web'],
+    ],
   ])('%s', async (_, file, from, to, expected) => {
     edit(file, from, to);
     const { code, findings } = await report('drift');
@@ -77,39 +154,129 @@ describe('the inventory is changed', () => {
 
 describe('the snapshot is changed', () => {
   test.each<[string, string, string | RegExp, string, string[]]>([
-    ['a container is gone', docker, /.*"Names":"pgadmin".*\n/, '', ['container-missing container:pgadmin', altered('web')]],
-    ['a container is new', docker, /^/, '{"Image":"redis:7","Names":"neu","State":"running"}\n', ['container-unexpected container:neu', altered('web')]],
-    ['a container was renamed', docker, '"Names":"pgadmin"', '"Names":"pgadmin-alt"', ['container-missing container:pgadmin', 'container-unexpected container:pgadmin-alt', altered('web')]],
-    ['a published port', docker, /8082(?=-\\u003e80)/g, '8092', ['container-ports container:pgadmin', altered('web')]],
-    ['an image', docker, '"postgres:16"', '"postgres:16.4"', ['container-image container:grocery_postgres', altered('web')]],
-    ['a state', docker, /"State":"running","Status":"Up"/, '"State":"exited","Status":"Exited (1)"', ['container-state container:grocery_frontend', altered('web')]],
-    ['a health', docker, 'Up (healthy)', 'Up (unhealthy)', ['container-health container:grocery_postgres', altered('web')]],
-    ['a ufw rule is gone', ufw, /8181\/tcp.*\n/g, '', ['firewall-rule-missing firewall:web/8181/tcp', altered('web')]],
-    ['a ufw rule is new', backendUfw, /^8000/m, '9000/tcp                   ALLOW       Anywhere\n8000', ['firewall-rule-unexpected firewall:backend/9000/tcp', altered('backend')]],
-    ['the action of a rule', ufw, /^(8181\/tcp .*)ALLOW/gm, '$1DENY ', ['firewall-rule-action firewall:web/8181/tcp', altered('web')]],
-    ['a rule without its IPv6 twin', ufw, /8181\/tcp \(v6\).*\n/, '', ['firewall-rule-families firewall:web/8181/tcp', altered('web')]],
-    ['a default policy', ufw, 'deny (incoming)', 'allow (incoming)', ['firewall-default firewall:web', altered('web')]],
-    ['the firewall is off', backendUfw, /^[^]*$/, 'Status: inactive\n', ['firewall-inactive firewall:backend', altered('backend')]],
-    ['an unknown line', ufw, /^443\/tcp {2}.*\n/m, 'Unsinn\n', ['snapshot-line-unknown host:web', altered('web')]],
+    [
+      'a container is gone',
+      docker,
+      /.*"Names":"pgadmin".*\n/,
+      '',
+      ['container-missing container:pgadmin', altered('web')],
+    ],
+    [
+      'a container is new',
+      docker,
+      /^/,
+      '{"Image":"redis:7","Names":"neu","State":"running"}\n',
+      ['container-unexpected container:neu', altered('web')],
+    ],
+    [
+      'a container was renamed',
+      docker,
+      '"Names":"pgadmin"',
+      '"Names":"pgadmin-alt"',
+      ['container-missing container:pgadmin', 'container-unexpected container:pgadmin-alt', altered('web')],
+    ],
+    [
+      'a published port',
+      docker,
+      /8082(?=-\\u003e80)/g,
+      '8092',
+      ['container-ports container:pgadmin', altered('web')],
+    ],
+    [
+      'an image',
+      docker,
+      '"postgres:16"',
+      '"postgres:16.4"',
+      ['container-image container:grocery_postgres', altered('web')],
+    ],
+    [
+      'a state',
+      docker,
+      /"State":"running","Status":"Up"/,
+      '"State":"exited","Status":"Exited (1)"',
+      ['container-state container:grocery_frontend', altered('web')],
+    ],
+    [
+      'a health',
+      docker,
+      'Up (healthy)',
+      'Up (unhealthy)',
+      ['container-health container:grocery_postgres', altered('web')],
+    ],
+    [
+      'a ufw rule is gone',
+      ufw,
+      /8181\/tcp.*\n/g,
+      '',
+      ['firewall-rule-missing firewall:web/8181/tcp', altered('web')],
+    ],
+    [
+      'a ufw rule is new',
+      backendUfw,
+      /^8000/m,
+      '9000/tcp                   ALLOW       Anywhere\n8000',
+      ['firewall-rule-unexpected firewall:backend/9000/tcp', altered('backend')],
+    ],
+    [
+      'the action of a rule',
+      ufw,
+      /^(8181\/tcp .*)ALLOW/gm,
+      '$1DENY ',
+      ['firewall-rule-action firewall:web/8181/tcp', altered('web')],
+    ],
+    [
+      'a rule without its IPv6 twin',
+      ufw,
+      /8181\/tcp \(v6\).*\n/,
+      '',
+      ['firewall-rule-families firewall:web/8181/tcp', altered('web')],
+    ],
+    [
+      'a default policy',
+      ufw,
+      'deny (incoming)',
+      'allow (incoming)',
+      ['firewall-default firewall:web', altered('web')],
+    ],
+    [
+      'the firewall is off',
+      backendUfw,
+      /^[\s\S]*$/,
+      'Status: inactive\n',
+      ['firewall-inactive firewall:backend', altered('backend')],
+    ],
+    [
+      'an unknown line',
+      ufw,
+      /^443\/tcp {2}.*\n/m,
+      'Unsinn\n',
+      ['snapshot-line-unknown host:web', altered('web')],
+    ],
   ])('%s', async (_, file, from, to, expected) => {
     edit(file, from, to);
     const { code, findings } = await report('drift');
-    const lost = expected.includes('snapshot-line-unknown host:web') ? ['firewall-rule-families firewall:web/443/tcp'] : [];
+    const lost = expected.includes('snapshot-line-unknown host:web')
+      ? ['firewall-rule-families firewall:web/443/tcp']
+      : [];
     expect(briefly(findings)).toEqual([...lost, ...expected].sort());
     expect(findings.find(({ rule }) => rule === 'snapshot-altered')?.severity).toBe('warning');
     expect(code).toBe(findings.some(({ severity }) => severity === 'error') ? 1 : 0);
   });
 
   test('all emptied: nothing was compared', async () => {
-    for (const file of [docker, ufw, backendUfw, 'tick-guard/snapshots/frontend/ufw-status.txt']) writeFileSync(path(file), '');
+    for (const file of [docker, ufw, backendUfw, 'tick-guard/snapshots/frontend/ufw-status.txt'])
+      writeFileSync(path(file), '');
     const { code, stderr, findings } = await report('drift');
-    expect(briefly(findings)).toEqual(['backend', 'frontend', 'web', 'web'].map((host) => `snapshot-empty host:${host}`));
+    expect(briefly(findings)).toEqual(
+      ['backend', 'frontend', 'web', 'web'].map((host) => `snapshot-empty host:${host}`),
+    );
     expect(stderr).toContain('nichts verglichen');
     expect(code).toBe(2);
   });
 
   test('all deleted: nothing was compared', async () => {
-    for (const handbook of ['gro-mate', 'tick-guard']) rmSync(path(`${handbook}/snapshots`), { recursive: true });
+    for (const handbook of ['gro-mate', 'tick-guard'])
+      rmSync(path(`${handbook}/snapshots`), { recursive: true });
     const { code, findings } = await report('drift');
     expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(['snapshot-missing']));
     expect(code).toBe(2);
@@ -118,26 +285,74 @@ describe('the snapshot is changed', () => {
 
 describe('the inventory is broken: one error, at its place', () => {
   test.each<[string, string, string | RegExp, string, string, number | string, number]>([
-    ['an open bracket', stack, 'files: [docker-compose.yml]', 'files: [docker-compose.yml', 'yaml-syntax', 1, 5],
+    [
+      'an open bracket',
+      stack,
+      'files: [docker-compose.yml]',
+      'files: [docker-compose.yml',
+      'yaml-syntax',
+      1,
+      5,
+    ],
     ['a wrong indentation', stack, '    host: web\n', '   host: web\n', 'yaml-syntax', 0, 4],
     ['a text for a list', stack, 'files: [docker-compose.yml]', 'files: keine', 'schema-type', 0, 12],
     ['a number for a text', stack, 'image: postgres:16', 'image: 16', 'schema-type', 0, 12],
-    ['an unknown key', stack, 'image: postgres:16', 'image: postgres:16\n    farbe: rot', 'schema-unknown-key', 1, 5],
+    [
+      'an unknown key',
+      stack,
+      'image: postgres:16',
+      'image: postgres:16\n    farbe: rot',
+      'schema-unknown-key',
+      1,
+      5,
+    ],
     ['a mistyped key', stack, 'image: postgres:16', 'imgae: postgres:16', 'schema-unknown-key', 0, 5],
     ['a missing field', stack, '    image: postgres:16\n', '', 'schema-required', '  grocery_postgres:', 3],
     ['a value that is not allowed', stack, 'role: data', 'role: daten', 'schema-value', 0, 11],
-    ['a network that does not exist', stack, 'networks: [devnet]', 'networks: [devent]', 'reference-unknown', 0, 16],
-    ['a secret that does not exist', stack, '{ secret: postgres-passwort }', '{ secret: postgres }', 'reference-unknown', 0, 36],
+    [
+      'a network that does not exist',
+      stack,
+      'networks: [devnet]',
+      'networks: [devent]',
+      'reference-unknown',
+      0,
+      16,
+    ],
+    [
+      'a secret that does not exist',
+      stack,
+      '{ secret: postgres-passwort }',
+      '{ secret: postgres }',
+      'reference-unknown',
+      0,
+      36,
+    ],
     ['an id twice in one file', stack, '  grocery_backend:', '  grocery_postgres:', 'id-duplicate', 0, 3],
-    ['an id twice in two files', 'gro-mate/keycloak.yaml', '  keycloak:', '  pgadmin: { purpose: Verwaltung, host: web, role: admin, image: x }\n  keycloak:', 'id-duplicate', '  pgadmin:', 3],
-    ['a file that is no YAML', 'gro-mate/netzwerke.yaml', /^[^]*$/, '}{\n', 'yaml-syntax', 0, 1],
+    [
+      'an id twice in two files',
+      'gro-mate/keycloak.yaml',
+      '  keycloak:',
+      '  pgadmin: { purpose: Verwaltung, host: web, role: admin, image: x }\n  keycloak:',
+      'id-duplicate',
+      '  pgadmin:',
+      3,
+    ],
+    ['a file that is no YAML', 'gro-mate/netzwerke.yaml', /^[\s\S]*$/, '}{\n', 'yaml-syntax', 0, 1],
   ])('%s', async (_, file, from, to, rule, below, column) => {
     const edited = edit(file, from, to);
-    const place = typeof below === 'number' ? { file: `inventory/${file}`, line: edited + below } : { file: `inventory/${stack}`, line: lineOf(stack, below) };
+    const place =
+      typeof below === 'number'
+        ? { file: `inventory/${file}`, line: edited + below }
+        : { file: `inventory/${stack}`, line: lineOf(stack, below) };
     const { code, findings } = await report('check');
     const errors = findings.filter(({ severity }) => severity === 'error');
     expect(briefly(errors)).toHaveLength(1);
-    expect(errors[0]).toMatchObject({ rule, class: 'document', handbook: 'gro-mate', place: { ...place, column } });
+    expect(errors[0]).toMatchObject({
+      rule,
+      class: 'document',
+      handbook: 'gro-mate',
+      place: { ...place, column },
+    });
     expect(errors[0]?.fix).toMatch(/[.?]$/);
     expect(code).toBe(1);
   });

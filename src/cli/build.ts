@@ -2,9 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build as astroBuild } from 'astro';
-import { printHandbooks } from '../pdf/print.ts';
 import { loadHandbooks } from '../handbook.ts';
 import { cacheFolder, packageRoot } from '../package.ts';
+import { printHandbooks } from '../pdf/print.ts';
 import { readRoot } from '../root.ts';
 import { siteConfig } from '../site-config.ts';
 import { validInventories } from './valid.ts';
@@ -23,7 +23,10 @@ export async function build(options: BuildOptions): Promise<number> {
   const inventories = validInventories(loaded);
   if (!inventories) return 1;
   const started = performance.now();
-  const say = (text: string) => process.stderr.write(`[${((performance.now() - started) / 1000).toFixed(1).replace('.', ',')} s] ${text}\n`);
+  const say = (text: string) =>
+    process.stderr.write(
+      `[${((performance.now() - started) / 1000).toFixed(1).replace('.', ',')} s] ${text}\n`,
+    );
   // Astro builds inside the package, where its intermediate chunks find their imports and no other build interferes.
   mkdirSync(cacheFolder, { recursive: true });
   const fresh = mkdtempSync(join(cacheFolder, 'build-'));

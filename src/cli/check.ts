@@ -23,19 +23,33 @@ export interface CheckOptions {
 const dayOf = (text: string | undefined): Date => {
   if (text === undefined) return new Date();
   const date = new Date(`${text}T12:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text)) throw new UsageError(`„${text}“ ist kein Datum: --now erwartet JJJJ-MM-TT.`);
+  if (
+    !/^\d{4}-\d{2}-\d{2}$/.test(text) ||
+    Number.isNaN(date.getTime()) ||
+    !date.toISOString().startsWith(text)
+  )
+    throw new UsageError(`„${text}“ ist kein Datum: --now erwartet JJJJ-MM-TT.`);
   return date;
 };
 
-function report(options: CheckOptions, findings: readonly Finding[], coverage: readonly Coverage[], handbooks: readonly string[]): void {
+function report(
+  options: CheckOptions,
+  findings: readonly Finding[],
+  coverage: readonly Coverage[],
+  handbooks: readonly string[],
+): void {
   const colour = options.output ? picocolors.createColors(false) : picocolors;
-  const text = options.format === 'json' ? renderJson(findings, coverage, handbooks) : renderText(findings, coverage, handbooks, colour);
+  const text =
+    options.format === 'json'
+      ? renderJson(findings, coverage, handbooks)
+      : renderText(findings, coverage, handbooks, colour);
   if (options.output) writeWhole(resolve(options.output), text);
   else process.stdout.write(text);
 }
 const failed = ({ strict }: CheckOptions, findings: readonly Finding[]) =>
   findings.some(({ severity }) => severity === 'error' || (strict && severity === 'warning'));
-const load = (options: CheckOptions): Loaded => loadHandbooks(readRoot(resolve(options.root), options.handbook));
+const load = (options: CheckOptions): Loaded =>
+  loadHandbooks(readRoot(resolve(options.root), options.handbook));
 const names = (loaded: Loaded) => loaded.handbooks.map(({ id }) => id);
 
 /** Exit code of `infrabuch check`. */
@@ -55,10 +69,14 @@ export function drift(options: CheckOptions): number {
   const drifts = loaded.handbooks.map((one) => driftOf(one, now));
   const findings = loaded.place([...loaded.findings, ...invalid, ...drifts.flatMap((one) => one.findings)]);
   const coverage = drifts.flatMap((one) => one.coverage);
-  const compared = coverage.some(({ entities }) => entities > 0) || findings.some(({ rule }) => rule.endsWith('-unexpected'));
+  const compared =
+    coverage.some(({ entities }) => entities > 0) ||
+    findings.some(({ rule }) => rule.endsWith('-unexpected'));
   report(options, findings, coverage, names(loaded));
   if (invalid.length === 0 && !compared) {
-    process.stderr.write('infrabuch: Es wurde nichts verglichen. Momentaufnahmen gehören nach inventory/<handbuch>/snapshots/<host>/, die erwarteten Quellen in „snapshots“ des Hosts.\n');
+    process.stderr.write(
+      'infrabuch: Es wurde nichts verglichen. Momentaufnahmen gehören nach inventory/<handbuch>/snapshots/<host>/, die erwarteten Quellen in „snapshots“ des Hosts.\n',
+    );
     return 2;
   }
   return failed(options, findings) ? 1 : 0;

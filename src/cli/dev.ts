@@ -12,11 +12,22 @@ export interface DevOptions {
 /** Serves until it is stopped; then exit code 0. */
 export async function dev(options: DevOptions): Promise<number> {
   const port = Number(options.port);
-  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new UsageError(`„${options.port}“ ist kein Port.`);
-  const server = await astroDev({ ...siteConfig({ root: resolve(options.root) }), configFile: false, server: { host: '127.0.0.1', port }, logLevel: 'warn' });
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw new UsageError(`„${options.port}“ ist kein Port.`);
+  const server = await astroDev({
+    ...siteConfig({ root: resolve(options.root) }),
+    configFile: false,
+    server: { host: '127.0.0.1', port },
+    logLevel: 'warn',
+  });
   process.stderr.write(`Website zum Schreiben: http://127.0.0.1:${server.address.port}/ (Ende mit Strg-C)\n`);
   await new Promise<void>((done) => {
-    process.once('SIGINT', done).once('SIGTERM', done);
+    const stop = () => {
+      // Vite ends the process as well, with 143 unless a code is set.
+      process.exitCode = 0;
+      done();
+    };
+    process.once('SIGINT', stop).once('SIGTERM', stop);
   });
   await server.stop();
   return 0;

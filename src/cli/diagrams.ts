@@ -2,10 +2,10 @@
 import { basename, join, resolve } from 'node:path';
 import { artist } from '../diagrams/draw.ts';
 import { diagramTexts } from '../diagrams/mmd.ts';
+import { standalone } from '../diagrams/standalone.ts';
 import { loadHandbooks } from '../handbook.ts';
 import { cacheFolder } from '../package.ts';
 import { readRoot } from '../root.ts';
-import { standalone } from '../diagrams/standalone.ts';
 import { UsageError } from './errors.ts';
 import { validInventories } from './valid.ts';
 import { writeWhole } from './write.ts';
@@ -27,18 +27,26 @@ export async function diagrams(options: DiagramOptions): Promise<number> {
   const loaded = loadHandbooks(readRoot(root, options.handbook));
   const inventories = validInventories(loaded);
   if (!inventories) return 1;
-  const target = (file: string) => (options.output ? join(resolve(options.output), file.replace(/^diagrams\//, '')) : join(root, file));
-  const texts = inventories.flatMap((inventory) => diagramTexts(inventory, loaded.site.base).map((one) => ({ ...one, handbook: inventory.id })));
+  const target = (file: string) =>
+    options.output ? join(resolve(options.output), file.replace(/^diagrams\//, '')) : join(root, file);
+  const texts = inventories.flatMap((inventory) =>
+    diagramTexts(inventory, loaded.site.base).map((one) => ({ ...one, handbook: inventory.id })),
+  );
   if (forms.includes('mmd')) for (const { file, text } of texts) writeWhole(target(file), text);
   if (forms.includes('svg')) {
     const painter = artist(cacheFolder);
     try {
-      const svgs = await painter.draw(texts.map(({ handbook, slug, text }) => ({ id: `${handbook}-${slug}`, text })));
-      for (const [index, { file }] of texts.entries()) writeWhole(target(file.replace(/\.mmd$/, '.svg')), standalone(svgs[index] ?? ''));
+      const svgs = await painter.draw(
+        texts.map(({ handbook, slug, text }) => ({ id: `${handbook}-${slug}`, text })),
+      );
+      for (const [index, { file }] of texts.entries())
+        writeWhole(target(file.replace(/\.mmd$/, '.svg')), standalone(svgs[index] ?? ''));
     } finally {
       await painter.close();
     }
   }
-  process.stderr.write(`${texts.length} Diagramme geschrieben: ${texts.map(({ handbook, file }) => `${handbook}/${basename(file, '.mmd')}`).join(', ')}.\n`);
+  process.stderr.write(
+    `${texts.length} Diagramme geschrieben: ${texts.map(({ handbook, file }) => `${handbook}/${basename(file, '.mmd')}`).join(', ')}.\n`,
+  );
   return 0;
 }

@@ -1,6 +1,6 @@
 // infrabuch export: the files that a handbook hands out, to standard output or into a folder.
 import { join, resolve } from 'node:path';
-import { exportsOf, type ExportFile } from '../exports/index.ts';
+import { type ExportFile, exportsOf } from '../exports/index.ts';
 import { schemaFiles } from '../exports/schema.ts';
 import { loadHandbooks } from '../handbook.ts';
 import { readRoot } from '../root.ts';
@@ -26,7 +26,9 @@ export function exportFiles(name: string | undefined, options: ExportOptions): n
     else process.stdout.write(schema.content);
     return 0;
   }
-  const files: (ExportFile & { handbook: string })[] = inventories.flatMap((inventory) => exportsOf(inventory).map((file) => ({ ...file, handbook: inventory.id })));
+  const files: (ExportFile & { handbook: string })[] = inventories.flatMap((inventory) =>
+    exportsOf(inventory).map((file) => ({ ...file, handbook: inventory.id })),
+  );
   if (!name && !options.all) {
     for (const file of schemaFiles()) process.stdout.write(`–\t${file.name}\t${file.title}\n`);
     for (const file of files) process.stdout.write(`${file.handbook}\t${file.name}\t${file.title}\n`);
@@ -36,11 +38,17 @@ export function exportFiles(name: string | undefined, options: ExportOptions): n
   const [first] = chosen;
   if (!first) throw new UsageError(`Die Datei „${name}“ gibt es nicht; „infrabuch export“ zeigt alle Namen.`);
   if (options.output) {
-    for (const file of chosen) writeWhole(join(resolve(options.output), file.handbook, file.path), file.content);
+    for (const file of chosen)
+      writeWhole(join(resolve(options.output), file.handbook, file.path), file.content);
     process.stderr.write(`${chosen.length} Dateien nach ${options.output} geschrieben.\n`);
     return 0;
   }
-  if (chosen.length > 1) throw new UsageError(options.all ? 'Alle Dateien brauchen einen Ordner: --output angeben.' : `„${name}“ gibt es in mehreren Handbüchern: --handbook angeben.`);
+  if (chosen.length > 1)
+    throw new UsageError(
+      options.all
+        ? 'Alle Dateien brauchen einen Ordner: --output angeben.'
+        : `„${name}“ gibt es in mehreren Handbüchern: --handbook angeben.`,
+    );
   process.stdout.write(first.content);
   return 0;
 }

@@ -1,47 +1,93 @@
 // The command line: the only reader of argv and writer of exit codes. 0 in order, 1 findings, 2 could not do the work.
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, Help, Option } from 'commander';
 import { BrowserError } from '../browser.ts';
 import { RootError } from '../root.ts';
 import { UsageError } from './errors.ts';
 
 const german: Record<string, (error: CommanderError) => string> = {
-  'commander.unknownOption': ({ message }) => `Den Schalter ${/'([^']+)'/.exec(message)?.[1] ?? ''} gibt es nicht.`,
-  'commander.unknownCommand': ({ message }) => `Den Befehl „${/'([^']+)'/.exec(message)?.[1] ?? ''}“ gibt es nicht.`,
-  'commander.missingArgument': ({ message }) => `Es fehlt das Argument „${/'([^']+)'/.exec(message)?.[1] ?? ''}“.`,
+  'commander.unknownOption': ({ message }) =>
+    `Den Schalter ${/'([^']+)'/.exec(message)?.[1] ?? ''} gibt es nicht.`,
+  'commander.unknownCommand': ({ message }) =>
+    `Den Befehl „${/'([^']+)'/.exec(message)?.[1] ?? ''}“ gibt es nicht.`,
+  'commander.missingArgument': ({ message }) =>
+    `Es fehlt das Argument „${/'([^']+)'/.exec(message)?.[1] ?? ''}“.`,
   'commander.excessArguments': () => 'Zu viele Argumente.',
-  'commander.optionMissingArgument': ({ message }) => `Dem Schalter ${/'([^']+)'/.exec(message)?.[1]?.split(' ')[0] ?? ''} fehlt sein Wert.`,
+  'commander.optionMissingArgument': ({ message }) =>
+    `Dem Schalter ${/'([^']+)'/.exec(message)?.[1]?.split(' ')[0] ?? ''} fehlt sein Wert.`,
   'commander.invalidArgument': ({ message }) => {
-    const [, flag, value, choices] = /'(\S+)[^']*' argument '([^']*)' is invalid\. Allowed choices are (.*)\.$/.exec(message) ?? [];
-    return flag ? `Den Wert „${value}“ kennt ${flag} nicht; möglich: ${choices}.` : message.replace(/^error: /, '');
+    const [, flag, value, choices] =
+      /'(\S+)[^']*' argument '([^']*)' is invalid\. Allowed choices are (.*)\.$/.exec(message) ?? [];
+    return flag
+      ? `Den Wert „${value}“ kennt ${flag} nicht; möglich: ${choices}.`
+      : message.replace(/^error: /, '');
   },
 };
-const root = () => new Option('--root <ordner>', 'Ordner mit inventory/, content/ und diagrams/').default('.', 'hier');
+const titles: Record<string, string> = {
+  'Usage:': 'Aufruf:',
+  'Options:': 'Schalter:',
+  'Commands:': 'Befehle:',
+  'Arguments:': 'Argumente:',
+};
+const germanHelp: Partial<Help> = {
+  styleTitle: (title) => titles[title] ?? title,
+  commandUsage: (command) =>
+    new Help().commandUsage(command).replace('[options]', '[schalter]').replace('[command]', '[befehl]'),
+  subcommandTerm: (command) => new Help().subcommandTerm(command).replace('[options]', '[schalter]'),
+  optionDescription: ({ description, argChoices, defaultValue, defaultValueDescription }) => {
+    const standard = defaultValueDescription ?? defaultValue;
+    const extra = [
+      argChoices && `möglich: ${argChoices.join(', ')}`,
+      standard !== undefined && `sonst: ${standard}`,
+    ].filter(Boolean);
+    return extra.length > 0 ? `${description} (${extra.join('; ')})` : description;
+  },
+};
+const root = () =>
+  new Option('--root <ordner>', 'Ordner mit inventory/, content/ und diagrams/').default('.', 'hier');
 const handbook = () => new Option('--handbook <kennung>', 'nur dieses Handbuch');
-const now = () => new Option('--now <datum>', 'Tag, für den geprüft wird (JJJJ-MM-TT)').default(undefined, 'heute');
-const format = () => new Option('--format <form>', 'Form des Berichts').choices(['text', 'json']).default('text');
+const now = () =>
+  new Option('--now <datum>', 'Tag, für den geprüft wird (JJJJ-MM-TT)').default(undefined, 'heute');
+const format = () =>
+  new Option('--format <form>', 'Form des Berichts').choices(['text', 'json']).default('text');
 const output = () => new Option('--output <datei>', 'Bericht in diese Datei schreiben');
 const strict = () => new Option('--strict', 'auch Warnungen lassen scheitern');
 
-/** Adds a command whose module is loaded only when it is called, so that the others start fast. */
-function describe(program: Command): void {
+/** Adds the commands; the module of each is loaded only when it is called, so that the others start fast. */
+function addCommands(program: Command): void {
   program
     .command('check')
     .description('Inventar, Verweise, Regeln und erzeugte Dateien prüfen')
-    .addOption(root()).addOption(handbook()).addOption(format()).addOption(output()).addOption(strict()).addOption(now())
+    .addOption(root())
+    .addOption(handbook())
+    .addOption(format())
+    .addOption(output())
+    .addOption(strict())
+    .addOption(now())
     .addHelpText('after', '\nBeispiel:\n  infrabuch check --format json --output befunde.json')
     .action(async (options) => exit((await import('./check.ts')).check(options)));
   program
     .command('drift')
     .description('Inventar mit den Momentaufnahmen der Maschinen vergleichen')
-    .addOption(root()).addOption(handbook()).addOption(format()).addOption(output()).addOption(strict()).addOption(now())
-    .addHelpText('after', '\nEndet mit 2, wenn gar nichts verglichen wurde.\n\nBeispiel:\n  infrabuch drift --handbook gro-mate')
+    .addOption(root())
+    .addOption(handbook())
+    .addOption(format())
+    .addOption(output())
+    .addOption(strict())
+    .addOption(now())
+    .addHelpText(
+      'after',
+      '\nEndet mit 2, wenn gar nichts verglichen wurde.\n\nBeispiel:\n  infrabuch drift --handbook gro-mate',
+    )
     .action(async (options) => exit((await import('./check.ts')).drift(options)));
   program
     .command('parse')
     .description('eine Ausgabe von docker, ufw, … lesen und als JSON zeigen')
     .argument('<quelle>', 'docker-ps, ufw-status')
     .argument('<datei>', 'Datei oder - für die Standardeingabe')
-    .addHelpText('after', '\nEndet mit 1, wenn Zeilen nicht verstanden wurden, mit 2, wenn keine verstanden wurde.\n\nBeispiel:\n  ufw status verbose | infrabuch parse ufw-status -')
+    .addHelpText(
+      'after',
+      '\nEndet mit 1, wenn Zeilen nicht verstanden wurden, mit 2, wenn keine verstanden wurde.\n\nBeispiel:\n  ufw status verbose | infrabuch parse ufw-status -',
+    )
     .action(async (source, file) => exit(await (await import('./parse.ts')).parse(source, file)));
   program
     .command('export')
@@ -49,31 +95,40 @@ function describe(program: Command): void {
     .argument('[name]', 'Name der Datei; ohne Angabe werden alle Namen gezeigt')
     .option('--all', 'alle Dateien')
     .addOption(new Option('--output <ordner>', 'in diesen Ordner schreiben'))
-    .addOption(root()).addOption(handbook())
-    .addHelpText('after', '\nBeispiele:\n  infrabuch export env.backend.example --handbook gro-mate\n  infrabuch export --all --output ausgabe')
+    .addOption(root())
+    .addOption(handbook())
+    .addHelpText(
+      'after',
+      '\nBeispiele:\n  infrabuch export env.backend.example --handbook gro-mate\n  infrabuch export --all --output ausgabe',
+    )
     .action(async (name, options) => exit((await import('./export.ts')).exportFiles(name, options)));
   program
     .command('diagrams')
     .description('Mermaid-Dateien der Übersichten nach diagrams/ schreiben')
     .addOption(new Option('--output <ordner>', 'in diesen Ordner schreiben statt nach diagrams/'))
     .addOption(new Option('--as <formen>', 'Formen, durch Komma getrennt: mmd, svg').default('mmd'))
-    .addOption(root()).addOption(handbook())
+    .addOption(root())
+    .addOption(handbook())
     .action(async (options) => exit(await (await import('./diagrams.ts')).diagrams(options)));
   program
     .command('build')
     .description('Website mit Diagrammen, Downloads und PDF nach dist/ bauen')
-    .addOption(root()).addOption(new Option('--output <ordner>', 'Zielordner').default(undefined, 'dist'))
+    .addOption(root())
+    .addOption(new Option('--output <ordner>', 'Zielordner').default(undefined, 'dist'))
     .action(async (options) => exit(await (await import('./build.ts')).build(options)));
   program
     .command('dev')
     .description('Website zum Schreiben: lädt nach jedem Speichern neu')
-    .addOption(root()).addOption(new Option('--port <nummer>', 'Port auf 127.0.0.1').default('4321'))
+    .addOption(root())
+    .addOption(new Option('--port <nummer>', 'Port auf 127.0.0.1').default('4321'))
     .action(async (options) => exit(await (await import('./dev.ts')).dev(options)));
 }
 /** The file system refused: a file that cannot be read, a folder that cannot be written. */
 const refused = (error: unknown): string | undefined => {
   const { code, path } = error as NodeJS.ErrnoException;
-  return error instanceof Error && path && /^E[A-Z]+$/.test(code ?? '') ? `„${path}“ ist nicht lesbar oder nicht beschreibbar (${code}).` : undefined;
+  return error instanceof Error && path && /^E[A-Z]+$/.test(code ?? '')
+    ? `„${path}“ ist nicht lesbar oder nicht beschreibbar (${code}).`
+    : undefined;
 };
 const exit = (code: number) => {
   process.exitCode = code;
@@ -82,23 +137,33 @@ const exit = (code: number) => {
 /** Runs one command line (without node and script). Sets the process's exit code; never throws for a user's mistake. */
 export async function run(argv: readonly string[]): Promise<void> {
   const program = new Command('infrabuch')
-    .description('Infrastrukturdokumentation, die nicht lügen kann: Handbuch aus dem Inventar, abgeglichen mit den Maschinen.')
+    .description(
+      'Infrastrukturdokumentation, die nicht lügen kann: Handbuch aus dem Inventar, abgeglichen mit den Maschinen.',
+    )
     .helpOption('-h, --help', 'diese Hilfe')
     .helpCommand(false)
     .configureOutput({ outputError: () => {} })
-    .configureHelp({ styleTitle: (title) => ({ 'Usage:': 'Aufruf:', 'Options:': 'Schalter:', 'Commands:': 'Befehle:', 'Arguments:': 'Argumente:' })[title] ?? title })
+    .configureHelp(germanHelp)
     .exitOverride()
     .addHelpText('after', '\nExitcodes: 0 in Ordnung, 1 Befunde, 2 die Arbeit war nicht möglich.');
-  describe(program);
-  for (const command of program.commands) command.copyInheritedSettings(program).helpOption('-h, --help', 'diese Hilfe');
+  addCommands(program);
+  for (const command of program.commands)
+    command.copyInheritedSettings(program).helpOption('-h, --help', 'diese Hilfe');
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
     if (error instanceof CommanderError && error.code === 'commander.help') return exit(2);
-    const message = error instanceof CommanderError ? (german[error.code]?.(error) ?? error.message) : error instanceof RootError || error instanceof UsageError || error instanceof BrowserError ? error.message : refused(error);
+    const message =
+      error instanceof CommanderError
+        ? (german[error.code]?.(error) ?? error.message)
+        : error instanceof RootError || error instanceof UsageError || error instanceof BrowserError
+          ? error.message
+          : refused(error);
     if (message === undefined) throw error;
-    process.stderr.write(`infrabuch: ${message}${error instanceof CommanderError ? ' „infrabuch --help“ zeigt, was es gibt.' : ''}\n`);
+    process.stderr.write(
+      `infrabuch: ${message}${error instanceof CommanderError ? ' „infrabuch --help“ zeigt, was es gibt.' : ''}\n`,
+    );
     exit(2);
   }
 }

@@ -7,14 +7,19 @@ const readInput = (file: string): string => {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch {
-    throw new UsageError(file === '-' ? 'Die Standardeingabe ist nicht lesbar.' : `„${file}“ ist nicht lesbar.`);
+    throw new UsageError(
+      file === '-' ? 'Die Standardeingabe ist nicht lesbar.' : `„${file}“ ist nicht lesbar.`,
+    );
   }
 };
 
 /** Exit code: 0 every line understood, 1 some were not, 2 nothing was. */
 export function parse(sourceId: string, file: string): number {
   const source = snapshotSources.find(({ id }) => id === sourceId);
-  if (!source) throw new UsageError(`Die Quelle „${sourceId}“ gibt es nicht; bekannt: ${snapshotSources.map(({ id }) => id).join(', ')}.`);
+  if (!source)
+    throw new UsageError(
+      `Die Quelle „${sourceId}“ gibt es nicht; bekannt: ${snapshotSources.map(({ id }) => id).join(', ')}.`,
+    );
   const parsed = source.parse(readInput(file));
   process.stdout.write(`${JSON.stringify(parsed, null, 2)}\n`);
   if (parsed.problems.length === 0) return 0;

@@ -1,8 +1,8 @@
 // Generated files that are committed must equal what the inventory gives now: diagrams and the JSON Schemas.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { schemaFiles } from '../exports/schema.ts';
 import { diagramTexts } from '../diagrams/mmd.ts';
+import { schemaFiles } from '../exports/schema.ts';
 import type { Loaded } from '../handbook.ts';
 import type { DraftFinding } from '../model/finding.ts';
 
@@ -17,19 +17,38 @@ interface GeneratedFile {
 
 /** The .mmd files of all valid handbooks. */
 const diagramFiles = (loaded: Loaded): GeneratedFile[] =>
-  loaded.handbooks.flatMap(({ id, inventory }) => (inventory ? diagramTexts(inventory, loaded.site.base).map(({ file, text }) => ({ file, text, handbook: id, remedy: '„infrabuch diagrams“' })) : []));
+  loaded.handbooks.flatMap(({ id, inventory }) =>
+    inventory
+      ? diagramTexts(inventory, loaded.site.base).map(({ file, text }) => ({
+          file,
+          text,
+          handbook: id,
+          remedy: '„infrabuch diagrams“',
+        }))
+      : [],
+  );
 
 /** One finding per committed file that is stale or missing. Diagrams and schemas are asked for only where they were written once. */
 export function staleFindings(loaded: Loaded): DraftFinding[] {
   const schemas = schemaFiles()
-    .map(({ name, content }): GeneratedFile => ({ file: `inventory/${name}`, text: content, remedy: `„infrabuch export ${name} --output inventory“` }))
+    .map(
+      ({ name, content }): GeneratedFile => ({
+        file: `inventory/${name}`,
+        text: content,
+        remedy: `„infrabuch export ${name} --output inventory“`,
+      }),
+    )
     .filter(({ file }) => existsSync(join(loaded.root, file)));
   const diagrams = existsSync(join(loaded.root, 'diagrams')) ? diagramFiles(loaded) : [];
   return [...diagrams, ...schemas].flatMap(({ file, text, handbook, remedy }): DraftFinding[] => {
     const path = join(loaded.root, file);
     const current = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : undefined;
     if (current === text) return [];
-    const line = current === undefined ? 1 : current.split('\n').findIndex((one, index) => one !== text.split('\n')[index]) + 1 || current.split('\n').length;
+    const line =
+      current === undefined
+        ? 1
+        : current.split('\n').findIndex((one, index) => one !== text.split('\n')[index]) + 1 ||
+          current.split('\n').length;
     return [
       {
         rule: 'generated-stale',
@@ -37,7 +56,10 @@ export function staleFindings(loaded: Loaded): DraftFinding[] {
         class: 'document',
         ...(handbook ? { handbook } : {}),
         subject: `file:${file}`,
-        message: current === undefined ? `Die erzeugte Datei „${file}“ fehlt.` : `Die erzeugte Datei „${file}“ passt nicht mehr zum Inventar.`,
+        message:
+          current === undefined
+            ? `Die erzeugte Datei „${file}“ fehlt.`
+            : `Die erzeugte Datei „${file}“ passt nicht mehr zum Inventar.`,
         at: { file, line, column: 1 },
         fix: `${remedy} aufrufen und die Datei mit einchecken.`,
       },

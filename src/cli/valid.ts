@@ -8,6 +8,13 @@ import { renderText } from '../reports/text.ts';
 export function validInventories(loaded: Loaded): Inventory[] | undefined {
   const findings = [...loaded.findings, ...loaded.handbooks.flatMap((one) => one.findings)];
   if (findings.length === 0) return loaded.handbooks.flatMap(({ inventory }) => inventory ?? []);
-  process.stderr.write(renderText(loaded.place(findings), [], loaded.handbooks.map(({ id }) => id), picocolors));
+  process.stderr.write(
+    renderText(
+      loaded.place(findings),
+      [],
+      loaded.handbooks.map(({ id }) => id),
+      picocolors,
+    ),
+  );
   return undefined;
 }

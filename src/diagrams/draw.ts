@@ -8,7 +8,8 @@ import { browserStamp, findBrowser, startBrowser } from '../browser.ts';
 import { colours, variableOf } from '../styles/tokens.ts';
 
 const require = createRequire(import.meta.url);
-const fontFile = (weight: number) => require.resolve(`@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-${weight}-normal.woff2`);
+const fontFile = (weight: number) =>
+  require.resolve(`@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-${weight}-normal.woff2`);
 const mermaidVersion = (require('mermaid/package.json') as { version: string }).version;
 
 /** Part of every cache key: bump when this file draws differently. */
@@ -25,7 +26,15 @@ const config = {
   maxEdges: 5000,
   fontFamily: 'IBM Plex Sans',
   fontSize: 15,
-  flowchart: { curve: 'basis', nodeSpacing: 28, rankSpacing: 60, padding: 10, wrappingWidth: 360, subGraphTitleMargin: { top: 6, bottom: 14 }, htmlLabels: false },
+  flowchart: {
+    curve: 'basis',
+    nodeSpacing: 28,
+    rankSpacing: 60,
+    padding: 10,
+    wrappingWidth: 360,
+    subGraphTitleMargin: { top: 6, bottom: 14 },
+    htmlLabels: false,
+  },
   themeCSS: `.edgeLabel rect, .edgeLabel .background { opacity: 1 !important; fill: ${colours.paper?.light}; } .cluster-label text { paint-order: stroke; stroke: ${colours.panel?.light}; stroke-width: 8px; stroke-linejoin: round; }`,
   themeVariables: {
     fontFamily: 'IBM Plex Sans',
@@ -52,7 +61,9 @@ export interface Artist {
 
 /** Runs in the page: measures and draws one diagram, and marks boxes with the ids of the graph. */
 const drawInPage = async ([id, text]: [string, string]) => {
-  const { mermaid } = globalThis as unknown as { mermaid: { render: (id: string, text: string) => Promise<{ svg: string }> } };
+  const { mermaid } = globalThis as unknown as {
+    mermaid: { render: (id: string, text: string) => Promise<{ svg: string }> };
+  };
   const { svg } = await mermaid.render(id, text);
   const holder = document.createElement('div');
   holder.innerHTML = svg;
@@ -83,8 +94,15 @@ const drawInPage = async ([id, text]: [string, string]) => {
 
 // Mermaid shows entity codes literally in SVG labels: while it draws, private characters stand for them.
 const privateStart = 0xf0000;
-const hideEntities = (text: string) => text.replace(/#(\d+);/g, (_, point: string) => String.fromCodePoint(privateStart + Math.min(Number(point), 0xfffd)));
-const showEntities = (svg: string) => svg.replace(/[\u{f0000}-\u{ffffd}]/gu, (char) => `&#${(char.codePointAt(0) ?? privateStart) - privateStart};`);
+const hideEntities = (text: string) =>
+  text.replace(/#(\d+);/g, (_, point: string) =>
+    String.fromCodePoint(privateStart + Math.min(Number(point), 0xfffd)),
+  );
+const showEntities = (svg: string) =>
+  svg.replace(
+    /[\u{f0000}-\u{ffffd}]/gu,
+    (char) => `&#${(char.codePointAt(0) ?? privateStart) - privateStart};`,
+  );
 
 const withVariables = (svg: string) => {
   let result = svg;
@@ -97,12 +115,21 @@ const withVariables = (svg: string) => {
 
 async function openPage(browser: Browser): Promise<Page> {
   const page = await browser.newPage();
-  const faces = [400, 600].map((weight) => `@font-face{font-family:'IBM Plex Sans';font-weight:${weight};src:url(data:font/woff2;base64,${readFileSync(fontFile(weight)).toString('base64')})}`).join('');
-  await page.setContent(`<!doctype html><style>${faces}</style><body><p style="font-family:'IBM Plex Sans'">a<b style="font-weight:600">b</b></p></body>`);
+  const faces = [400, 600]
+    .map(
+      (weight) =>
+        `@font-face{font-family:'IBM Plex Sans';font-weight:${weight};src:url(data:font/woff2;base64,${readFileSync(fontFile(weight)).toString('base64')})}`,
+    )
+    .join('');
+  await page.setContent(
+    `<!doctype html><style>${faces}</style><body><p style="font-family:'IBM Plex Sans'">a<b style="font-weight:600">b</b></p></body>`,
+  );
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page.addScriptTag({ path: require.resolve('mermaid/dist/mermaid.min.js') });
   await page.evaluate((settings) => {
-    (globalThis as unknown as { mermaid: { initialize: (settings: unknown) => void } }).mermaid.initialize(settings);
+    (globalThis as unknown as { mermaid: { initialize: (settings: unknown) => void } }).mermaid.initialize(
+      settings,
+    );
   }, config);
   return page;
 }
@@ -122,14 +149,19 @@ export function artist(cache: string): Artist {
   };
   const fileOf = async ({ id, text }: Drawing) => {
     stamp ??= findBrowser(cache).then(browserStamp);
-    const key = createHash('sha256').update([drawing, mermaidVersion, await stamp, JSON.stringify(config), id, text].join('\n')).digest('hex');
+    const key = createHash('sha256')
+      .update([drawing, mermaidVersion, await stamp, JSON.stringify(config), id, text].join('\n'))
+      .digest('hex');
     return join(cache, 'diagrams', `${key.slice(0, 40)}.svg`);
   };
   let queue: Promise<unknown> = Promise.resolve();
   const drawOne = async (drawing: Drawing) => {
     const file = await fileOf(drawing);
     if (existsSync(file)) return readFileSync(file, 'utf8');
-    const drawn = await (await page()).evaluate(drawInPage, [`d-${drawing.id}`, hideEntities(drawing.text)] as [string, string]);
+    const drawn = await (await page()).evaluate(drawInPage, [
+      `d-${drawing.id}`,
+      hideEntities(drawing.text),
+    ] as [string, string]);
     const svg = withVariables(showEntities(drawn));
     mkdirSync(join(cache, 'diagrams'), { recursive: true });
     writeFileSync(`${file}.${process.pid}.tmp`, svg);

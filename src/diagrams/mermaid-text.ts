@@ -1,6 +1,7 @@
 // Graph -> Mermaid text. The only place that knows Mermaid's syntax.
-import { roleColours, colours } from '../styles/tokens.ts';
+
 import type { Graph, GraphNode, NodeRole } from '../model/graph.ts';
+import { colours, roleColours } from '../styles/tokens.ts';
 
 export interface MermaidOptions {
   readonly title: string;
@@ -38,12 +39,23 @@ const nodeLine = ({ id, label, role, status }: GraphNode) => {
 const arrows = { solid: '-->', dashed: '-.->', bypass: '==>', hidden: '~~~' } as const;
 
 const classLines = (graph: Graph) =>
-  [...new Set(graph.nodes.map(({ role, status }) => (status && status !== 'active' ? `${role}_${status}` : role)))].sort().map((name) => {
-    const [role, status] = name.split('_') as [NodeRole, string | undefined];
-    const { fill, stroke } = roleColours[role].light;
-    const extra = status === 'planned' ? `,stroke-dasharray:6 4,color:${colours.muted?.light}` : status === 'retired' ? `,stroke-dasharray:2 4,color:${colours.muted?.light},opacity:0.65` : `,color:${colours.ink?.light}`;
-    return `classDef ${name} fill:${fill},stroke:${stroke}${extra}`;
-  });
+  [
+    ...new Set(
+      graph.nodes.map(({ role, status }) => (status && status !== 'active' ? `${role}_${status}` : role)),
+    ),
+  ]
+    .sort()
+    .map((name) => {
+      const [role, status] = name.split('_') as [NodeRole, string | undefined];
+      const { fill, stroke } = roleColours[role].light;
+      const extra =
+        status === 'planned'
+          ? `,stroke-dasharray:6 4,color:${colours.muted?.light}`
+          : status === 'retired'
+            ? `,stroke-dasharray:2 4,color:${colours.muted?.light},opacity:0.65`
+            : `,color:${colours.ink?.light}`;
+      return `classDef ${name} fill:${fill},stroke:${stroke}${extra}`;
+    });
 
 function groupLines(graph: Graph, parent: string | undefined, depth: number): string[] {
   const indent = '  '.repeat(depth);
@@ -68,13 +80,18 @@ export function renderMermaid(graph: Graph, { title, description, origin, hrefOf
     `  accDescr: ${escapeProse(description)}`,
     ...groupLines(graph, undefined, 1),
     ...graph.nodes.filter(({ group }) => !group).map((node) => `  ${nodeLine(node)}`),
-    ...graph.edges.map(({ from, to, label, line }) => `  ${from} ${arrows[line]}${label ? `|"${escapeLabel(label)}"|` : ''} ${to}`),
+    ...graph.edges.map(
+      ({ from, to, label, line }) =>
+        `  ${from} ${arrows[line]}${label ? `|"${escapeLabel(label)}"|` : ''} ${to}`,
+    ),
     ...graph.nodes.flatMap(({ id, entity, label }) => {
       const href = entity ? hrefOf(entity) : undefined;
       return href ? [`  click ${id} href "${encodeURI(href)}" "${escapeLabel(label[0] ?? '')}"`] : [];
     }),
     ...classLines(graph).map((line) => `  ${line}`),
-    ...(bypass.length ? [`  linkStyle ${bypass.join(',')} stroke:${colours.bypass?.light},stroke-width:2px`] : []),
+    ...(bypass.length
+      ? [`  linkStyle ${bypass.join(',')} stroke:${colours.bypass?.light},stroke-width:2px`]
+      : []),
     '',
   ].join('\n');
 }

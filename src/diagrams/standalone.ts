@@ -1,5 +1,5 @@
 // An SVG of the site -> a file of its own: variables become the light values, a ground is drawn.
-import { variableOf, colours } from '../styles/tokens.ts';
+import { colours, variableOf } from '../styles/tokens.ts';
 
 /** Text that stands alone; looks like the site in its light scheme. */
 export function standalone(svg: string): string {

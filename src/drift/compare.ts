@@ -53,7 +53,12 @@ function merge(evidence: readonly Evidence[], scope: Scope) {
       const at = { file, line: fact.line, column: 1 };
       const known = merged.get(keyOf(fact.kind, fact.name));
       if (!known) {
-        merged.set(keyOf(fact.kind, fact.name), { kind: fact.kind, name: fact.name, at, fields: { ...fact.fields } });
+        merged.set(keyOf(fact.kind, fact.name), {
+          kind: fact.kind,
+          name: fact.name,
+          at,
+          fields: { ...fact.fields },
+        });
         continue;
       }
       for (const [field, value] of Object.entries(fact.fields)) {
@@ -81,7 +86,11 @@ function merge(evidence: readonly Evidence[], scope: Scope) {
 
 const common = (scope: Scope, host: string) => ({ class: 'drift' as const, handbook: scope.handbook, host });
 
-function fieldFindings(fact: ExpectedFact, seen: Merged, scope: Scope): { compared: number; findings: DraftFinding[] } {
+function fieldFindings(
+  fact: ExpectedFact,
+  seen: Merged,
+  scope: Scope,
+): { compared: number; findings: DraftFinding[] } {
   const { title, remedy, fields: known } = kinds[fact.kind];
   let compared = 0;
   const findings: DraftFinding[] = [];
@@ -103,7 +112,11 @@ function fieldFindings(fact: ExpectedFact, seen: Merged, scope: Scope): { compar
       message: `${title} „${fact.name}“: ${info?.title ?? field} anders als dokumentiert.`,
       expected: showValue(expected),
       actual: showValue(actual),
-      at: { ...fact.at, path: [...fact.at.path, ...(fact.fieldPaths[field] ?? [])], key: !fact.fieldPaths[field] },
+      at: {
+        ...fact.at,
+        path: [...fact.at.path, ...(fact.fieldPaths[field] ?? [])],
+        key: !fact.fieldPaths[field],
+      },
       related: [{ message: 'So in der Momentaufnahme.', at: seen.at }],
       fix: remedy,
     });
@@ -131,10 +144,11 @@ const unexpected = (host: string, seen: Merged, scope: Scope): DraftFinding => (
   subject: seen.kind === 'firewall-rule' ? `firewall:${host}/${seen.name}` : `${seen.kind}:${seen.name}`,
   message: `${kinds[seen.kind].title} „${seen.name}“ gibt es auf „${host}“, im Inventar aber nicht.`,
   expected: 'nicht vorhanden',
-  actual: Object.entries(seen.fields)
-    .filter(([field]) => ['image', 'state', 'ports', 'action'].includes(field))
-    .map(([field, value]) => `${kinds[seen.kind].fields[field]?.title ?? field}: ${showValue(value)}`)
-    .join('; ') || 'vorhanden',
+  actual:
+    Object.entries(seen.fields)
+      .filter(([field]) => ['image', 'state', 'ports', 'action'].includes(field))
+      .map(([field, value]) => `${kinds[seen.kind].fields[field]?.title ?? field}: ${showValue(value)}`)
+      .join('; ') || 'vorhanden',
   at: scope.hostAt(host),
   related: [{ message: 'So in der Momentaufnahme.', at: seen.at }],
   fix: 'Den Eintrag im Inventar anlegen oder auf der Maschine entfernen.',
@@ -162,8 +176,16 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
           findings.push(...result.findings);
         } else if (!fact.optional && file.complete) findings.push(missing(fact, file, scope));
       }
-      for (const seen of merged.values()) if (seen.kind === kind) findings.push(unexpected(host, seen, scope));
-      coverage.push({ handbook: scope.handbook, host, kind, origin: file.origin, entities: facts.length, fields });
+      for (const seen of merged.values())
+        if (seen.kind === kind) findings.push(unexpected(host, seen, scope));
+      coverage.push({
+        handbook: scope.handbook,
+        host,
+        kind,
+        origin: file.origin,
+        entities: facts.length,
+        fields,
+      });
     }
   }
   return { findings, coverage };

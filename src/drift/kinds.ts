@@ -27,7 +27,11 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
       state: { title: 'Zustand' },
       health: { title: 'Gesundheitszustand', severity: 'warning' },
       ports: { title: 'Veröffentlichte Ports' },
-      port_families: { title: 'Adressfamilien der veröffentlichten Ports', severity: 'info', follows: 'ports' },
+      port_families: {
+        title: 'Adressfamilien der veröffentlichten Ports',
+        severity: 'info',
+        follows: 'ports',
+      },
       networks: { title: 'Netzwerke' },
       project: { title: 'Compose-Projekt' },
       service: { title: 'Compose-Dienst' },
@@ -50,5 +54,68 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
       action: { title: 'Aktion' },
       families: { title: 'Adressfamilien' },
     },
+  },
+  network: {
+    title: 'Netzwerk',
+    remedy: 'Das Inventar berichtigen oder das Netzwerk mit „docker compose up -d“ neu anlegen.',
+    fields: {
+      driver: { title: 'Treiber' },
+      subnets: { title: 'Subnetze' },
+      internal: { title: 'Nur intern' },
+      ipv6: { title: 'IPv6' },
+      bridge: { title: 'Name der Bridge' },
+    },
+  },
+  volume: {
+    title: 'Volume',
+    remedy:
+      'Das Inventar berichtigen oder das Volume wieder anlegen; ein verlorenes aus der Sicherung zurückholen.',
+    fields: { driver: { title: 'Treiber' } },
+  },
+  image: {
+    title: 'Image',
+    remedy: 'Das Inventar berichtigen oder das dokumentierte Image wieder holen.',
+    fields: { id: { title: 'Kennung des Images' } },
+  },
+  software: {
+    title: 'Software',
+    remedy: 'Die Version im Inventar nachtragen.',
+    fields: { version: { title: 'Version' } },
+  },
+  'docker-user-rule': {
+    title: 'Regel der Kette DOCKER-USER',
+    remedy: 'Das Inventar berichtigen oder die Regel mit „iptables“ setzen oder löschen.',
+    fields: { families: { title: 'Adressfamilien' } },
+  },
+  listener: {
+    title: 'Lauschender Port',
+    remedy: 'Das Inventar berichtigen oder den Dienst starten oder beenden.',
+    fields: { addresses: { title: 'Adressen' }, process: { title: 'Programm' } },
+  },
+  unit: {
+    title: 'Systemd-Unit',
+    remedy: 'Das Inventar berichtigen oder die Unit mit „systemctl“ starten oder anhalten.',
+    fields: { active: { title: 'Zustand' }, enabled: { title: 'Start beim Booten' } },
+  },
+  os: {
+    title: 'Betriebssystem',
+    remedy: 'Die Angabe im Inventar nachtragen.',
+    fields: {
+      name: { title: 'Distribution' },
+      version: { title: 'Version' },
+      codename: { title: 'Codename' },
+      kernel: { title: 'Kernel', severity: 'warning' },
+      architecture: { title: 'Architektur' },
+    },
+  },
+  guest: {
+    title: 'Gast',
+    remedy: 'Das Inventar berichtigen oder den Gast in Proxmox starten oder anhalten.',
+    fields: { name: { title: 'Name' }, status: { title: 'Zustand' } },
+  },
+  'env-file': {
+    title: 'Env-Datei',
+    remedy: 'Das Inventar berichtigen oder die Variable in der Datei ergänzen.',
+    fields: { names: { title: 'Variablen' } },
   },
 };

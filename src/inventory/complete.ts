@@ -1,9 +1,16 @@
 // Validated sections -> Inventory: fills what follows from other entities (a container's host, real names of compose
 // networks and volumes) and freezes the whole.
+
+import type { z } from 'zod';
 import { type Section, sections } from '../model/fields.ts';
 import type { DraftFinding, Origins } from '../model/finding.ts';
-import { dependencyOf, type Entity, type Handbook, type Inventory, type sectionSchemas } from '../model/inventory.ts';
-import type { z } from 'zod';
+import {
+  dependencyOf,
+  type Entity,
+  type Handbook,
+  type Inventory,
+  type sectionSchemas,
+} from '../model/inventory.ts';
 
 export type RawSections = { [S in Section]: Record<string, z.output<(typeof sectionSchemas)[S]>> };
 
@@ -14,18 +21,31 @@ const freeze = <T>(value: T): T => {
 };
 
 /** The real name: what is written, or compose's `<project>_<id>` for a stack's networks and volumes, or the id. */
-const realName = (section: Section, id: string, value: { name?: string | undefined }, raw: RawSections): string => {
+const realName = (
+  section: Section,
+  id: string,
+  value: { name?: string | undefined },
+  raw: RawSections,
+): string => {
   if (value.name) return value.name;
   if (section !== 'networks' && section !== 'volumes') return id;
   const entity = value as { stack?: string; kind?: string; path?: string };
-  if (entity.stack && entity.kind !== 'bind') return `${raw.stacks[entity.stack]?.project ?? entity.stack}_${id}`;
+  if (entity.stack && entity.kind !== 'bind')
+    return `${raw.stacks[entity.stack]?.project ?? entity.stack}_${id}`;
   return entity.path ?? id;
 };
 
 /** Completes one handbook. Findings: a container without any host, a dependency that names no service. */
 export function complete(id: string, handbook: Handbook, raw: RawSections, origins: Origins) {
   const findings: DraftFinding[] = [];
-  const report = (section: Section, entity: string, path: (string | number)[], rule: string, message: string, fix: string) =>
+  const report = (
+    section: Section,
+    entity: string,
+    path: (string | number)[],
+    rule: string,
+    message: string,
+    fix: string,
+  ) =>
     findings.push({
       rule,
       severity: 'error',
@@ -33,7 +53,11 @@ export function complete(id: string, handbook: Handbook, raw: RawSections, origi
       handbook: id,
       subject: `${sections[section].kind}:${entity}`,
       message,
-      at: { file: origins.get(`${section}/${entity}`) ?? '', path: [section, entity, ...path], key: path.length === 0 },
+      at: {
+        file: origins.get(`${section}/${entity}`) ?? '',
+        path: [section, entity, ...path],
+        key: path.length === 0,
+      },
       fix,
     });
 
@@ -43,7 +67,13 @@ export function complete(id: string, handbook: Handbook, raw: RawSections, origi
     inventory[section] = Object.fromEntries(
       Object.entries(raw[section]).map(([entityId, value]) => [
         entityId,
-        { ...value, section, id: entityId, name: realName(section, entityId, value as { name?: string }, raw), ref: `${kind}:${entityId}` } as Entity,
+        {
+          ...value,
+          section,
+          id: entityId,
+          name: realName(section, entityId, value as { name?: string }, raw),
+          ref: `${kind}:${entityId}`,
+        } as Entity,
       ]),
     );
   }
@@ -52,10 +82,25 @@ export function complete(id: string, handbook: Handbook, raw: RawSections, origi
   for (const container of Object.values(result.containers)) {
     const host = container.host ?? (container.stack ? raw.stacks[container.stack]?.host : undefined);
     if (host) (container as { host: string }).host = host;
-    else report('containers', container.id, [], 'container-host', 'Weder „host“ noch „stack“ sagt, wo dieser Container läuft.', '„stack“ oder „host“ ergänzen.');
+    else
+      report(
+        'containers',
+        container.id,
+        [],
+        'container-host',
+        'Weder „host“ noch „stack“ sagt, wo dieser Container läuft.',
+        '„stack“ oder „host“ ergänzen.',
+      );
     for (const { service } of container.depends_on) {
       if (!dependencyOf(result, container, service))
-        report('containers', container.id, ['depends_on', service], 'reference-unknown', `„${service}“ ist weder ein Dienst dieses Stacks noch ein Container.`, 'Den Namen des Dienstes aus der Compose-Datei oder die Kennung des Containers angeben.');
+        report(
+          'containers',
+          container.id,
+          ['depends_on', service],
+          'reference-unknown',
+          `„${service}“ ist weder ein Dienst dieses Stacks noch ein Container.`,
+          'Den Namen des Dienstes aus der Compose-Datei oder die Kennung des Containers angeben.',
+        );
     }
   }
   return { inventory: freeze(result), findings };

@@ -1,7 +1,7 @@
 // Inventory -> the facts that a snapshot of its machines should show. The same spelling as the parsers use.
 import type { ExpectedFact } from '../model/facts.ts';
-import { firewallRuleKey, hasIPv6Address } from '../model/firewall.ts';
 import type { Origins, Pointer } from '../model/finding.ts';
+import { firewallRuleKey, hasIPv6Address } from '../model/firewall.ts';
 import type { Container, Host, Inventory } from '../model/inventory.ts';
 import { portFacts } from '../model/ports.ts';
 
@@ -28,7 +28,12 @@ function containerFact(inventory: Inventory, origins: Origins, container: Contai
       fieldPaths: { state: ['status'] },
     };
   const { ports, families } = portFacts(
-    container.ports.map(({ hostIp, published, target, protocol }) => ({ hostIp, hostPort: published, containerPort: target, protocol })),
+    container.ports.map(({ hostIp, published, target, protocol }) => ({
+      hostIp,
+      hostPort: published,
+      containerPort: target,
+      protocol,
+    })),
   );
   const networks = container.network_mode
     ? [container.network_mode]
@@ -49,7 +54,11 @@ function containerFact(inventory: Inventory, origins: Origins, container: Contai
     fieldPaths: {
       image: ['image'],
       ...(container.ports.length ? { ports: ['ports'], port_families: ['ports'] } : {}),
-      ...(container.network_mode ? { networks: ['network_mode'] } : container.networks.length ? { networks: ['networks'] } : {}),
+      ...(container.network_mode
+        ? { networks: ['network_mode'] }
+        : container.networks.length
+          ? { networks: ['networks'] }
+          : {}),
       ...(container.healthcheck ? { health: ['healthcheck'] } : {}),
       ...(stack ? { project: ['stack'] } : {}),
       ...(container.service ? { service: ['service'] } : {}),
@@ -94,12 +103,18 @@ function firewallFacts(origins: Origins, host: Host): ExpectedFact[] {
       };
       const key = firewallRuleKey(tuple);
       const literal = `${rule.to} ${rule.from}`;
-      const families = hasIPv6Address(literal) ? ['IPv6'] : /\d+\.\d+\.\d+\.\d+/.test(literal) || !rule.ipv6 ? ['IPv4'] : ['IPv4', 'IPv6'];
+      const families = hasIPv6Address(literal)
+        ? ['IPv6']
+        : /\d+\.\d+\.\d+\.\d+/.test(literal) || !rule.ipv6
+          ? ['IPv4']
+          : ['IPv4', 'IPv6'];
       return {
         host: host.id,
         kind: 'firewall-rule',
         name: key,
-        ...(rule.profile ? { aliases: [firewallRuleKey({ ...tuple, to: rule.to.replace(/\S+$/, rule.profile) })] } : {}),
+        ...(rule.profile
+          ? { aliases: [firewallRuleKey({ ...tuple, to: rule.to.replace(/\S+$/, rule.profile) })] }
+          : {}),
         subject: `firewall:${host.id}/${key}`,
         at: { ...at, path: [...at.path, 'groups', groupIndex, 'rules', ruleIndex], key: false },
         fields: { action: [rule.action], families },

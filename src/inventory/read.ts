@@ -2,7 +2,13 @@
 import type { z } from 'zod';
 import { anyRefParts, type Section, sections } from '../model/fields.ts';
 import type { DraftFinding, Origins, Pointer } from '../model/finding.ts';
-import { handbook as handbookSchema, idPatternHolds, type Inventory, inventoryFile, sectionSchemas } from '../model/inventory.ts';
+import {
+  handbook as handbookSchema,
+  type Inventory,
+  idPatternHolds,
+  inventoryFile,
+  sectionSchemas,
+} from '../model/inventory.ts';
 import { readYaml, type SourceFile } from '../source/yaml.ts';
 import { complete, type RawSections } from './complete.ts';
 import { closest, toIssues } from './messages.ts';
@@ -20,7 +26,13 @@ type Path = readonly (string | number)[];
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const error = (rule: string, subject: string, message: string, at: Pointer, rest: Partial<DraftFinding> = {}): DraftFinding => ({
+const error = (
+  rule: string,
+  subject: string,
+  message: string,
+  at: Pointer,
+  rest: Partial<DraftFinding> = {},
+): DraftFinding => ({
   rule,
   severity: 'error',
   class: 'document',
@@ -59,25 +71,54 @@ function collect(values: readonly { file: string; value: unknown }[]) {
   for (const { file, value } of values) {
     if (value === null) continue;
     const shape = isRecord(value)
-      ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, Object.hasOwn(sections, key) || key === 'handbook' ? undefined : part]))
+      ? Object.fromEntries(
+          Object.entries(value).map(([key, part]) => [
+            key,
+            Object.hasOwn(sections, key) || key === 'handbook' ? undefined : part,
+          ]),
+        )
       : value;
     const outer = inventoryFile.safeParse(shape, { reportInput: true });
-    if (!outer.success) findings.push(...schemaFindings(inventoryFile, inventoryFile, outer.error.issues, file, [], `file:${file}`));
+    if (!outer.success)
+      findings.push(
+        ...schemaFindings(inventoryFile, inventoryFile, outer.error.issues, file, [], `file:${file}`),
+      );
     if (!isRecord(value)) continue;
     if (value.handbook !== undefined) heads.push({ file, value: value.handbook });
     for (const section of Object.keys(sections) as Section[]) {
       const entries = value[section];
       if (entries === undefined || entries === null) continue;
       if (!isRecord(entries)) {
-        findings.push(error('schema-type', `file:${file}`, `Unter „${section}“ wird ein Abschnitt aus Kennung und Eintrag erwartet.`, { file, path: [section] }, { fix: 'Jeden Eintrag als „kennung:“ mit eingerückten Feldern schreiben.' }));
+        findings.push(
+          error(
+            'schema-type',
+            `file:${file}`,
+            `Unter „${section}“ wird ein Abschnitt aus Kennung und Eintrag erwartet.`,
+            { file, path: [section] },
+            { fix: 'Jeden Eintrag als „kennung:“ mit eingerückten Feldern schreiben.' },
+          ),
+        );
         continue;
       }
       for (const [id, entry] of Object.entries(entries)) {
         const subject = `${sections[section].kind}:${id}`;
         const at: Pointer = { file, path: [section, id], key: true };
-        if (!idPatternHolds(id)) findings.push(error('schema-value', subject, `„${id}“ ist als Kennung nicht erlaubt.`, at, { fix: 'Kennungen bestehen aus Kleinbuchstaben, Ziffern, Punkt, Binde- und Unterstrich (höchstens 64 Zeichen).' }));
+        if (!idPatternHolds(id))
+          findings.push(
+            error('schema-value', subject, `„${id}“ ist als Kennung nicht erlaubt.`, at, {
+              fix: 'Kennungen bestehen aus Kleinbuchstaben, Ziffern, Punkt, Binde- und Unterstrich (höchstens 64 Zeichen).',
+            }),
+          );
         const first = found.get(`${section}/${id}`);
-        if (first) findings.push(error('id-duplicate', subject, `Die Kennung „${id}“ ist in „${section}“ schon vergeben.`, at, { related: [{ message: 'Zuerst hier.', at: { file: first.file, path: [section, id], key: true } }], fix: 'Einen der beiden Einträge umbenennen oder löschen.' }));
+        if (first)
+          findings.push(
+            error('id-duplicate', subject, `Die Kennung „${id}“ ist in „${section}“ schon vergeben.`, at, {
+              related: [
+                { message: 'Zuerst hier.', at: { file: first.file, path: [section, id], key: true } },
+              ],
+              fix: 'Einen der beiden Einträge umbenennen oder löschen.',
+            }),
+          );
         else found.set(`${section}/${id}`, { section, id, file, value: entry });
       }
     }
@@ -88,12 +129,51 @@ function collect(values: readonly { file: string; value: unknown }[]) {
 /** The handbook's own section: there must be exactly one. */
 function readHead(heads: readonly { file: string; value: unknown }[], fallback: string) {
   const [head, second] = heads;
-  if (!head) return { value: undefined, findings: [error('handbook-missing', 'handbook', 'Der Abschnitt „handbook“ fehlt: Titel, Stand und Verantwortliche stehen nirgends.', { file: fallback, path: [] }, { fix: 'In einer Datei „handbook:“ mit title, subtitle, description, edition_date und owner anlegen.' })] };
-  if (second) return { value: undefined, findings: [error('id-duplicate', 'handbook', 'Der Abschnitt „handbook“ steht zweimal.', { file: second.file, path: ['handbook'], key: true }, { related: [{ message: 'Zuerst hier.', at: { file: head.file, path: ['handbook'], key: true } }], fix: 'Beide zu einem zusammenführen.' })] };
+  if (!head)
+    return {
+      value: undefined,
+      findings: [
+        error(
+          'handbook-missing',
+          'handbook',
+          'Der Abschnitt „handbook“ fehlt: Titel, Stand und Verantwortliche stehen nirgends.',
+          { file: fallback, path: [] },
+          {
+            fix: 'In einer Datei „handbook:“ mit title, subtitle, description, edition_date und owner anlegen.',
+          },
+        ),
+      ],
+    };
+  if (second)
+    return {
+      value: undefined,
+      findings: [
+        error(
+          'id-duplicate',
+          'handbook',
+          'Der Abschnitt „handbook“ steht zweimal.',
+          { file: second.file, path: ['handbook'], key: true },
+          {
+            related: [{ message: 'Zuerst hier.', at: { file: head.file, path: ['handbook'], key: true } }],
+            fix: 'Beide zu einem zusammenführen.',
+          },
+        ),
+      ],
+    };
   const parsed = handbookSchema.safeParse(head.value, { reportInput: true });
   return parsed.success
     ? { value: parsed.data, findings: [] }
-    : { value: undefined, findings: schemaFindings(handbookSchema, handbookSchema, parsed.error.issues, head.file, ['handbook'], 'handbook') };
+    : {
+        value: undefined,
+        findings: schemaFindings(
+          handbookSchema,
+          handbookSchema,
+          parsed.error.issues,
+          head.file,
+          ['handbook'],
+          'handbook',
+        ),
+      };
 }
 
 /** References that lead nowhere. Looks at what was written, so a broken entity is still found. */
@@ -102,19 +182,34 @@ function checkReferences(found: ReadonlyMap<string, Found>): DraftFinding[] {
   for (const { section, id } of found.values()) ids.set(section, [...(ids.get(section) ?? []), id]);
   const findings: DraftFinding[] = [];
   for (const { section, id, file, value } of found.values()) {
-    walkReferences(sectionSchemas[section], value, [section, id], ({ section: target, pick }, text, path, key) => {
-      const picked = pick ? pick(text) : text;
-      if (picked === undefined) return;
-      const parts = target === 'any' ? anyRefParts(picked) : { section: target, id: picked };
-      if (parts && found.has(`${parts.section}/${parts.id}`)) return;
-      const candidates = parts ? (ids.get(parts.section) ?? []) : Object.values(sections).map(({ kind }) => kind);
-      const guess = closest(parts?.id ?? picked.split(':')[0] ?? '', candidates);
-      findings.push(
-        error('reference-unknown', `${sections[section].kind}:${id}`, parts ? `„${picked}“ gibt es in „${parts.section}“ nicht.` : `Die Art „${picked.split(':')[0]}“ gibt es nicht.`, { file, path, ...(key ? { key } : {}) }, {
-          fix: guess ? `Meinten Sie „${guess}“?` : 'Den Eintrag anlegen oder den Verweis berichtigen.',
-        }),
-      );
-    });
+    walkReferences(
+      sectionSchemas[section],
+      value,
+      [section, id],
+      ({ section: target, pick }, text, path, key) => {
+        const picked = pick ? pick(text) : text;
+        if (picked === undefined) return;
+        const parts = target === 'any' ? anyRefParts(picked) : { section: target, id: picked };
+        if (parts && found.has(`${parts.section}/${parts.id}`)) return;
+        const candidates = parts
+          ? (ids.get(parts.section) ?? [])
+          : Object.values(sections).map(({ kind }) => kind);
+        const guess = closest(parts?.id ?? picked.split(':')[0] ?? '', candidates);
+        findings.push(
+          error(
+            'reference-unknown',
+            `${sections[section].kind}:${id}`,
+            parts
+              ? `„${picked}“ gibt es in „${parts.section}“ nicht.`
+              : `Die Art „${picked.split(':')[0]}“ gibt es nicht.`,
+            { file, path, ...(key ? { key } : {}) },
+            {
+              fix: guess ? `Meinten Sie „${guess}“?` : 'Den Eintrag anlegen oder den Verweis berichtigen.',
+            },
+          ),
+        );
+      },
+    );
   }
   return findings;
 }
@@ -145,12 +240,23 @@ export function readInventory(id: string, files: readonly SourceFile[]): ReadInv
     const schema = sectionSchemas[entity.section];
     const parsed = schema.safeParse(entity.value, { reportInput: true });
     if (parsed.success) setEntity(raw, entity, parsed.data);
-    else findings.push(...schemaFindings(schema, schema, parsed.error.issues, entity.file, [entity.section, entity.id], `${sections[entity.section].kind}:${entity.id}`));
+    else
+      findings.push(
+        ...schemaFindings(
+          schema,
+          schema,
+          parsed.error.issues,
+          entity.file,
+          [entity.section, entity.id],
+          `${sections[entity.section].kind}:${entity.id}`,
+        ),
+      );
   }
   if (!unreadable) findings.push(...checkReferences(found));
   const named = findings.map((finding) => ({ ...finding, handbook: id }));
   const harmless = (all: readonly DraftFinding[]) => all.every(({ rule }) => rule === 'reference-unknown');
-  if (!head.value || !harmless(named)) return { inventory: undefined, comparable: undefined, findings: named, origins };
+  if (!head.value || !harmless(named))
+    return { inventory: undefined, comparable: undefined, findings: named, origins };
 
   const completed = complete(id, head.value, raw, origins);
   const all = named.length > 0 ? named : completed.findings;

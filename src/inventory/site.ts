@@ -5,7 +5,12 @@ import { readYaml, type SourceFile } from '../source/yaml.ts';
 import { toIssues } from './messages.ts';
 import { keysAt } from './walk.ts';
 
-const fallback: Site = { title: 'Infrastrukturhandbuch', description: 'Aus dem Inventar erzeugt.', base: '/', internal: true };
+const fallback: Site = {
+  title: 'Infrastrukturhandbuch',
+  description: 'Aus dem Inventar erzeugt.',
+  base: '/',
+  internal: true,
+};
 
 /** Reads the settings; without a file, an internal site at the server's root. */
 export function readSite(source: SourceFile | undefined): { site: Site; findings: DraftFinding[] } {
@@ -16,15 +21,17 @@ export function readSite(source: SourceFile | undefined): { site: Site; findings
   if (parsed.success) return { site: parsed.data, findings: [] };
   return {
     site: fallback,
-    findings: toIssues(parsed.error.issues, [], (path) => keysAt(siteFile, path)).map(({ rule, path, key, message, expected, fix }) => ({
-      rule,
-      severity: 'error',
-      class: 'document',
-      subject: 'site',
-      message,
-      expected,
-      fix,
-      at: { file: source.file, path, ...(key ? { key } : {}) },
-    })),
+    findings: toIssues(parsed.error.issues, [], (path) => keysAt(siteFile, path)).map(
+      ({ rule, path, key, message, expected, fix }) => ({
+        rule,
+        severity: 'error',
+        class: 'document',
+        subject: 'site',
+        message,
+        expected,
+        fix,
+        at: { file: source.file, path, ...(key ? { key } : {}) },
+      }),
+    ),
   };
 }

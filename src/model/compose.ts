@@ -5,7 +5,9 @@ import { common, count, flag, port, protocol, ref, references, status, text, tex
 
 export const exposure = z
   .enum(['public', 'vpn', 'lan', 'proxy', 'internal', 'loopback'])
-  .describe('Gewollte Erreichbarkeit: public, vpn, lan, proxy (nur über den Reverse Proxy), internal, loopback');
+  .describe(
+    'Gewollte Erreichbarkeit: public, vpn, lan, proxy (nur über den Reverse Proxy), internal, loopback',
+  );
 
 const portNumbers = /^\d{1,5}(-\d{1,5})?$/;
 /** 1 to 65535, a range forwards. */
@@ -13,7 +15,15 @@ const isPortRange = (value: string) => {
   const [first = 0, last = first] = value.split('-').map(Number);
   return first >= 1 && first <= last && last <= 65535;
 };
-const portText = z.union([port('Port'), z.string().regex(portNumbers, { abort: true, error: 'Schreibweise: 80 oder 8000-8007.' }).refine(isPortRange, 'port')]).transform(String);
+const portText = z
+  .union([
+    port('Port'),
+    z
+      .string()
+      .regex(portNumbers, { abort: true, error: 'Schreibweise: 80 oder 8000-8007.' })
+      .refine(isPortRange, 'port'),
+  ])
+  .transform(String);
 
 /** A published or exposed port. `published` null: exposed to the container's networks only. Ranges as `8000-8007`. */
 export interface Port {
@@ -53,7 +63,13 @@ const longPort = z
     exposure: exposure.optional(),
     reason: text('Warum der Port so weit offen ist').optional(),
   })
-  .transform(({ host_ip, published, ...rest }): Port => ({ ...rest, hostIp: host_ip ?? null, published: published ?? null }));
+  .transform(
+    ({ host_ip, published, ...rest }): Port => ({
+      ...rest,
+      hostIp: host_ip ?? null,
+      published: published ?? null,
+    }),
+  );
 
 /** `"8082:80"`, `127.0.0.1:13306:3306`, `80`, or compose's long form with exposure and reason. */
 export const ports = z
@@ -63,7 +79,9 @@ export const ports = z
       z.union([z.string(), z.number()]).transform((value, context) => readShortPort(value, context.issues)),
     ]),
   )
-  .describe('Ports in der Schreibweise von Compose, kurz ("8082:80") oder lang (target, published, host_ip, exposure)');
+  .describe(
+    'Ports in der Schreibweise von Compose, kurz ("8082:80") oder lang (target, published, host_ip, exposure)',
+  );
 
 /** A mount: `volume` is an id of the section volumes, `path` a host path that has no entry of its own. */
 interface Mount {
@@ -88,7 +106,10 @@ const shortMount = z
   });
 const longMount = z
   .strictObject({
-    source: text('Kennung aus „volumes“ oder ein Pfad am Host').register(references, { section: 'volumes', pick: mountSource }),
+    source: text('Kennung aus „volumes“ oder ein Pfad am Host').register(references, {
+      section: 'volumes',
+      pick: mountSource,
+    }),
     target: text('Pfad im Container'),
     read_only: flag('Nur lesend eingehängt').default(false),
   })
@@ -107,10 +128,14 @@ interface Attachment extends z.output<typeof networkOptions> {
 }
 const attachments = z
   .union([
-    z.array(ref('networks', 'Netzwerk')).transform((list): Attachment[] => list.map((network) => ({ network }))),
+    z
+      .array(ref('networks', 'Netzwerk'))
+      .transform((list): Attachment[] => list.map((network) => ({ network }))),
     z
       .record(ref('networks', 'Netzwerk'), networkOptions.nullable())
-      .transform((map): Attachment[] => Object.entries(map).map(([network, options]) => ({ network, ...options }))),
+      .transform((map): Attachment[] =>
+        Object.entries(map).map(([network, options]) => ({ network, ...options })),
+      ),
   ])
   .describe('Netzwerke als Liste von Kennungen oder als Abbildung mit Adressen');
 
@@ -152,7 +177,9 @@ interface Dependency {
 }
 const dependsOn = z
   .union([
-    z.array(z.string()).transform((list): Dependency[] => list.map((service) => ({ service, condition: 'service_started' }))),
+    z
+      .array(z.string())
+      .transform((list): Dependency[] => list.map((service) => ({ service, condition: 'service_started' }))),
     z
       .record(
         z.string(),
@@ -163,7 +190,9 @@ const dependsOn = z
             .default('service_started'),
         }),
       )
-      .transform((map): Dependency[] => Object.entries(map).map(([service, { condition }]) => ({ service, condition }))),
+      .transform((map): Dependency[] =>
+        Object.entries(map).map(([service, { condition }]) => ({ service, condition })),
+      ),
   ])
   .describe('Dienste (Compose-Name) oder Container (Kennung), die vorher laufen müssen');
 
@@ -180,7 +209,10 @@ const healthcheck = z
 
 const restart = z
   .string()
-  .regex(/^(no|always|unless-stopped|on-failure(:\d+)?)$/, 'Schreibweise: no, always, unless-stopped oder on-failure.')
+  .regex(
+    /^(no|always|unless-stopped|on-failure(:\d+)?)$/,
+    'Schreibweise: no, always, unless-stopped oder on-failure.',
+  )
   .describe('Neustart-Regel nach Compose: no, always, unless-stopped, on-failure');
 
 const build = z
@@ -217,10 +249,16 @@ export const container = z.strictObject({
   status: status.default('active'),
   image: text('Image mit Tag'),
   build: build.optional(),
-  command: z.union([z.string(), z.array(z.string())]).describe('Startbefehl').optional(),
+  command: z
+    .union([z.string(), z.array(z.string())])
+    .describe('Startbefehl')
+    .optional(),
   ports: ports.default([]),
   expose: z.array(portText).describe('Ports, die nur in den Netzwerken sichtbar sind').default([]),
-  image_ports: z.array(portText).describe('Ports, die das Image anbietet, ohne dass sie in der Compose-Datei stehen').default([]),
+  image_ports: z
+    .array(portText)
+    .describe('Ports, die das Image anbietet, ohne dass sie in der Compose-Datei stehen')
+    .default([]),
   networks: attachments.default([]),
   network_mode: text('Netzwerkmodus, z. B. host').optional(),
   volumes: mounts.default([]),

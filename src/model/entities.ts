@@ -50,15 +50,35 @@ export const service = z.strictObject({
     .array(z.strictObject({ volume: ref('volumes', 'Ablage'), note: text('Hinweis').optional() }))
     .describe('Abgelegte Daten')
     .default([]),
-  parts: z.array(z.strictObject({ name: text('Name'), purpose: text('Zweck'), path: text('Datei').optional() })).describe('Teile, die im selben Prozess laufen').default([]),
-  models: z.array(z.strictObject({ name: text('Modell'), purpose: text('Einsatz') })).describe('Sprachmodelle').default([]),
+  parts: z
+    .array(z.strictObject({ name: text('Name'), purpose: text('Zweck'), path: text('Datei').optional() }))
+    .describe('Teile, die im selben Prozess laufen')
+    .default([]),
+  models: z
+    .array(z.strictObject({ name: text('Modell'), purpose: text('Einsatz') }))
+    .describe('Sprachmodelle')
+    .default([]),
   routes: z
-    .array(z.strictObject({ path: text('Pfad'), to: anyRef('Ziel'), port: port('Port am Ziel'), note: text('Hinweis').optional() }))
+    .array(
+      z.strictObject({
+        path: text('Pfad'),
+        to: anyRef('Ziel'),
+        port: port('Port am Ziel'),
+        note: text('Hinweis').optional(),
+      }),
+    )
     .describe('Weiterleitungen nach Pfad (Reverse Proxy)')
     .default([]),
-  rate_limits: z.array(z.strictObject({ by: text('Werkzeug'), note: text('Hinweis') })).describe('Begrenzung von Anfragen').default([]),
+  rate_limits: z
+    .array(z.strictObject({ by: text('Werkzeug'), note: text('Hinweis') }))
+    .describe('Begrenzung von Anfragen')
+    .default([]),
   health: z
-    .strictObject({ path: text('Prüfadresse'), method: text('HTTP-Methode').default('GET'), by: text('Wer prüft').optional() })
+    .strictObject({
+      path: text('Prüfadresse'),
+      method: text('HTTP-Methode').default('GET'),
+      by: text('Wer prüft').optional(),
+    })
     .describe('Zustandsprüfung')
     .optional(),
   depends_on: z.array(anyRef('Was vorher laufen muss')).describe('Abhängigkeiten').default([]),
@@ -68,7 +88,10 @@ export const network = z.strictObject({
   ...common,
   title: text('Anzeigename').optional(),
   purpose: text('Zweck'),
-  kind: z.enum(['docker', 'lan', 'vpn', 'internet']).describe('Art: docker, lan, vpn, internet').default('docker'),
+  kind: z
+    .enum(['docker', 'lan', 'vpn', 'internet'])
+    .describe('Art: docker, lan, vpn, internet')
+    .default('docker'),
   status: status.default('active'),
   host: ref('hosts', 'Host').optional(),
   stack: ref('stacks', 'Compose-Projekt, das das Netzwerk anlegt').optional(),
@@ -82,7 +105,10 @@ export const network = z.strictObject({
 export const volume = z.strictObject({
   ...common,
   content: text('Inhalt'),
-  kind: z.enum(['named', 'bind', 'directory']).describe('Art: named, bind, directory (Ablage ohne Docker)').default('named'),
+  kind: z
+    .enum(['named', 'bind', 'directory'])
+    .describe('Art: named, bind, directory (Ablage ohne Docker)')
+    .default('named'),
   status: status.default('active'),
   host: ref('hosts', 'Host').optional(),
   stack: ref('stacks', 'Compose-Projekt').optional(),
@@ -136,9 +162,16 @@ export const domain = z.strictObject({
 
 const envVariable = z.strictObject({
   description: text('Bedeutung'),
-  example: z.union([z.string(), z.number()]).transform(String).describe('Beispielwert, nie ein echter').optional(),
+  example: z
+    .union([z.string(), z.number()])
+    .transform(String)
+    .describe('Beispielwert, nie ein echter')
+    .optional(),
   default: z.union([z.string(), z.number()]).transform(String).describe('Dokumentierter Wert').optional(),
-  secret: z.union([z.literal(true), ref('secrets', 'Geheimnis')]).describe('Geheim: Wert steht nirgends').optional(),
+  secret: z
+    .union([z.literal(true), ref('secrets', 'Geheimnis')])
+    .describe('Geheim: Wert steht nirgends')
+    .optional(),
   required: flag('Muss gesetzt sein').default(true),
 });
 export const envFile = z.strictObject({
@@ -151,15 +184,23 @@ export const envFile = z.strictObject({
   mode_recommended: text('Empfohlene Dateirechte').optional(),
   versioned: flag('Im Git-Repository').default(false),
   complete: flag('Alle Variablen sind dokumentiert').default(true),
-  used_by: z.array(anyRef('Wer die Datei liest')).describe('Wer die Datei auf anderem Weg als env_file liest, z. B. beim Build').default([]),
-  variables: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), envVariable).describe('Variablen').default({}),
+  used_by: z
+    .array(anyRef('Wer die Datei liest'))
+    .describe('Wer die Datei auf anderem Weg als env_file liest, z. B. beim Build')
+    .default([]),
+  variables: z
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), envVariable)
+    .describe('Variablen')
+    .default({}),
 });
 
 /** What is not ours: people's programs, providers, services of others. */
 export const external = z.strictObject({
   ...common,
   purpose: text('Rolle für das System'),
-  kind: z.enum(['user', 'provider', 'service']).describe('Art: user (Nutzende), provider (Anbieter), service (fremder Dienst)'),
+  kind: z
+    .enum(['user', 'provider', 'service'])
+    .describe('Art: user (Nutzende), provider (Anbieter), service (fremder Dienst)'),
   status: status.default('active'),
 });
 
@@ -229,7 +270,10 @@ export const document = z.strictObject({
   title: text('Titel').optional(),
   path: text('Datei'),
   content: text('Was darin stehen soll'),
-  status: z.enum(['present', 'missing']).describe('present (liegt vor) oder missing (fehlt)').default('missing'),
+  status: z
+    .enum(['present', 'missing'])
+    .describe('present (liegt vor) oder missing (fehlt)')
+    .default('missing'),
 });
 
 export const openQuestion = z.strictObject({
@@ -250,4 +294,3 @@ export const gap = z.strictObject({
   why: text('Warum es gebraucht wird').optional(),
   subjects: z.array(anyRef('Betroffener Eintrag')).describe('Betroffene Einträge').default([]),
 });
-

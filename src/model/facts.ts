@@ -5,8 +5,21 @@ import type { Pointer } from './finding.ts';
 /** A field's value. Sets are sorted arrays of strings; `null` was seen to be empty; an absent field was not seen. */
 export type FieldValue = string | number | boolean | null | readonly string[];
 
-/** Kinds of things that a snapshot can show. A new kind is one word here and its title in drift/kinds.ts. */
-export type FactKind = 'container' | 'firewall' | 'firewall-rule';
+/** Kinds of things that a snapshot can show. A new kind is one word here and its words in drift/kinds.ts. */
+export type FactKind =
+  | 'container'
+  | 'network'
+  | 'volume'
+  | 'image'
+  | 'software'
+  | 'firewall'
+  | 'firewall-rule'
+  | 'docker-user-rule'
+  | 'listener'
+  | 'unit'
+  | 'os'
+  | 'guest'
+  | 'env-file';
 
 /** What a snapshot parser saw of one thing. `line` is the 1-based line of the snapshot's text. */
 export interface SeenFact {

@@ -2,7 +2,19 @@
 import type { Status } from './fields.ts';
 
 /** What a box is; decides colour and shape. */
-export type NodeRole = 'user' | 'firewall' | 'proxy' | 'application' | 'admin' | 'data' | 'mail' | 'support' | 'external' | 'host' | 'domain' | 'more';
+export type NodeRole =
+  | 'user'
+  | 'firewall'
+  | 'proxy'
+  | 'application'
+  | 'admin'
+  | 'data'
+  | 'mail'
+  | 'support'
+  | 'external'
+  | 'host'
+  | 'domain'
+  | 'more';
 
 export interface GraphNode {
   /** Unique in the graph; letters, digits and underscores. */

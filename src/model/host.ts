@@ -172,11 +172,20 @@ export const host = z.strictObject({
     .default([]),
   directories: z.array(directory).describe('Wichtige Verzeichnisse').default([]),
   cron: z
-    .array(z.strictObject({ path: text('Datei'), purpose: text('Zweck'), jobs: texts('Aufgaben').optional() }))
+    .array(
+      z.strictObject({ path: text('Datei'), purpose: text('Zweck'), jobs: texts('Aufgaben').optional() }),
+    )
     .describe('Cronjobs')
     .default([]),
   units: z
-    .array(z.strictObject({ name: text('Unit'), path: text('Datei').optional(), status: status.default('active'), purpose: text('Zweck') }))
+    .array(
+      z.strictObject({
+        name: text('Unit'),
+        path: text('Datei').optional(),
+        status: status.default('active'),
+        purpose: text('Zweck'),
+      }),
+    )
     .describe('Eigene Systemd-Units')
     .default([]),
   logs: z
@@ -188,7 +197,13 @@ export const host = z.strictObject({
     .describe('Befehle für Prüfungen auf dem Host')
     .default([]),
   updates: z
-    .array(z.strictObject({ subject: text('Was aktualisiert wird'), commands: texts('Befehle').default([]), note: text('Hinweis').optional() }))
+    .array(
+      z.strictObject({
+        subject: text('Was aktualisiert wird'),
+        commands: texts('Befehle').default([]),
+        note: text('Hinweis').optional(),
+      }),
+    )
     .describe('Updates des Hosts selbst, z. B. Betriebssystem')
     .default([]),
   firewall: firewall.optional(),

@@ -32,11 +32,20 @@ export const handbook = z.strictObject({
     .describe('Quellen, aus denen das Inventar stammt')
     .default({}),
   change_history: z
-    .array(z.strictObject({ version: text('Version').optional(), date: day('Datum'), by: text('Wer').optional(), change: text('Änderung') }))
+    .array(
+      z.strictObject({
+        version: text('Version').optional(),
+        date: day('Datum'),
+        by: text('Wer').optional(),
+        change: text('Änderung'),
+      }),
+    )
     .describe('Änderungshistorie')
     .default([]),
   snapshots: z
-    .strictObject({ max_age: z.int().positive().describe('Höchstalter einer Momentaufnahme in Tagen').default(7) })
+    .strictObject({
+      max_age: z.int().positive().describe('Höchstalter einer Momentaufnahme in Tagen').default(7),
+    })
     .describe('Vorgaben für Momentaufnahmen')
     .prefault({}),
 });
@@ -73,7 +82,9 @@ export const inventoryFile = z.strictObject({
       section,
       z.record(z.string().regex(idPattern), schema).nullable().optional(),
     ]),
-  ) as { [S in Section]: z.ZodOptional<z.ZodNullable<z.ZodRecord<z.ZodString, (typeof sectionSchemas)[S]>>> }),
+  ) as {
+    [S in Section]: z.ZodOptional<z.ZodNullable<z.ZodRecord<z.ZodString, (typeof sectionSchemas)[S]>>>;
+  }),
 });
 
 /** inventory/site.yaml: the published site as a whole. */
@@ -81,7 +92,11 @@ export const siteFile = z.strictObject({
   title: text('Name der Website'),
   description: text('Ein Satz für die Startseite'),
   url: z.url().describe('Veröffentlichte Adresse').optional(),
-  base: z.string().regex(/^\/([A-Za-z0-9._-]+\/?)*$/, 'Schreibweise: / oder /handbuch/.').describe('Pfad unterhalb der Adresse').default('/'),
+  base: z
+    .string()
+    .regex(/^\/([A-Za-z0-9._-]+\/?)*$/, 'Schreibweise: / oder /handbuch/.')
+    .describe('Pfad unterhalb der Adresse')
+    .default('/'),
   internal: z.boolean().describe('Nur intern erreichbar: kein Impressum nötig').default(true),
   imprint: z.url().describe('Adresse des Impressums').optional(),
   privacy: z.url().describe('Adresse der Datenschutzerklärung').optional(),
@@ -91,7 +106,12 @@ export type Site = z.output<typeof siteFile>;
 type Raw<S extends Section> = z.output<(typeof sectionSchemas)[S]>;
 /** An entity as everything but the loader sees it: with its section, id, real name and `ref` (`kind:id`, as findings name it). */
 export type Entity<S extends Section = Section> = S extends Section
-  ? Readonly<Raw<S>> & { readonly section: S; readonly id: string; readonly name: string; readonly ref: string }
+  ? Readonly<Raw<S>> & {
+      readonly section: S;
+      readonly id: string;
+      readonly name: string;
+      readonly ref: string;
+    }
   : never;
 /** A container's host is always known: its own or its stack's. */
 export type Container = Entity<'containers'> & { readonly host: string };
@@ -105,7 +125,9 @@ export type EnvFile = Entity<'env_files'>;
 export type Handbook = Readonly<z.output<typeof handbook>>;
 
 /** One handbook's inventory: validated, complete with defaults, frozen. Maps keep the order of the files. */
-export type Inventory = { readonly [S in Section]: Readonly<Record<string, S extends 'containers' ? Container : Entity<S>>> } & {
+export type Inventory = {
+  readonly [S in Section]: Readonly<Record<string, S extends 'containers' ? Container : Entity<S>>>;
+} & {
   /** The handbook's id: its folder's name. */
   readonly id: string;
   readonly handbook: Handbook;
@@ -117,5 +139,6 @@ export const dependencyOf = (
   container: { readonly stack?: string | undefined },
   service: string,
 ): Container | undefined =>
-  Object.values(inventory.containers).find((other) => other.stack === container.stack && other.service === service) ??
-  inventory.containers[service];
+  Object.values(inventory.containers).find(
+    (other) => other.stack === container.stack && other.service === service,
+  ) ?? inventory.containers[service];

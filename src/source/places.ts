@@ -1,6 +1,13 @@
 // Pointers -> places. Parses a file with `yaml`, which knows positions but is slow, and only when a finding needs it.
 import { isMap, isSeq, LineCounter, type Pair, parseDocument, type Scalar } from 'yaml';
-import { type DraftFinding, type Finding, isPlace, type At, type Place, type Pointer } from '../model/finding.ts';
+import {
+  type At,
+  type DraftFinding,
+  type Finding,
+  isPlace,
+  type Place,
+  type Pointer,
+} from '../model/finding.ts';
 
 interface Positions {
   readonly place: (pointer: Pointer) => Place;
@@ -10,7 +17,12 @@ const rangeOf = (node: unknown): Range => (node as { range?: Range } | null)?.ra
 
 const readPositions = (file: string, text: string): Positions => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: false, logLevel: 'silent' });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    merge: true,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -21,16 +33,25 @@ const readPositions = (file: string, text: string): Positions => {
     for (const [depth, step] of path.entries()) {
       const last = depth === path.length - 1;
       if (isMap(node)) {
-        const pair = (node.items as Pair<Scalar, unknown>[]).find((item) => String(item.key?.value) === String(step));
+        const pair = (node.items as Pair<Scalar, unknown>[]).find(
+          (item) => String(item.key?.value) === String(step),
+        );
         if (!pair) break;
         const wantsKey = (last && key) || pair.value === null;
         offset = (wantsKey ? rangeOf(pair.key) : (rangeOf(pair.value) ?? rangeOf(pair.key)))?.[0] ?? offset;
         // A block map or list begins on the next line: its key is the better place.
-        if (last && !key && (isMap(pair.value) || isSeq(pair.value))) offset = rangeOf(pair.key)?.[0] ?? offset;
+        if (last && !key && (isMap(pair.value) || isSeq(pair.value)))
+          offset = rangeOf(pair.key)?.[0] ?? offset;
         node = pair.value;
       } else if (isSeq(node)) {
         const item: unknown =
-          typeof step === 'number' ? node.items[step] : node.items.find((one) => String((one as Scalar).value) === step || String((one as Scalar).value).startsWith(`${step}=`));
+          typeof step === 'number'
+            ? node.items[step]
+            : node.items.find(
+                (one) =>
+                  String((one as Scalar).value) === step ||
+                  String((one as Scalar).value).startsWith(`${step}=`),
+              );
         if (item === undefined) break;
         offset = rangeOf(item)?.[0] ?? offset;
         node = item;
@@ -45,7 +66,10 @@ const readPositions = (file: string, text: string): Positions => {
  * Gives findings their places, in the order of the files.
  * @param textOf the text of a file by its name relative to the root
  */
-export function placeFindings(drafts: readonly DraftFinding[], textOf: (file: string) => string | undefined): Finding[] {
+export function placeFindings(
+  drafts: readonly DraftFinding[],
+  textOf: (file: string) => string | undefined,
+): Finding[] {
   const cache = new Map<string, Positions>();
   const resolve = (at: At): Place => {
     if (isPlace(at)) return at;

@@ -14,24 +14,55 @@ export interface ReadYaml {
 }
 
 // YAML 1.2 core (dates stay text) plus merge keys, which compose files use.
-const merge = new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (data) => data === '<<' || data === null });
+const merge = new Type('tag:yaml.org,2002:merge', {
+  kind: 'scalar',
+  resolve: (data) => data === '<<' || data === null,
+});
 const schema = CORE_SCHEMA.extend({ implicit: [merge] });
 
 const german: readonly [RegExp, string, string][] = [
-  [/duplicated mapping key/, 'Dieser Schlüssel steht schon weiter oben im selben Abschnitt.', 'Einen der beiden Einträge umbenennen oder löschen.'],
-  [/bad indentation/, 'Die Einrückung passt nicht zum Rest des Abschnitts.', 'Mit Leerzeichen so weit einrücken wie die Nachbarzeilen.'],
-  [/tab characters|must not contain tab/, 'YAML erlaubt keine Tabulatoren zum Einrücken.', 'Tabulatoren durch Leerzeichen ersetzen.'],
-  [/unidentified alias/, 'Der Verweis (*name) hat keinen Anker (&name).', 'Den Anker davor setzen oder den Wert ausschreiben.'],
+  [
+    /duplicated mapping key/,
+    'Dieser Schlüssel steht schon weiter oben im selben Abschnitt.',
+    'Einen der beiden Einträge umbenennen oder löschen.',
+  ],
+  [
+    /bad indentation/,
+    'Die Einrückung passt nicht zum Rest des Abschnitts.',
+    'Mit Leerzeichen so weit einrücken wie die Nachbarzeilen.',
+  ],
+  [
+    /tab characters|must not contain tab/,
+    'YAML erlaubt keine Tabulatoren zum Einrücken.',
+    'Tabulatoren durch Leerzeichen ersetzen.',
+  ],
+  [
+    /unidentified alias/,
+    'Der Verweis (*name) hat keinen Anker (&name).',
+    'Den Anker davor setzen oder den Wert ausschreiben.',
+  ],
   [/unknown tag/, 'Dieses YAML-Tag ist unbekannt.', 'Das Tag (!…) entfernen.'],
-  [/single document/, 'Die Datei enthält mehrere YAML-Dokumente (---); gelesen würde nur das erste.', 'Die Trennzeile „---“ entfernen oder die Teile auf mehrere Dateien verteilen.'],
-  [/unexpected end of the stream/, 'Die Datei endet mitten in einem Wert.', 'Fehlende Klammern oder Anführungszeichen ergänzen.'],
+  [
+    /single document/,
+    'Die Datei enthält mehrere YAML-Dokumente (---); gelesen würde nur das erste.',
+    'Die Trennzeile „---“ entfernen oder die Teile auf mehrere Dateien verteilen.',
+  ],
+  [
+    /unexpected end of the stream/,
+    'Die Datei endet mitten in einem Wert.',
+    'Fehlende Klammern oder Anführungszeichen ergänzen.',
+  ],
 ];
 
 /** The place of a syntax error. js-yaml points behind an alias, and nowhere for a second document. */
 const placeOf = ({ mark, reason }: YAMLException, { file, text }: SourceFile): Place => {
   const alias = /alias "(.+)"/.exec(reason)?.[1];
   if (mark) return { file, line: mark.line + 1, column: mark.column + 1 - (alias ? alias.length + 1 : 0) };
-  return { file, line: text.split('\n').findLastIndex((line) => /^---(\s|$)/.test(line)) + 1 || 1, column: 1 };
+  return {
+    file,
+    line: text.split('\n').findLastIndex((line) => /^---(\s|$)/.test(line)) + 1 || 1,
+    column: 1,
+  };
 };
 
 /** Where the key at a place stands first: above it, equally far indented, in the same section. */

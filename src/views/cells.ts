@@ -3,10 +3,13 @@ import type { Port } from '../model/compose.ts';
 import type { Container, Inventory, Service } from '../model/inventory.ts';
 import type { Cell } from '../model/table.ts';
 
-export const code = (value: string | number | undefined | null): Cell => (value === undefined || value === null ? null : { code: String(value) });
+export const code = (value: string | number | undefined | null): Cell =>
+  value === undefined || value === null ? null : { code: String(value) };
 export const prose = (value: string | undefined | null): Cell => value ?? null;
-export const link = (ref: string | undefined, text?: string): Cell => (ref ? { ref, ...(text ? { text } : {}) } : null);
-export const list = (cells: readonly Cell[]): Cell => (cells.length === 0 ? null : cells.length === 1 ? (cells[0] ?? null) : { list: cells });
+export const link = (ref: string | undefined, text?: string): Cell =>
+  ref ? { ref, ...(text ? { text } : {}) } : null;
+export const list = (cells: readonly Cell[]): Cell =>
+  cells.length === 0 ? null : cells.length === 1 ? (cells[0] ?? null) : { list: cells };
 /** For lists whose emptiness is known, not a gap. */
 export const none: Cell = '–';
 export const codes = (values: readonly (string | number)[]): Cell => list(values.map((value) => code(value)));
@@ -41,14 +44,24 @@ export const kindWords: Record<string, string> = {
 
 /** `8082 → 80/tcp`, `127.0.0.1:13306 → 3306/tcp`, or `80/tcp` for a port that is not published. */
 export const portText = ({ hostIp, published, target, protocol }: Port) =>
-  published === null ? `${target}/${protocol}` : `${hostIp ? `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:` : ''}${published} → ${target}/${protocol}`;
+  published === null
+    ? `${target}/${protocol}`
+    : `${hostIp ? `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:` : ''}${published} → ${target}/${protocol}`;
 
 /** All ports that a container or service offers inside its networks. */
 export const innerPorts = (entity: Container | Service): string[] => [
-  ...new Set([...entity.ports.map(({ target, protocol }) => `${target}/${protocol}`), ...('expose' in entity ? [...entity.expose, ...entity.image_ports].map((one) => `${one}/tcp`) : [])]),
+  ...new Set([
+    ...entity.ports.map(({ target, protocol }) => `${target}/${protocol}`),
+    ...('expose' in entity ? [...entity.expose, ...entity.image_ports].map((one) => `${one}/tcp`) : []),
+  ]),
 ];
-export const publishedPorts = (entity: Container | Service): readonly Port[] => entity.ports.filter(({ published }) => published !== null);
+export const publishedPorts = (entity: Container | Service): readonly Port[] =>
+  entity.ports.filter(({ published }) => published !== null);
 
 /** Containers and services of a handbook, in the order of the inventory. */
-export const workloads = (inventory: Inventory): (Container | Service)[] => [...Object.values(inventory.containers), ...Object.values(inventory.services)];
-export const titleOf = (entity: { readonly name: string; readonly title?: string | undefined }) => entity.title ?? entity.name;
+export const workloads = (inventory: Inventory): (Container | Service)[] => [
+  ...Object.values(inventory.containers),
+  ...Object.values(inventory.services),
+];
+export const titleOf = (entity: { readonly name: string; readonly title?: string | undefined }) =>
+  entity.title ?? entity.name;

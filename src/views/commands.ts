@@ -2,7 +2,8 @@
 import type { Container, Inventory, Stack } from '../model/inventory.ts';
 
 /** Quotes a word for a POSIX shell where it needs it. */
-const shellWord = (word: string) => (/^[A-Za-z0-9_./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+const shellWord = (word: string) =>
+  /^[A-Za-z0-9_./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 const into = (stack: Stack) => `cd ${shellWord(stack.directory)}`;
 
 export interface Commands {
@@ -24,14 +25,21 @@ export function stackCommands(stack: Stack): Commands {
 }
 
 /** The commands of one service of a stack; undefined for a container without a stack. */
-export function containerCommands(inventory: Inventory, container: Container): (Omit<Commands, 'status'> & { logs: readonly string[] }) | undefined {
+export function containerCommands(
+  inventory: Inventory,
+  container: Container,
+): (Omit<Commands, 'status'> & { logs: readonly string[] }) | undefined {
   const stack = container.stack ? inventory.stacks[container.stack] : undefined;
   if (!stack || !container.service) return undefined;
   const service = shellWord(container.service);
   return {
     start: [into(stack), `docker compose up -d ${service}`],
     stop: [into(stack), `docker compose stop ${service}`],
-    update: [into(stack), container.build ? `docker compose build ${service}` : `docker compose pull ${service}`, `docker compose up -d ${service}`],
+    update: [
+      into(stack),
+      container.build ? `docker compose build ${service}` : `docker compose pull ${service}`,
+      `docker compose up -d ${service}`,
+    ],
     logs: [into(stack), `docker compose logs -f ${service}`],
   };
 }

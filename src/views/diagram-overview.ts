@@ -1,6 +1,7 @@
 // Gesamtübersicht: who uses the system, where it runs, what talks to what.
-import type { Graph } from '../model/graph.ts';
+
 import { anyRefParts } from '../model/fields.ts';
+import type { Graph } from '../model/graph.ts';
 import type { Container, Inventory, Service } from '../model/inventory.ts';
 import { type GraphBuilder, graphBuilder } from './graph-builder.ts';
 
@@ -11,7 +12,10 @@ function hostGroup(graph: GraphBuilder, inventory: Inventory, id: string): strin
   const host = inventory.hosts[id];
   if (!host) return undefined;
   const parent = host.parent ? inventory.hosts[host.parent] : undefined;
-  return graph.group(`host:${id}`, { title: [titleOf(host), ...(parent ? [titleOf(parent)] : [])].join(' · '), entity: host.ref });
+  return graph.group(`host:${id}`, {
+    title: [titleOf(host), ...(parent ? [titleOf(parent)] : [])].join(' · '),
+    entity: host.ref,
+  });
 }
 
 /** Where a workload is drawn: in its stack, else on its host. Stacks name their host, so that no title lies in a title. */
@@ -24,9 +28,20 @@ const homeOf = (graph: GraphBuilder, inventory: Inventory, entity: Container | S
 };
 
 const workload = (graph: GraphBuilder, inventory: Inventory, entity: Container | Service) => {
-  const upstream = entity.section === 'containers' && entity.stack ? inventory.stacks[entity.stack]?.upstream : false;
-  const name = entity.section === 'services' ? titleOf(entity) : upstream ? (entity.service ?? entity.name) : entity.name;
-  const detail = entity.section === 'containers' ? entity.image : entity.software?.toLowerCase() === name.toLowerCase() ? undefined : entity.software;
+  const upstream =
+    entity.section === 'containers' && entity.stack ? inventory.stacks[entity.stack]?.upstream : false;
+  const name =
+    entity.section === 'services'
+      ? titleOf(entity)
+      : upstream
+        ? (entity.service ?? entity.name)
+        : entity.name;
+  const detail =
+    entity.section === 'containers'
+      ? entity.image
+      : entity.software?.toLowerCase() === name.toLowerCase()
+        ? undefined
+        : entity.software;
   return graph.node(entity.ref, {
     entity: entity.ref,
     label: [name, ...(detail ? [detail] : [])],
@@ -60,7 +75,13 @@ function endpoint(graph: GraphBuilder, inventory: Inventory, ref: string): strin
     case 'hosts':
       return entity.kind === 'edge'
         ? graph.node(ref, { entity: ref, label: [titleOf(entity)], role: 'firewall', status: entity.status })
-        : graph.node(ref, { entity: ref, label: ['Host selbst'], role: 'host', status: entity.status, group: hostGroup(graph, inventory, entity.id) });
+        : graph.node(ref, {
+            entity: ref,
+            label: ['Host selbst'],
+            role: 'host',
+            status: entity.status,
+            group: hostGroup(graph, inventory, entity.id),
+          });
     case 'domains':
       return graph.node(ref, { entity: ref, label: [entity.name], role: 'domain', status: entity.status });
     default:
@@ -70,8 +91,12 @@ function endpoint(graph: GraphBuilder, inventory: Inventory, ref: string): strin
 
 /** Workloads that no connection names, per stack or host: shown singly where few, folded where many. */
 function others(graph: GraphBuilder, inventory: Inventory) {
-  const silent = [...Object.values(inventory.containers), ...Object.values(inventory.services)].filter(({ ref }) => !graph.has(ref));
-  const groups = Map.groupBy(silent, (entity) => (entity.section === 'containers' && entity.stack ? `stack:${entity.stack}` : `host:${entity.host}`));
+  const silent = [...Object.values(inventory.containers), ...Object.values(inventory.services)].filter(
+    ({ ref }) => !graph.has(ref),
+  );
+  const groups = Map.groupBy(silent, (entity) =>
+    entity.section === 'containers' && entity.stack ? `stack:${entity.stack}` : `host:${entity.host}`,
+  );
   for (const [key, members] of groups) {
     if (members.length <= 2) {
       for (const member of members) workload(graph, inventory, member);
@@ -81,7 +106,12 @@ function others(graph: GraphBuilder, inventory: Inventory) {
     if (!first) continue;
     const stack = first.section === 'containers' && first.stack ? inventory.stacks[first.stack] : undefined;
     const group = homeOf(graph, inventory, first);
-    graph.node(`more:${key}`, { label: [`${members.length} weitere Container`], role: 'more', entity: stack?.ref ?? `host:${first.host}`, group });
+    graph.node(`more:${key}`, {
+      label: [`${members.length} weitere Container`],
+      role: 'more',
+      entity: stack?.ref ?? `host:${first.host}`,
+      group,
+    });
   }
 }
 

@@ -15,11 +15,29 @@ export interface DiagramView {
 }
 
 const views: readonly DiagramView[] = [
-  { slug: 'uebersicht', title: 'Gesamtübersicht', description: 'Wer das System benutzt, wo seine Teile laufen und welche Verbindungen dokumentiert sind.', build: overviewGraph },
-  { slug: 'netzwerke', title: 'Netzwerke', description: 'Alle Netzwerke mit dem, was an ihnen hängt, und den Ports in diesen Netzwerken.', build: networksGraph },
-  { slug: 'zugriff', title: 'Zugriff aus dem Internet', description: 'Der Weg einer Anfrage von der Domain über den Reverse Proxy zum Ziel und die Ports, die ohne Umweg offen stehen.', build: accessGraph },
+  {
+    slug: 'uebersicht',
+    title: 'Gesamtübersicht',
+    description: 'Wer das System benutzt, wo seine Teile laufen und welche Verbindungen dokumentiert sind.',
+    build: overviewGraph,
+  },
+  {
+    slug: 'netzwerke',
+    title: 'Netzwerke',
+    description: 'Alle Netzwerke mit dem, was an ihnen hängt, und den Ports in diesen Netzwerken.',
+    build: networksGraph,
+  },
+  {
+    slug: 'zugriff',
+    title: 'Zugriff aus dem Internet',
+    description:
+      'Der Weg einer Anfrage von der Domain über den Reverse Proxy zum Ziel und die Ports, die ohne Umweg offen stehen.',
+    build: accessGraph,
+  },
 ];
 
 /** The diagrams for which a handbook has data. */
 export const diagramsOf = (inventory: Inventory): readonly (DiagramView & { graph: Graph })[] =>
-  views.map((view) => ({ ...view, graph: view.build(inventory) })).filter(({ graph }) => graph.nodes.length > 1);
+  views
+    .map((view) => ({ ...view, graph: view.build(inventory) }))
+    .filter(({ graph }) => graph.nodes.length > 1);

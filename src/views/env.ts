@@ -14,7 +14,9 @@ const placeholder = 'BITTE_SETZEN';
 
 /** The text of one example file. */
 export function envExample(inventory: Inventory, file: EnvFile): string {
-  const users = [...Object.values(inventory.containers), ...Object.values(inventory.services)].filter(({ env_file }) => env_file.includes(file.id)).map(({ name }) => name);
+  const users = [...Object.values(inventory.containers), ...Object.values(inventory.services)]
+    .filter(({ env_file }) => env_file.includes(file.id))
+    .map(({ name }) => name);
   const head = [
     `Beispiel für ${file.path ?? file.name} (${line(file.purpose)})`,
     `Erzeugt von infrabuch aus dem Inventar „${inventory.id}“; Werte sind Platzhalter.`,
@@ -23,7 +25,11 @@ export function envExample(inventory: Inventory, file: EnvFile): string {
     ...(file.mode_recommended ? [`Empfohlene Dateirechte: ${file.mode_recommended}`] : []),
   ];
   const body = Object.entries(file.variables).flatMap(([name, variable]) => {
-    const value = variable.secret ? (variable.example?.includes(placeholder) ? variable.example : placeholder) : (variable.default ?? variable.example);
+    const value = variable.secret
+      ? variable.example?.includes(placeholder)
+        ? variable.example
+        : placeholder
+      : (variable.default ?? variable.example);
     const marks = [variable.secret ? 'geheim' : '', variable.required ? '' : 'freiwillig'].filter(Boolean);
     const text = `# ${line(variable.description)}${marks.length ? ` (${marks.join(', ')})` : ''}`;
     return ['', text, value === undefined ? `# ${name}=` : `${name}=${quote(value)}`];

@@ -2,7 +2,8 @@
 import type { Graph, GraphEdge, GraphGroup, GraphNode } from '../model/graph.ts';
 
 /** A safe id from any text: letters and digits stay, the rest becomes its code. Never a reserved word. */
-const safeId = (text: string) => `n_${text.replace(/[^A-Za-z0-9]/g, (char) => `_${char.codePointAt(0)?.toString(36)}_`)}`;
+const safeId = (text: string) =>
+  `n_${text.replace(/[^A-Za-z0-9]/g, (char) => `_${char.codePointAt(0)?.toString(36)}_`)}`;
 
 export interface GraphBuilder {
   /** Adds a box unless it is there; returns its id. */
@@ -53,8 +54,14 @@ export function graphBuilder(direction: Graph['direction']): GraphBuilder {
     },
     build: () => {
       const used = new Set([...nodes.values()].flatMap(({ group }) => (group ? [group] : [])));
-      for (const group of [...groups.values()].reverse()) if (used.has(group.id) && group.parent) used.add(group.parent);
-      return { direction, nodes: [...nodes.values()], groups: [...groups.values()].filter(({ id }) => used.has(id)), edges: [...edges.values()] };
+      for (const group of [...groups.values()].reverse())
+        if (used.has(group.id) && group.parent) used.add(group.parent);
+      return {
+        direction,
+        nodes: [...nodes.values()],
+        groups: [...groups.values()].filter(({ id }) => used.has(id)),
+        edges: [...edges.values()],
+      };
     },
   };
 }

@@ -1,12 +1,19 @@
 // Addresses of the published site. One place for what a page is called.
 import { anyRefParts, sections } from '../model/fields.ts';
 
-const join = (...parts: readonly string[]) => `/${parts.flatMap((part) => part.split('/')).filter(Boolean).map(encodeURIComponent).join('/')}`;
+const join = (...parts: readonly string[]) =>
+  `/${parts
+    .flatMap((part) => part.split('/'))
+    .filter(Boolean)
+    .map(encodeURIComponent)
+    .join('/')}`;
 
 /** A page of a handbook below the site's base, with its closing slash. */
-export const pagePath = (base: string, handbook: string, ...rest: readonly string[]) => `${join(base, handbook, ...rest)}/`.replace(/\/+$/, '/');
+export const pagePath = (base: string, handbook: string, ...rest: readonly string[]) =>
+  `${join(base, handbook, ...rest)}/`.replace(/\/+$/, '/');
 /** A file of a handbook below the site's base. */
-export const filePath = (base: string, handbook: string, ...rest: readonly string[]) => join(base, handbook, ...rest);
+export const filePath = (base: string, handbook: string, ...rest: readonly string[]) =>
+  join(base, handbook, ...rest);
 
 /** The page of an entity (`kind:id`), or undefined for a kind without pages. */
 export function entityPath(base: string, handbook: string, ref: string): string | undefined {

@@ -1,0 +1,50 @@
+// A small inventory from text, for tests that need one.
+import { loadHandbooks } from '../src/handbook.ts';
+import type { Finding } from '../src/model/finding.ts';
+import type { Inventory } from '../src/model/inventory.ts';
+
+export const head = `handbook:
+  title: Laden
+  subtitle: Beispiel
+  description: Ein Laden.
+  edition_date: 2026-01-15
+  owner: Betrieb
+hosts:
+  web: { purpose: Webserver, kind: vm }
+`;
+
+/** Reads the head and further texts, one file each. */
+export function sample(...texts: readonly string[]): {
+  inventory: Inventory | undefined;
+  findings: readonly Finding[];
+} {
+  const yaml = [head, ...texts].map((text, index) => ({ file: `inventory/laden/${index}.yaml`, text }));
+  const loaded = loadHandbooks({
+    root: '/',
+    site: undefined,
+    handbooks: [{ id: 'laden', yaml, snapshots: new Map() }],
+  });
+  const [handbook] = loaded.handbooks;
+  return { inventory: handbook?.inventory, findings: loaded.place(handbook?.findings ?? []) };
+}
+
+/** One container with the given lines (of the same indentation) beside what it must have. */
+export const containerText = (lines: string) => `networks:
+  devnet: { purpose: Netz, host: web }
+volumes:
+  daten: { content: Daten, host: web }
+env_files:
+  shop: { purpose: Einstellungen, example: env.shop.example }
+secrets:
+  kasse: { purpose: Kasse, kept_in: Tresor }
+stacks:
+  laden: { purpose: Laden, host: web, directory: /srv/laden }
+containers:
+  db: { purpose: Datenbank, stack: laden, service: datenbank, role: data, image: x }
+  shop:
+    purpose: Laden
+    stack: laden
+    role: application
+    image: nginx
+${lines.replace(/^/gm, '    ')}
+`;
