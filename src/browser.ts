@@ -20,7 +20,9 @@ const systemPaths = [
 /** The installed version of an optional package. */
 const packageVersion = (name: string): string | undefined => {
   const file = join(packageRoot, 'node_modules', name, 'package.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version : undefined;
+  return existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+    : undefined;
 };
 
 /** Libraries that the packaged browser brings along, for systems without NSS. */
@@ -71,7 +73,9 @@ export async function findBrowser(cache: string): Promise<string> {
   const own = chromium.executablePath();
   const found = [own, ...systemPaths].find((path) => path && existsSync(path)) ?? (await packaged(cache));
   if (found) return found;
-  throw new BrowserError('Es wurde kein Chromium gefunden: Chromium oder Chrome installieren oder CHROMIUM_PATH setzen.');
+  throw new BrowserError(
+    'Es wurde kein Chromium gefunden: Chromium oder Chrome installieren oder CHROMIUM_PATH setzen.',
+  );
 }
 
 /** Changes when the browser changes: part of the key of everything that it drew. */
@@ -80,20 +84,40 @@ export const browserStamp = (path: string): string => {
   return `${path.split(/[\\/]/).at(-1)}-${size}-${path.includes('node_modules') ? 'npm' : Math.round(mtimeMs)}`;
 };
 
-const flags = ['--no-sandbox', '--disable-gpu', '--headless=new', '--font-render-hinting=none', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--headless=new',
+  '--font-render-hinting=none',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
 
 /** Starts the browser without any request of its own. Fonts are drawn alike on every machine. */
 export async function startBrowser(executablePath: string): Promise<Browser> {
   const { chromium } = await import('playwright');
   const libraries = librariesOf(executablePath);
-  const attempts: Record<string, string>[] = existsSync(libraries) ? [{}, { LD_LIBRARY_PATH: libraries }] : [{}];
+  const attempts: Record<string, string>[] = existsSync(libraries)
+    ? [{}, { LD_LIBRARY_PATH: libraries }]
+    : [{}];
   let problem = '';
   for (const extra of attempts) {
     try {
-      return await chromium.launch({ executablePath, args: flags, env: { ...(process.env as Record<string, string>), ...extra } });
+      return await chromium.launch({
+        executablePath,
+        args: flags,
+        env: { ...(process.env as Record<string, string>), ...extra },
+      });
     } catch (error) {
-      problem = /error while loading shared libraries: (\S+?):/.exec(String(error))?.[1] ?? String((error as Error).message).split('\n')[0] ?? '';
+      problem =
+        /error while loading shared libraries: (\S+?):/.exec(String(error))?.[1] ??
+        String((error as Error).message).split('\n')[0] ??
+        '';
     }
   }
-  throw new BrowserError(`Der Browser „${executablePath}“ startet nicht (${problem}): ein Chromium installieren oder CHROMIUM_PATH setzen.`);
+  throw new BrowserError(
+    `Der Browser „${executablePath}“ startet nicht (${problem}): ein Chromium installieren oder CHROMIUM_PATH setzen.`,
+  );
 }

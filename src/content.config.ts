@@ -1,8 +1,9 @@
 // The chapters: content/<handbook>/NN-name.mdx of the root folder becomes /<handbook>/name/.
-import { join } from 'node:path';
-import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
-import { i18nLoader } from '@astrojs/starlight/loaders';
+
 import { defineCollection } from 'astro:content';
+import { join } from 'node:path';
+import { i18nLoader } from '@astrojs/starlight/loaders';
+import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
 import { glob } from 'astro/loaders';
 
 const withoutNumber = (entry: string) =>
@@ -15,7 +16,11 @@ const withoutNumber = (entry: string) =>
 
 export const collections = {
   docs: defineCollection({
-    loader: glob({ base: join(process.env.INFRABUCH_ROOT ?? '.', 'content'), pattern: '**/[^_]*.{md,mdx}', generateId: ({ entry }) => withoutNumber(entry) }),
+    loader: glob({
+      base: join(process.env.INFRABUCH_ROOT ?? '.', 'content'),
+      pattern: '**/[^_]*.{md,mdx}',
+      generateId: ({ entry }) => withoutNumber(entry),
+    }),
     schema: docsSchema(),
   }),
   i18n: defineCollection({ loader: i18nLoader(), schema: i18nSchema() }),

@@ -27,7 +27,12 @@ export interface KindPage {
 export const kindPages = ({ inventory }: HandbookData): KindPage[] =>
   (Object.entries(tablesOf) as [Section, readonly TableName[]][])
     .filter(([section]) => Object.keys(inventory[section]).length > 0)
-    .map(([section, tables]) => ({ section, slug: sections[section].slug, title: sections[section].plural, tables }));
+    .map(([section, tables]) => ({
+      section,
+      slug: sections[section].slug,
+      title: sections[section].plural,
+      tables,
+    }));
 
 export interface FixedPage {
   readonly slug: string;
@@ -36,10 +41,30 @@ export interface FixedPage {
 }
 /** Pages that every handbook has. */
 export const fixedPages: readonly FixedPage[] = [
-  { slug: 'ports', title: 'Ports und Firewall', description: 'Alle veröffentlichten Ports und alle Firewallregeln.' },
+  {
+    slug: 'ports',
+    title: 'Ports und Firewall',
+    description: 'Alle veröffentlichten Ports und alle Firewallregeln.',
+  },
   { slug: 'diagramme', title: 'Diagramme', description: 'Alle Diagramme des Handbuchs.' },
-  { slug: 'abgleich', title: 'Soll/Ist-Abgleich', description: 'Vergleich des Inventars mit den Momentaufnahmen der Maschinen.' },
-  { slug: 'klaerungsbedarf', title: 'Klärungsbedarf', description: 'Widersprüche der Quellen, die noch niemand entschieden hat.' },
-  { slug: 'nicht-dokumentiert', title: 'Nicht dokumentiert', description: 'Was niemand aufgeschrieben hat, und wer es nachträgt.' },
-  { slug: 'downloads', title: 'Downloads', description: 'PDF, Compose-Dateien, Env-Beispiele, Diagramme und das Inventar.' },
+  {
+    slug: 'abgleich',
+    title: 'Soll/Ist-Abgleich',
+    description: 'Vergleich des Inventars mit den Momentaufnahmen der Maschinen.',
+  },
+  {
+    slug: 'klaerungsbedarf',
+    title: 'Klärungsbedarf',
+    description: 'Widersprüche der Quellen, die noch niemand entschieden hat.',
+  },
+  {
+    slug: 'nicht-dokumentiert',
+    title: 'Nicht dokumentiert',
+    description: 'Was niemand aufgeschrieben hat, und wer es nachträgt.',
+  },
+  {
+    slug: 'downloads',
+    title: 'Downloads',
+    description: 'PDF, Compose-Dateien, Env-Beispiele, Diagramme und das Inventar.',
+  },
 ];

@@ -29,10 +29,12 @@ const list = (folder: string) => {
   }
 };
 
-const reader = (root: string) => (path: string): SourceFile => ({
-  file: posix(relative(root, path)),
-  text: readFileSync(path, 'utf8').replace(/^\uFEFF/, ''),
-});
+const reader =
+  (root: string) =>
+  (path: string): SourceFile => ({
+    file: posix(relative(root, path)),
+    text: readFileSync(path, 'utf8').replace(/^\uFEFF/, ''),
+  });
 
 const yamlBelow = (folder: string, top: boolean): string[] =>
   list(folder).flatMap((entry) => {
@@ -47,7 +49,10 @@ const snapshotsBelow = (folder: string, read: (path: string) => SourceFile) =>
       .filter((entry) => entry.isDirectory())
       .map((host) => {
         const files = list(join(folder, host.name)).filter((entry) => entry.isFile());
-        return [host.name, new Map(files.map((entry) => [entry.name, read(join(folder, host.name, entry.name))]))] as const;
+        return [
+          host.name,
+          new Map(files.map((entry) => [entry.name, read(join(folder, host.name, entry.name))])),
+        ] as const;
       }),
   );
 
@@ -58,7 +63,9 @@ const snapshotsBelow = (folder: string, read: (path: string) => SourceFile) =>
 export function readRoot(root: string, only?: string): RootFiles {
   const inventory = join(root, 'inventory');
   if (!statSync(inventory, { throwIfNoEntry: false })?.isDirectory())
-    throw new RootError(`Unter „${root}“ liegt kein Ordner „inventory“: Mit --root den Ordner angeben, der ihn enthält.`);
+    throw new RootError(
+      `Unter „${root}“ liegt kein Ordner „inventory“: Mit --root den Ordner angeben, der ihn enthält.`,
+    );
   const read = reader(root);
   const folders = list(inventory).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
   const chosen = only ? folders.filter(({ name }) => name === only) : folders;
@@ -68,7 +75,9 @@ export function readRoot(root: string, only?: string): RootFiles {
         ? `Das Handbuch „${only}“ gibt es nicht; vorhanden: ${folders.map(({ name }) => name).join(', ') || 'keines'}.`
         : `Im Ordner „${inventory}“ liegt kein Handbuch: Je Handbuch einen Ordner mit YAML-Dateien anlegen.`,
     );
-  const site = statSync(join(inventory, 'site.yaml'), { throwIfNoEntry: false }) ? read(join(inventory, 'site.yaml')) : undefined;
+  const site = statSync(join(inventory, 'site.yaml'), { throwIfNoEntry: false })
+    ? read(join(inventory, 'site.yaml'))
+    : undefined;
   return {
     root,
     site,

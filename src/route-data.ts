@@ -1,21 +1,48 @@
 // One sidebar a handbook: chapters, lists, evidence. The start page lists the handbooks.
-import { defineRouteMiddleware, type StarlightRouteData } from '@astrojs/starlight/route-data';
+
 import { getCollection } from 'astro:content';
+import { defineRouteMiddleware, type StarlightRouteData } from '@astrojs/starlight/route-data';
 import { fixedPages, kindPages } from './navigation.ts';
-import type { HandbookData } from './site-data.ts';
 import { handbookIfAny, handbooks, page } from './site.ts';
+import type { HandbookData } from './site-data.ts';
 
 type Entry = StarlightRouteData['sidebar'][number];
-const chapters = (await getCollection('docs')).sort((a, b) => ((a.filePath ?? '') < (b.filePath ?? '') ? -1 : 1));
+const chapters = (await getCollection('docs')).sort((a, b) =>
+  (a.filePath ?? '') < (b.filePath ?? '') ? -1 : 1,
+);
 
 function sidebarOf(handbook: HandbookData, current: string): Entry[] {
-  const link = (label: string, href: string): Entry => ({ type: 'link', label, href, isCurrent: href === current, badge: undefined, attrs: {} });
-  const group = (label: string, entries: Entry[], collapsed = false): Entry => ({ type: 'group', label, entries, collapsed, badge: undefined });
+  const link = (label: string, href: string): Entry => ({
+    type: 'link',
+    label,
+    href,
+    isCurrent: href === current,
+    badge: undefined,
+    attrs: {},
+  });
+  const group = (label: string, entries: Entry[], collapsed = false): Entry => ({
+    type: 'group',
+    label,
+    entries,
+    collapsed,
+    badge: undefined,
+  });
   return [
     link('Überblick', page(handbook.id)),
-    group('Kapitel', chapters.filter(({ id }) => id.startsWith(`${handbook.id}/`)).map(({ id, data }) => link(data.sidebar.label ?? data.title, page(id)))),
-    group('Verzeichnisse', [...kindPages(handbook).map(({ slug, title }) => link(title, page(handbook.id, slug))), ...fixedPages.slice(0, 2).map(({ slug, title }) => link(title, page(handbook.id, slug)))]),
-    group('Nachweise', fixedPages.slice(2).map(({ slug, title }) => link(title, page(handbook.id, slug)))),
+    group(
+      'Kapitel',
+      chapters
+        .filter(({ id }) => id.startsWith(`${handbook.id}/`))
+        .map(({ id, data }) => link(data.sidebar.label ?? data.title, page(id))),
+    ),
+    group('Verzeichnisse', [
+      ...kindPages(handbook).map(({ slug, title }) => link(title, page(handbook.id, slug))),
+      ...fixedPages.slice(0, 2).map(({ slug, title }) => link(title, page(handbook.id, slug))),
+    ]),
+    group(
+      'Nachweise',
+      fixedPages.slice(2).map(({ slug, title }) => link(title, page(handbook.id, slug))),
+    ),
   ];
 }
 
@@ -25,10 +52,24 @@ export const onRequest = defineRouteMiddleware((context) => {
   const handbook = handbookIfAny(context.url);
   route.sidebar = handbook
     ? sidebarOf(handbook, current)
-    : handbooks.map(({ id, inventory }): Entry => ({ type: 'link', label: inventory.handbook.title, href: page(id), isCurrent: false, badge: undefined, attrs: {} }));
+    : handbooks.map(
+        ({ id, inventory }): Entry => ({
+          type: 'link',
+          label: inventory.handbook.title,
+          href: page(id),
+          isCurrent: false,
+          badge: undefined,
+          attrs: {},
+        }),
+      );
   if (handbook) {
-    const links = route.sidebar.flatMap((entry) => (entry.type === 'group' ? entry.entries : [entry])).filter((entry) => entry.type === 'link');
+    const links = route.sidebar
+      .flatMap((entry) => (entry.type === 'group' ? entry.entries : [entry]))
+      .filter((entry) => entry.type === 'link');
     const at = links.findIndex(({ href }) => href === current);
-    route.pagination = { prev: at > 0 ? links[at - 1] : undefined, next: at >= 0 ? links[at + 1] : undefined };
+    route.pagination = {
+      prev: at > 0 ? links[at - 1] : undefined,
+      next: at >= 0 ? links[at + 1] : undefined,
+    };
   }
 });

@@ -44,8 +44,16 @@ export function siteConfig({ root, outDir }: SiteOptions): AstroUserConfig {
         lastUpdated: false,
         customCss: [join(packageRoot, 'src/styles/fonts.css'), join(packageRoot, 'src/styles/site.css')],
         routeMiddleware: join(packageRoot, 'src/route-data.ts'),
-        components: { SiteTitle: join(packageRoot, 'src/components/SiteTitle.astro'), Footer: join(packageRoot, 'src/components/Footer.astro'), Head: join(packageRoot, 'src/components/Head.astro') },
-        expressiveCode: { defaultProps: { wrap: true }, themes: ['github-dark', 'github-light'], styleOverrides: { codeFontFamily: "'IBM Plex Mono', monospace" } },
+        components: {
+          SiteTitle: join(packageRoot, 'src/components/SiteTitle.astro'),
+          Footer: join(packageRoot, 'src/components/Footer.astro'),
+          Head: join(packageRoot, 'src/components/Head.astro'),
+        },
+        expressiveCode: {
+          defaultProps: { wrap: true },
+          themes: ['github-dark', 'github-light'],
+          styleOverrides: { codeFontFamily: "'IBM Plex Mono', monospace" },
+        },
       }),
       mdx(),
       // Without a published address there is no sitemap; Starlight would add one and warn.
@@ -55,7 +63,12 @@ export function siteConfig({ root, outDir }: SiteOptions): AstroUserConfig {
       plugins: [siteDataPlugin(absolute)],
       resolve: { alias: { 'infrabuch/mdx': join(packageRoot, 'src/mdx.ts') } },
       server: { fs: { allow: [packageRoot, absolute] } },
-      build: { rolldownOptions: { onLog: (level, log, report) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : report(level, log)) } },
+      build: {
+        rolldownOptions: {
+          onLog: (level, log, report) =>
+            log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : report(level, log),
+        },
+      },
     },
   } as AstroUserConfig;
 }

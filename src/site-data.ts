@@ -23,7 +23,11 @@ export interface HandbookData {
   readonly files: readonly (ExportFile & { readonly group: 'daten' | 'env' | 'compose' | 'diagramme' })[];
   /** What `check` and `drift` say. */
   readonly findings: readonly Finding[];
-  readonly drift: { readonly findings: readonly Finding[]; readonly coverage: readonly Coverage[]; readonly sets: readonly { readonly host: string; readonly meta: SnapshotMeta }[] };
+  readonly drift: {
+    readonly findings: readonly Finding[];
+    readonly coverage: readonly Coverage[];
+    readonly sets: readonly { readonly host: string; readonly meta: SnapshotMeta }[];
+  };
 }
 export interface SiteData {
   readonly site: Site;
@@ -34,12 +38,17 @@ export class InvalidInventory extends Error {
   readonly findings: readonly Finding[];
   constructor(findings: readonly Finding[]) {
     const [first] = findings;
-    super(first ? `${first.place.file}:${first.place.line}:${first.place.column} ${first.message}${first.fix ? ` ${first.fix}` : ''}${findings.length > 1 ? ` (und ${findings.length - 1} weitere Befunde)` : ''}` : 'Das Inventar ist nicht gültig.');
+    super(
+      first
+        ? `${first.place.file}:${first.place.line}:${first.place.column} ${first.message}${first.fix ? ` ${first.fix}` : ''}${findings.length > 1 ? ` (und ${findings.length - 1} weitere Befunde)` : ''}`
+        : 'Das Inventar ist nicht gültig.',
+    );
     this.findings = findings;
   }
 }
 
-const groupOf = (path: string) => (path.startsWith('env/') ? 'env' : path.startsWith('compose/') ? 'compose' : 'daten');
+const groupOf = (path: string) =>
+  path.startsWith('env/') ? 'env' : path.startsWith('compose/') ? 'compose' : 'daten';
 
 /**
  * Loads a root, draws its diagrams and renders its downloads.
@@ -54,18 +63,41 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
     loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
       const inventory = handbook.inventory!;
       const texts = diagramTexts(inventory, loaded.site.base);
-      const svgs = await painter.draw(texts.map(({ slug, text }) => ({ id: `${inventory.id}-${slug}`, text })));
-      const figures = texts.map(({ slug, title, description }, index) => ({ slug, title, description, svg: svgs[index] ?? '' }));
+      const svgs = await painter.draw(
+        texts.map(({ slug, text }) => ({ id: `${inventory.id}-${slug}`, text })),
+      );
+      const figures = texts.map(({ slug, title, description }, index) => ({
+        slug,
+        title,
+        description,
+        svg: svgs[index] ?? '',
+      }));
       const drift = driftOf(handbook, now);
       return {
         id: handbook.id,
         inventory,
         figures,
         files: [
-          ...exportsOf(inventory).map((file) => ({ ...file, path: file.path === 'inventar.json' ? file.path : `downloads/${file.path}`, group: groupOf(file.path) as 'daten' })),
+          ...exportsOf(inventory).map((file) => ({
+            ...file,
+            path: file.path === 'inventar.json' ? file.path : `downloads/${file.path}`,
+            group: groupOf(file.path) as 'daten',
+          })),
           ...texts.flatMap(({ slug, title, text }, index) => [
-            { path: `downloads/diagramme/${slug}.svg`, name: `${slug}.svg`, title: `${title} (SVG)`, content: standalone(svgs[index] ?? ''), group: 'diagramme' as const },
-            { path: `downloads/diagramme/${slug}.mmd`, name: `${slug}.mmd`, title: `${title} (Mermaid)`, content: text, group: 'diagramme' as const },
+            {
+              path: `downloads/diagramme/${slug}.svg`,
+              name: `${slug}.svg`,
+              title: `${title} (SVG)`,
+              content: standalone(svgs[index] ?? ''),
+              group: 'diagramme' as const,
+            },
+            {
+              path: `downloads/diagramme/${slug}.mmd`,
+              name: `${slug}.mmd`,
+              title: `${title} (Mermaid)`,
+              content: text,
+              group: 'diagramme' as const,
+            },
           ]),
         ],
         findings: checks.filter((finding) => finding.handbook === handbook.id),
@@ -73,5 +105,10 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
       };
     }),
   );
-  return { site: loaded.site, handbooks: handbooks.sort((a, b) => a.inventory.handbook.order - b.inventory.handbook.order || a.id.localeCompare(b.id, 'en')) };
+  return {
+    site: loaded.site,
+    handbooks: handbooks.sort(
+      (a, b) => a.inventory.handbook.order - b.inventory.handbook.order || a.id.localeCompare(b.id, 'en'),
+    ),
+  };
 }

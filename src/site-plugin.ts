@@ -19,7 +19,12 @@ function shown(root: string, error: unknown): unknown {
     fullCode: readFileSync(join(root, first.place.file), 'utf8'),
     frame: `${first.place.file}:${first.place.line}`,
   };
-  return Object.assign(new Error(error.message), { name: 'Befund', title: 'Das Inventar ist nicht in Ordnung.', stack: '', ...place });
+  return Object.assign(new Error(error.message), {
+    name: 'Befund',
+    title: 'Das Inventar ist nicht in Ordnung.',
+    stack: '',
+    ...place,
+  });
 }
 
 /** @param root absolute path of the root folder */
@@ -32,13 +37,16 @@ export function siteDataPlugin(root: string): Plugin {
     current ??= siteData(root, painter, new Date());
     return current;
   };
-  const refresh = async (server: ViteDevServer) => {
+  // At once, because Vite itself reloads a page that shows an error as soon as any file changes.
+  const forget = (server: ViteDevServer) => {
     current = undefined;
-    const mine = data();
     for (const environment of Object.values(server.environments)) {
       const module = environment.moduleGraph.getModuleById(resolved);
       if (module) environment.moduleGraph.invalidateModule(module);
     }
+  };
+  const reload = async (server: ViteDevServer) => {
+    const mine = data();
     try {
       await mine;
     } catch (error) {
@@ -53,7 +61,9 @@ export function siteDataPlugin(root: string): Plugin {
     resolveId: (id) => (id === name ? resolved : undefined),
     load: async (id) => {
       if (id !== resolved) return undefined;
-      const text = JSON.stringify(JSON.stringify(await data().catch((error: unknown) => Promise.reject(shown(root, error)))));
+      const text = JSON.stringify(
+        JSON.stringify(await data().catch((error: unknown) => Promise.reject(shown(root, error)))),
+      );
       return `export default JSON.parse(${text});`;
     },
     configureServer: (server) => {
@@ -62,8 +72,9 @@ export function siteDataPlugin(root: string): Plugin {
       let timer: NodeJS.Timeout | undefined;
       const onChange = (file: string) => {
         if (!file.startsWith(folder + sep)) return;
+        forget(server);
         clearTimeout(timer);
-        timer = setTimeout(() => void refresh(server), 60);
+        timer = setTimeout(() => void reload(server), 60);
       };
       for (const event of ['add', 'change', 'unlink'] as const) server.watcher.on(event, onChange);
     },

@@ -10,15 +10,20 @@ export const handbooks = data.handbooks;
 /** A handbook by its id. */
 function handbookData(id: string): HandbookData {
   const found = handbooks.find((one) => one.id === id);
-  if (!found) throw new Error(`Das Handbuch „${id}“ gibt es nicht; vorhanden: ${handbooks.map((one) => one.id).join(', ')}.`);
+  if (!found)
+    throw new Error(
+      `Das Handbuch „${id}“ gibt es nicht; vorhanden: ${handbooks.map((one) => one.id).join(', ')}.`,
+    );
   return found;
 }
 
 const base = site.base.replace(/\/$/, '');
 /** The handbook to which an address belongs: its first part below the base. */
-export const handbookOf = ({ pathname }: URL): HandbookData => handbookData(decodeURIComponent(pathname.slice(base.length).split('/')[1] ?? ''));
+export const handbookOf = ({ pathname }: URL): HandbookData =>
+  handbookData(decodeURIComponent(pathname.slice(base.length).split('/')[1] ?? ''));
 /** Like `handbookOf`, but undefined for the start page and other pages of no handbook. */
-export const handbookIfAny = ({ pathname }: URL): HandbookData | undefined => handbooks.find(({ id }) => id === decodeURIComponent(pathname.slice(base.length).split('/')[1] ?? ''));
+export const handbookIfAny = ({ pathname }: URL): HandbookData | undefined =>
+  handbooks.find(({ id }) => id === decodeURIComponent(pathname.slice(base.length).split('/')[1] ?? ''));
 
 export const page = (handbook: string, ...rest: string[]) => pagePath(site.base, handbook, ...rest);
 export const file = (handbook: string, path: string) => filePath(site.base, handbook, ...path.split('/'));
@@ -29,16 +34,21 @@ function strict<T extends object>(value: T, path: string): T {
   return new Proxy(value, {
     get: (target, key) => {
       const found = Reflect.get(target, key) as unknown;
-      if (typeof key === 'symbol' || key === 'toJSON' || key === 'then' || Array.isArray(target)) return found;
+      if (typeof key === 'symbol' || key === 'toJSON' || key === 'then' || Array.isArray(target))
+        return found;
       const here = `${path}.${key}`;
-      if (found === undefined || found === null) throw new Error(`Im Inventar gibt es „${here}“ nicht. Den Eintrag ergänzen oder die Stelle im Kapitel berichtigen.`);
+      if (found === undefined || found === null)
+        throw new Error(
+          `Im Inventar gibt es „${here}“ nicht. Den Eintrag ergänzen oder die Stelle im Kapitel berichtigen.`,
+        );
       return typeof found === 'object' ? strict(found, here) : found;
     },
   });
 }
 
 /** The inventory for expressions in chapters: `{inv.hosts.web.os.kernel}`. What is not there stops the build. */
-export const inventoryOf = (handbook: string): Inventory => strict(handbookData(handbook).inventory, handbook);
+export const inventoryOf = (handbook: string): Inventory =>
+  strict(handbookData(handbook).inventory, handbook);
 
 /** A value by its dotted path; ids with dots are found as well. */
 export function valueAt(inventory: Inventory, path: string): unknown {
@@ -56,4 +66,3 @@ export function valueAt(inventory: Inventory, path: string): unknown {
   };
   return walk(inventory, path.split('.'));
 }
-

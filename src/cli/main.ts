@@ -88,7 +88,7 @@ function addCommands(program: Command): void {
       'after',
       '\nEndet mit 1, wenn Zeilen nicht verstanden wurden, mit 2, wenn keine verstanden wurde.\n\nBeispiel:\n  ufw status verbose | infrabuch parse ufw-status -',
     )
-    .action(async (source, file) => exit(await (await import('./parse.ts')).parse(source, file)));
+    .action(async (source, file) => exit((await import('./parse.ts')).parse(source, file)));
   program
     .command('export')
     .description('erzeugte Dateien ausgeben: Env-Beispiele, Compose-Dateien, Inventar als JSON, Schema')
