@@ -21,5 +21,10 @@ export default defineConfig({
     colorScheme: 'light',
     launchOptions: { executablePath: await findBrowser(cacheFolder), args: ['--no-sandbox'] },
   },
-  webServer: { command: 'node tests/e2e/serve.ts', url: `${url}${base}`, reuseExistingServer: false, stderr: 'pipe' },
+  webServer: {
+    command: 'node tests/e2e/serve.ts',
+    url: `${url}${base}`,
+    reuseExistingServer: false,
+    stderr: 'pipe',
+  },
 });

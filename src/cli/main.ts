@@ -1,6 +1,7 @@
 // The command line: the only reader of argv and writer of exit codes. 0 in order, 1 findings, 2 could not do the work.
 import { Command, CommanderError, Help, Option } from 'commander';
 import { BrowserError } from '../browser.ts';
+import { reports } from '../reports/index.ts';
 import { RootError } from '../root.ts';
 import { UsageError } from './errors.ts';
 
@@ -48,7 +49,7 @@ const handbook = () => new Option('--handbook <kennung>', 'nur dieses Handbuch')
 const now = () =>
   new Option('--now <datum>', 'Tag, für den geprüft wird (JJJJ-MM-TT)').default(undefined, 'heute');
 const format = () =>
-  new Option('--format <form>', 'Form des Berichts').choices(['text', 'json']).default('text');
+  new Option('--format <form>', 'Form des Berichts').choices(Object.keys(reports)).default('text');
 const output = () => new Option('--output <datei>', 'Bericht in diese Datei schreiben');
 const strict = () => new Option('--strict', 'auch Warnungen lassen scheitern');
 

@@ -63,6 +63,16 @@ export interface SnapshotSource<Parsed extends { readonly problems: readonly Pro
   readonly file: string;
   /** The command that makes the snapshot, as an argument vector. */
   readonly command: readonly string[];
+  /**
+   * A command whose output words (IDs) are appended to `command` as arguments. When it prints none, `command` is
+   * not run: there is nothing to see, the snapshot is empty and its exit code is that of this command.
+   */
+  readonly each?: readonly string[];
+  /**
+   * Where one command is not enough: all of them, `command` is the first. The snapshot then holds, for each, the
+   * line `# <argv, joined by spaces>` and below it what the command printed, errors too. The exit code is the first's.
+   */
+  readonly commands?: readonly (readonly string[])[];
   /** The kinds of facts that this source gives evidence of. */
   readonly kinds: readonly FactKind[];
   /** Text in, values out; never throws. */

@@ -24,6 +24,12 @@ interface Related {
   readonly message: string;
   readonly at: At;
 }
+/** Who tolerates a finding until which day (JJJJ-MM-TT), and why. */
+export interface Waiver {
+  readonly reason: string;
+  readonly until: string;
+  readonly by: string;
+}
 /** A finding whose places may still be pointers. */
 export interface DraftFinding {
   readonly rule: string;
@@ -40,6 +46,8 @@ export interface DraftFinding {
   readonly related?: readonly Related[] | undefined;
   /** The remedy, one German sentence. */
   readonly fix?: string | undefined;
+  /** A waived finding is reported, but fails nothing and is counted apart. */
+  readonly waived?: Waiver | undefined;
 }
 /** A finding as reports show it (the contract's field names). */
 export interface Finding extends Omit<DraftFinding, 'at' | 'related'> {

@@ -1,37 +1,26 @@
 // Findings -> German text for a terminal.
 import type { Finding, Severity } from '../model/finding.ts';
-import type { Coverage, Origin } from '../model/snapshot.ts';
-
-/** Colours of the terminal; identity functions when there is none. */
-export interface Palette {
-  readonly red: (text: string) => string;
-  readonly yellow: (text: string) => string;
-  readonly blue: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly bold: (text: string) => string;
-}
-const words: Record<Severity, string> = { error: 'Fehler', warning: 'Warnung', info: 'Hinweis' };
-const originWords: Record<Origin, string> = {
-  live: 'abgeglichen',
-  laboratory: 'Selbsttest (Nachbau) – nicht mit der Maschine verglichen',
-  documentation: 'Selbsttest (aus Texten) – nicht mit der Maschine verglichen',
-};
-const plural = (count: number, one: string, many: string) =>
-  `${count === 0 ? 'keine' : count} ${count === 1 ? one : many}`;
-
-// A name from a snapshot or the inventory must not steer the terminal, nor write a line of the report.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
-const plain = (text: string) => text.replace(/\s+/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '�');
+import type { Coverage } from '../model/snapshot.ts';
+import {
+  originWords,
+  type Palette,
+  plain,
+  plural,
+  severityWords,
+  sumLine,
+  sumsOf,
+  waiverLine,
+} from './report.ts';
 
 const colourOf = (palette: Palette, severity: Severity) =>
   severity === 'error' ? palette.red : severity === 'warning' ? palette.yellow : palette.blue;
 
 function findingLines(
-  { place, severity, rule, message, expected, actual, related, fix }: Finding,
+  { place, severity, rule, message, expected, actual, related, fix, waived }: Finding,
   palette: Palette,
 ): string[] {
   return [
-    `${palette.bold(`${place.file}:${place.line}:${place.column}`)} ${colourOf(palette, severity)(words[severity])} ${palette.dim(rule)}`,
+    `${palette.bold(`${place.file}:${place.line}:${place.column}`)} ${colourOf(palette, severity)(severityWords[severity])} ${palette.dim(rule)}`,
     `  ${plain(message)}`,
     ...(expected === undefined ? [] : [`  Soll: ${plain(expected)}`]),
     ...(actual === undefined ? [] : [`  Ist:  ${plain(actual)}`]),
@@ -39,6 +28,7 @@ function findingLines(
       (one) => `  ${palette.dim(`${one.file}:${one.line}:${one.column}`)} ${plain(one.message)}`,
     ),
     ...(fix ? [`  Abhilfe: ${plain(fix)}`] : []),
+    ...(waived ? [`  ${waiverLine(waived)}`] : []),
     '',
   ];
 }
@@ -56,16 +46,10 @@ export function renderText(
   handbooks: readonly string[],
   palette: Palette,
 ): string {
-  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
-  const sum = [
-    plural(count('error'), 'Fehler', 'Fehler'),
-    plural(count('warning'), 'Warnung', 'Warnungen'),
-    plural(count('info'), 'Hinweis', 'Hinweise'),
-  ].join(', ');
   return [
     ...findings.flatMap((finding) => findingLines(finding, palette)),
     ...coverageLines(coverage, palette),
-    `${handbooks.join(', ')}: ${sum}.`,
+    `${handbooks.join(', ')}: ${sumLine(sumsOf(findings))}.`,
     '',
   ].join('\n');
 }

@@ -11,6 +11,7 @@ import {
   parseState,
 } from './docker-container.ts';
 import type { JsonObject } from './json-objects.ts';
+import { textOf } from './json-objects.ts';
 
 /** The container, if its name could be read, and what could not be understood. */
 export interface ReadContainer {
@@ -127,10 +128,6 @@ function labelOf(object: JsonObject, key: 'project' | 'service'): Label {
   if (own !== null && own !== '') return own;
   const { Labels: labels } = object;
   if (typeof labels === 'string') return composeLabel(labels, key);
-  if (labels === undefined) return undefined;
+  if (labels === undefined) return own === '' ? null : undefined;
   return textOf((labels as JsonObject | null)?.[`com.docker.compose.${key}`]);
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }

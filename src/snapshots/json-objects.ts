@@ -1,37 +1,110 @@
 // JSON as people paste it: one object a line, pretty objects one after the other, arrays, lines wrapped by
-// the terminal. Lines and a place in, one object or the range that could not be read out.
+// the terminal, other text between them. Lines in, objects with their lines out.
+
+import { lineRange } from './text.ts';
 
 /** Where reading goes on: indexes of line and character. */
-export interface Cursor {
+interface Cursor {
   readonly line: number;
   readonly character: number;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** What is done with the parts of a text. All indexes count from 0. */
+export interface TextReader {
+  /** What is said of a rest behind an object. */
+  readonly unknownLine: string;
+  /** True for a line that can only begin something else: an object that is still open ends before it. */
+  isForeign(line: string): boolean;
+  readObject(object: JsonObject, index: number): void;
+  /** Reads a line that is no JSON; the index of the next one to read. */
+  readText(index: number): number;
+  report(index: number, message: string): void;
+}
+
+const unclosedList = 'Die JSON-Liste endet nicht, die Ausgabe ist abgeschnitten.';
+const brokenObject = 'Das JSON-Objekt ist abgeschnitten oder beschädigt und kann nicht verglichen werden';
+
 /** `value` is null when the object is cut off or is no JSON; `next` is behind what was read. */
-export interface ReadObject {
+interface ReadObject {
   readonly value: JsonObject | null;
   readonly next: Cursor;
 }
 
 interface Scan {
+  /** The indentation of the object's first line; null where it does not begin its line. */
+  readonly indentation: number | null;
   readonly open: string[];
   inString: boolean;
   escaped: boolean;
   last: string;
 }
 
+/** Walks through a text and hands every object and every other line to the reader; no line is left out. */
+export function readObjects(lines: readonly string[], reader: TextReader): void {
+  /** Lines of `[` that are still open. */
+  const lists: number[] = [];
+  let cursor: Cursor = { line: 0, character: 0 };
+  while (cursor.line < lines.length) cursor = readNext(lines, reader, lists, cursor);
+  for (const line of lists) reader.report(line, unclosedList);
+}
+
+/** Reads what stands at the cursor and says where to go on. */
+function readNext(lines: readonly string[], reader: TextReader, lists: number[], cursor: Cursor): Cursor {
+  const line = lines[cursor.line] ?? '';
+  const rest = line.slice(cursor.character).trimStart();
+  const nextLine = { line: cursor.line + 1, character: 0 };
+  const at = { line: cursor.line, character: line.length - rest.length };
+  const behindSign = { ...at, character: at.character + 1 };
+  if (rest === '') return nextLine;
+  if (rest.startsWith('{')) return readOne(lines, reader, at);
+  if (startsList(lines, at)) {
+    lists.push(cursor.line);
+    return behindSign;
+  }
+  if (rest.startsWith(']') && lists.length > 0) {
+    lists.pop();
+    return behindSign;
+  }
+  if (rest.startsWith(',') && (lists.length > 0 || at.character > 0)) return behindSign;
+  if (cursor.character === 0) return { line: reader.readText(cursor.line), character: 0 };
+  reader.report(cursor.line, reader.unknownLine);
+  return nextLine;
+}
+
+function readOne(lines: readonly string[], reader: TextReader, at: Cursor): Cursor {
+  const { value, next } = readObject(lines, at, (line) => reader.isForeign(line));
+  if (value !== null) reader.readObject(value, at.line);
+  else {
+    const range = lineRange(at.line, next.character === 0 ? next.line : next.line + 1);
+    reader.report(at.line, `${brokenObject}${range}.`);
+  }
+  return next;
+}
+
+/** `[` begins a list only before an object or its end: `[jeff@host ~]$` is a prompt. */
+function startsList(lines: readonly string[], { line, character }: Cursor): boolean {
+  const rest = (lines[line] ?? '').slice(character);
+  if (!rest.startsWith('[')) return false;
+  const inside = rest.slice(1).trim();
+  const next = lines.slice(line + 1, line + 4).find((text) => text.trim() !== '');
+  const following = inside === '' ? (next ?? '').trim() : inside;
+  return following.startsWith('{') || following.startsWith(']');
+}
+
 /**
  * Reads the object whose `{` stands at the cursor. An object that is still open ends before a line that can
  * only begin another one, so that a cut object never swallows its neighbours.
  */
-export function readObject(
+function readObject(
   lines: readonly string[],
   start: Cursor,
   isForeign: (line: string) => boolean,
 ): ReadObject {
-  const scan: Scan = { open: [], inString: false, escaped: false, last: '' };
+  const isFirst = (lines[start.line] ?? '').slice(0, start.character).trim() === '';
+  const indentation = isFirst ? start.character : null;
+  const scan: Scan = { indentation, open: [], inString: false, escaped: false, last: '' };
   const parts: string[] = [];
   let line = start.line;
   for (; line < lines.length; line += 1) {
@@ -64,9 +137,13 @@ function scanLine(text: string, from: number, scan: Scan): number {
   return text.length;
 }
 
-/** Inside a string or where a key is expected, a `{` at the line's begin is a new object. */
-function beginsAnother(text: string, { open, inString, last }: Scan): boolean {
+/**
+ * Inside a string or where a key is expected, a `{` at the line's begin is a new object, and so it is with no
+ * more indentation than the open object's own. Text whose indentation was lost says nothing that way.
+ */
+function beginsAnother(text: string, { indentation, open, inString, last }: Scan): boolean {
   if (!/^\s*\[?\{/.test(text)) return false;
+  if (indentation !== null && indentation > 0 && text.search(/\S/) <= indentation) return true;
   return inString ? /^\s*\[?\{\s*(?:"|$)/.test(text) : open.at(-1) === '{' && last !== ':';
 }
 
@@ -76,4 +153,14 @@ function parse(text: string): JsonObject | null {
   } catch {
     return null;
   }
+}
+
+/** A text, or null for anything else. */
+export function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** An object that is no list, or null for anything else. */
+export function objectOf(value: unknown): JsonObject | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
 }

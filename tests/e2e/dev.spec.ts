@@ -27,13 +27,19 @@ let said = '';
 
 test.beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'infrabuch-dev-'));
-  for (const folder of ['inventory', 'content', 'diagrams']) cpSync(join(packageRoot, folder), join(root, folder), { recursive: true });
+  for (const folder of ['inventory', 'content', 'diagrams'])
+    cpSync(join(packageRoot, folder), join(root, folder), { recursive: true });
   const port = await freePort();
   address = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  server = spawn(process.execPath, ['src/cli/bin.js', 'dev', '--root', root, '--port', String(port)], { cwd: packageRoot, stdio: ['ignore', 'pipe', 'pipe'] });
+  server = spawn(process.execPath, ['src/cli/bin.js', 'dev', '--root', root, '--port', String(port)], {
+    cwd: packageRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   for (const stream of [server.stdout, server.stderr]) stream?.on('data', (chunk) => (said += chunk));
-  await expect.poll(() => said, { timeout: 60_000, message: 'der Server meldet seine Adresse' }).toContain(`http://127.0.0.1:${port}/`);
+  await expect
+    .poll(() => said, { timeout: 60_000, message: 'der Server meldet seine Adresse' })
+    .toContain(`http://127.0.0.1:${port}/`);
   console.log(`dev: gestartet nach ${Math.round(performance.now() - started)} ms`);
 });
 
@@ -47,7 +53,12 @@ test.afterAll(async () => {
 });
 
 /** Changes a file and waits for the page to show it; says how long that took. */
-async function save(what: string, file: string, edit: (text: string) => string, shown: () => Promise<void>): Promise<void> {
+async function save(
+  what: string,
+  file: string,
+  edit: (text: string) => string,
+  shown: () => Promise<void>,
+): Promise<void> {
   const path = join(root, file);
   const before = readFileSync(path, 'utf8');
   const after = edit(before);
@@ -70,21 +81,35 @@ async function open(page: Page, path: string) {
 }
 
 const stack = 'inventory/gro-mate/stack-grocery-mate.yaml';
-const changed = (text: string) => `${text} (geändert)`;
 
 test('Ein geänderter Wert des Inventars ist gleich auf der offenen Seite', async ({ page }) => {
   await open(page, '/gro-mate/container/pgadmin/');
   const main = page.getByRole('main');
   const image = /dpage\/pgadmin4[^\s"']*/.exec(readFileSync(join(root, stack), 'utf8'))?.[0] ?? '';
   await expect(main).toContainText(image);
-  await save('YAML', stack, (text) => text.replace(image, 'dpage/pgadmin4:9.99'), () => expect(main).toContainText('dpage/pgadmin4:9.99', { timeout: 15_000 }));
-  await save('YAML, noch einmal', stack, (text) => text.replace('dpage/pgadmin4:9.99', 'dpage/pgadmin4:9.98'), () => expect(main).toContainText('dpage/pgadmin4:9.98', { timeout: 15_000 }));
+  await save(
+    'YAML',
+    stack,
+    (text) => text.replace(image, 'dpage/pgadmin4:9.99'),
+    () => expect(main).toContainText('dpage/pgadmin4:9.99', { timeout: 15_000 }),
+  );
+  await save(
+    'YAML, noch einmal',
+    stack,
+    (text) => text.replace('dpage/pgadmin4:9.99', 'dpage/pgadmin4:9.98'),
+    () => expect(main).toContainText('dpage/pgadmin4:9.98', { timeout: 15_000 }),
+  );
 });
 
 test('Ein geändertes Kapitel ist gleich auf der offenen Seite', async ({ page }) => {
   await open(page, '/gro-mate/einleitung/');
   const heading = '## 1.1 Zweck der Dokumentation';
-  await save('MDX', 'content/gro-mate/01-einleitung.mdx', (text) => text.replace(heading, `${heading}\n\nEin neuer Satz zum Prüfen.`), () => expect(page.getByRole('main')).toContainText('Ein neuer Satz zum Prüfen.', { timeout: 15_000 }));
+  await save(
+    'MDX',
+    'content/gro-mate/01-einleitung.mdx',
+    (text) => text.replace(heading, `${heading}\n\nEin neuer Satz zum Prüfen.`),
+    () => expect(page.getByRole('main')).toContainText('Ein neuer Satz zum Prüfen.', { timeout: 15_000 }),
+  );
 });
 
 test('Ein Fehler im Inventar zeigt seinen Befund, die Reparatur den neuen Wert', async ({ page }) => {
@@ -92,15 +117,28 @@ test('Ein Fehler im Inventar zeigt seinen Befund, die Reparatur den neuen Wert',
   const overlay = page.locator('vite-error-overlay');
   const whole = readFileSync(join(root, stack), 'utf8');
   const line = whole.split('\n').findIndex((one) => /^ {2}pgadmin:/.test(one)) + 2;
-  const broken = whole.split('\n').toSpliced(line - 1, 0, '    imagee: falsch').join('\n');
-  await save('Befund', stack, () => broken, () => expect(overlay).toBeVisible({ timeout: 15_000 }));
+  const broken = whole
+    .split('\n')
+    .toSpliced(line - 1, 0, '    imagee: falsch')
+    .join('\n');
+  await save(
+    'Befund',
+    stack,
+    () => broken,
+    () => expect(overlay).toBeVisible({ timeout: 15_000 }),
+  );
   await expect(overlay).toContainText(`${stack}:${line}:5`);
   await expect(overlay).toContainText('imagee');
   // Whoever opens a page now sees the finding as well.
   const other = await page.context().newPage();
   await other.goto(`${address}/gro-mate/`);
   await expect(other.locator('vite-error-overlay')).toContainText(`${stack}:${line}:5`);
-  await save('Reparatur', stack, () => whole.replaceAll('dpage/pgadmin4:9.98', 'dpage/pgadmin4:9.97'), () => expect(page.getByRole('main')).toContainText('dpage/pgadmin4:9.97', { timeout: 15_000 }));
+  await save(
+    'Reparatur',
+    stack,
+    () => whole.replaceAll('dpage/pgadmin4:9.98', 'dpage/pgadmin4:9.97'),
+    () => expect(page.getByRole('main')).toContainText('dpage/pgadmin4:9.97', { timeout: 15_000 }),
+  );
   await expect(overlay).toHaveCount(0);
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('GRO-MATE', { timeout: 15_000 });
 });
@@ -109,8 +147,18 @@ test('Auch ein Fehler der Schreibweise (YAML) zeigt Datei, Zeile und Spalte', as
   await open(page, '/gro-mate/hosts/web/');
   const whole = readFileSync(join(root, stack), 'utf8');
   const overlay = page.locator('vite-error-overlay');
-  await save('Befund', stack, (text) => `${text}\nkaputt: [1, 2\n`, () => expect(overlay).toBeVisible({ timeout: 15_000 }));
+  await save(
+    'Befund',
+    stack,
+    (text) => `${text}\nkaputt: [1, 2\n`,
+    () => expect(overlay).toBeVisible({ timeout: 15_000 }),
+  );
   await expect(overlay).toContainText(new RegExp(`${stack.replaceAll('.', '\\.')}:\\d+:\\d+`));
-  await save('Reparatur', stack, () => whole, () => expect(overlay).toHaveCount(0, { timeout: 15_000 }));
+  await save(
+    'Reparatur',
+    stack,
+    () => whole,
+    () => expect(overlay).toHaveCount(0, { timeout: 15_000 }),
+  );
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 });

@@ -12,9 +12,13 @@ const labels = () => {
   const outside: string[] = [];
   const nodes = [...document.querySelectorAll('.ib-drawing > svg g.node')];
   for (const node of nodes) {
-    const shape = [...node.querySelectorAll<SVGGraphicsElement>('.label-container, :scope > rect, :scope > path, :scope > polygon')][0];
+    const shape = [
+      ...node.querySelectorAll<SVGGraphicsElement>(
+        '.label-container, :scope > rect, :scope > path, :scope > polygon',
+      ),
+    ][0];
     const label = node.querySelector<SVGGraphicsElement>('.label text, text');
-    if (!shape || !label || !label.textContent.trim()) {
+    if (!shape || !label?.textContent.trim()) {
       outside.push(`${node.id}: Form oder Beschriftung fehlt`);
       continue;
     }
@@ -22,11 +26,15 @@ const labels = () => {
     const inDrawing = (one: SVGGraphicsElement) => {
       const { x, y, width, height } = one.getBBox();
       const matrix = node.closest('svg')!.getScreenCTM()!.inverse().multiply(one.getScreenCTM()!);
-      const [from, to] = [new DOMPoint(x, y).matrixTransform(matrix), new DOMPoint(x + width, y + height).matrixTransform(matrix)];
+      const [from, to] = [
+        new DOMPoint(x, y).matrixTransform(matrix),
+        new DOMPoint(x + width, y + height).matrixTransform(matrix),
+      ];
       return { left: from.x, top: from.y, right: to.x, bottom: to.y };
     };
     const [box, text] = [inDrawing(shape), inDrawing(label)];
-    if (text.left < box.left || text.top < box.top || text.right > box.right || text.bottom > box.bottom) outside.push(`${node.id}: „${label.textContent}“ ${JSON.stringify({ box, text })}`);
+    if (text.left < box.left || text.top < box.top || text.right > box.right || text.bottom > box.bottom)
+      outside.push(`${node.id}: „${label.textContent}“ ${JSON.stringify({ box, text })}`);
   }
   return { outside, nodes: nodes.length };
 };
@@ -69,22 +77,39 @@ for (const inventory of handbooks) {
   test(`Geplantes ist gestrichelt gezeichnet: ${title}`, async ({ page }) => {
     await eachDrawing(page, inventory.id);
     const all = { ...inventory.hosts, ...inventory.containers, ...inventory.services, ...inventory.domains };
-    const byAddress = new Map([...Object.values(inventory.hosts), ...Object.values(inventory.containers), ...Object.values(inventory.services), ...Object.values(inventory.domains)].map((one) => [one.ref, 'status' in one ? one.status : undefined]));
+    const byAddress = new Map(
+      [
+        ...Object.values(inventory.hosts),
+        ...Object.values(inventory.containers),
+        ...Object.values(inventory.services),
+        ...Object.values(inventory.domains),
+      ].map((one) => [one.ref, 'status' in one ? one.status : undefined]),
+    );
     expect(Object.keys(all).length).toBeGreaterThan(3);
     const drawn = await page.locator(`${drawings} a`).evaluateAll((links) =>
       links.map((link) => {
         const shape = link.querySelector('.label-container, rect, path, polygon')!;
-        return { path: decodeURIComponent(link.getAttribute('href') ?? ''), dashes: getComputedStyle(shape).strokeDasharray };
+        return {
+          path: decodeURIComponent(link.getAttribute('href') ?? ''),
+          dashes: getComputedStyle(shape).strokeDasharray,
+        };
       }),
     );
-    const slugs: Record<string, string> = { hosts: 'host', container: 'container', dienste: 'service', domains: 'domain' };
+    const slugs: Record<string, string> = {
+      hosts: 'host',
+      container: 'container',
+      dienste: 'service',
+      domains: 'domain',
+    };
     let planned = 0;
     for (const { path, dashes } of drawn) {
       const [kind = '', id = ''] = path.slice(pagePath(base, inventory.id).length).split('/');
       const status = byAddress.get(`${slugs[kind]}:${id}` as 'host:web');
       if (!status) continue;
       if (status === 'planned') planned++;
-      expect.soft(dashes !== 'none' && dashes !== '0px', `${path} (${status}): ${dashes}`).toBe(status !== 'active');
+      expect
+        .soft(dashes !== 'none' && dashes !== '0px', `${path} (${status}): ${dashes}`)
+        .toBe(status !== 'active');
     }
     const expected = [...byAddress.values()].filter((status) => status === 'planned').length;
     if (expected > 0) expect(planned, 'geplante Kästen').toBeGreaterThan(0);
@@ -93,7 +118,9 @@ for (const inventory of handbooks) {
 
 test('Ein Klick auf einen Kasten öffnet die Seite des Eintrags', async ({ page }) => {
   await page.goto(pagePath(base, 'gro-mate', 'diagramme'));
-  const box = page.locator(`${drawings} a[href="${pagePath(base, 'gro-mate', 'container', 'grocery_backend')}"]`).first();
+  const box = page
+    .locator(`${drawings} a[href="${pagePath(base, 'gro-mate', 'container', 'grocery_backend')}"]`)
+    .first();
   await box.click();
   await expect(page).toHaveURL(/\/container\/grocery_backend\/$/);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('grocery_backend');
@@ -107,27 +134,39 @@ test('Die Tabulatortaste erreicht die Kästen, die Eingabetaste öffnet sie', as
   await expect(focused).toHaveCount(1);
   await expect(focused).toHaveAccessibleName(/\S/);
   const target = await focused.getAttribute('href');
-  const outline = await focused.evaluate((link) => getComputedStyle(link.querySelector('rect, path, polygon')!).strokeWidth);
+  const outline = await focused.evaluate(
+    (link) => getComputedStyle(link.querySelector('rect, path, polygon')!).strokeWidth,
+  );
   expect(Number.parseFloat(outline), 'der Kasten hebt sich ab').toBeGreaterThan(1);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL((url) => url.pathname === target);
 });
 
 test('Ohne JavaScript zeigt die Seite Diagramme und Tabellen', async ({ browser, baseURL }) => {
-  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1400, height: 900 }, ...(baseURL ? { baseURL } : {}) });
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    viewport: { width: 1400, height: 900 },
+    ...(baseURL ? { baseURL } : {}),
+  });
   const page = await context.newPage();
   await page.goto(pagePath(base, 'gro-mate'));
   await expect(page.locator(drawings).first()).toBeVisible();
   await expect(page.locator(`${drawings} g.node`).first()).toBeVisible();
   await page.goto(pagePath(base, 'gro-mate', 'container'));
   await expect(page.getByRole('row', { name: /grocery_backend/ }).first()).toBeVisible();
-  await expect(page.getByRole('navigation', { name: 'Hauptnavigation' }).getByRole('link').first()).toBeVisible();
+  await expect(
+    page.getByRole('navigation', { name: 'Hauptnavigation' }).getByRole('link').first(),
+  ).toBeVisible();
   await context.close();
 });
 
 test('Im dunklen Farbschema wechseln die Diagramme ihre Farben', async ({ page }) => {
   await page.goto(pagePath(base, 'gro-mate', 'diagramme'));
-  const fill = () => page.locator(`${drawings} g.node .label-container`).first().evaluate((shape) => getComputedStyle(shape).fill);
+  const fill = () =>
+    page
+      .locator(`${drawings} g.node .label-container`)
+      .first()
+      .evaluate((shape) => getComputedStyle(shape).fill);
   const light = await fill();
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.reload();

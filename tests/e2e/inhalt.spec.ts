@@ -7,10 +7,15 @@ import { pagePath } from '../../src/views/paths.ts';
 import { base, handbooks, pages, plain } from './site.ts';
 
 /** Titles and sections of the chapters in the order of the sidebar. */
-async function chapters(page: Page, handbook: string): Promise<{ title: string; sections: string[]; parts: string[][] }[]> {
+async function chapters(
+  page: Page,
+  handbook: string,
+): Promise<{ title: string; sections: string[]; parts: string[][] }[]> {
   await page.goto(pagePath(base, handbook));
   return page.evaluate(async () => {
-    const group = [...document.querySelectorAll('nav.sidebar details, #starlight__sidebar details')].find((one) => one.querySelector('summary')?.textContent.trim() === 'Kapitel');
+    const group = [...document.querySelectorAll('nav.sidebar details, #starlight__sidebar details')].find(
+      (one) => one.querySelector('summary')?.textContent.trim() === 'Kapitel',
+    );
     const addresses = [...(group?.querySelectorAll('a') ?? [])].map(({ href }) => href);
     return Promise.all(
       addresses.map(async (address) => {
@@ -21,14 +26,23 @@ async function chapters(page: Page, handbook: string): Promise<{ title: string; 
           if (tagName === 'H2') parts.push([]);
           else parts.at(-1)?.push(textContent);
         }
-        return { title: chapter.querySelector('h1')?.textContent ?? '', sections: headings.filter(({ tagName }) => tagName === 'H2').map(({ textContent }) => textContent), parts };
+        return {
+          title: chapter.querySelector('h1')?.textContent ?? '',
+          sections: headings.filter(({ tagName }) => tagName === 'H2').map(({ textContent }) => textContent),
+          parts,
+        };
       }),
     );
   });
 }
 
 test('GRO-MATE folgt dem Inhaltsverzeichnis der Vorlage Zeile für Zeile', async ({ page }) => {
-  const wanted = readFileSync(join(import.meta.dirname, '../fixtures/gro-mate-inhaltsverzeichnis.txt'), 'utf8').trim().split('\n');
+  const wanted = readFileSync(
+    join(import.meta.dirname, '../fixtures/gro-mate-inhaltsverzeichnis.txt'),
+    'utf8',
+  )
+    .trim()
+    .split('\n');
   expect(wanted.filter((line) => /^\d+\. /.test(line))).toHaveLength(10);
   expect(wanted.filter((line) => /^\d+\.\d+ /.test(line))).toHaveLength(38);
   expect(wanted.filter((line) => /^[A-E]\. /.test(line))).toHaveLength(5);
@@ -38,12 +52,28 @@ test('GRO-MATE folgt dem Inhaltsverzeichnis der Vorlage Zeile für Zeile', async
 
 test('Jeder Dienst des fünften Kapitels nennt, was die Vorlage verlangt', async ({ page }) => {
   const applications = (await chapters(page, 'gro-mate')).find(({ title }) => title.startsWith('5. '));
-  const wanted = [/^Zweck/, /Images? und Version/, /Compose-Datei/, /^Umgebungsvariablen/, /^Persistente Daten/, /^Ports/, /^Start, Stopp/, /^Aktualisierung/];
+  const wanted = [
+    /^Zweck/,
+    /Images? und Version/,
+    /Compose-Datei/,
+    /^Umgebungsvariablen/,
+    /^Persistente Daten/,
+    /^Ports/,
+    /^Start, Stopp/,
+    /^Aktualisierung/,
+  ];
   expect(applications?.sections).toHaveLength(6);
   for (const [index, section] of (applications?.sections ?? []).entries()) {
     // Mailcow brings its own compose file of about twenty containers: it is linked, not quoted.
-    const needed = section.includes('Mailcow') ? wanted.filter((one) => !one.source.includes('Compose')) : wanted;
-    expect.soft(needed.filter((heading) => !applications?.parts[index]?.some((one) => heading.test(one))).map(String), section).toEqual([]);
+    const needed = section.includes('Mailcow')
+      ? wanted.filter((one) => !one.source.includes('Compose'))
+      : wanted;
+    expect
+      .soft(
+        needed.filter((heading) => !applications?.parts[index]?.some((one) => heading.test(one))).map(String),
+        section,
+      )
+      .toEqual([]);
   }
 });
 
@@ -73,21 +103,46 @@ test('Die Startseite führt zu allen Handbüchern', async ({ page }) => {
 });
 
 for (const inventory of handbooks) {
-  test(`Jeder Eintrag des Inventars hat eine Seite, die ihn nennt: ${inventory.handbook.title}`, async ({ page }) => {
+  test(`Jeder Eintrag des Inventars hat eine Seite, die ihn nennt: ${inventory.handbook.title}`, async ({
+    page,
+  }) => {
     await page.goto(base);
-    const kinds = ['hosts', 'stacks', 'containers', 'services', 'networks', 'volumes', 'domains', 'env_files'] as const;
-    const wanted = kinds.flatMap((section) => Object.values(inventory[section]).map(({ id, name }) => ({ address: pagePath(base, inventory.id, sections[section].slug, id), name, list: pagePath(base, inventory.id, sections[section].slug) })));
+    const kinds = [
+      'hosts',
+      'stacks',
+      'containers',
+      'services',
+      'networks',
+      'volumes',
+      'domains',
+      'env_files',
+    ] as const;
+    const wanted = kinds.flatMap((section) =>
+      Object.values(inventory[section]).map(({ id, name }) => ({
+        address: pagePath(base, inventory.id, sections[section].slug, id),
+        name,
+        list: pagePath(base, inventory.id, sections[section].slug),
+      })),
+    );
     expect(wanted.length).toBeGreaterThan(10);
     expect(wanted.map(({ address }) => address).filter((address) => !pages.includes(address))).toEqual([]);
     const found = await page.evaluate(
       (all) =>
         Promise.all(
           all.map(async ({ address, name, list }) => {
-            const read = async (url: string) => new DOMParser().parseFromString(await (await fetch(url)).text(), 'text/html');
+            const read = async (url: string) =>
+              new DOMParser().parseFromString(await (await fetch(url)).text(), 'text/html');
             const [own, overview] = [await read(address), await read(list)];
             const texts = (document: Document) => document.querySelector('main')?.textContent ?? '';
-            const linked = [...overview.querySelectorAll('main a')].some((link) => link.getAttribute('href') === address);
-            return { address, title: own.querySelector('h1')?.textContent ?? '', named: texts(own).includes(name), linked };
+            const linked = [...overview.querySelectorAll('main a')].some(
+              (link) => link.getAttribute('href') === address,
+            );
+            return {
+              address,
+              title: own.querySelector('h1')?.textContent ?? '',
+              named: texts(own).includes(name),
+              linked,
+            };
           }),
         ),
       wanted,

@@ -11,7 +11,10 @@ interface PageLinks {
   readonly loaded: readonly string[];
 }
 
-const own = new Set([...pages, ...files.map((file) => base + file.split('/').map(encodeURIComponent).join('/'))]);
+const own = new Set([
+  ...pages,
+  ...files.map((file) => base + file.split('/').map(encodeURIComponent).join('/')),
+]);
 
 test('Alle Verweise und Anker der Website führen zu einem Ziel', async ({ page }) => {
   await page.goto(base);
@@ -23,9 +26,19 @@ test('Alle Verweise und Anker der Website führen zu einem Ziel', async ({ page 
           const ids = [...found.querySelectorAll('[id]')].map(({ id }) => id);
           const links = [...found.querySelectorAll('a')].flatMap((link) => {
             const href = link.getAttribute('href') ?? link.getAttribute('xlink:href');
-            return href === null ? [] : [{ href, text: link.textContent.trim(), inDrawing: link.closest('svg') !== null }];
+            return href === null
+              ? []
+              : [{ href, text: link.textContent.trim(), inDrawing: link.closest('svg') !== null }];
           });
-          const loaded = [...found.querySelectorAll('[src], [srcset], link[href], object[data], form[action], use[href], image[href]')].flatMap((one) => ['src', 'srcset', 'data', 'action', ...(one.matches('a') ? [] : ['href'])].flatMap((name) => one.getAttribute(name) ?? []));
+          const loaded = [
+            ...found.querySelectorAll(
+              '[src], [srcset], link[href], object[data], form[action], use[href], image[href]',
+            ),
+          ].flatMap((one) =>
+            ['src', 'srcset', 'data', 'action', ...(one.matches('a') ? [] : ['href'])].flatMap(
+              (name) => one.getAttribute(name) ?? [],
+            ),
+          );
           return { address, ids, links, loaded };
         }),
       ),
@@ -43,12 +56,14 @@ test('Alle Verweise und Anker der Website führen zu einem Ziel', async ({ page 
       if (inDrawing) drawn++;
       const url = new URL(href, site + address);
       if (url.origin !== site) {
-        if (text !== href && text !== url.host && `${text}/` !== href) foreign.push(`${address}: ${href} („${text}“)`);
+        if (text !== href && text !== url.host && `${text}/` !== href)
+          foreign.push(`${address}: ${href} („${text}“)`);
         continue;
       }
       const hash = decodeURIComponent(url.hash.slice(1));
       if (!own.has(url.pathname)) dead.push(`${address}: ${href} – kein Ziel („${text}“)`);
-      else if (hash && !address.endsWith('/druck/') && !idsOf.get(url.pathname)?.has(hash)) dead.push(`${address}: ${href} – kein Anker („${text}“)`);
+      else if (hash && !address.endsWith('/druck/') && !idsOf.get(url.pathname)?.has(hash))
+        dead.push(`${address}: ${href} – kein Anker („${text}“)`);
     }
     for (const value of loaded) {
       if (value.startsWith('data:')) continue;
@@ -68,12 +83,24 @@ test('Auch die Diagramme zum Herunterladen verweisen auf vorhandene Seiten', () 
   for (const file of drawings) {
     const text = readFileSync(join(dist, file), 'utf8');
     const targets = [...text.matchAll(/<a\b[^>]*?\shref="([^"]*)"/g)].map(([, href]) => href ?? '');
-    expect.soft(targets.filter((href) => !own.has(href)), file).toEqual([]);
+    expect
+      .soft(
+        targets.filter((href) => !own.has(href)),
+        file,
+      )
+      .toEqual([]);
     expect.soft(text, file).not.toMatch(/<script|<foreignObject|url\(["']?http|@import/);
   }
 });
 
 test('Stile und Skripte laden nichts von anderen Servern', () => {
   for (const file of files.filter((one) => one.endsWith('.css')))
-    expect.soft(readFileSync(join(dist, file), 'utf8').match(/(?:url\(\s*["']?|@import\s+["'])(?:https?:)?\/\/[^)"']*/g) ?? [], file).toEqual([]);
+    expect
+      .soft(
+        readFileSync(join(dist, file), 'utf8').match(
+          /(?:url\(\s*["']?|@import\s+["'])(?:https?:)?\/\/[^)"']*/g,
+        ) ?? [],
+        file,
+      )
+      .toEqual([]);
 });

@@ -23,21 +23,40 @@ async function read(file: string) {
   const outline = await document.getOutline();
   const { numbers, pages } = await destinationPages(bytes);
   await task.destroy();
-  return { info: metadata.info as { Title?: string; Language?: string; Author?: string }, texts, outline, numbers, pages };
+  return {
+    info: metadata.info as { Title?: string; Language?: string; Author?: string },
+    texts,
+    outline,
+    numbers,
+    pages,
+  };
 }
 
 /** The table of contents as the print page holds it, before the numbers are filled in. */
-async function contents(page: Page, handbook: string): Promise<{ title: string; id: string; chapter: boolean }[]> {
+async function contents(
+  page: Page,
+  handbook: string,
+): Promise<{ title: string; id: string; chapter: boolean }[]> {
   await page.goto(pagePath(base, handbook, 'druck'));
   return page.locator('.ib-contents a').evaluateAll((links) =>
-    links.map((link) => ({ title: link.querySelector('span')?.textContent ?? '', id: link.querySelector<HTMLElement>('[data-page-of]')?.dataset.pageOf ?? '', chapter: link.closest('li')?.parentElement?.parentElement?.closest('li') === null })),
+    links.map((link) => ({
+      title: link.querySelector('span')?.textContent ?? '',
+      id: link.querySelector<HTMLElement>('[data-page-of]')?.dataset.pageOf ?? '',
+      chapter: link.closest('li')?.parentElement?.parentElement?.closest('li') === null,
+    })),
   );
 }
 
 for (const { id, handbook } of handbooks) {
-  test(`Die Download-Seite führt zum PDF und zu allen Dateien: ${handbook.title}`, async ({ page, request }) => {
+  test(`Die Download-Seite führt zum PDF und zu allen Dateien: ${handbook.title}`, async ({
+    page,
+    request,
+  }) => {
     await page.goto(pagePath(base, id, 'downloads'));
-    const links = await page.getByRole('main').locator('ul a').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+    const links = await page
+      .getByRole('main')
+      .locator('ul a')
+      .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
     expect(links).toContain(filePath(base, id, 'downloads', `${id}-handbuch.pdf`));
     for (const link of links) {
       const response = await request.get(link);
@@ -49,8 +68,12 @@ for (const { id, handbook } of handbooks) {
     expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
   });
 
-  test(`Das PDF ist vollständig, durchsuchbar und richtig nummeriert: ${handbook.title}`, async ({ page }) => {
-    const { info, texts, outline, numbers, pages } = await read(join(dist, id, 'downloads', `${id}-handbuch.pdf`));
+  test(`Das PDF ist vollständig, durchsuchbar und richtig nummeriert: ${handbook.title}`, async ({
+    page,
+  }) => {
+    const { info, texts, outline, numbers, pages } = await read(
+      join(dist, id, 'downloads', `${id}-handbuch.pdf`),
+    );
     expect.soft(info.Language).toMatch(/^de\b/);
     expect.soft(info.Title).toBe(`${handbook.title}: ${handbook.subtitle}`);
     expect(pages).toBeGreaterThan(20);
@@ -64,7 +87,10 @@ for (const { id, handbook } of handbooks) {
     const first = numbers.get(chapters[0]?.id ?? '') ?? 0;
     const from = numbers.get('inhalt') ?? 2;
     expect(first).toBeGreaterThan(from);
-    const table = texts.slice(from - 1, first - 1).map(dense).join('');
+    const table = texts
+      .slice(from - 1, first - 1)
+      .map(dense)
+      .join('');
     let at = 0;
     for (const { title, id: name } of entries) {
       const wanted = dense(title);
@@ -74,14 +100,30 @@ for (const { id, handbook } of handbooks) {
       at = found + wanted.length;
       const target = numbers.get(name);
       expect.soft(target, `„${title}“ ist ein Sprungziel`).toBeDefined();
-      expect.soft(table.slice(at).startsWith(String(target)), `„${title}“ steht auf Seite ${target}, gedruckt ist „${table.slice(at, at + 4)}“`).toBe(true);
-      expect.soft(dense(texts[(target ?? 1) - 1] ?? ''), `Seite ${target} trägt „${title}“`).toContain(wanted);
+      expect
+        .soft(
+          table.slice(at).startsWith(String(target)),
+          `„${title}“ steht auf Seite ${target}, gedruckt ist „${table.slice(at, at + 4)}“`,
+        )
+        .toBe(true);
+      expect
+        .soft(dense(texts[(target ?? 1) - 1] ?? ''), `Seite ${target} trägt „${title}“`)
+        .toContain(wanted);
     }
-    expect.soft(outline.map(({ title }) => plain(title)), 'Lesezeichen').toEqual(expect.arrayContaining(chapters.map(({ title }) => plain(title))));
+    expect
+      .soft(
+        outline.map(({ title }) => plain(title)),
+        'Lesezeichen',
+      )
+      .toEqual(expect.arrayContaining(chapters.map(({ title }) => plain(title))));
     // Every page but the cover has its number.
-    for (const [index, text] of texts.entries()) if (index > 0) expect.soft(dense(text), `Seitenzahl ${index + 1}`).toContain(`Seite${index + 1}von${pages}`);
+    for (const [index, text] of texts.entries())
+      if (index > 0)
+        expect.soft(dense(text), `Seitenzahl ${index + 1}`).toContain(`Seite${index + 1}von${pages}`);
     const all = texts.join(' ').replaceAll('\u00ad', '');
-    for (const word of ['für', 'Änderungshistorie', 'Klärungsbedarf', 'über']) expect.soft(all, 'Umlaute sind auffindbar').toContain(word);
-    for (const word of passwords) expect.soft(dense(all).includes(dense(word)), 'kein Passwort im PDF').toBe(false);
+    for (const word of ['für', 'Änderungshistorie', 'Klärungsbedarf', 'über'])
+      expect.soft(all, 'Umlaute sind auffindbar').toContain(word);
+    for (const word of passwords)
+      expect.soft(dense(all).includes(dense(word)), 'kein Passwort im PDF').toBe(false);
   });
 }

@@ -23,7 +23,14 @@ const types: Record<string, string> = {
 const kind = (file: string) => statSync(file, { throwIfNoEntry: false });
 
 createServer((request, response) => {
-  const send = (status: number, file: string) => response.writeHead(status, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
+  const send = (status: number, file: string) =>
+    response
+      .writeHead(status, {
+        'content-type': types[extname(file)] ?? 'application/octet-stream',
+        // These names change with their content.
+        'cache-control': file.startsWith(join(dist, '_astro') + sep) ? 'max-age=3600, immutable' : 'no-cache',
+      })
+      .end(readFileSync(file));
   try {
     const { pathname } = new URL(request.url ?? '/', 'http://site.invalid');
     const path = decodeURIComponent(pathname);
@@ -31,7 +38,10 @@ createServer((request, response) => {
     if (path.startsWith(base) && (file + sep).startsWith(dist + sep)) {
       const found = kind(file);
       if (found?.isFile() && !path.endsWith('/')) return send(200, file);
-      if (found?.isDirectory() && kind(join(file, 'index.html'))) return path.endsWith('/') ? send(200, join(file, 'index.html')) : response.writeHead(301, { location: `${pathname}/` }).end();
+      if (found?.isDirectory() && kind(join(file, 'index.html')))
+        return path.endsWith('/')
+          ? send(200, join(file, 'index.html'))
+          : response.writeHead(301, { location: `${pathname}/` }).end();
     }
     return send(404, join(dist, '404.html'));
   } catch {

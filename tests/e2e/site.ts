@@ -6,10 +6,13 @@ import type { Inventory } from '../../src/model/inventory.ts';
 export const dist = resolve(process.env.INFRABUCH_DIST ?? 'dist');
 export const port = Number(process.env.INFRABUCH_E2E_PORT ?? 4390);
 if (!existsSync(join(dist, 'index.html')))
-  throw new Error(`Unter „${dist}“ liegt keine gebaute Website: erst „npm run build“ ausführen oder INFRABUCH_DIST setzen.`);
+  throw new Error(
+    `Unter „${dist}“ liegt keine gebaute Website: erst „npm run build“ ausführen oder INFRABUCH_DIST setzen.`,
+  );
 
 /** The address below which the site was built, with its closing slash. */
-export const base = /<a href="([^"]*)"[^>]*class="site-title/.exec(readFileSync(join(dist, 'index.html'), 'utf8'))?.[1] ?? '/';
+export const base =
+  /<a href="([^"]*)"[^>]*class="site-title/.exec(readFileSync(join(dist, 'index.html'), 'utf8'))?.[1] ?? '/';
 
 /** All files of the site with forward slashes, sorted. */
 export const files: readonly string[] = readdirSync(dist, { recursive: true, withFileTypes: true })
@@ -19,7 +22,9 @@ export const files: readonly string[] = readdirSync(dist, { recursive: true, wit
 
 const address = (path: string) => base + path.split('/').map(encodeURIComponent).join('/');
 /** Addresses of all pages. */
-export const pages: readonly string[] = files.filter((file) => /(^|\/)index\.html$/.test(file)).map((file) => address(file.replace(/index\.html$/, '')));
+export const pages: readonly string[] = files
+  .filter((file) => /(^|\/)index\.html$/.test(file))
+  .map((file) => address(file.replace(/index\.html$/, '')));
 
 export const handbooks: readonly Inventory[] = readdirSync(dist, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(dist, entry.name, 'inventar.json')))

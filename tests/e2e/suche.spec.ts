@@ -13,15 +13,37 @@ async function search(page: Page, words: string) {
 }
 
 const cases = [
-  { what: 'einen Container mit seinem Namen', words: 'grocery_backend', page: /\/container\/grocery_backend\// },
-  { what: 'einen Port', words: '8082', page: /\/(ports|container|anwendungen|container-infrastruktur|server-umgebung)\// },
-  { what: 'ein Wort mit Umlaut in anderer Beugung', words: 'Überwachungen', page: /\/(monitoring|sicherheit|best-practices|einleitung)\// },
-  { what: 'ein Wort in der Mehrzahl', words: 'Sicherungen', page: /\/(betrieb|docker-umgebung|best-practices|volumes)\// },
+  {
+    what: 'einen Container mit seinem Namen',
+    words: 'grocery_backend',
+    page: /\/container\/grocery_backend\//,
+  },
+  {
+    what: 'einen Port',
+    words: '8082',
+    page: /\/(ports|container|anwendungen|container-infrastruktur|server-umgebung)\//,
+  },
+  {
+    what: 'ein Wort mit Umlaut in anderer Beugung',
+    words: 'Überwachungen',
+    page: /\/(monitoring|sicherheit|best-practices|einleitung)\//,
+  },
+  {
+    what: 'ein Wort in der Mehrzahl',
+    words: 'Sicherungen',
+    page: /\/(betrieb|docker-umgebung|best-practices|volumes)\//,
+  },
 ];
 for (const { what, words, page: wanted } of cases) {
   test(`Die Suche findet ${what}`, async ({ page }) => {
     const { results } = await search(page, words);
-    await expect.poll(() => results.locator('a').evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).pathname))).toContainEqual(expect.stringMatching(wanted));
+    await expect
+      .poll(() =>
+        results
+          .locator('a')
+          .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).pathname)),
+      )
+      .toContainEqual(expect.stringMatching(wanted));
     await expect(results.locator('mark').first()).toBeVisible();
     await results.locator('a').first().click();
     await expect(page).toHaveURL(/\/(gro-mate|tick-guard)\//);

@@ -1,0 +1,66 @@
+// Findings -> workflow commands of GitHub Actions, which shows them as annotations beside the lines.
+// One command a line: ::error file=inventory/x.yaml,line=3,col=5,title=container-image::…
+import type { Finding } from '../model/finding.ts';
+import {
+  comparedSentences,
+  detailLines,
+  inRepository,
+  isCompared,
+  plain,
+  type Renderer,
+  sumLine,
+  sumsOf,
+} from './report.ts';
+
+const commands = { error: 'error', warning: 'warning', info: 'notice' } as const;
+type Command = (typeof commands)[keyof typeof commands];
+/** GitHub shows ten annotations of a level a step and drops the others without a word. */
+const shown: Record<Command, number> = { error: 10, warning: 10, notice: 10 };
+
+const value = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const property = (text: string) => value(plain(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+const line = (command: Command, properties: Record<string, string | number | undefined>, lines: string[]) => {
+  const parts = Object.entries(properties).flatMap(([name, one]) =>
+    one === undefined ? [] : [`${name}=${property(String(one))}`],
+  );
+  return `::${command} ${parts.join(',')}::${value(lines.join('\n'))}\n`;
+};
+
+const annotation = (finding: Finding) => {
+  const { place, rule, severity, message, related } = finding;
+  const at = place.file === '' ? {} : { file: place.file, line: place.line, col: place.column };
+  const others = related.map((one) => plain(`${one.message} ${one.file}:${one.line}:${one.column}`));
+  return line(commands[severity], { ...at, title: rule }, [
+    plain(message),
+    ...detailLines(finding),
+    ...others,
+  ]);
+};
+
+/** At most ten annotations a level; the last notice holds the sum, what was compared, and how many are left out. */
+export const renderGithub: Renderer = (findings, coverage, handbooks, options) => {
+  const title = `infrabuch ${options.command}`;
+  const open = inRepository(findings, options).filter(({ waived }) => !waived);
+  const nothing = options.command === 'drift' && !isCompared(findings, coverage);
+  const own: Record<Command, number> = { error: nothing ? 1 : 0, warning: 0, notice: 1 };
+  const listed = (['error', 'warning', 'info'] as const).flatMap((severity) =>
+    open
+      .filter((one) => one.severity === severity)
+      .slice(0, shown[commands[severity]] - own[commands[severity]]),
+  );
+  const left = open.length - listed.length;
+  const compared = comparedSentences(findings, coverage, options);
+  return [
+    ...(nothing ? [line('error', { title }, compared)] : []),
+    ...listed.map(annotation),
+    line('notice', { title }, [
+      plain(`${handbooks.join(', ')}: ${sumLine(sumsOf(findings))}.`),
+      ...compared,
+      ...(left > 0
+        ? [
+            `${left === 1 ? 'Ein weiterer Befund ist' : `${left} weitere Befunde sind`} hier nicht gezeigt: GitHub zeigt je Stufe höchstens zehn. „infrabuch ${options.command}“ nennt alle.`,
+          ]
+        : []),
+    ]),
+  ].join('');
+};

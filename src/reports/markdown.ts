@@ -1,0 +1,137 @@
+// Findings -> Markdown for a comment on a pull request or the summary of a job (GitHub, GitLab).
+import type { Finding } from '../model/finding.ts';
+import type { Coverage } from '../model/snapshot.ts';
+import {
+  comparedSentences,
+  hostOf,
+  inRepository,
+  isCompared,
+  originWords,
+  plain,
+  type Renderer,
+  type ReportOptions,
+  severityWords,
+  sumLine,
+  sumsOf,
+} from './report.ts';
+
+/** GitHub takes 65 536 characters in a comment. */
+const limit = 60_000;
+/** The longest name or value that is shown, and the share of the coverage. */
+const longest = 500;
+const coverageLimit = 15_000;
+
+const clip = (text: string, length = longest) => {
+  const characters = [...plain(text)];
+  return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : characters.join('');
+};
+const gap = '&#8203;';
+/**
+ * Text from data as text: no markup, no HTML, no cell border. Mentions, numbers of issues, addresses and :emoji: are found
+ * in the rendered text, where escaping no longer shows, so an invisible gap goes into them.
+ */
+const text = (data: string) =>
+  clip(data)
+    .replace(/[@#!%~$&](?=[\w"])|:(?=\/\/|[\w+-]+:)/g, (one) => `\0${one}`)
+    .replace(/\b(www|GH)(?=[.-])/gi, '$1\0')
+    .replace(/[@#!%&<>|`*_~[\]\\{}$^]/g, (one) => `&#${one.charCodeAt(0)};`)
+    .replace(/\0(&#\d+;|:)?/g, `$1${gap}`);
+/** Text from data as code; in a table a code span cannot hold every pipe. */
+const code = (data: string) => {
+  const shown = clip(data).trim();
+  if (shown === '') return '(leer)';
+  return /[`|]/.test(shown) ? `<code>${text(shown)}</code>` : `\`${shown}\``;
+};
+const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
+const placeOf = ({ file, line, column }: { file: string; line: number; column: number }) =>
+  file === '' ? '' : code(`${file}:${line}:${column}`);
+
+function findingRow({
+  severity,
+  rule,
+  message,
+  expected,
+  actual,
+  place,
+  related,
+  fix,
+  waived,
+}: Finding): string {
+  const word = waived ? 'geduldet' : severityWords[severity];
+  const more = [
+    ...(fix ? [`Abhilfe: ${text(fix)}`] : []),
+    ...(waived ? [`Geduldet bis ${text(waived.until)} (${text(waived.by)}): ${text(waived.reason)}`] : []),
+    code(rule),
+  ];
+  return row([
+    severity === 'error' && !waived ? `**${word}**` : word,
+    [text(message), ...more].join('<br>'),
+    expected === undefined ? '' : code(expected),
+    actual === undefined ? '' : code(actual),
+    [placeOf(place), ...related.slice(0, 5).map((one) => `${text(one.message)} ${placeOf(one)}`)].join(
+      '<br>',
+    ),
+  ]);
+}
+
+/** Rows as far as they fit, and how many do not. */
+function fitting(rows: readonly string[], room: number): { shown: string; left: number } {
+  let shown = '';
+  for (const [index, one] of rows.entries()) {
+    if (shown.length + one.length > room) return { shown, left: rows.length - index };
+    shown += one;
+  }
+  return { shown, left: 0 };
+}
+
+function coverageDetails(coverage: readonly Coverage[], { kinds }: ReportOptions): string {
+  if (coverage.length === 0) return '';
+  const sum = (field: 'entities' | 'fields') => coverage.reduce((total, one) => total + one[field], 0);
+  const hosts = new Set(coverage.filter(({ origin }) => origin !== null).map(hostOf)).size;
+  const { shown, left } = fitting(
+    coverage.map((one) =>
+      row([
+        text(one.handbook),
+        text(one.host),
+        text(kinds[one.kind]?.title ?? one.kind),
+        String(one.entities),
+        String(one.fields),
+        one.origin ? originWords[one.origin] : 'nicht verglichen',
+      ]),
+    ),
+    coverageLimit,
+  );
+  return [
+    `\n<details>\n<summary>Verglichen: Einträge ${sum('entities')}, Felder ${sum('fields')}, Hosts ${hosts}</summary>\n\n`,
+    '| Handbuch | Host | Art | Einträge | Felder | Herkunft |\n|---|---|---|--:|--:|---|\n',
+    shown,
+    left > 0 ? `\nNicht gezeigte Zeilen: ${left}.\n` : '',
+    '\n</details>\n',
+  ].join('');
+}
+
+const rank = ({ severity, waived }: Finding) => (waived ? 3 : ['error', 'warning', 'info'].indexOf(severity));
+
+function findingsTable(findings: readonly Finding[], room: number, command: string): string {
+  if (findings.length === 0) return '\nKeine Befunde.\n';
+  const head = '\n| Stufe | Befund | Soll | Ist | Stelle |\n|---|---|---|---|---|\n';
+  const sorted = [...findings].sort((a, b) => rank(a) - rank(b));
+  const { shown, left } = fitting(sorted.map(findingRow), room - head.length - longest);
+  if (left === 0) return head + shown;
+  const rest = left === 1 ? 'Ein weiterer Befund ist' : `${left} weitere Befunde sind`;
+  return `${left < findings.length ? head + shown : ''}\n${rest} hier nicht gezeigt, weil der Bericht sonst zu lang wäre; „infrabuch ${command}“ nennt alle.\n`;
+}
+
+/** At most 60 000 characters: sum, what was compared, findings (errors first), coverage folded away. */
+export const renderMarkdown: Renderer = (findings, coverage, handbooks, options) => {
+  const { command } = options;
+  const nothing = command === 'drift' && !isCompared(findings, coverage);
+  const sentences = comparedSentences(findings, coverage, options);
+  const head = [
+    `### infrabuch ${command}: ${sumLine(sumsOf(findings))}\n\n`,
+    `${handbooks.length === 1 ? 'Handbuch' : 'Handbücher'}: ${text(handbooks.join(', '))}. ${sentences.map((one) => (nothing || one.startsWith('Selbsttest') ? `**${text(one)}**` : text(one))).join(' ')}\n`,
+  ].join('');
+  const details = coverageDetails(coverage, options);
+  const table = findingsTable(inRepository(findings, options), limit - head.length - details.length, command);
+  return head + table + details;
+};

@@ -1,0 +1,146 @@
+// What all reports share: what they are made from, the German words, the sums, and what was compared with what.
+import type { Finding, Severity, Waiver } from '../model/finding.ts';
+import type { Coverage, Origin } from '../model/snapshot.ts';
+
+/** Colours of the terminal; identity functions when there is none. */
+export interface Palette {
+  readonly red: (text: string) => string;
+  readonly yellow: (text: string) => string;
+  readonly blue: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly bold: (text: string) => string;
+}
+/** What a report says about a rule of `check`. */
+interface RuleInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly why: string;
+}
+/** What a report says about a kind of fact that `drift` compares. */
+export interface KindInfo {
+  readonly title: string;
+  readonly remedy: string;
+  readonly fields: Readonly<Record<string, { readonly rule?: string; readonly title: string }>>;
+}
+export interface ReportOptions {
+  readonly command: 'check' | 'drift';
+  /** Warnings fail too. */
+  readonly strict: boolean;
+  /** The root as seen from the repository, with a slash at its end: '' or 'demo/'. Findings name files relative to the root. */
+  readonly folder: string;
+  /** Of this package. */
+  readonly version: string;
+  readonly palette: Palette;
+  readonly rules: readonly RuleInfo[];
+  readonly kinds: Readonly<Record<string, KindInfo>>;
+}
+export type Renderer = (
+  findings: readonly Finding[],
+  coverage: readonly Coverage[],
+  handbooks: readonly string[],
+  options: ReportOptions,
+) => string;
+
+export const severityWords: Record<Severity, string> = {
+  error: 'Fehler',
+  warning: 'Warnung',
+  info: 'Hinweis',
+};
+const origins: Record<Exclude<Origin, 'live'>, string> = {
+  laboratory: 'Nachbau',
+  documentation: 'aus Texten',
+};
+const selfTest = 'Selbsttest – nicht mit der Maschine verglichen';
+export const originWords: Record<Origin, string> = {
+  live: 'abgeglichen',
+  laboratory: `Selbsttest (${origins.laboratory}) – nicht mit der Maschine verglichen`,
+  documentation: `Selbsttest (${origins.documentation}) – nicht mit der Maschine verglichen`,
+};
+export const plural = (count: number, one: string, many: string) =>
+  `${count === 0 ? 'keine' : count} ${count === 1 ? one : many}`;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
+/**
+ * A name from a snapshot or the inventory on one line: it must not steer a terminal, write a line of the report,
+ * turn the reading direction, or hold what XML and UTF-8 cannot.
+ */
+export const plain = (text: string) => text.toWellFormed().replace(/\s+/g, ' ').replace(unprintable, '�');
+
+interface Sums {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  readonly waived: number;
+}
+/** Findings per severity; waived ones are counted apart. */
+export function sumsOf(findings: readonly Finding[]): Sums {
+  const count = (severity: Severity) =>
+    findings.filter((finding) => !finding.waived && finding.severity === severity).length;
+  const waived = findings.filter((finding) => finding.waived).length;
+  return { errors: count('error'), warnings: count('warning'), infos: count('info'), waived };
+}
+export const sumLine = ({ errors, warnings, infos, waived }: Sums) =>
+  [
+    plural(errors, 'Fehler', 'Fehler'),
+    plural(warnings, 'Warnung', 'Warnungen'),
+    plural(infos, 'Hinweis', 'Hinweise'),
+    ...(waived > 0 ? [`${waived} geduldet`] : []),
+  ].join(', ');
+
+/** Whether a finding makes the command fail. */
+export const isFailure = ({ severity, waived }: Finding, strict: boolean) =>
+  !waived && (severity === 'error' || (strict && severity === 'warning'));
+
+/** Whether `drift` saw anything at all to compare. */
+export const isCompared = (findings: readonly Finding[], coverage: readonly Coverage[]) =>
+  coverage.some(({ entities }) => entities > 0) || findings.some(({ rule }) => rule.endsWith('-unexpected'));
+
+/** Expected, actual, remedy and waiver of a finding, one German line each. */
+export const detailLines = ({ expected, actual, fix, waived }: Finding): string[] => [
+  ...(expected === undefined ? [] : [`Soll: ${plain(expected)}`]),
+  ...(actual === undefined ? [] : [`Ist: ${plain(actual)}`]),
+  ...(fix ? [`Abhilfe: ${plain(fix)}`] : []),
+  ...(waived ? [waiverLine(waived)] : []),
+];
+export const waiverLine = ({ reason, until, by }: Waiver) =>
+  `Geduldet bis ${plain(until)} (${plain(by)}): ${plain(reason)}`;
+
+/** `handbook/host`, or what of both is known. */
+export const hostOf = ({ handbook, host }: { handbook?: string | undefined; host?: string | undefined }) =>
+  [handbook, host].filter((one) => one !== undefined).join('/');
+
+const unique = (texts: readonly string[]) => [...new Set(texts)];
+
+/** What was compared with what, as German sentences: a self-test is never said to be the machine. */
+export function comparedSentences(
+  findings: readonly Finding[],
+  coverage: readonly Coverage[],
+  { command, kinds }: ReportOptions,
+): string[] {
+  if (command === 'check') return ['Geprüft wurden Inventar, Regeln und erzeugte Dateien, keine Maschine.'];
+  if (!isCompared(findings, coverage)) return ['Es wurde nichts verglichen.'];
+  const hosts = (name: (one: Coverage) => string | undefined) =>
+    unique(coverage.flatMap((one) => name(one) ?? [])).join(', ');
+  const live = hosts((one) => (one.origin === 'live' ? hostOf(one) : undefined));
+  const tests = hosts(({ origin, ...one }) =>
+    origin && origin !== 'live' ? `${hostOf(one)} (${origins[origin]})` : undefined,
+  );
+  const missing = hosts(({ origin, kind, ...one }) =>
+    origin ? undefined : `${hostOf(one)} (${kinds[kind]?.title ?? kind})`,
+  );
+  return [
+    ...(live ? [`Mit der Maschine verglichen: ${plain(live)}.`] : []),
+    ...(tests ? [`${selfTest}: ${plain(tests)}.`] : []),
+    ...(missing ? [`Nicht verglichen: ${plain(missing)}.`] : []),
+  ];
+}
+
+/** The same findings with files as the repository names them, for servers that show places in it. */
+export const inRepository = (findings: readonly Finding[], { folder }: ReportOptions): readonly Finding[] => {
+  const below = <Place extends { readonly file: string }>(place: Place): Place =>
+    place.file === '' ? place : { ...place, file: `${folder}${place.file}` };
+  return folder === ''
+    ? findings
+    : findings.map((one) => ({ ...one, place: below(one.place), related: one.related.map(below) }));
+};

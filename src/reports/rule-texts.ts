@@ -1,0 +1,111 @@
+// The German words of every rule id that a finding can carry: what the rule asks for, and what to do or why.
+import type { KindInfo, ReportOptions } from './report.ts';
+
+export interface RuleText {
+  readonly title: string;
+  readonly help: string;
+}
+
+const documents: Readonly<Record<string, RuleText>> = {
+  'yaml-syntax': {
+    title: 'Jede Datei des Inventars ist lesbares YAML.',
+    help: 'Die Schreibweise an der genannten Stelle berichtigen.',
+  },
+  'yaml-aliases': {
+    title: 'Verweise (*name) in YAML vervielfachen sich nicht.',
+    help: 'Die verschachtelten Verweise ausschreiben.',
+  },
+  'schema-required': {
+    title: 'Jedes Pflichtfeld ist ausgefüllt.',
+    help: 'Das fehlende Feld ergänzen.',
+  },
+  'schema-type': {
+    title: 'Jeder Wert hat die erwartete Art.',
+    help: 'Die Schreibweise im Schema (inventory/schema.json) nachsehen.',
+  },
+  'schema-unknown-key': {
+    title: 'Jeder Schlüssel ist bekannt.',
+    help: 'Den Schlüssel berichtigen oder entfernen; ein Tippfehler ließe die Angabe sonst still verschwinden.',
+  },
+  'schema-value': { title: 'Jeder Wert ist erlaubt.', help: 'Den Wert berichtigen.' },
+  'id-duplicate': {
+    title: 'Jede Kennung ist nur einmal vergeben.',
+    help: 'Eine der beiden Stellen umbenennen, oder beide zusammenführen.',
+  },
+  'reference-unknown': {
+    title: 'Jeder Verweis führt zu einem Eintrag.',
+    help: 'Den Verweis berichtigen oder den Eintrag anlegen.',
+  },
+  'handbook-missing': {
+    title: 'Jedes Handbuch nennt Titel, Stand und Verantwortliche.',
+    help: 'Den Abschnitt „handbook“ anlegen.',
+  },
+  'container-host': {
+    title: 'Von jedem Container ist bekannt, wo er läuft.',
+    help: '„stack“ oder „host“ ergänzen.',
+  },
+  'generated-stale': {
+    title: 'Eingecheckte erzeugte Dateien passen zum Inventar.',
+    help: 'Die Datei neu erzeugen und mit einchecken.',
+  },
+  'snapshot-missing': {
+    title: 'Jede erwartete Momentaufnahme liegt vor.',
+    help: 'Die Momentaufnahme erstellen; ohne sie ist nichts bewiesen.',
+  },
+  'snapshot-empty': {
+    title: 'Keine Momentaufnahme ist leer.',
+    help: 'Die Momentaufnahme neu erstellen; eine leere beweist nichts.',
+  },
+  'snapshot-stale': {
+    title: 'Keine Momentaufnahme ist zu alt.',
+    help: 'Eine neue Momentaufnahme erstellen.',
+  },
+  'snapshot-foreign': {
+    title: 'Jede Momentaufnahme stammt von dem Host, in dessen Ordner sie liegt.',
+    help: 'Die Dateien in den Ordner des richtigen Hosts legen.',
+  },
+  'snapshot-line-unknown': {
+    title: 'Jede Zeile einer Momentaufnahme wird verstanden.',
+    help: 'Die Zeile im Original wiederherstellen oder die Momentaufnahme neu erstellen.',
+  },
+  'snapshot-altered': {
+    title: 'Keine Momentaufnahme ist nachträglich verändert.',
+    help: 'Die Momentaufnahme neu erstellen statt sie zu bearbeiten.',
+  },
+  'snapshot-conflict': {
+    title: 'Momentaufnahmen eines Hosts widersprechen sich nicht.',
+    help: 'Beide Momentaufnahmen neu erstellen.',
+  },
+};
+
+function kindTexts(kind: string, { title, remedy, fields }: KindInfo): [string, RuleText][] {
+  const fieldsOf = Map.groupBy(
+    Object.entries(fields),
+    ([field, { rule }]) => rule ?? `${kind}-${field.replaceAll('_', '-')}`,
+  );
+  return [
+    [`${kind}-missing`, { title: `${title}: Was dokumentiert ist, gibt es auf der Maschine.`, help: remedy }],
+    [
+      `${kind}-unexpected`,
+      {
+        title: `${title}: Was es auf der Maschine gibt, ist dokumentiert.`,
+        help: 'Den Eintrag im Inventar anlegen oder auf der Maschine entfernen.',
+      },
+    ],
+    ...[...fieldsOf].map(([rule, group]): [string, RuleText] => [
+      rule,
+      {
+        title: `${title}: ${group.map(([, field]) => field.title).join(', ')} wie dokumentiert.`,
+        help: remedy,
+      },
+    ]),
+  ];
+}
+
+/** The words of every rule, by its id. */
+export const ruleTexts = ({ rules, kinds }: Pick<ReportOptions, 'rules' | 'kinds'>): Map<string, RuleText> =>
+  new Map([
+    ...Object.entries(documents),
+    ...Object.entries(kinds).flatMap(([kind, info]) => kindTexts(kind, info)),
+    ...rules.map(({ id, title, why }): [string, RuleText] => [id, { title, help: why }]),
+  ]);

@@ -1,0 +1,160 @@
+// Findings -> SARIF 2.1.0, for code scanning (GitHub, GitLab, Azure DevOps) and editors.
+import { createHash } from 'node:crypto';
+import type { Finding, Severity } from '../model/finding.ts';
+import type { Coverage } from '../model/snapshot.ts';
+import {
+  comparedSentences,
+  detailLines,
+  inRepository,
+  isCompared,
+  plain,
+  type Renderer,
+  type ReportOptions,
+} from './report.ts';
+import { ruleTexts } from './rule-texts.ts';
+
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+const levels: Record<Severity, 'error' | 'warning' | 'note'> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
+};
+// `[text](target)` in a SARIF message is a link, unless its brackets are escaped.
+const unlinked = (text: string) =>
+  text.includes('](') ? text.replace(/[\\[\]]/g, (one) => `\\${one}`) : text;
+const words = (text: string) => unlinked(plain(text));
+const uriOf = (file: string) => plain(file).split('/').map(encodeURIComponent).join('/');
+const locationOf = ({ file, line, column }: { file: string; line: number; column: number }) => ({
+  physicalLocation: {
+    artifactLocation: { uri: uriOf(file), uriBaseId: '%SRCROOT%' },
+    region: { startLine: line, startColumn: column },
+  },
+});
+
+/** What stays the same while lines move, counts change and the finding remains: rule, thing and wording without numbers. */
+const identityOf = ({ rule, handbook, host, subject, message }: Finding) =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([
+        rule,
+        handbook ?? '',
+        host ?? '',
+        subject,
+        message.replace(/\d+/g, '#'),
+      ]).toWellFormed(),
+    )
+    .digest('hex');
+
+/** Fingerprints in the order of the findings; equal findings are numbered. */
+function fingerprints(findings: readonly Finding[]) {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const identity = identityOf(finding);
+    const count = (seen.get(identity) ?? 0) + 1;
+    seen.set(identity, count);
+    return {
+      'infrabuchFinding/v1': `${identity}:${count}`,
+      // GitHub reads no other. Its own would be the line's hash: all things that only the machine has stand at their
+      // host's line and would become one alert.
+      primaryLocationLineHash: `${identity.slice(0, 16)}:${count}`,
+    };
+  });
+}
+
+function resultOf(finding: Finding, ruleIndex: number, partialFingerprints: Record<string, string>) {
+  const { rule, severity, message, place, related, waived, subject } = finding;
+  const links = related.map(
+    (one, index) => `[${plain(one.message).replace(/[\\[\]]/g, '\\$&')}](${index + 1})`,
+  );
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level: levels[severity],
+    message: { text: [words(message), ...detailLines(finding).map(unlinked), ...links].join('\n') },
+    locations: [
+      {
+        ...(place.file === '' ? {} : locationOf(place)),
+        logicalLocations: [{ fullyQualifiedName: plain(subject) }],
+      },
+    ],
+    relatedLocations: related.map((one, index) => ({
+      id: index + 1,
+      message: { text: words(one.message) },
+      ...locationOf(one),
+    })),
+    partialFingerprints,
+    // Empty says: not waived. Absent would say: nobody knows.
+    suppressions: waived
+      ? [
+          {
+            kind: 'external',
+            status: 'accepted',
+            justification: plain(`${waived.reason} (bis ${waived.until}, ${waived.by})`),
+          },
+        ]
+      : [],
+    properties: {
+      class: finding.class,
+      handbook: finding.handbook,
+      host: finding.host,
+      expected: finding.expected,
+      actual: finding.actual,
+    },
+  };
+}
+
+function descriptors(ids: readonly string[], findings: readonly Finding[], options: ReportOptions) {
+  const texts = ruleTexts(options);
+  return ids.map((id) => {
+    const text = texts.get(id) ?? { title: id, help: '' };
+    const first = findings.find(({ rule }) => rule === id);
+    return {
+      id,
+      name: text.title.replace(/\.$/, ''),
+      shortDescription: { text: text.title },
+      fullDescription: { text: text.title },
+      help: { text: text.help || text.title },
+      defaultConfiguration: { level: levels[first?.severity ?? 'error'] },
+      properties: { tags: [first?.class ?? 'document'] },
+    };
+  });
+}
+
+/** Whether the work was done, and what was compared with what. */
+function invocationOf(findings: readonly Finding[], coverage: readonly Coverage[], options: ReportOptions) {
+  const done = options.command === 'check' || isCompared(findings, coverage);
+  return {
+    executionSuccessful: done,
+    toolExecutionNotifications: comparedSentences(findings, coverage, options).map((text) => ({
+      level: done ? 'note' : 'error',
+      message: { text: unlinked(text) },
+    })),
+  };
+}
+
+/** One log with one run. Its rules are those that the findings name. */
+export const renderSarif: Renderer = (given, coverage, handbooks, options) => {
+  const findings = inRepository(given, options);
+  const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
+  const prints = fingerprints(findings);
+  const run = {
+    tool: {
+      driver: {
+        name: 'infrabuch',
+        version: options.version,
+        semanticVersion: options.version,
+        language: 'de',
+        rules: descriptors(rules, findings, options),
+      },
+    },
+    language: 'de',
+    columnKind: 'utf16CodeUnits',
+    // Uploads of check and drift stand beside each other instead of replacing one another.
+    automationDetails: { id: `infrabuch/${options.command}/` },
+    originalUriBaseIds: { '%SRCROOT%': { description: { text: 'Der Ordner des Repositorys.' } } },
+    invocations: [invocationOf(findings, coverage, options)],
+    results: findings.map((one, index) => resultOf(one, rules.indexOf(one.rule), prints[index] ?? {})),
+    properties: { handbooks, coverage },
+  };
+  return `${JSON.stringify({ $schema: schema, version: '2.1.0', runs: [run] }, null, 2)}\n`;
+};

@@ -1,0 +1,124 @@
+// The text of `docker network inspect` in, the networks out.
+//
+//   docker network inspect --format '{"Name":{{json .Name}},…}' $(docker network ls -q --no-trunc)   (template below)
+//   {"Name":"shop_back","Driver":"bridge","EnableIPv6":false,"Internal":true,
+//    "IPAM":{"Config":[{"Subnet":"172.18.0.0/16"}]},"Options":{"com.docker.network.bridge.name":""}}    (one line)
+//
+// The template prints chosen fields in inspect's own shape: no labels, no other options, no attached containers
+// (their addresses change). Traps: subnets are printed as they were typed (`FD00:…::/64`); a network has no bridge
+// name of its own unless the option is set, the kernel's `br-<id>` is not printed.
+//
+// Also read: the plain output of `docker network inspect`, and the JSON lines of `docker network ls`, which show
+// neither subnets nor bridge names.
+
+import type { FieldValue, Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { ReadItem } from './docker-objects.ts';
+import { readDockerOutput } from './docker-objects.ts';
+import type { JsonObject } from './json-objects.ts';
+import { objectOf, textOf } from './json-objects.ts';
+
+/** One network. An absent field was not printed. */
+export interface SeenNetwork {
+  readonly name: string;
+  readonly driver?: string;
+  readonly subnets?: readonly string[];
+  readonly internal?: boolean;
+  readonly ipv6?: boolean;
+  /** Null: no name of its own. */
+  readonly bridge?: string | null;
+  /** 1-based line where the network begins. */
+  readonly line: number;
+}
+
+/** What `parse docker-network` prints. */
+export interface DockerNetwork {
+  readonly networks: readonly SeenNetwork[];
+  readonly problems: readonly Problem[];
+}
+
+const bridgeName = 'com.docker.network.bridge.name';
+
+const template = [
+  '{"Name":{{json .Name}},"Driver":{{json .Driver}},"EnableIPv6":{{json .EnableIPv6}},',
+  '"Internal":{{json .Internal}},"IPAM":{"Config":[{{range $i, $one := .IPAM.Config}}{{if $i}},{{end}}',
+  '{"Subnet":{{json $one.Subnet}}}{{end}}]},',
+  `"Options":{"${bridgeName}":{{json (index .Options "${bridgeName}")}}}}`,
+].join('');
+
+const unknownLine =
+  'Diese Zeile ist in der Ausgabe von „docker network inspect“ nicht bekannt und kann nicht verglichen werden.';
+const nameless = 'Dieses JSON-Objekt nennt kein Netzwerk und kann nicht verglichen werden.';
+const unknownSubnets = 'Die Subnetze dieses Netzwerks sind nicht lesbar und können nicht verglichen werden.';
+
+/** Reads what `docker network inspect` printed. Never throws; every line not understood is a problem. */
+export function parseDockerNetwork(text: string): DockerNetwork {
+  const { items, problems } = readDockerOutput(text, {
+    call: 'network\\s+(?:inspect|ls|list)',
+    unknownLine,
+    readObject: readNetwork,
+  });
+  return { networks: items, problems };
+}
+
+function readNetwork(object: JsonObject, line: number): ReadItem<SeenNetwork> {
+  const name = textOf(object.Name);
+  const driver = textOf(object.Driver);
+  // Containers and volumes have a name as well, but only networks may be internal.
+  if (name === null || name === '' || driver === null || object.Internal === undefined)
+    return { item: null, messages: [nameless] };
+  const subnets = subnetsOf(object.IPAM);
+  const internal = booleanOf(object.Internal);
+  const ipv6 = booleanOf(object.EnableIPv6 ?? object.IPv6);
+  const options = objectOf(object.Options) ?? (object.Options === null ? {} : undefined);
+  const network: SeenNetwork = {
+    name,
+    driver,
+    ...(subnets ? { subnets } : {}),
+    ...(internal === null ? {} : { internal }),
+    ...(ipv6 === null ? {} : { ipv6 }),
+    ...(options === undefined ? {} : { bridge: textOf(options[bridgeName]) || null }),
+    line,
+  };
+  return { item: network, messages: subnets === null ? [unknownSubnets] : [] };
+}
+
+/** `docker network ls` prints texts. */
+function booleanOf(value: unknown): boolean | null {
+  if (typeof value === 'boolean') return value;
+  return value === 'true' ? true : value === 'false' ? false : null;
+}
+
+/** Undefined: not printed; null: printed, but not understood. */
+function subnetsOf(ipam: unknown): string[] | null | undefined {
+  if (ipam === undefined) return undefined;
+  const config = objectOf(ipam)?.Config ?? [];
+  if (!Array.isArray(config)) return null;
+  const subnets = config.map((entry) => textOf(objectOf(entry)?.Subnet));
+  if (subnets.includes(null)) return null;
+  const printed = subnets.filter((subnet) => subnet !== null && subnet !== '');
+  return [...new Set(printed.map((subnet) => String(subnet).toLowerCase()))].sort();
+}
+
+/** One `network` fact each; Docker's own `bridge`, `host` and `none` included. */
+export function dockerNetworkFacts({ networks }: DockerNetwork): SeenFact[] {
+  return networks.map(({ name, line, ...fields }) => ({
+    kind: 'network',
+    name,
+    line,
+    fields: fields satisfies Record<string, FieldValue>,
+  }));
+}
+
+/** The engine's networks. */
+export const dockerNetwork: SnapshotSource<DockerNetwork> = {
+  id: 'docker-network',
+  title: 'Netzwerke (docker network inspect)',
+  file: 'docker-network.jsonl',
+  command: ['docker', 'network', 'inspect', '--format', template],
+  each: ['docker', 'network', 'ls', '-q', '--no-trunc'],
+  kinds: ['network'],
+  parse: parseDockerNetwork,
+  facts: dockerNetworkFacts,
+  blind: ({ networks, problems }) => (networks.length === 0 && problems.length > 0 ? ['network'] : []),
+  isEmpty: ({ networks, problems }) => networks.length === 0 && problems.length === 0,
+};

@@ -1,0 +1,101 @@
+// What the docker sources share: a text of JSON objects in, one item an object out, and the words for what
+// docker prints instead of them.
+
+import type { Problem } from '../model/facts.ts';
+import type { JsonObject, TextReader } from './json-objects.ts';
+import { readObjects } from './json-objects.ts';
+import { cleanLines, isShellLine, problemAt } from './text.ts';
+
+/** An item, if the object could be read, and what could not be understood. */
+export interface ReadItem<Item> {
+  readonly item: Item | null;
+  readonly messages: readonly string[];
+}
+
+export interface ReadItems<Item> {
+  readonly items: readonly Item[];
+  readonly problems: readonly Problem[];
+}
+
+/** One kind of docker's output. */
+export interface DockerOutput<Item> {
+  /** What follows `docker` in the call, as a pattern: the call may stand behind a prompt. */
+  readonly call: string;
+  readonly unknownLine: string;
+  /** Reads an object; unknown keys are ignored. `line` is 1-based. */
+  readObject(object: JsonObject, line: number): ReadItem<Item>;
+  /** Reads what is no JSON from `index` on; null when it is not known. `next` is the index behind it. */
+  readText?(lines: readonly string[], index: number): { readonly items: readonly Item[]; readonly next: number } | null;
+}
+
+const program = '(?:docker|podman|nerdctl)(?:\\s+-\\S+)*\\s+';
+
+const knownErrors: readonly (readonly [RegExp, string])[] = [
+  [
+    /permission denied/i,
+    'Dieses Konto darf den Docker-Dienst nicht ansprechen, es wurde nichts ausgegeben; bitte mit „sudo“ wiederholen.',
+  ],
+  [
+    /cannot connect to the docker daemon|failed to connect to the docker API|error during connect/i,
+    'Der Docker-Dienst war nicht erreichbar, über diese Maschine ist damit nichts bekannt.',
+  ],
+  [/(?:command )?not found|nicht gefunden/i, 'Der Befehl „docker“ wurde auf dieser Maschine nicht gefunden.'],
+  [
+    /no such (?:object|container|network|volume|image)/i,
+    'Was hier gelesen werden sollte, gab es nicht mehr; bitte die Ausgabe neu erstellen.',
+  ],
+  [
+    /template parsing error|requires at least (?:1|one) argument/i,
+    'Docker hat den Befehl nicht angenommen, es wurde nichts ausgegeben.',
+  ],
+];
+
+/** What docker's own error means; undefined for a line that is none. */
+export function dockerError(line: string): string | undefined {
+  return knownErrors.find(([pattern]) => pattern.test(line))?.[1];
+}
+
+/** Docker 20.10 does not know `--format json` and prints the word once an entry; the index behind them. */
+export function readLiteralJson(
+  lines: readonly string[],
+  index: number,
+  report: (index: number, message: string) => void,
+): number {
+  let end = index;
+  while (lines[end]?.trim() === 'json') end += 1;
+  const remedy =
+    "diese Docker-Version kennt „--format json“ nicht, bitte mit „--format '{{json .}}'“ wiederholen";
+  report(index, `Statt der Angaben steht hier ${end - index}-mal nur das Wort „json“: ${remedy}.`);
+  return end;
+}
+
+/** Reads one of docker's outputs. Never throws; every line not understood is a problem. */
+export function readDockerOutput<Item>(text: string, output: DockerOutput<Item>): ReadItems<Item> {
+  const lines = cleanLines(text);
+  const items: Item[] = [];
+  const problems: Problem[] = [];
+  const command = program + output.call;
+  const reader: TextReader = {
+    unknownLine: output.unknownLine,
+    isForeign: (line) => isShellLine(line, command),
+    readObject: (object, index) => {
+      const { item, messages } = output.readObject(object, index + 1);
+      if (item !== null) items.push(item);
+      for (const message of messages) reader.report(index, message);
+    },
+    readText: (index) => {
+      const line = lines[index] ?? '';
+      if (isShellLine(line, command)) return index + 1;
+      if (line.trim() === 'json') return readLiteralJson(lines, index, reader.report);
+      const read = output.readText?.(lines, index) ?? null;
+      if (read === null) reader.report(index, dockerError(line) ?? output.unknownLine);
+      else items.push(...read.items);
+      return read?.next ?? index + 1;
+    },
+    report: (index, message) => {
+      problems.push(problemAt(lines, index, message));
+    },
+  };
+  readObjects(lines, reader);
+  return { items, problems: problems.sort((a, b) => a.line - b.line) };
+}

@@ -1,0 +1,111 @@
+// The text of `docker version` in, the versions of engine and client out.
+//
+//   docker version --format '{"Client":{"Version":{{json .Client.Version}}},"Server":…}'      (template below)
+//   {"Client":{"Version":"28.2.2"},"Server":{"Version":"20.10.24+dfsg1"}}
+//
+// Traps: when the daemon does not answer, the client is printed all the same, with `"Server":null`, and the exit
+// code is 1. The plain text shows containerd, runc and docker-init under the server with a `Version` of their own.
+//
+// Also read: `{{json .}}` and the plain text of every version.
+
+import type { Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { ReadItem } from './docker-objects.ts';
+import { readDockerOutput } from './docker-objects.ts';
+import type { JsonObject } from './json-objects.ts';
+import { objectOf, textOf } from './json-objects.ts';
+
+export interface SeenVersion {
+  /** `Docker Engine` or `Docker CLI`. */
+  readonly name: string;
+  readonly version: string;
+  /** 1-based line. */
+  readonly line: number;
+}
+
+/** What `parse docker-version` prints. */
+export interface DockerVersion {
+  readonly versions: readonly SeenVersion[];
+  readonly problems: readonly Problem[];
+}
+
+const template = [
+  '{"Client":{"Version":{{json .Client.Version}}},',
+  '"Server":{{with .Server}}{"Version":{{json .Version}}}{{else}}null{{end}}}',
+].join('');
+
+const engine = 'Docker Engine';
+const client = 'Docker CLI';
+const unknownLine =
+  'Diese Zeile ist in der Ausgabe von „docker version“ nicht bekannt und kann nicht verglichen werden.';
+const noVersion = 'Dieses JSON-Objekt nennt keine Docker-Version und kann nicht verglichen werden.';
+const noEngine = 'Der Docker-Dienst war nicht erreichbar, seine Version ist nicht bekannt.';
+
+/** Reads what `docker version` printed. Never throws; every line not understood is a problem. */
+export function parseDockerVersion(text: string): DockerVersion {
+  const { items, problems } = readDockerOutput<readonly SeenVersion[]>(text, {
+    call: 'version',
+    unknownLine,
+    readObject,
+    readText,
+  });
+  return { versions: items.flat(), problems };
+}
+
+function readObject(object: JsonObject, line: number): ReadItem<readonly SeenVersion[]> {
+  const isVersion = objectOf(object.Client) !== null || objectOf(object.Server) !== null;
+  const versions = [
+    versionOf(client, objectOf(object.Client)?.Version, line),
+    versionOf(engine, objectOf(object.Server)?.Version, line),
+  ].flat();
+  const isSilent = isVersion && !versions.some(({ name }) => name === engine);
+  return { item: versions, messages: isVersion ? (isSilent ? [noEngine] : []) : [noVersion] };
+}
+
+function versionOf(name: string, version: unknown, line: number): SeenVersion[] {
+  const text = textOf(version);
+  return text === null || text === '' ? [] : [{ name, version: text, line }];
+}
+
+/** `Client: Docker Engine - Community`, ` Version:  28.2.2`, ` Engine:`, `  Version:  …`. */
+const part = /^\s*(?<key>[A-Za-z][\w/ -]*):(?:\s+(?<value>.*?))?\s*$/;
+const knownKeys =
+  /^(?:(?:api |go )?version|git ?commit|built|os\/arch|context|experimental|cloud integration|orchestrator)$/i;
+
+/** Reads the block that begins with `Client` or `Server`; null for any other line. */
+function readText(
+  lines: readonly string[],
+  index: number,
+): { items: readonly (readonly SeenVersion[])[]; next: number } | null {
+  const side = /^\s*(Client|Server):/.exec(lines[index] ?? '')?.[1];
+  if (side === undefined) return null;
+  let component = side === 'Client' ? client : engine;
+  const versions: SeenVersion[] = [];
+  let next = index + 1;
+  for (; next < lines.length; next += 1) {
+    const { key, value } = part.exec(lines[next] ?? '')?.groups ?? {};
+    if (key === undefined || key === 'Client' || key === 'Server') break;
+    const isHeading = !value && !knownKeys.test(key);
+    if (!isHeading && !knownKeys.test(key)) break;
+    if (isHeading) component = key === 'Engine' ? engine : key;
+    else if (key === 'Version') versions.push(...versionOf(component, value, next + 1));
+  }
+  return { items: [versions.filter(({ name }) => name === engine || name === client)], next };
+}
+
+/** One `software` fact each. */
+export function dockerVersionFacts({ versions }: DockerVersion): SeenFact[] {
+  return versions.map(({ name, version, line }) => ({ kind: 'software', name, line, fields: { version } }));
+}
+
+/** The versions of Docker itself. */
+export const dockerVersion: SnapshotSource<DockerVersion> = {
+  id: 'docker-version',
+  title: 'Docker-Versionen (docker version)',
+  file: 'docker-version.json',
+  command: ['docker', 'version', '--format', template],
+  kinds: ['software'],
+  parse: parseDockerVersion,
+  facts: dockerVersionFacts,
+  blind: ({ versions, problems }) => (versions.length === 0 && problems.length > 0 ? ['software'] : []),
+  isEmpty: ({ versions, problems }) => versions.length === 0 && problems.length === 0,
+};

@@ -1,0 +1,166 @@
+// Env files in, the names of their variables out. A value is never kept, printed or quoted.
+//
+//   awk '…' /srv/shop/.env
+//   # /srv/shop/.env
+//   POSTGRES_PASSWORD
+//
+// The command prints the path of each file that is given to it (behind its arguments) and below it one name a
+// line; values stay on the machine. The parser also takes a whole file pasted below its `# /path` line: comments,
+// `export`, quoted values of several lines, keys in PEM form. There, a line without `=` is a problem, not a name:
+// it may be a piece of a secret. A file that was not understood to its end says nothing about its names.
+
+import type { Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import { errorIn, type KnownError, readLines, sortedSet } from './read-lines.ts';
+import { cleanLines, lineRange, problemAt } from './text.ts';
+
+interface SeenEnvFile {
+  readonly path: string;
+  /** As they stand in the file, each once. */
+  readonly names: readonly string[];
+  /** False when a line of the file was not understood. */
+  readonly complete: boolean;
+  /** 1-based line of the path. */
+  readonly line: number;
+}
+
+/** What `parse env-files` prints. */
+export interface EnvFiles {
+  readonly files: readonly SeenEnvFile[];
+  readonly problems: readonly Problem[];
+}
+
+/** POSIX awk; reads no standard input. A quoted value is skipped to its end, lest a line of it look like a name. */
+const namesOf = `
+BEGIN {
+  for (i = 1; i < ARGC; i++) {
+    file = ARGV[i]; quote = ""
+    print "# " file
+    while ((read = (getline line < file)) > 0) {
+      if (quote != "") { if (index(line, quote)) quote = ""; continue }
+      if (line !~ /^[ \\t]*(export[ \\t]+)?[A-Za-z_][A-Za-z0-9_.-]*[ \\t]*=/) continue
+      name = line; sub(/=.*/, "", name); sub(/^[ \\t]*(export[ \\t]+)?/, "", name); sub(/[ \\t]+$/, "", name)
+      value = line; sub(/^[^=]*=[ \\t]*/, "", value)
+      first = substr(value, 1, 1)
+      if ((first == "\\"" || first == "'") && !index(substr(value, 2), first)) quote = first
+      print name
+    }
+    if (read < 0) print "cannot read"
+    close(file)
+  }
+}`
+  .trim()
+  .replaceAll(/\n */g, ' ');
+
+const pathLine = /^# (?<path>\/[^\s=]*)\s*$/;
+const likePath = /^#\s*\//;
+const name = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+const assignment = /^\s*(?:export\s+)?(?<name>[A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*(?<value>.*)$/;
+
+const errors: readonly KnownError[] = [
+  [
+    /cannot read$|permission denied|keine berechtigung/i,
+    'Diese Env-Datei war nicht lesbar oder fehlt, über ihre Variablen ist nichts bekannt.',
+  ],
+  [
+    /no such file or directory|datei oder verzeichnis nicht/i,
+    'Diese Env-Datei gibt es auf der Maschine nicht.',
+  ],
+];
+const noPath =
+  'Vor dieser Zeile fehlt die Zeile „# /Pfad/der/Datei“, deshalb gehört sie zu keiner Env-Datei.';
+const badPath = 'Diese Zeile ist als Pfad einer Env-Datei nicht lesbar (Leerzeichen oder „=“).';
+const unknownLine = 'Diese Zeile ist keine Variable und kein Kommentar und kann nicht verglichen werden.';
+const openValue = 'Der Wert, der hier beginnt, endet nicht; die Env-Datei ist abgeschnitten';
+
+interface Block {
+  readonly path: string | null;
+  /** Index of the path's line. */
+  readonly start: number;
+  /** Index behind the last line. */
+  readonly end: number;
+}
+
+/** Reads names or whole env files below their paths. Never throws; every line not understood is a problem. */
+export function parseEnvFiles(text: string): EnvFiles {
+  const lines = cleanLines(text);
+  const files: SeenEnvFile[] = [];
+  const problems: Problem[] = [];
+  for (const block of blocksOf(lines)) {
+    const read = readBlock(lines, block);
+    problems.push(...read.problems);
+    if (block.path !== null) {
+      const { path, start } = block;
+      files.push({ path, names: read.names, complete: read.problems.length === 0, line: start + 1 });
+    }
+  }
+  return { files, problems: problems.sort((a, b) => a.line - b.line) };
+}
+
+/** The texts below each path; what stands above the first one has none. */
+function blocksOf(lines: readonly string[]): Block[] {
+  const starts = [...lines.entries()].filter(([, line]) => likePath.test(line)).map(([index]) => index);
+  return [-1, ...starts].map((start, step) => ({
+    path: pathLine.exec(lines[start] ?? '')?.groups?.path ?? null,
+    start,
+    end: starts[step] ?? lines.length,
+  }));
+}
+
+function readBlock(lines: readonly string[], { path, start, end }: Block): { names: string[]; problems: Problem[] } {
+  const names = new Set<string>();
+  const problems: Problem[] = [];
+  if (start >= 0 && path === null) problems.push(problemAt(lines, start, badPath));
+  const isPasted = lines.slice(start + 1, end).some((line) => assignment.test(line));
+  let skipTo = start + 1;
+  const body = lines.map((line, index) => (index > start && index < end ? line : ''));
+  const unread = readLines(body, '(?:awk|cat)\\b', (line, index) => {
+    if (index < skipTo || line.trimStart().startsWith('#')) return null;
+    if (path === null) return noPath;
+    const found = assignment.exec(line)?.groups;
+    if (found === undefined) {
+      if (isPasted || !name.test(line)) return errorIn(line, errors) ?? unknownLine;
+      names.add(line);
+      return null;
+    }
+    const last = endOfValue(body, index, end, found.value ?? '');
+    skipTo = Math.min(last, end - 1) + 1;
+    names.add(found.name ?? '');
+    return last < end ? null : `${openValue}${lineRange(index, end)}.`;
+  });
+  return { names: [...names], problems: [...problems, ...unread] };
+}
+
+/** Index of the line where a quoted or PEM value ends; `end` where it does not. */
+function endOfValue(lines: readonly string[], index: number, end: number, value: string): number {
+  const [quote = ''] = /^["']/.exec(value) ?? [];
+  const isEnd = (text: string): boolean =>
+    quote !== ''
+      ? (quote === '"' ? text.replaceAll(/\\./g, '') : text).includes(quote)
+      : !value.includes('-----BEGIN') || /-----END [^-]*-----/.test(text);
+  if (isEnd(value.slice(quote.length))) return index;
+  const later = lines.slice(index + 1, end).findIndex(isEnd);
+  return later < 0 ? end : index + 1 + later;
+}
+
+/** One `env-file` per path: names, where the file was understood to its end. */
+export function envFilesFacts({ files }: EnvFiles): SeenFact[] {
+  return files.map(({ path, names, complete, line }) => ({
+    kind: 'env-file',
+    name: path,
+    line,
+    fields: complete ? { names: sortedSet(names) } : {},
+  }));
+}
+
+/** The variables that the machine's env files set, without their values. */
+export const envFiles: SnapshotSource<EnvFiles> = {
+  id: 'env-files',
+  title: 'Env-Dateien (nur Namen)',
+  file: 'env-files.txt',
+  command: ['awk', namesOf],
+  kinds: ['env-file'],
+  parse: parseEnvFiles,
+  facts: envFilesFacts,
+  blind: ({ files, problems }) => (files.length === 0 && problems.length > 0 ? ['env-file'] : []),
+  isEmpty: ({ files, problems }) => files.length === 0 && problems.length === 0,
+};
