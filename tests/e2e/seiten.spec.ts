@@ -6,7 +6,9 @@ import { type ConsoleMessage, expect, type Page, type Request, test } from '@pla
 import { base, handbooks, pages } from './site.ts';
 
 // Minified, and run once a page although the builder injects it twice: half the time.
-const axeSource = `if (!window.axe) {${readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')}}`;
+const { resolve } = createRequire(import.meta.url);
+const axeFile = resolve('axe-core/axe.min.js', { paths: [resolve('@axe-core/playwright')] });
+const axeSource = `if (!window.axe) {${readFileSync(axeFile, 'utf8')}}`;
 const parts = 6;
 const isPrint = (path: string) => path.endsWith('/druck/');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
