@@ -121,6 +121,17 @@ function readMeta(
         { at, expected: `höchstens ${limit} Tage`, actual: `${age} Tage` },
       ),
     );
+  if (meta.origin === 'live' && Date.parse(meta.time) - context.now.getTime() > day)
+    findings.push(
+      finding(
+        context,
+        host.id,
+        'snapshot-future',
+        `Die Momentaufnahme von „${host.id}“ trägt ein Datum in der Zukunft: Ihr Alter ist unbekannt.`,
+        'Die Uhr des Hosts stellen und eine neue Momentaufnahme erstellen.',
+        { at, expected: `höchstens ${context.now.toISOString().slice(0, 10)}`, actual: meta.time.slice(0, 10) },
+      ),
+    );
   return foreign ? { findings } : { meta, findings };
 }
 
@@ -135,6 +146,23 @@ function readSource(
   const source = snapshotSources.find((one) => one.id === id);
   if (!source) return { findings: [] };
   const recorded = meta.sources[id];
+  if (recorded && recorded.exit !== 0)
+    return {
+      findings: [
+        finding(
+          context,
+          host.id,
+          'snapshot-failed',
+          `Die Momentaufnahme „${source.title}“ von „${host.id}“ ist gescheitert${recorded.reason ? ` (${recorded.reason})` : ''}: Damit ist nichts bewiesen.`,
+          `„${recorded.command}“ auf dem Host zum Laufen bringen und die Momentaufnahme neu erstellen.`,
+          {
+            expected: 'Exitcode 0',
+            actual: `Exitcode ${recorded.exit}`,
+            related: file ? [{ message: 'Was davon aufgezeichnet wurde.', at: { file: file.file, line: 1, column: 1 } }] : [],
+          },
+        ),
+      ],
+    };
   if (!file)
     return {
       findings: [
@@ -203,12 +231,16 @@ function readSource(
   };
 }
 
-/** Reads all snapshots that the inventory expects. Hosts that expect none are not looked at. */
+/**
+ * Reads all snapshots that the inventory expects. Hosts that expect none are not looked at.
+ * @param hosts only these; undefined: all of them
+ */
 export function readEvidence(
   files: HandbookFiles,
   inventory: Inventory,
   origins: Origins,
   now: Date,
+  hosts?: ReadonlySet<string>,
 ): ReadEvidence {
   const hostAt = (host: string): Pointer => ({
     file: origins.get(`hosts/${host}`) ?? '',
@@ -220,7 +252,7 @@ export function readEvidence(
   const findings: DraftFinding[] = [];
   const sets: SnapshotSet[] = [];
   for (const host of Object.values(inventory.hosts)) {
-    if (host.snapshots.length === 0) continue;
+    if (host.snapshots.length === 0 || (hosts && !hosts.has(host.id))) continue;
     const folder = files.snapshots.get(host.id) ?? new Map<string, SourceFile>();
     const head = readMeta(context, host, folder.get('snapshot.json'));
     findings.push(...head.findings);

@@ -1,17 +1,20 @@
 // The loaded handbooks: what every command and every page starts from. Texts in, inventory, findings and drift out.
 
 import { compare } from './drift/compare.ts';
+import { ownerOf } from './drift/owner.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
+import { type Inherited, whereWritten } from './inventory/groups.ts';
 import { projectFacts } from './inventory/project.ts';
 import { readInventory } from './inventory/read.ts';
 import { readSite } from './inventory/site.ts';
 import type { DraftFinding, Finding, Origins } from './model/finding.ts';
-import type { Inventory, Site } from './model/inventory.ts';
+import type { Handbook, Inventory, Site } from './model/inventory.ts';
 import type { Coverage } from './model/snapshot.ts';
 import type { HandbookFiles, RootFiles } from './root.ts';
 import { rules } from './rules/index.ts';
 import { snapshotSource } from './snapshots/index.ts';
 import { placeFindings } from './source/places.ts';
+import { waiveChecks, waiveDrift } from './waivers.ts';
 
 export interface LoadedHandbook {
   readonly id: string;
@@ -21,6 +24,10 @@ export interface LoadedHandbook {
   /** What is compared with the machines: the inventory, also while references in it lead nowhere. */
   readonly comparable: Inventory | undefined;
   readonly origins: Origins;
+  /** Where values that hosts have from their groups are written. */
+  readonly inherited: Inherited;
+  /** The handbook's own section, also while the rest is not valid. */
+  readonly head: Handbook | undefined;
   readonly findings: readonly DraftFinding[];
 }
 export interface Loaded {
@@ -28,7 +35,7 @@ export interface Loaded {
   readonly site: Site;
   readonly handbooks: readonly LoadedHandbook[];
   readonly findings: readonly DraftFinding[];
-  /** Gives findings their line and column. */
+  /** Gives findings their line and column, and their owner. */
   readonly place: (findings: readonly DraftFinding[]) => Finding[];
 }
 
@@ -52,27 +59,46 @@ export function loadHandbooks(files: RootFiles): Loaded {
     site,
     handbooks,
     findings,
-    place: (drafts) => placeFindings(drafts, (file) => texts.get(file)),
+    place: (drafts) => placeFindings(owned(drafts, handbooks), (file) => texts.get(file)),
   };
 }
 
+const owned = (drafts: readonly DraftFinding[], handbooks: readonly LoadedHandbook[]): DraftFinding[] =>
+  drafts.map((draft) => {
+    const { comparable, head } = handbooks.find(({ id }) => id === draft.handbook) ?? {};
+    const owner = ownerOf(draft, comparable, head?.owner);
+    return owner ? { ...draft, owner } : draft;
+  });
+/** Values that a host has from its groups are pointed to where they are written. */
+const written = (drafts: readonly DraftFinding[], { inherited }: LoadedHandbook): DraftFinding[] =>
+  drafts.map(({ at, related, ...rest }) => ({
+    ...rest,
+    at: whereWritten(at, inherited),
+    ...(related ? { related: related.map((one) => ({ ...one, at: whereWritten(one.at, inherited) })) } : {}),
+  }));
+
+/** What the rules say about one valid handbook, waived where the inventory says so. */
+function ruleFindings(handbook: LoadedHandbook, inventory: Inventory, now: Date): DraftFinding[] {
+  const { id, origins } = handbook;
+  const found = rules.flatMap((rule) =>
+    rule.check(inventory, origins).map((one) => ({
+      ...one,
+      rule: rule.id,
+      severity: rule.severity,
+      class: rule.class,
+      handbook: id,
+    })),
+  );
+  return waiveChecks({ inventory, origins, now }, written(found, handbook));
+}
+
 /** Everything that `check` finds in the inventories themselves. */
-export function checkFindings(loaded: Loaded): DraftFinding[] {
+export function checkFindings(loaded: Loaded, now: Date): DraftFinding[] {
   return [
     ...loaded.findings,
-    ...loaded.handbooks.flatMap(({ id, inventory, origins, findings }) => [
-      ...findings,
-      ...(inventory
-        ? rules.flatMap((rule) =>
-            rule.check(inventory, origins).map((found) => ({
-              ...found,
-              rule: rule.id,
-              severity: rule.severity,
-              class: rule.class,
-              handbook: id,
-            })),
-          )
-        : []),
+    ...loaded.handbooks.flatMap((handbook) => [
+      ...handbook.findings,
+      ...(handbook.inventory ? ruleFindings(handbook, handbook.inventory, now) : []),
     ]),
   ];
 }
@@ -83,19 +109,24 @@ export interface Drift {
   readonly sets: readonly SnapshotSet[];
 }
 
-/** Compares one handbook with its snapshots. Without a readable inventory there is nothing to compare. */
-export function driftOf({ id, files, comparable: inventory, origins }: LoadedHandbook, now: Date): Drift {
+/**
+ * Compares one handbook with its snapshots. Without a readable inventory there is nothing to compare.
+ * @param hosts only these; undefined: all of them
+ */
+export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet<string>): Drift {
+  const { id, files, comparable: inventory, origins } = handbook;
   if (!inventory) return { findings: [], coverage: [], sets: [] };
-  const { evidence, findings, sets } = readEvidence(files, inventory, origins, now);
+  const { evidence, findings, sets } = readEvidence(files, inventory, origins, now, hosts);
   const compared = compare(projectFacts(inventory, origins), evidence, {
     handbook: id,
     hostAt: (host) => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true }),
   });
-  return {
-    findings: [...findings, ...compared.findings],
-    coverage: [...compared.coverage, ...uncovered(id, inventory, compared.coverage)],
-    sets,
-  };
+  const coverage = [
+    ...compared.coverage,
+    ...uncovered(id, inventory, compared.coverage).filter(({ host }) => !hosts || hosts.has(host)),
+  ];
+  const found = written([...findings, ...compared.findings], handbook);
+  return { findings: waiveDrift({ inventory, origins, now }, found, coverage, hosts), coverage, sets };
 }
 
 /** What the hosts' expected snapshots should have shown and did not: counted as nothing, so that no host goes unnamed. */

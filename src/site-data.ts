@@ -58,7 +58,7 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
   const loaded = loadHandbooks(readRoot(root));
   const invalid = [...loaded.findings, ...loaded.handbooks.flatMap(({ findings }) => findings)];
   if (invalid.length) throw new InvalidInventory(loaded.place(invalid));
-  const checks = loaded.place(checkFindings(loaded));
+  const checks = loaded.place(checkFindings(loaded, now));
   const handbooks = await Promise.all(
     loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
       const inventory = handbook.inventory!;

@@ -3,7 +3,7 @@
 
 import type { z } from 'zod';
 import { type Section, sections } from '../model/fields.ts';
-import type { DraftFinding, Origins } from '../model/finding.ts';
+import type { DraftFinding, Origins, Pointer } from '../model/finding.ts';
 import {
   dependencyOf,
   type Entity,
@@ -11,6 +11,7 @@ import {
   type Inventory,
   type sectionSchemas,
 } from '../model/inventory.ts';
+import { type Inherited, withGroups } from './groups.ts';
 
 export type RawSections = { [S in Section]: Record<string, z.output<(typeof sectionSchemas)[S]>> };
 
@@ -35,8 +36,32 @@ const realName = (
   return entity.path ?? id;
 };
 
-/** Completes one handbook. Findings: a container without any host, a dependency that names no service. */
-export function complete(id: string, handbook: Handbook, raw: RawSections, origins: Origins) {
+/** The hosts with their groups merged in, and where the merged values are written. */
+function mergedHosts({ hosts, host_groups }: RawSections, origins: Origins) {
+  const placed = <T>(section: 'hosts' | 'host_groups', id: string, value: T) => ({
+    value,
+    at: { file: origins.get(`${section}/${id}`) ?? '', path: [section, id] },
+  });
+  const inherited = new Map<string, Pointer>();
+  const merged = Object.entries(hosts).map(([id, host]) => {
+    const groups = host.groups.flatMap((group) => {
+      const found = host_groups[group];
+      return found ? [placed('host_groups', group, found)] : [];
+    });
+    const one = withGroups(placed('hosts', id, host), groups);
+    for (const [key, at] of one.inherited) inherited.set(key, at);
+    return [id, one.value] as const;
+  });
+  return { hosts: Object.fromEntries(merged), inherited: inherited as Inherited };
+}
+
+/**
+ * Completes one handbook. Findings: a container without any host, a dependency that names no service, a firewall of
+ * which neither the host nor its groups say what it is.
+ */
+export function complete(id: string, handbook: Handbook, written: RawSections, origins: Origins) {
+  const { hosts, inherited } = mergedHosts(written, origins);
+  const raw: RawSections = { ...written, hosts };
   const findings: DraftFinding[] = [];
   const report = (
     section: Section,
@@ -79,6 +104,17 @@ export function complete(id: string, handbook: Handbook, raw: RawSections, origi
   }
   const result = inventory as unknown as Inventory;
 
+  for (const [host, { firewall }] of Object.entries(hosts))
+    for (const field of ['engine', 'active'] as const)
+      if (firewall && firewall[field] === undefined)
+        report(
+          'hosts',
+          host,
+          ['firewall'],
+          'schema-required',
+          `Das Pflichtfeld „${field}“ fehlt.`,
+          `„${field}“ beim Host oder in einer seiner Gruppen ergänzen.`,
+        );
   for (const container of Object.values(result.containers)) {
     const host = container.host ?? (container.stack ? raw.stacks[container.stack]?.host : undefined);
     if (host) (container as { host: string }).host = host;
@@ -103,5 +139,5 @@ export function complete(id: string, handbook: Handbook, raw: RawSections, origi
         );
     }
   }
-  return { inventory: freeze(result), findings };
+  return { inventory: freeze(result), findings, inherited };
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { anyRefParts, type Section, sections } from '../model/fields.ts';
 import type { DraftFinding, Origins, Pointer } from '../model/finding.ts';
 import {
+  type Handbook,
   handbook as handbookSchema,
   type Inventory,
   idPatternHolds,
@@ -11,6 +12,7 @@ import {
 } from '../model/inventory.ts';
 import { readYaml, type SourceFile } from '../source/yaml.ts';
 import { complete, type RawSections } from './complete.ts';
+import type { Inherited } from './groups.ts';
 import { closest, toIssues } from './messages.ts';
 import { keysAt, walkReferences } from './walk.ts';
 
@@ -21,6 +23,10 @@ export interface ReadInventory {
   readonly comparable: Inventory | undefined;
   readonly findings: readonly DraftFinding[];
   readonly origins: Origins;
+  /** Where values that hosts have from their groups are written. */
+  readonly inherited: Inherited;
+  /** The handbook's own section, also while the rest is not valid. */
+  readonly head: Handbook | undefined;
 }
 type Path = readonly (string | number)[];
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -256,7 +262,14 @@ export function readInventory(id: string, files: readonly SourceFile[]): ReadInv
   const named = findings.map((finding) => ({ ...finding, handbook: id }));
   const harmless = (all: readonly DraftFinding[]) => all.every(({ rule }) => rule === 'reference-unknown');
   if (!head.value || !harmless(named))
-    return { inventory: undefined, comparable: undefined, findings: named, origins };
+    return {
+      inventory: undefined,
+      comparable: undefined,
+      findings: named,
+      origins,
+      inherited: new Map(),
+      head: head.value,
+    };
 
   const completed = complete(id, head.value, raw, origins);
   const all = named.length > 0 ? named : completed.findings;
@@ -265,5 +278,7 @@ export function readInventory(id: string, files: readonly SourceFile[]): ReadInv
     comparable: harmless(completed.findings) ? completed.inventory : undefined,
     findings: all,
     origins,
+    inherited: completed.inherited,
+    head: head.value,
   };
 }

@@ -1,6 +1,7 @@
 // The parts of a container that compose has words for, in compose's short and long forms, read into one form.
 // Source: Compose Specification, services (ports, volumes, networks, environment, depends_on, healthcheck).
 import { z } from 'zod';
+import { change } from './change.ts';
 import { common, count, flag, port, protocol, ref, references, status, text, texts } from './fields.ts';
 
 export const exposure = z
@@ -238,7 +239,12 @@ export const role = z
   .enum(['proxy', 'application', 'admin', 'data', 'mail', 'support'])
   .describe('Rolle: proxy, application, admin (Verwaltungsoberfläche), data, mail, support');
 
-export const container = z.strictObject({
+const imageId = z
+  .string()
+  .regex(/^(sha256:)?[0-9a-f]{12,64}$/, 'Schreibweise: sha256: und die ersten 12 bis 64 Ziffern der Kennung.')
+  .describe('Kennung des Images, aus dem der Container laufen soll, z. B. sha256:87d2dfa78e51');
+
+const unchanging = z.strictObject({
   ...common,
   title: text('Anzeigename, z. B. PostgreSQL').optional(),
   purpose: text('Zweck'),
@@ -248,6 +254,13 @@ export const container = z.strictObject({
   role,
   status: status.default('active'),
   image: text('Image mit Tag'),
+  image_id: imageId.optional(),
+  one_shot: flag('Läuft einmal und endet mit Exitcode 0').optional(),
+  replicas: z
+    .int()
+    .positive()
+    .describe('Anzahl der Instanzen; sie heißen wie der Container mit angehängter Nummer')
+    .optional(),
   build: build.optional(),
   command: z
     .union([z.string(), z.array(z.string())])
@@ -272,4 +285,27 @@ export const container = z.strictObject({
   user: text('Benutzer im Container').optional(),
   data_note: text('Satz zu den persistenten Daten, besonders wenn es keine gibt').optional(),
   logs: texts('Hinweise zu Protokollen').optional(),
+});
+
+export const container = unchanging.extend({
+  change: change(unchanging.shape, [
+    'name',
+    'status',
+    'service',
+    'image',
+    'image_id',
+    'one_shot',
+    'replicas',
+    'command',
+    'ports',
+    'networks',
+    'network_mode',
+    'volumes',
+    'environment',
+    'env_file',
+    'healthcheck',
+    'restart',
+    'privileged',
+    'user',
+  ]).optional(),
 });

@@ -1,5 +1,6 @@
 // The other entities of a handbook: stacks, services, networks, volumes, domains, env files and what surrounds them.
 import { z } from 'zod';
+import { change } from './change.ts';
 import { environment, exposure, ports, role } from './compose.ts';
 import { anyRef, common, day, flag, port, ref, status, text, texts } from './fields.ts';
 
@@ -28,7 +29,7 @@ export const stack = z.strictObject({
   update_note: text('Was vor einem Update zu tun ist').optional(),
 });
 
-export const service = z.strictObject({
+const unchangingService = z.strictObject({
   ...common,
   title: text('Anzeigename').optional(),
   purpose: text('Zweck'),
@@ -83,8 +84,11 @@ export const service = z.strictObject({
     .optional(),
   depends_on: z.array(anyRef('Was vorher laufen muss')).describe('Abhängigkeiten').default([]),
 });
+export const service = unchangingService.extend({
+  change: change(unchangingService.shape, ['status', 'unit', 'binary', 'ports']).optional(),
+});
 
-export const network = z.strictObject({
+const unchangingNetwork = z.strictObject({
   ...common,
   title: text('Anzeigename').optional(),
   purpose: text('Zweck'),
@@ -97,12 +101,25 @@ export const network = z.strictObject({
   stack: ref('stacks', 'Compose-Projekt, das das Netzwerk anlegt').optional(),
   driver: text('Treiber').optional(),
   bridge: text('Name der Bridge am Host').optional(),
+  internal: flag('Ohne Weg nach außen; Ports werden nicht veröffentlicht').optional(),
+  ipv6: flag('IPv6 ist eingeschaltet').optional(),
   subnets: texts('Subnetze').default([]),
   gateway: text('Adresse des Hosts im Netzwerk').optional(),
   builtin: flag('Von Docker selbst angelegt').default(false),
 });
+export const network = unchangingNetwork.extend({
+  change: change(unchangingNetwork.shape, [
+    'name',
+    'status',
+    'driver',
+    'bridge',
+    'internal',
+    'ipv6',
+    'subnets',
+  ]).optional(),
+});
 
-export const volume = z.strictObject({
+const unchangingVolume = z.strictObject({
   ...common,
   content: text('Inhalt'),
   kind: z
@@ -113,9 +130,13 @@ export const volume = z.strictObject({
   host: ref('hosts', 'Host').optional(),
   stack: ref('stacks', 'Compose-Projekt').optional(),
   path: text('Pfad am Host (bind, directory)').optional(),
+  driver: text('Treiber, z. B. local').optional(),
   data_class: text('Schutzbedarf oder Datenart').optional(),
   backup: ref('backups', 'Sicherung').optional(),
   encrypted: flag('Verschlüsselt abgelegt').optional(),
+});
+export const volume = unchangingVolume.extend({
+  change: change(unchangingVolume.shape, ['name', 'status', 'driver', 'path']).optional(),
 });
 
 export const domain = z.strictObject({
@@ -286,6 +307,16 @@ export const openQuestion = z.strictObject({
   reason: text('Warum'),
   owner: text('Wer klärt'),
   subjects: z.array(anyRef('Betroffener Eintrag')).describe('Betroffene Einträge').default([]),
+});
+
+/** A finding that is tolerated for a while. */
+export const waiver = z.strictObject({
+  rule: text('Regel des Befunds, z. B. container-image'),
+  subject: text('Gegenstand des Befunds, z. B. container:pgadmin; ein * am Ende steht für beliebig viel'),
+  host: ref('hosts', 'Nur auf diesem Host').optional(),
+  reason: text('Warum der Befund geduldet wird'),
+  until: day('Letzter Tag, an dem er geduldet wird'),
+  by: text('Wer das entschieden hat'),
 });
 
 export const gap = z.strictObject({

@@ -14,6 +14,7 @@ export type FactKind =
   | 'software'
   | 'firewall'
   | 'firewall-rule'
+  | 'firewall-order'
   | 'docker-user-rule'
   | 'listener'
   | 'unit'
@@ -37,21 +38,81 @@ export interface Problem {
   readonly message: string;
 }
 
-/** What the inventory expects a snapshot to show. */
-export interface ExpectedFact {
-  readonly host: string;
-  readonly kind: FactKind;
+/** How a seen value is held against the documented one; without an entry both must be equal. */
+export interface FieldMode {
+  /** The seen set may hold more than is documented. */
+  readonly contains?: boolean;
+  /** Any of these will do; the documented value is only said. */
+  readonly oneOf?: readonly FieldValue[];
+  /** The documented text may be shorter: `24.04` for `24.04.3 LTS`, the first digits of an ID. */
+  readonly prefix?: 'word' | 'text';
+  /** Members of a set that may be there or not. */
+  readonly optional?: readonly string[];
+  /** Seen members that begin so do not count. */
+  readonly ignore?: readonly string[];
+}
+
+/** One state in which a thing may be. */
+export interface ExpectedState {
   readonly name: string;
   /** Other names under which the machine may show the same thing. */
   readonly aliases?: readonly string[];
-  readonly subject: string;
+  /** Where no name is documented: the field and value by which the thing is found. */
+  readonly where?: { readonly field: string; readonly value: string };
+  /** Several things of one description, named `<one of the stems>-1`, `_2`, … */
+  readonly replicas?: { readonly count: number; readonly stems: readonly string[] };
   readonly fields: Readonly<Record<string, FieldValue>>;
-  readonly at: Pointer;
-  /** Where a field stands below `at`; a field without an entry is placed at the entity. */
-  readonly fieldPaths: Readonly<Record<string, readonly (string | number)[]>>;
+  readonly modes?: Readonly<Record<string, FieldMode>>;
   /** Planned and retired things need not be there. */
   readonly optional?: boolean;
 }
+
+/** A change that is announced: until its day the state before passes as well. */
+export interface AnnouncedChange {
+  /** YYYY-MM-DD: from this day on only the new state passes. */
+  readonly from: string;
+  /** What the change is written at. */
+  readonly subject: string;
+  readonly at: Pointer;
+}
+
+/** What the inventory expects a snapshot to show. */
+export interface ExpectedFact extends ExpectedState {
+  readonly host: string;
+  readonly kind: FactKind;
+  readonly subject: string;
+  readonly at: Pointer;
+  /** Where a field stands below `at`; a field without an entry is placed at the entity. */
+  readonly fieldPaths: Readonly<Record<string, readonly (string | number)[]>>;
+  /** States before a change; null: the thing did not exist. */
+  readonly changes?: readonly (AnnouncedChange & { readonly before: ExpectedState | null })[];
+  /** Only the state before a change has this thing: until its day it may be there. */
+  readonly ends?: AnnouncedChange;
+}
+
+/** What a machine may have without its being documented one by one. */
+export interface Tolerated {
+  readonly host: string;
+  readonly kind: FactKind;
+  /** A name in which `*` stands for anything. */
+  readonly pattern: string;
+  /** What must be seen as well. */
+  readonly fields?: Readonly<Record<string, FieldValue>>;
+  /** The info finding that names it; without one it is passed over. `reason` completes „… ist geduldet: …“. */
+  readonly note?: { readonly rule: string; readonly reason: string; readonly at: Pointer };
+}
+
+/** A thing's name in findings where no entity of the inventory has one. */
+export const subjectOf = (kind: FactKind, host: string, name: string): string =>
+  kind === 'firewall-rule' || kind === 'firewall-order'
+    ? `firewall:${host}/${name}`
+    : kind === 'docker-user-rule'
+      ? `firewall:${host}/DOCKER-USER ${name}`
+      : kind === 'listener'
+        ? `port:${host}/${name}`
+        : kind === 'container' || kind === 'network' || kind === 'volume' || kind === 'image'
+          ? `${kind}:${name}`
+          : `${kind}:${host}/${name}`;
 
 /** One tool whose output can be read. Registered in snapshots/index.ts. */
 export interface SnapshotSource<Parsed extends { readonly problems: readonly Problem[] }> {

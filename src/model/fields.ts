@@ -5,6 +5,13 @@ import { z } from 'zod';
 /** Sections that hold entities, with the German plural used in addresses (`/<handbook>/<plural>/<id>/`). */
 export const sections = {
   hosts: { kind: 'host', title: 'Host', plural: 'Hosts', slug: 'hosts', pages: true },
+  host_groups: {
+    kind: 'host_group',
+    title: 'Hostgruppe',
+    plural: 'Hostgruppen',
+    slug: 'hostgruppen',
+    pages: false,
+  },
   stacks: { kind: 'stack', title: 'Stack', plural: 'Stacks', slug: 'stacks', pages: true },
   containers: { kind: 'container', title: 'Container', plural: 'Container', slug: 'container', pages: true },
   services: { kind: 'service', title: 'Dienst', plural: 'Dienste', slug: 'dienste', pages: true },
@@ -51,6 +58,7 @@ export const sections = {
     slug: 'nicht-dokumentiert',
     pages: false,
   },
+  waivers: { kind: 'waiver', title: 'Ausnahme', plural: 'Ausnahmen', slug: 'ausnahmen', pages: false },
 } as const;
 
 export type Section = keyof typeof sections;
@@ -118,6 +126,9 @@ export const protocol = z.enum(['tcp', 'udp', 'sctp']).describe('Protokoll: tcp,
 export const common = {
   name: text('Wirklicher Name auf der Maschine; ohne Angabe die Kennung').optional(),
   notes: texts('Hinweise, die im Handbuch beim Eintrag stehen').optional(),
+  owner: text(
+    'Wer Befunde zu diesem Eintrag klärt; ohne Angabe wie beim Host, sonst beim Handbuch',
+  ).optional(),
 };
 
 /** `kind:id` -> section and id; undefined when the kind is unknown. */

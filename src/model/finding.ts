@@ -48,6 +48,10 @@ export interface DraftFinding {
   readonly fix?: string | undefined;
   /** A waived finding is reported, but fails nothing and is counted apart. */
   readonly waived?: Waiver | undefined;
+  /** Who settles it: the entity's owner, else its host's, else the handbook's. */
+  readonly owner?: string | undefined;
+  /** With `drift --base`: whether the base has the same finding, or the inventory announces the change. */
+  readonly since?: 'new' | 'existing' | 'announced' | undefined;
 }
 /** A finding as reports show it (the contract's field names). */
 export interface Finding extends Omit<DraftFinding, 'at' | 'related'> {

@@ -165,3 +165,91 @@ function isCutAnywhere(text: string): boolean {
 function squeeze(text: string): string {
   return text.trim().replace(/\s+/g, ' ');
 }
+
+/** Long options of iptables and the short ones that `iptables -S` prints. */
+const shortOptions: Readonly<Record<string, string>> = {
+  '--source': '-s',
+  '--src': '-s',
+  '--destination': '-d',
+  '--dst': '-d',
+  '--in-interface': '-i',
+  '--out-interface': '-o',
+  '--protocol': '-p',
+  '--proto': '-p',
+  '--match': '-m',
+  '--jump': '-j',
+  '--goto': '-g',
+};
+const optionOrder = ['-s', '-d', '-i', '-o', '-p'];
+
+/**
+ * A rule of the chain DOCKER-USER, spelled alike by the inventory and the snapshots, with or without
+ * `iptables`, `-A DOCKER-USER` or `-I DOCKER-USER 1` before it:
+ * `-i eth0 -p tcp -m conntrack --ctorigdstport 80 --ctdir ORIGINAL -j DROP`. Null when a quote is open.
+ *
+ * Normalised: order and short options as `iptables -S` prints them; comments, counters, /32 and /128, and what is
+ * implied (`-m tcp` behind `-p tcp`, the default answer of REJECT) left out.
+ */
+export function dockerUserRule(text: string): string | null {
+  const words = shellWords(text);
+  if (words === null) return null;
+  const groups = optionGroups(words).filter((group) => !isImplied(group));
+  const target = groups.findIndex(([option]) => option === '-j' || option === '-g');
+  const matches = target < 0 ? groups : groups.slice(0, target);
+  const rank = (group: readonly string[]): number =>
+    (optionOrder.indexOf(optionOf(group)) + optionOrder.length + 1) % (optionOrder.length + 1);
+  const protocol = matches.find((group) => optionOf(group) === '-p')?.at(-1);
+  const sorted = matches
+    .toSorted((a, b) => rank(a) - rank(b))
+    .filter((group) => !(group[0] === '-m' && group[1] === protocol && group.length === 2));
+  return [...sorted, ...(target < 0 ? [] : groups.slice(target))].flat().map(quoted).join(' ');
+}
+
+/** `! -i eth0` is one group; a word in quotes is never an option. */
+function optionGroups(words: readonly { readonly text: string; readonly isQuoted: boolean }[]): string[][] {
+  const groups: string[][] = [];
+  let isNegated = false;
+  for (const { text, isQuoted } of words) {
+    if (!isQuoted && text === '!') isNegated = true;
+    else if (!isQuoted && /^-{1,2}[a-z]/i.test(text)) {
+      groups.push([...(isNegated ? ['!'] : []), shortOptions[text] ?? text]);
+      isNegated = false;
+    } else {
+      const group = groups.at(-1);
+      const isAddress = group !== undefined && /^-[sd]$/.test(optionOf(group));
+      const value = isAddress
+        ? text.toLowerCase().replace(text.includes(':') ? /\/128$/ : /\/32$/, '')
+        : text;
+      group?.push(...(isNegated ? ['!'] : []), value);
+      isNegated = false;
+    }
+  }
+  return groups;
+}
+
+function isImplied(group: readonly string[]): boolean {
+  const [option = '', value] = group;
+  return (
+    /^(?:-A|-I|--append|--insert|-t|--table|-c|--set-counters|--comment|-w|--wait)$/.test(option) ||
+    (option === '-m' && value === 'comment') ||
+    (option === '--reject-with' && /^icmp6?-port-unreachable$/.test(value ?? ''))
+  );
+}
+
+function optionOf(group: readonly string[]): string {
+  return (group[0] === '!' ? group[1] : group[0]) ?? '';
+}
+
+/** The words of a command line; null when a quote is not closed. */
+function shellWords(text: string): { text: string; isQuoted: boolean }[] | null {
+  const words = [...text.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)|(["'])/g)];
+  if (words.some(([, , , , open]) => open !== undefined)) return null;
+  return words.map(([, double, single, bare]) => ({
+    text: double?.replace(/\\(.)/g, '$1') ?? single ?? bare ?? '',
+    isQuoted: bare === undefined,
+  }));
+}
+
+function quoted(word: string): string {
+  return /^[^\s"'\\]+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`;
+}

@@ -1,5 +1,6 @@
 // A machine: vServer, Proxmox host, LXC guest, hardware box, router.
 import { z } from 'zod';
+import { change } from './change.ts';
 import { anyRef, common, count, day, flag, port, protocol, ref, status, text, texts } from './fields.ts';
 
 const usage = z
@@ -66,7 +67,7 @@ const networkInterface = z.strictObject({
     .default([]),
 });
 
-const ufwRule = z.strictObject({
+const unchangingRule = z.strictObject({
   to: text('Ziel wie in „ufw status“, z. B. 22/tcp'),
   action: z.enum(['allow', 'deny', 'reject', 'limit']).describe('Aktion nach ufw').default('allow'),
   direction: z.enum(['in', 'out', 'fwd']).describe('Richtung nach ufw').default('in'),
@@ -78,6 +79,28 @@ const ufwRule = z.strictObject({
   comment: text('Kommentar der Regel auf der Maschine').optional(),
   purpose: text('Wofür die Regel da ist'),
   serves: z.array(anyRef('Was hinter dem Port steht')).describe('Was hinter dem Port steht').optional(),
+});
+const ufwRule = unchangingRule.extend({
+  change: change(unchangingRule.shape, [
+    'to',
+    'action',
+    'direction',
+    'from',
+    'interface_in',
+    'interface_out',
+    'ipv6',
+    'profile',
+  ]).optional(),
+});
+
+const dockerUserRule = z.strictObject({
+  rule: text('Regel wie in „iptables -S DOCKER-USER“, ohne „-A DOCKER-USER“'),
+  families: z
+    .array(z.enum(['IPv4', 'IPv6']))
+    .min(1)
+    .describe('Adressfamilien (iptables, ip6tables); ohne Angabe beide, bei einer Adresse deren Familie')
+    .optional(),
+  purpose: text('Wofür die Regel da ist'),
 });
 
 const firewall = z
@@ -103,9 +126,16 @@ const firewall = z
       )
       .describe('Regeln in Gruppen mit ihrem Zweck')
       .default([]),
+    docker_user: z
+      .array(dockerUserRule)
+      .describe('Regeln der Kette DOCKER-USER, die vor den veröffentlichten Ports von Docker greifen')
+      .optional(),
     notes: texts('Hinweise').optional(),
   })
   .describe('Firewall');
+/** Each host writes only what its groups do not; together they say all of it. */
+const firewallPart = firewall.partial({ engine: true, active: true }).describe('Firewall');
+export type Firewall = z.output<typeof firewall>;
 
 const user = z.strictObject({
   uid: count('UID').optional(),
@@ -148,6 +178,10 @@ export const host = z.strictObject({
     .enum(['vm', 'physical', 'hypervisor', 'lxc', 'edge'])
     .describe('Art: vm, physical, hypervisor, lxc, edge (Router, DDNS, Provider-Firewall)'),
   status: status.default('active'),
+  groups: z
+    .array(ref('host_groups', 'Hostgruppe'))
+    .describe('Hostgruppen, deren Angaben auch für diesen Host gelten; die eigenen gehen vor')
+    .default([]),
   parent: ref('hosts', 'Host, auf dem dieser Host läuft').optional(),
   vmid: count('Nummer des Gastes in Proxmox').optional(),
   provider: text('Anbieter').optional(),
@@ -183,6 +217,14 @@ export const host = z.strictObject({
         name: text('Unit'),
         path: text('Datei').optional(),
         status: status.default('active'),
+        active: z
+          .enum(['active', 'inactive'])
+          .describe('Zustand im Betrieb; inactive bei Units, die nur kurz laufen')
+          .default('active'),
+        enabled: z
+          .enum(['enabled', 'disabled', 'static', 'masked', 'indirect', 'generated', 'linked'])
+          .describe('Start beim Booten wie in „systemctl is-enabled“')
+          .optional(),
         purpose: text('Zweck'),
       }),
     )
@@ -206,7 +248,7 @@ export const host = z.strictObject({
     )
     .describe('Updates des Hosts selbst, z. B. Betriebssystem')
     .default([]),
-  firewall: firewall.optional(),
+  firewall: firewallPart.optional(),
   forwards: z
     .array(
       z.strictObject({
@@ -219,8 +261,43 @@ export const host = z.strictObject({
     )
     .describe('Weiterleitungen (nur bei edge)')
     .default([]),
+  transient: texts(
+    'Namen von Containern, die nur zeitweise da sind, * steht für Beliebiges, z. B. sicherung-*',
+  ).optional(),
   snapshots: z
-    .array(z.enum(['docker-ps', 'ufw-status']))
+    .array(
+      z.enum([
+        'docker-ps',
+        'docker-inspect',
+        'docker-network',
+        'docker-volume',
+        'docker-images',
+        'docker-version',
+        'ufw-status',
+        'ufw-added',
+        'docker-user',
+        'ss',
+        'units',
+        'os',
+        'pct-list',
+        'env-files',
+      ]),
+    )
     .describe('Momentaufnahmen, die von diesem Host erwartet werden')
     .default([]),
+});
+
+const { transient, snapshots, software, users, cron, directories, tools } = host.shape;
+/** What several hosts have in common. Every field but name, notes and purpose is merged into the hosts of the group. */
+export const hostGroup = z.strictObject({
+  ...common,
+  purpose: text('Was die Hosts gemeinsam haben'),
+  transient,
+  snapshots,
+  firewall: firewallPart.optional(),
+  software,
+  users,
+  cron,
+  directories,
+  tools,
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { container } from './compose.ts';
 import * as e from './entities.ts';
 import { day, idPattern, type Section, text, texts } from './fields.ts';
-import { host } from './host.ts';
+import { type Firewall, host, hostGroup } from './host.ts';
 
 const person = z.strictObject({
   name: text('Name'),
@@ -53,6 +53,7 @@ export const handbook = z.strictObject({
 /** The schema of one entity per section. */
 export const sectionSchemas = {
   hosts: host,
+  host_groups: hostGroup,
   stacks: e.stack,
   containers: container,
   services: e.service,
@@ -69,6 +70,7 @@ export const sectionSchemas = {
   documents: e.document,
   open_questions: e.openQuestion,
   gaps: e.gap,
+  waivers: e.waiver,
 } as const satisfies Record<Section, z.ZodType>;
 
 /** Whether a text may be an id. */
@@ -103,7 +105,10 @@ export const siteFile = z.strictObject({
 });
 export type Site = z.output<typeof siteFile>;
 
-type Raw<S extends Section> = z.output<(typeof sectionSchemas)[S]>;
+/** A validated entity; of a host, as it is once its groups are merged in. */
+type Raw<S extends Section> = S extends 'hosts'
+  ? Omit<z.output<typeof host>, 'firewall'> & { firewall?: Firewall | undefined }
+  : z.output<(typeof sectionSchemas)[S]>;
 /** An entity as everything but the loader sees it: with its section, id, real name and `ref` (`kind:id`, as findings name it). */
 export type Entity<S extends Section = Section> = S extends Section
   ? Readonly<Raw<S>> & {

@@ -17,6 +17,7 @@ export const snapshotFile = z.object({
         command: z.string(),
         version: z.string().nullable().default(null),
         exit: z.int().default(0),
+        reason: z.string().min(1).optional(),
         sha256: z.string().optional(),
       }),
     )

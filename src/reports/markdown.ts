@@ -102,7 +102,7 @@ function coverageDetails(coverage: readonly Coverage[], { kinds }: ReportOptions
     coverageLimit,
   );
   return [
-    `\n<details>\n<summary>Verglichen: Einträge ${sum('entities')}, Felder ${sum('fields')}, Hosts ${hosts}</summary>\n\n`,
+    `\n<details>\n<summary>Abdeckung: Einträge ${sum('entities')}, Felder ${sum('fields')}, Hosts ${hosts}</summary>\n\n`,
     '| Handbuch | Host | Art | Einträge | Felder | Herkunft |\n|---|---|---|--:|--:|---|\n',
     shown,
     left > 0 ? `\nNicht gezeigte Zeilen: ${left}.\n` : '',

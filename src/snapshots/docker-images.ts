@@ -4,17 +4,18 @@
 //   {"Repository":"nginx","Tag":"1.27","ID":"sha256:e39f0490…"}
 //
 // Sizes and ages are not printed. Traps: images that lost their tag are listed as `<none>`, they are no facts;
-// without --no-trunc the ID is cut to 12 digits and is not compared.
+// without --no-trunc the ID is cut to 12 digits and is not compared; images made in the same second (or all dated
+// 1970) are listed in a new order each time, so whoever stores the text should sort its lines.
 //
 // Also read: `{{json .}}` of every version.
 
-import type { Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { FieldValue, Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
 import type { ReadItem } from './docker-objects.ts';
 import { readDockerOutput } from './docker-objects.ts';
 import type { JsonObject } from './json-objects.ts';
 import { textOf } from './json-objects.ts';
 
-export interface SeenImage {
+interface SeenImage {
   /** Null: `<none>`. */
   readonly repository: string | null;
   readonly tag: string | null;
@@ -56,12 +57,10 @@ function named(text: string): string | null {
 
 /** One `image` fact for each that has a repository and a tag. */
 export function dockerImagesFacts({ images }: DockerImages): SeenFact[] {
-  return images.filter(hasName).map(({ repository, tag, id, line }) => ({
-    kind: 'image',
-    name: `${repository}:${tag}`,
-    line,
-    fields: id.startsWith('sha256:') ? { id } : {},
-  }));
+  return images.filter(hasName).map(({ repository, tag, id, line }) => {
+    const fields: Record<string, FieldValue> = id.startsWith('sha256:') ? { id } : {};
+    return { kind: 'image', name: `${repository}:${tag}`, line, fields };
+  });
 }
 
 function hasName({ repository, tag }: SeenImage): boolean {

@@ -24,7 +24,7 @@ import type { JsonObject } from './json-objects.ts';
 import { objectOf, textOf } from './json-objects.ts';
 
 /** A mount; volumes have a name, binds a source. */
-export interface InspectedMount {
+interface InspectedMount {
   readonly type: string;
   readonly name: string | null;
   readonly source: string | null;
@@ -33,7 +33,7 @@ export interface InspectedMount {
 }
 
 /** One container as `docker inspect` shows it. */
-export interface InspectedContainer {
+interface InspectedContainer {
   readonly id: string | null;
   readonly name: string;
   /** As it was asked for; an ID only where the container was made from one. */
@@ -118,7 +118,9 @@ function readContainer(object: JsonObject, line: number): ReadItem<InspectedCont
     return refuse(
       `Diesem Eintrag fehlen Angaben von „docker inspect“ (${missing.join(', ')}), er kann nicht verglichen werden.`,
     );
-  const [state = {}, config = {}, host = {}, network = {}] = sections.map((part) => objectOf(object[part]) ?? {});
+  const [state = {}, config = {}, host = {}, network = {}] = sections.map(
+    (part) => objectOf(object[part]) ?? {},
+  );
   const labels = objectOf(config.Labels);
   const container: InspectedContainer = {
     id: textOf(object.Id),

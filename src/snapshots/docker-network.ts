@@ -18,7 +18,7 @@ import type { JsonObject } from './json-objects.ts';
 import { objectOf, textOf } from './json-objects.ts';
 
 /** One network. An absent field was not printed. */
-export interface SeenNetwork {
+interface SeenNetwork {
   readonly name: string;
   readonly driver?: string;
   readonly subnets?: readonly string[];

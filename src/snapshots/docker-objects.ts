@@ -12,6 +12,13 @@ export interface ReadItem<Item> {
   readonly messages: readonly string[];
 }
 
+/** What was read of lines that are no JSON; `next` is the index behind them. */
+export interface ReadText<Item> {
+  readonly items: readonly Item[];
+  readonly messages: readonly string[];
+  readonly next: number;
+}
+
 export interface ReadItems<Item> {
   readonly items: readonly Item[];
   readonly problems: readonly Problem[];
@@ -24,8 +31,8 @@ export interface DockerOutput<Item> {
   readonly unknownLine: string;
   /** Reads an object; unknown keys are ignored. `line` is 1-based. */
   readObject(object: JsonObject, line: number): ReadItem<Item>;
-  /** Reads what is no JSON from `index` on; null when it is not known. `next` is the index behind it. */
-  readText?(lines: readonly string[], index: number): { readonly items: readonly Item[]; readonly next: number } | null;
+  /** Reads what is no JSON from `index` on; null when it is not known. */
+  readText?(lines: readonly string[], index: number): ReadText<Item> | null;
 }
 
 const program = '(?:docker|podman|nerdctl)(?:\\s+-\\S+)*\\s+';
@@ -39,9 +46,12 @@ const knownErrors: readonly (readonly [RegExp, string])[] = [
     /cannot connect to the docker daemon|failed to connect to the docker API|error during connect/i,
     'Der Docker-Dienst war nicht erreichbar, über diese Maschine ist damit nichts bekannt.',
   ],
-  [/(?:command )?not found|nicht gefunden/i, 'Der Befehl „docker“ wurde auf dieser Maschine nicht gefunden.'],
   [
-    /no such (?:object|container|network|volume|image)/i,
+    /(?:docker|command).*(?:not found|nicht gefunden)/i,
+    'Der Befehl „docker“ wurde auf dieser Maschine nicht gefunden.',
+  ],
+  [
+    /no such (?:object|container|network|volume|image)|network \S+ not found/i,
     'Was hier gelesen werden sollte, gab es nicht mehr; bitte die Ausgabe neu erstellen.',
   ],
   [
@@ -77,7 +87,8 @@ export function readDockerOutput<Item>(text: string, output: DockerOutput<Item>)
   const command = program + output.call;
   const reader: TextReader = {
     unknownLine: output.unknownLine,
-    isForeign: (line) => isShellLine(line, command),
+    // No prompt begins like the lines of pretty JSON; most lines are such.
+    isForeign: (line) => !/^\s*["{}]/.test(line) && isShellLine(line, command),
     readObject: (object, index) => {
       const { item, messages } = output.readObject(object, index + 1);
       if (item !== null) items.push(item);
@@ -89,8 +100,10 @@ export function readDockerOutput<Item>(text: string, output: DockerOutput<Item>)
       if (line.trim() === 'json') return readLiteralJson(lines, index, reader.report);
       const read = output.readText?.(lines, index) ?? null;
       if (read === null) reader.report(index, dockerError(line) ?? output.unknownLine);
-      else items.push(...read.items);
-      return read?.next ?? index + 1;
+      if (read === null) return index + 1;
+      items.push(...read.items);
+      for (const message of read.messages) reader.report(index, message);
+      return read.next;
     },
     report: (index, message) => {
       problems.push(problemAt(lines, index, message));

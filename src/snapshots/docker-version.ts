@@ -9,12 +9,12 @@
 // Also read: `{{json .}}` and the plain text of every version.
 
 import type { Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
-import type { ReadItem } from './docker-objects.ts';
+import type { ReadItem, ReadText } from './docker-objects.ts';
 import { readDockerOutput } from './docker-objects.ts';
 import type { JsonObject } from './json-objects.ts';
 import { objectOf, textOf } from './json-objects.ts';
 
-export interface SeenVersion {
+interface SeenVersion {
   /** `Docker Engine` or `Docker CLI`. */
   readonly name: string;
   readonly version: string;
@@ -38,7 +38,9 @@ const client = 'Docker CLI';
 const unknownLine =
   'Diese Zeile ist in der Ausgabe von „docker version“ nicht bekannt und kann nicht verglichen werden.';
 const noVersion = 'Dieses JSON-Objekt nennt keine Docker-Version und kann nicht verglichen werden.';
-const noEngine = 'Der Docker-Dienst war nicht erreichbar, seine Version ist nicht bekannt.';
+const cutBlock = 'Unter dieser Zeile fehlt die Version, die Ausgabe ist abgeschnitten.';
+const noEngine =
+  'Hier steht nur die Version des Befehls „docker“: Der Docker-Dienst hat nicht geantwortet, oder die Ausgabe ist abgeschnitten.';
 
 /** Reads what `docker version` printed. Never throws; every line not understood is a problem. */
 export function parseDockerVersion(text: string): DockerVersion {
@@ -48,17 +50,19 @@ export function parseDockerVersion(text: string): DockerVersion {
     readObject,
     readText,
   });
-  return { versions: items.flat(), problems };
+  const versions = items.flat();
+  const first = versions[0];
+  const isSilent =
+    first !== undefined && problems.length === 0 && !versions.some(({ name }) => name === engine);
+  return { versions, problems: isSilent ? [{ line: first.line, column: 1, message: noEngine }] : problems };
 }
 
 function readObject(object: JsonObject, line: number): ReadItem<readonly SeenVersion[]> {
-  const isVersion = objectOf(object.Client) !== null || objectOf(object.Server) !== null;
   const versions = [
-    versionOf(client, objectOf(object.Client)?.Version, line),
-    versionOf(engine, objectOf(object.Server)?.Version, line),
-  ].flat();
-  const isSilent = isVersion && !versions.some(({ name }) => name === engine);
-  return { item: versions, messages: isVersion ? (isSilent ? [noEngine] : []) : [noVersion] };
+    ...versionOf(client, objectOf(object.Client)?.Version, line),
+    ...versionOf(engine, objectOf(object.Server)?.Version, line),
+  ];
+  return { item: versions, messages: versions.length === 0 ? [noVersion] : [] };
 }
 
 function versionOf(name: string, version: unknown, line: number): SeenVersion[] {
@@ -66,30 +70,23 @@ function versionOf(name: string, version: unknown, line: number): SeenVersion[] 
   return text === null || text === '' ? [] : [{ name, version: text, line }];
 }
 
-/** `Client: Docker Engine - Community`, ` Version:  28.2.2`, ` Engine:`, `  Version:  …`. */
-const part = /^\s*(?<key>[A-Za-z][\w/ -]*):(?:\s+(?<value>.*?))?\s*$/;
-const knownKeys =
-  /^(?:(?:api |go )?version|git ?commit|built|os\/arch|context|experimental|cloud integration|orchestrator)$/i;
-
-/** Reads the block that begins with `Client` or `Server`; null for any other line. */
-function readText(
-  lines: readonly string[],
-  index: number,
-): { items: readonly (readonly SeenVersion[])[]; next: number } | null {
-  const side = /^\s*(Client|Server):/.exec(lines[index] ?? '')?.[1];
+/** Reads the block that begins with `Client:` or `Server:` and its indented lines; null for any other line. */
+function readText(lines: readonly string[], index: number): ReadText<readonly SeenVersion[]> | null {
+  const side = /^\s*(Client|Server):(?!.*podman)/i.exec(lines[index] ?? '')?.[1];
   if (side === undefined) return null;
   let component = side === 'Client' ? client : engine;
   const versions: SeenVersion[] = [];
   let next = index + 1;
   for (; next < lines.length; next += 1) {
-    const { key, value } = part.exec(lines[next] ?? '')?.groups ?? {};
-    if (key === undefined || key === 'Client' || key === 'Server') break;
-    const isHeading = !value && !knownKeys.test(key);
-    if (!isHeading && !knownKeys.test(key)) break;
-    if (isHeading) component = key === 'Engine' ? engine : key;
+    const groups = /^\s+(?<key>[A-Za-z][\w/ -]*):(?:\s+(?<value>.*?))?\s*$/.exec(lines[next] ?? '')?.groups;
+    if (groups === undefined) break;
+    const { key = '', value = '' } = groups;
+    // The commit of a component may be empty.
+    if (value === '' && !/commit/i.test(key)) component = key === 'Engine' ? engine : key;
     else if (key === 'Version') versions.push(...versionOf(component, value, next + 1));
   }
-  return { items: [versions.filter(({ name }) => name === engine || name === client)], next };
+  const own = versions.filter(({ name }) => name === engine || name === client);
+  return { items: [own], messages: own.length === 0 ? [cutBlock] : [], next };
 }
 
 /** One `software` fact each. */

@@ -14,7 +14,7 @@ import { readDockerOutput } from './docker-objects.ts';
 import type { JsonObject } from './json-objects.ts';
 import { textOf } from './json-objects.ts';
 
-export interface SeenVolume {
+interface SeenVolume {
   readonly name: string;
   readonly driver: string;
   /** Named by the engine. */

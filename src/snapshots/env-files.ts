@@ -29,27 +29,25 @@ export interface EnvFiles {
   readonly problems: readonly Problem[];
 }
 
-/** POSIX awk; reads no standard input. A quoted value is skipped to its end, lest a line of it look like a name. */
-const namesOf = `
-BEGIN {
-  for (i = 1; i < ARGC; i++) {
-    file = ARGV[i]; quote = ""
-    print "# " file
-    while ((read = (getline line < file)) > 0) {
-      if (quote != "") { if (index(line, quote)) quote = ""; continue }
-      if (line !~ /^[ \\t]*(export[ \\t]+)?[A-Za-z_][A-Za-z0-9_.-]*[ \\t]*=/) continue
-      name = line; sub(/=.*/, "", name); sub(/^[ \\t]*(export[ \\t]+)?/, "", name); sub(/[ \\t]+$/, "", name)
-      value = line; sub(/^[^=]*=[ \\t]*/, "", value)
-      first = substr(value, 1, 1)
-      if ((first == "\\"" || first == "'") && !index(substr(value, 2), first)) quote = first
-      print name
-    }
-    if (read < 0) print "cannot read"
-    close(file)
-  }
-}`
-  .trim()
-  .replaceAll(/\n */g, ' ');
+/**
+ * POSIX awk in one line; reads no standard input. A quoted value and a key in PEM form are skipped to their end, lest
+ * one of their lines look like a name. Without single quotes, so that a shell takes it between them.
+ */
+const namesOf = [
+  'BEGIN { for (i = 1; i < ARGC; i++) { file = ARGV[i]; open = ""; print "# " file;',
+  'while ((read = (getline line < file)) > 0) {',
+  'if (open == "\\"") gsub(/\\\\./, "", line);',
+  'if (open != "") { if (index(line, open)) open = ""; continue }',
+  'if (line ~ /^[ \\t]*-----BEGIN /) { open = "-----END "; continue }',
+  'if (line !~ /^[ \\t]*(export[ \\t]+)?[A-Za-z_][A-Za-z0-9_.-]*[ \\t]*=/) continue;',
+  'name = line; sub(/=.*/, "", name); sub(/^[ \\t]*(export[ \\t]+)?/, "", name); sub(/[ \\t]+$/, "", name);',
+  'value = line; sub(/^[^=]*=[ \\t]*/, "", value); if (value ~ /^=+[ \\t\\r]*$/) continue;',
+  'first = substr(value, 1, 1); value = substr(value, 2); if (first == "\\"") gsub(/\\\\./, "", value);',
+  'if (first == "\\"" || first == "\\047") { if (!index(value, first)) open = first }',
+  'else if (index(value, "----BEGIN ") && !index(value, "-----END ")) open = "-----END ";',
+  'print name }',
+  'if (read < 0) print "cannot read"; close(file) } }',
+].join(' ');
 
 const pathLine = /^# (?<path>\/[^\s=]*)\s*$/;
 const likePath = /^#\s*\//;
@@ -70,6 +68,7 @@ const noPath =
   'Vor dieser Zeile fehlt die Zeile „# /Pfad/der/Datei“, deshalb gehört sie zu keiner Env-Datei.';
 const badPath = 'Diese Zeile ist als Pfad einer Env-Datei nicht lesbar (Leerzeichen oder „=“).';
 const unknownLine = 'Diese Zeile ist keine Variable und kein Kommentar und kann nicht verglichen werden.';
+const unknownKey = 'Dieser Schlüssel gehört zu keiner Variable';
 const openValue = 'Der Wert, der hier beginnt, endet nicht; die Env-Datei ist abgeschnitten';
 
 interface Block {
@@ -106,7 +105,10 @@ function blocksOf(lines: readonly string[]): Block[] {
   }));
 }
 
-function readBlock(lines: readonly string[], { path, start, end }: Block): { names: string[]; problems: Problem[] } {
+function readBlock(
+  lines: readonly string[],
+  { path, start, end }: Block,
+): { names: string[]; problems: Problem[] } {
   const names = new Set<string>();
   const problems: Problem[] = [];
   if (start >= 0 && path === null) problems.push(problemAt(lines, start, badPath));
@@ -116,8 +118,13 @@ function readBlock(lines: readonly string[], { path, start, end }: Block): { nam
   const unread = readLines(body, '(?:awk|cat)\\b', (line, index) => {
     if (index < skipTo || line.trimStart().startsWith('#')) return null;
     if (path === null) return noPath;
+    if (/^\s*-----BEGIN /.test(line)) {
+      // A key that stands on its own: its lines may look like names.
+      skipTo = Math.min(endOfValue(body, index, end, line), end - 1) + 1;
+      return `${unknownKey}${lineRange(index, skipTo)}.`;
+    }
     const found = assignment.exec(line)?.groups;
-    if (found === undefined) {
+    if (found === undefined || /^=+$/.test(found.value ?? '')) {
       if (isPasted || !name.test(line)) return errorIn(line, errors) ?? unknownLine;
       names.add(line);
       return null;
@@ -142,14 +149,17 @@ function endOfValue(lines: readonly string[], index: number, end: number, value:
   return later < 0 ? end : index + 1 + later;
 }
 
-/** One `env-file` per path: names, where the file was understood to its end. */
+/**
+ * One `env-file` per path: names, where the file was understood to its end. A file of which nothing was read may not
+ * even exist.
+ */
 export function envFilesFacts({ files }: EnvFiles): SeenFact[] {
-  return files.map(({ path, names, complete, line }) => ({
-    kind: 'env-file',
-    name: path,
-    line,
-    fields: complete ? { names: sortedSet(names) } : {},
-  }));
+  return files
+    .filter(({ names, complete }) => complete || names.length > 0)
+    .map(({ path, names, complete, line }) => {
+      const fields: SeenFact['fields'] = complete ? { names: sortedSet(names) } : {};
+      return { kind: 'env-file', name: path, line, fields };
+    });
 }
 
 /** The variables that the machine's env files set, without their values. */

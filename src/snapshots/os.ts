@@ -40,7 +40,13 @@ const architectures: Readonly<Record<string, string>> = {
   ppc64le: 'ppc64-le',
 };
 
-const errors: readonly KnownError[] = [notFound('uname')];
+const errors: readonly KnownError[] = [
+  [
+    /os-release: .*(?:No such file|Datei oder Verzeichnis)/i,
+    'Die Datei „/etc/os-release“ gibt es auf dieser Maschine nicht.',
+  ],
+  notFound('uname'),
+];
 const unknownLine =
   'Diese Zeile ist weder aus „/etc/os-release“ noch von „uname -srm“ bekannt und kann nicht verglichen werden.';
 const noName = 'Die Zeile „NAME=…“ fehlt, „/etc/os-release“ ist unvollständig.';

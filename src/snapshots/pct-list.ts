@@ -36,10 +36,7 @@ const lockWord = new RegExp(`^(?:${locks})$`);
 const nameColumn = 35;
 
 const errors: readonly KnownError[] = [
-  [
-    /\bVMID\s+NAME\s+STATUS\b/,
-    'Diese Zeile gehört zu „qm list“, erwartet ist die Ausgabe von „pct list“.',
-  ],
+  [/\bVMID\s+NAME\s+STATUS\b/, 'Diese Zeile gehört zu „qm list“, erwartet ist die Ausgabe von „pct list“.'],
   [
     /please run as root|permission denied|ipcc_send_rec/i,
     '„pct list“ lief ohne Root-Rechte oder ohne den Dienst von Proxmox und hat nichts ausgegeben; bitte mit „sudo“ wiederholen.',

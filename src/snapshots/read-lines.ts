@@ -42,7 +42,8 @@ export function sortedSet(values: Iterable<string>): string[] {
   return [...new Set(values)].sort();
 }
 
-const emptyBlock = 'Unter dieser Zeile steht keine Ausgabe des Befehls, die Momentaufnahme ist unvollständig.';
+const emptyBlock =
+  'Unter dieser Zeile steht keine Ausgabe des Befehls, die Momentaufnahme ist unvollständig.';
 const missingBlock =
   'Von den Befehlen dieser Momentaufnahme fehlt mindestens einer, sie ist abgeschnitten; bitte neu erstellen.';
 
@@ -52,10 +53,7 @@ export function isBlockHead(line: string, argv: readonly string[]): boolean {
 }
 
 /** What a snapshot of several commands lacks: a whole output, or what stands below its head. */
-export function blockProblems(
-  lines: readonly string[],
-  commands: readonly (readonly string[])[],
-): Problem[] {
+export function blockProblems(lines: readonly string[], commands: readonly (readonly string[])[]): Problem[] {
   const heads = commands.map((argv) => lines.findIndex((line) => isBlockHead(line, argv)));
   const found = heads.filter((head) => head >= 0);
   if (found.length === 0) return [];

@@ -32,9 +32,9 @@ export interface Ss {
 
 const heading = /^\s*(?:Netid\s+)?State\s+Recv-Q\s+Send-Q\s+Local Address:Port\b/;
 const row =
-  /^\s*(?<protocol>tcp|udp|sctp|dccp|mptcp)\s+(?:LISTEN|UNCONN)\s+\d+\s+\d+\s+(?<local>\S+:\S+)\s+(?<peer>\S+:(?:\*|\d+))(?:\s+(?<rest>\S.*))?$/i;
+  /^\s*(?<protocol>tcp|udp|sctp|dccp|mptcp)\s+(?:LISTEN|UNCONN)\s+\d+\s+\d+\s+(?<local>\S+:\S+)\s+(?<peer>\S+:(?:\*|\d+))(?:\s+(?<rest>\S.*))?\s*$/i;
 /** The options -e, -i, -m, -o and -Z add words of this form. */
-const details = /^(?:\w[\w-]*:\S*|<->|skmem:\(\S*\)|timer:\(.*\))(?:\s+|$)/;
+const details = /^(?:(?!users:)\w[\w-]*:\S*|<->|skmem:\(\S*\)|timer:\(.*\))(?:\s+|$)/;
 const users = /^users:\((?<list>(?:\("[^"]*"(?:,[\w-]+=[^(),]*)*\),?)+)\)/;
 
 const errors: readonly KnownError[] = [
@@ -61,7 +61,7 @@ export function parseSs(text: string): Ss {
   const lines = cleanLines(text);
   const listeners: SeenListener[] = [];
   let head: number | null = null;
-  const problems = readLines(lines, 'ss\\s+-', (line, index) => {
+  const problems = readLines(lines, 'ss\\s+-\\S+', (line, index) => {
     if (heading.test(line)) {
       head ??= index;
       return null;
@@ -100,7 +100,8 @@ function readLocal(text: string): Pick<SeenListener, 'address' | 'interface' | '
   const port = Number(match?.port);
   if (match === undefined || port > 65535) return null;
   const [address = '', name = null, ...more] = (match.host ?? '').replaceAll(/[[\]]/g, '').split('%');
-  const isAddress = address === '*' || /^\d+(?:\.\d+){3}$/.test(address) || /^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(address);
+  const isAddress =
+    address === '*' || /^\d+(?:\.\d+){3}$/.test(address) || /^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(address);
   if (!isAddress || name === '' || more.length > 0) return null;
   return { address: address.toLowerCase(), interface: name, port };
 }

@@ -124,7 +124,9 @@ function closeBlock(reading: Reading): void {
     reading.problems.push(problemAt(reading.lines, block.start, cutBlock));
     return;
   }
-  const aliases = (block.values.get('Names') ?? '').split(/\s+/).filter((word) => word !== '' && word !== name);
+  const aliases = (block.values.get('Names') ?? '')
+    .split(/\s+/)
+    .filter((word) => word !== '' && word !== name);
   const load = block.values.get('LoadState') ?? null;
   add(reading, { name, aliases, load, active, enabled, line: block.start + 1 });
 }
@@ -158,7 +160,12 @@ export function unitsFacts({ units }: Units): SeenFact[] {
     const fields: Record<string, FieldValue> = {};
     if (unit.active !== null) fields.active = unit.active;
     if (unit.enabled !== null && unit.enabled !== 'alias') fields.enabled = unit.enabled || null;
-    return [unit.name, ...unit.aliases].map((name) => ({ kind: 'unit' as const, name, line: unit.line, fields }));
+    return [unit.name, ...unit.aliases].map((name) => ({
+      kind: 'unit' as const,
+      name,
+      line: unit.line,
+      fields,
+    }));
   });
 }
 

@@ -2,16 +2,58 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { firewallRuleKey } from '../../src/model/firewall.ts';
 import { portFacts } from '../../src/model/ports.ts';
+import { dockerImages, parseDockerImages } from '../../src/snapshots/docker-images.ts';
+import { dockerInspect, parseDockerInspect } from '../../src/snapshots/docker-inspect.ts';
+import { dockerNetwork, parseDockerNetwork } from '../../src/snapshots/docker-network.ts';
 import { parseDockerPs } from '../../src/snapshots/docker-ps.ts';
-import { snapshotSources } from '../../src/snapshots/index.ts';
+import { dockerVersion, parseDockerVersion } from '../../src/snapshots/docker-version.ts';
+import { dockerVolume, parseDockerVolume } from '../../src/snapshots/docker-volume.ts';
+import { snapshotSource, snapshotSources } from '../../src/snapshots/index.ts';
 import { parseUfwStatus } from '../../src/snapshots/ufw-status.ts';
 import { fixturesOf } from '../unit/golden.ts';
 
-const docker = [...fixturesOf('captures/docker'), ...fixturesOf('snapshots/docker-ps')];
+const captures = fixturesOf('captures/docker');
+const docker = [
+  ...captures.filter(({ name }) => name.includes('-ps-')),
+  ...fixturesOf('snapshots/docker-ps'),
+];
+/** The other docker sources: their captures and what their parsers find in a text, with its lines. */
+const dockerSources = [
+  {
+    source: dockerInspect,
+    capture: '-inspect-all',
+    items: (text: string) => parseDockerInspect(text).containers,
+  },
+  { source: dockerNetwork, capture: '-network-', items: (text: string) => parseDockerNetwork(text).networks },
+  { source: dockerVolume, capture: '-volume-', items: (text: string) => parseDockerVolume(text).volumes },
+  { source: dockerImages, capture: '-images-', items: (text: string) => parseDockerImages(text).images },
+  { source: dockerVersion, capture: '-version', items: (text: string) => parseDockerVersion(text).versions },
+].map(({ source, capture, items }) => ({
+  id: source.id,
+  source,
+  items,
+  fixtures: [
+    ...captures.filter(({ name }) => name.includes(`docker/28${capture}`)),
+    ...fixturesOf(`snapshots/${source.id}`),
+  ],
+}));
 const ufw = [...fixturesOf('captures/ufw'), ...fixturesOf('snapshots/ufw-status')];
 
+/** The sources of the host itself: those with captures of real tools, and those without. */
+const hostSources = [
+  { id: 'ufw-added', folders: ['captures/ufw-added', 'snapshots/ufw-added'] },
+  { id: 'docker-user', folders: ['captures/docker-user', 'snapshots/docker-user'] },
+  { id: 'ss', folders: ['captures/ss', 'snapshots/ss'] },
+  { id: 'units', folders: ['captures/units', 'snapshots/units'] },
+  { id: 'os', folders: ['captures/os', 'snapshots/os'] },
+  { id: 'pct-list', folders: ['snapshots/pct-list'] },
+  { id: 'env-files', folders: ['snapshots/env-files'] },
+].flatMap(({ id, folders }) =>
+  folders.flatMap(fixturesOf).map(({ name, text }) => ({ name, text, source: snapshotSource(id)! })),
+);
+
 /** Pieces of real output between any strings, so that the parsers' branches are reached. */
-const pieces = [...docker, ...ufw]
+const pieces = [...docker, ...dockerSources.flatMap(({ fixtures }) => fixtures), ...ufw, ...hostSources]
   .flatMap(({ text }) => text.split('\n'))
   .filter((line) => line.length < 400);
 const anyText = fc
@@ -79,6 +121,20 @@ describe('a line that is put into an output is reported, and nothing else change
     );
   });
 
+  // Into JSON of one object a line; pretty objects are cut in two by it (see below).
+  test.each(dockerSources)('$id', ({ source, items, fixtures }) => {
+    const lines = fixtures.find(({ name }) => name.endsWith('/template-28'))?.text.split('\n') ?? [];
+    const whole = items(lines.join('\n')).length;
+    expect(whole).toBeGreaterThan(0);
+    fc.assert(
+      fc.property(fc.nat(lines.length - 1), word, (at, noise) => {
+        const text = lines.toSpliced(at, 0, `${noise} ${noise}`).join('\n');
+        expect(source.parse(text).problems.map(({ line }) => line)).toEqual([at + 1]);
+        expect(items(text)).toHaveLength(whole);
+      }),
+    );
+  });
+
   test('ufw', () => {
     const whole = parseUfwStatus(verbose.join('\n')).rules.length;
     fc.assert(
@@ -106,6 +162,44 @@ describe('cut at every line, from either side', () => {
     }
   });
 
+  test.each(dockerSources)('$id', ({ source, items, fixtures }) => {
+    for (const { text } of fixtures) {
+      const lines = text.split('\n');
+      const starts = items(text).map(({ line }) => line);
+      // Every line of a short text; of a long one those round the objects' ends and a share of the others.
+      const isTried = (end: number) =>
+        lines.length < 500 ||
+        end % 299 === 0 ||
+        starts.some((line, at) => at % 5 === 0 && Math.abs(line - end) < 2);
+      for (let end = 0; end <= lines.length; end += 1) {
+        if (!isTried(end)) continue;
+        const head = lines.slice(0, end).join('\n');
+        const seen = new Set(items(head).map(({ line }) => line));
+        const isReported = source.parse(head).problems.length > 0;
+        for (const line of starts) if (line <= end) expect(seen.has(line) || isReported).toBe(true);
+        expect(() => source.parse(lines.slice(end).join('\n'))).not.toThrow();
+      }
+    }
+  });
+
+  test('a pretty object that lost its end does not swallow the next', () => {
+    const lines =
+      fixturesOf('captures/docker')
+        .find(({ name }) => name.endsWith('28-inspect-all'))
+        ?.text.split('\n') ?? [];
+    const containers = parseDockerInspect(lines.join('\n')).containers;
+    const [first = 0, second = 0, third = 0] = containers.map(({ line }) => line - 1);
+    fc.assert(
+      fc.property(fc.integer({ min: first + 1, max: second - 2 }), (cut) => {
+        const text = [...lines.slice(0, cut), ...lines.slice(second, third), ']'].join('\n');
+        const read = parseDockerInspect(text);
+        expect(read.containers.map(({ name }) => name)).toEqual([containers[1]?.name]);
+        expect(read.problems.map(({ line }) => line)).toEqual([first + 1]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   test.each(ufw)('$name', ({ text }) => {
     const lines = text.split('\n');
     const rows = parseUfwStatus(text).rules.map(({ line }) => line);
@@ -115,6 +209,57 @@ describe('cut at every line, from either side', () => {
       const tail = parseUfwStatus(lines.slice(end).join('\n'));
       expect(tail.rules.map(({ line }) => line + end)).toEqual(rows.filter((line) => line > end));
     }
+  });
+});
+
+describe('the sources of the host, cut at every line from either side', () => {
+  test.each(hostSources)('$name', ({ text, source }) => {
+    const lines = text.split('\n');
+    const whole = source.facts(source.parse(text)).map(({ name, line }) => ({ name, line }));
+    const isWhole = source.parse(text).problems.length === 0;
+    // Below the head of the last of several commands stands at least one line of output.
+    const heads = (source.commands ?? []).map((argv) => lines.indexOf(`# ${argv.join(' ')}`));
+    for (let end = 0; end <= lines.length; end += 1) {
+      const head = source.parse(lines.slice(0, end).join('\n'));
+      const seen = new Set(source.facts(head).map(({ name }) => name));
+      const isReported = head.problems.length > 0;
+      for (const { name, line } of whole) if (line <= end) expect(seen.has(name) || isReported).toBe(true);
+      const isHeaded = heads.length > 0 && Math.min(...heads) >= 0;
+      if (isHeaded && end > 0 && end <= Math.max(...heads) + 1) expect(isReported).toBe(true);
+      const tail = source.parse(lines.slice(end).join('\n'));
+      const rest = new Set(source.facts(tail).map(({ name }) => name));
+      for (const { name, line } of whole) {
+        if (line > end) expect(rest.has(name) || tail.problems.length > 0).toBe(true);
+      }
+      if (isWhole && isHeaded && end > Math.min(...heads) && end <= Math.max(...heads))
+        expect(tail.problems.length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('a line that is put into an output of the host is reported, and nothing else is lost', () => {
+  const names = [
+    'active-many',
+    'nft',
+    'nft-save',
+    'ss-H-lntup',
+    'clean-ss-lntup',
+    'both',
+    'debian-12',
+    'locks',
+    'names',
+  ];
+  const chosen = hostSources.filter(({ name }) => names.includes(name.split('/').at(-1) ?? ''));
+  test.each(chosen)('$name', ({ text, source }) => {
+    const lines = text.split('\n');
+    const whole = source.facts(source.parse(text)).map(({ name }) => name);
+    fc.assert(
+      fc.property(fc.nat(lines.length - 1), word, (at, noise) => {
+        const parsed = source.parse(lines.toSpliced(at, 0, `${noise} ${noise}`).join('\n'));
+        expect(parsed.problems.map(({ line }) => line)).toContain(at + 1);
+        expect(source.facts(parsed).map(({ name }) => name)).toEqual(whole);
+      }),
+    );
   });
 });
 

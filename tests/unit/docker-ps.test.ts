@@ -5,7 +5,7 @@ import { snapshotSource, snapshotSources } from '../../src/snapshots/index.ts';
 import type { Fixture } from './golden.ts';
 import { fixturesOf, goldenOf } from './golden.ts';
 
-const captures = fixturesOf('captures/docker');
+const captures = fixturesOf('captures/docker').filter(({ name }) => /-ps-/.test(name));
 const own = fixturesOf('snapshots/docker-ps');
 
 function named(fixtures: readonly Fixture[], end: string): string {
@@ -15,8 +15,8 @@ function named(fixtures: readonly Fixture[], end: string): string {
 /** The fields that the table shows as well as JSON. */
 function tableFields(text: string): unknown {
   return dockerPsFacts(parseDockerPs(text)).map(({ name, fields }) => {
-    const { image, state, health, ports, port_families } = fields;
-    return { name, image, state, health, ports, port_families };
+    const { image, tag_current, state, health, ports, port_families } = fields;
+    return { name, image, tag_current, state, health, ports, port_families };
   });
 }
 
@@ -95,6 +95,26 @@ describe('ports', () => {
       families: ['80/tcp IPv4', '80/tcp IPv6'],
     });
   });
+});
+
+test('an image that lost its name is no image but a moved tag', () => {
+  const facts = dockerPsFacts(parseDockerPs(named(captures, '28-ps-a-no-trunc-template-json')));
+  const fieldsOf = (name: string) => facts.find((fact) => fact.name === name)?.fields ?? {};
+  for (const name of ['moved', 'untagged', 'byid']) {
+    expect(fieldsOf(name)).not.toHaveProperty('image');
+    expect(fieldsOf(name).tag_current).toBe(false);
+  }
+  expect(fieldsOf('regname')).toMatchObject({
+    image: 'registry.example.com:5000/team/app:v1',
+    tag_current: true,
+  });
+  const short = parseDockerPs('{"Names":"a","Image":"cafe"}\n{"Names":"b","Image":"web@sha256:0123"}');
+  expect(dockerPsFacts(short).map(({ fields }) => fields.tag_current)).toEqual([true, true]);
+});
+
+test('no networks printed may be a shared network: not evidence', () => {
+  const [fact] = dockerPsFacts(parseDockerPs('{"Names":"a","State":"running","Networks":""}'));
+  expect(fact?.fields).not.toHaveProperty('networks');
 });
 
 test('sources are found by their id', () => {

@@ -1,8 +1,8 @@
 // The reports, read again with the eyes of those who receive them: XML and JSON parsers, the SARIF schema, the runner of
 // GitHub Actions, a Markdown renderer. Golden files show one realistic list in each form.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
 import Ajv from 'ajv-draft-04';
 import fc from 'fast-check';
 import { micromark } from 'micromark';
@@ -14,7 +14,7 @@ import { kinds } from '../../src/drift/kinds.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Coverage } from '../../src/model/snapshot.ts';
 import { type Format, reports } from '../../src/reports/index.ts';
-import type { ReportOptions } from '../../src/reports/report.ts';
+import { plain, type ReportOptions } from '../../src/reports/report.ts';
 import { ruleTexts } from '../../src/reports/rule-texts.ts';
 import { rules } from '../../src/rules/index.ts';
 import { infrabuch, repository } from '../command.ts';
@@ -54,7 +54,7 @@ const hostile = [
   'zwei\nZeilen\r\n\u2028drei',
   ']]><failure/>',
   '\n::error file=x::gelogen',
-  '%0A::error::gelogen',
+  '%0A::error::gelogen, 100 % %25 %2C,line=9',
   'a|b\\|c\\\\|d',
   '`code` ``` ~~~ $x$ **fett** _kursiv_ ~~weg~~',
   '[klick](https://example.org) ![bild](http://example.org/x.png) <https://example.org>',
@@ -133,7 +133,7 @@ const resultOf = ({ children }: Element) =>
 
 /** What the runner of GitHub Actions understands: one command a line. */
 function readCommands(output: string) {
-  const unescape = (text: string) =>
+  const decode = (text: string) =>
     text
       .replaceAll('%0D', '\r')
       .replaceAll('%0A', '\n')
@@ -150,19 +150,17 @@ function readCommands(output: string) {
       const values = Object.fromEntries(
         (properties ?? '')
           .split(',')
-          .map((one) => [one.split('=')[0], unescape(one.slice(one.indexOf('=') + 1))]),
+          .map((one) => [one.split('=')[0], decode(one.slice(one.indexOf('=') + 1))]),
       );
-      return { command, ...values, message: unescape(message ?? '') } as Record<string, string>;
+      return { command, ...values, message: decode(message ?? '') } as Record<string, string>;
     });
 }
 
-const ajv = new Ajv({ allErrors: true, strict: false });
+const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false });
 ajv.addFormat('uri', (text: string) => URL.canParse(text));
 ajv.addFormat('uri-reference', (text: string) => /^([\w.~:/?#[\]@!$&'()*+,;=-]|%[\dA-F]{2})*$/i.test(text));
 ajv.addFormat('date-time', true);
-const isSarif = ajv.compile(
-  createRequire(import.meta.url)('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'),
-);
+const isSarif = ajv.compile(sarifSchema);
 interface Result {
   readonly ruleId: string;
   readonly ruleIndex: number;
@@ -428,6 +426,8 @@ describe('github', () => {
         'title',
       ]);
       expect(commands[0]?.line).toBe('1');
+      expect(commands[0]?.file).toBe(`inventory/${plain(name)}.yaml`);
+      expect(commands[0]?.message).toContain(`\nSoll: ${plain(name)}\nIst: `);
     });
   });
 });
@@ -517,6 +517,7 @@ test.each([...new Set(shown)].sort())('rule %s has German words', (id) => {
 
 describe('the command', () => {
   const root = join(repository, 'tests/cases/container-krank');
+  const folder = existsSync(join(repository, '.git')) ? 'tests/cases/container-krank/' : '';
   test.each(['junit', 'sarif', 'github', 'markdown'] as const)(
     'writes %s and keeps its exit code',
     async (format) => {
@@ -524,7 +525,7 @@ describe('the command', () => {
       const { code, stdout } = await infrabuch('drift', ...args);
       expect(code).toBe(0);
       expect(stdout).toContain('container-health');
-      expect(stdout).toContain('tests/cases/container-krank/inventory/laden/laden.yaml');
+      expect(stdout).toContain(`${folder}inventory/laden/laden.yaml`);
       expect((await infrabuch('check', ...args)).code).toBe(0);
     },
   );

@@ -1,0 +1,28 @@
+// Who settles a finding: the owner of what it is about, else of its host, else of the handbook.
+import { anyRefParts } from '../model/fields.ts';
+import type { DraftFinding } from '../model/finding.ts';
+import type { Entity, Inventory } from '../model/inventory.ts';
+
+/** What a finding is about. A thing that only another host documents under this name is not meant. */
+function entityOf(inventory: Inventory, { subject, host }: DraftFinding) {
+  const parts = anyRefParts(subject);
+  const entity = parts && (inventory[parts.section][parts.id] as Entity | undefined);
+  const home = entity && 'host' in entity ? entity.host : undefined;
+  return home && host && home !== host ? undefined : entity;
+}
+
+/**
+ * The owner of a finding.
+ * @param fallback the handbook's owner, also while its inventory is not valid
+ */
+export function ownerOf(
+  finding: DraftFinding,
+  inventory: Inventory | undefined,
+  fallback: string | undefined,
+): string | undefined {
+  if (!inventory) return fallback;
+  const entity = entityOf(inventory, finding);
+  if (entity && 'owner' in entity && entity.owner) return entity.owner;
+  const host = entity && 'host' in entity && entity.host ? entity.host : finding.host;
+  return (host && inventory.hosts[host]?.owner) || fallback;
+}

@@ -1,0 +1,69 @@
+// Findings and the inventory's waivers -> findings, the tolerated ones marked, and findings about waivers that have
+// run out or meet nothing.
+import type { DraftFinding, Pointer } from '../model/finding.ts';
+import type { Entity } from '../model/inventory.ts';
+
+type Waiver = Entity<'waivers'>;
+export interface WaiverScope {
+  readonly handbook: string;
+  /** YYYY-MM-DD: a waiver holds until the end of its last day. */
+  readonly today: string;
+  /** Whether this command is the one that reports a waiver that has run out. */
+  readonly reports: (waiver: Waiver) => boolean;
+  /** Whether this command looked at everything that a waiver may mean; otherwise it is not called unused. */
+  readonly looked: (waiver: Waiver) => boolean;
+  readonly at: (waiver: Waiver, ...path: readonly string[]) => Pointer;
+}
+
+const matches = (waiver: Waiver, { rule, subject, host }: DraftFinding) =>
+  waiver.rule === rule &&
+  (waiver.host === undefined || waiver.host === host) &&
+  (waiver.subject.endsWith('*')
+    ? subject.startsWith(waiver.subject.slice(0, -1))
+    : waiver.subject === subject);
+
+/** Marks what is waived and adds what is wrong with the waivers themselves. */
+export function waive(
+  findings: readonly DraftFinding[],
+  waivers: readonly Waiver[],
+  scope: WaiverScope,
+): DraftFinding[] {
+  const isExpired = ({ until }: Waiver) => until < scope.today;
+  const used = new Set<Waiver>();
+  const marked = findings.map((finding) => {
+    const meeting = waivers.filter((waiver) => !isExpired(waiver) && matches(waiver, finding));
+    for (const waiver of meeting) used.add(waiver);
+    const [first] = meeting;
+    return first ? { ...finding, waived: { reason: first.reason, until: first.until, by: first.by } } : finding;
+  });
+  const about = (waiver: Waiver) => ({
+    class: 'document' as const,
+    handbook: scope.handbook,
+    ...(waiver.host ? { host: waiver.host } : {}),
+    subject: waiver.ref,
+  });
+  const expired = waivers.filter((waiver) => isExpired(waiver) && scope.reports(waiver));
+  const unused = waivers.filter(
+    (waiver) => !isExpired(waiver) && !used.has(waiver) && scope.looked(waiver),
+  );
+  return [
+    ...marked,
+    ...expired.map((waiver): DraftFinding => ({
+      rule: 'waiver-expired',
+      severity: 'error',
+      ...about(waiver),
+      message: `Die Ausnahme „${waiver.id}“ (${waiver.rule}, ${waiver.subject}) ist abgelaufen.`,
+      expected: `höchstens bis ${waiver.until} geduldet`,
+      at: scope.at(waiver, 'until'),
+      fix: 'Den Befund beheben und die Ausnahme löschen, oder sie mit neuem Datum begründen.',
+    })),
+    ...unused.map((waiver): DraftFinding => ({
+      rule: 'waiver-unused',
+      severity: 'warning',
+      ...about(waiver),
+      message: `Die Ausnahme „${waiver.id}“ trifft auf keinen Befund zu (${waiver.rule}, ${waiver.subject}).`,
+      at: scope.at(waiver),
+      fix: 'Die Ausnahme löschen, oder Regel und Gegenstand berichtigen.',
+    })),
+  ];
+}

@@ -1,0 +1,46 @@
+// What the projections of all kinds share: where an entity stands, on which host it runs.
+import type { ExpectedFact } from '../../model/facts.ts';
+import type { Origins, Pointer } from '../../model/finding.ts';
+import type { Container, Entity, Host, Inventory } from '../../model/inventory.ts';
+
+/** What a projection reads. */
+export interface Projection {
+  readonly inventory: Inventory;
+  readonly origins: Origins;
+}
+
+/** An entity's key in its file. */
+export const pointer = ({ origins }: Projection, { section, id }: Pick<Entity, 'section' | 'id'>): Pointer => ({
+  file: origins.get(`${section}/${id}`) ?? '',
+  path: [section, id],
+  key: true,
+});
+
+/** A place below an entity's. */
+export const below = (at: Pointer, ...path: readonly (string | number)[]): Pointer => ({
+  file: at.file,
+  path: [...at.path, ...path],
+});
+
+/** The host of something that says it itself or belongs to a stack. */
+export const hostOf = (
+  { inventory }: Projection,
+  { host, stack }: { readonly host?: string | undefined; readonly stack?: string | undefined },
+): string | undefined => host ?? (stack ? inventory.stacks[stack]?.host : undefined);
+
+/** Whether what is documented of a container is only an extract of what others maintain. */
+export const isUpstream = ({ inventory }: Projection, { stack }: Pick<Container, 'stack'>): boolean =>
+  stack !== undefined && inventory.stacks[stack]?.upstream === true;
+
+/** Whether Docker itself tells what a host publishes. */
+export const hasDockerEvidence = (host: Host | undefined): boolean =>
+  host?.snapshots.some((source) => source === 'docker-ps' || source === 'docker-inspect') ?? false;
+
+export const sortedSet = (values: Iterable<string>): string[] => [...new Set(values)].sort();
+
+/** Only the fields that are documented. */
+export function documented(
+  fields: Readonly<Record<string, ExpectedFact['fields'][string] | undefined>>,
+): ExpectedFact['fields'] {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ExpectedFact['fields'];
+}

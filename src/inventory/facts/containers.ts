@@ -1,0 +1,200 @@
+// Containers -> what docker ps and docker inspect should show of them.
+//
+// What is not written is not compared, with these exceptions, because compose's default is certain: published ports
+// (none), the network (compose's `default`, else `bridge`), privileged (no). Mounts are compared when any are
+// documented, and with none when `data_note` says what becomes of the data. Of containers in a stack that others
+// maintain (`upstream`) the exceptions are only the ports; their mounts may be more than documented. Variables may
+// always be more: the image brings its own.
+import { posix } from 'node:path';
+import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
+import type { Container } from '../../model/inventory.ts';
+import { portFacts } from '../../model/ports.ts';
+import { commandText } from './command.ts';
+import { documented, isUpstream, type Projection, pointer, sortedSet } from './common.ts';
+
+/** All that is expected of the container of one entity, or of its replicas. */
+export function containerFact(projection: Projection, container: Container): ExpectedFact {
+  const base = {
+    host: container.host,
+    kind: 'container' as const,
+    name: container.name,
+    subject: container.ref,
+    at: pointer(projection, container),
+  };
+  if (container.status !== 'active') {
+    const planned = container.status === 'planned';
+    return {
+      ...base,
+      optional: true,
+      fields: { state: planned ? 'geplant, läuft nicht' : 'außer Betrieb' },
+      // A planned one may have been tried out; of a retired one nothing may be left.
+      ...(planned ? { modes: { state: { oneOf: ['created', 'exited', 'dead'] } } } : {}),
+      fieldPaths: { state: ['status'] },
+    };
+  }
+  const transient = projection.inventory.hosts[container.host]?.transient ?? [];
+  const upstream = isUpstream(projection, container);
+  const mounts = mountsOf(projection, container, upstream);
+  const env = envOf(projection, container);
+  const modes: Record<string, FieldMode> = {
+    ...(container.one_shot ? { state: { oneOf: ['exited', 'running', 'created'] } } : {}),
+    ...(container.healthcheck ? {} : { health: { oneOf: ['healthy', 'starting', null] } }),
+    ...(container.image_id ? { image_id: { prefix: 'text' as const } } : {}),
+    mounts: { ignore: ['anonym -> '], ...(upstream ? { contains: true } : {}) },
+    env: { contains: true },
+  };
+  const fields = documented({
+    image: container.image,
+    tag_current: true,
+    image_id: container.image_id?.replace(/^(sha256:)?/, 'sha256:'),
+    state: container.one_shot ? 'exited' : 'running',
+    exit_code: container.one_shot ? 0 : undefined,
+    health: container.healthcheck ? 'healthy' : 'nicht unhealthy',
+    ...portsOf(projection, container),
+    networks: networksOf(projection, container, upstream),
+    mounts,
+    restart: container.restart,
+    project: projectOf(projection, container),
+    service: container.service,
+    command: container.command === undefined ? undefined : commandText(container.command),
+    privileged: container.privileged ?? (upstream ? undefined : false),
+    user: container.user,
+    env: env.length > 0 ? env : undefined,
+  });
+  return {
+    ...base,
+    ...(container.replicas ? { replicas: replicasOf(projection, container, container.replicas) } : {}),
+    ...(transient.some((pattern) => new RegExp(globSource(pattern)).test(container.name))
+      ? { optional: true }
+      : {}),
+    fields,
+    modes: Object.fromEntries(Object.entries(modes).filter(([field]) => field in fields)),
+    fieldPaths: pathsOf(container),
+  };
+}
+
+/** A name in which `*` stands for anything, as the source of a regular expression. */
+const globSource = (pattern: string): string =>
+  `^${pattern.replace(/[\\^$.*+?()[\]{}|/]/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`))}$`;
+
+/** Where each field is written, as far as it is. */
+function pathsOf(container: Container): Record<string, readonly string[]> {
+  const paths: Record<string, readonly string[]> = { image: ['image'], tag_current: ['image'] };
+  const written: readonly (readonly [string, boolean, string])[] = [
+    ['image_id', container.image_id !== undefined, 'image_id'],
+    ['state', container.one_shot === true, 'one_shot'],
+    ['exit_code', container.one_shot === true, 'one_shot'],
+    ['replicas', container.replicas !== undefined, 'replicas'],
+    ['health', container.healthcheck !== undefined, 'healthcheck'],
+    ['ports', container.ports.length > 0, 'ports'],
+    ['port_families', container.ports.length > 0, 'ports'],
+    ['bindings', container.ports.length > 0, 'ports'],
+    ['networks', container.networks.length > 0, 'networks'],
+    ['networks', container.network_mode !== undefined, 'network_mode'],
+    ['mounts', container.data_note !== undefined, 'data_note'],
+    ['mounts', container.volumes.length > 0, 'volumes'],
+    ['restart', container.restart !== undefined, 'restart'],
+    ['project', container.stack !== undefined, 'stack'],
+    ['service', container.service !== undefined, 'service'],
+    ['command', container.command !== undefined, 'command'],
+    ['privileged', container.privileged !== undefined, 'privileged'],
+    ['user', container.user !== undefined, 'user'],
+    ['env', container.env_file.length > 0, 'env_file'],
+    ['env', container.environment.length > 0, 'environment'],
+  ];
+  for (const [field, isWritten, key] of written) if (isWritten) paths[field] = [key];
+  return paths;
+}
+
+const projectOf = ({ inventory }: Projection, { stack }: Container): string | undefined =>
+  stack === undefined ? undefined : (inventory.stacks[stack]?.project ?? stack);
+
+/** The names that compose v2 and v1 give to the instances, and the documented one. */
+function replicasOf(projection: Projection, container: Container, count: number) {
+  const project = projectOf(projection, container);
+  const composed = project && container.service ? [`${project}-${container.service}`, `${project}_${container.service}`] : [];
+  return { count, stems: sortedSet([container.name.replace(/[-_]1$/, ''), ...composed]) };
+}
+
+/** Published ports: bound now, asked for. Neither is bound in the host's network or in internal ones. */
+function portsOf({ inventory }: Projection, container: Container) {
+  const { ports, families } = portFacts(
+    container.ports.map(({ hostIp, published, target, protocol }) => ({
+      hostIp,
+      hostPort: published,
+      containerPort: target,
+      protocol,
+    })),
+  );
+  // Each replica has one port of a range; which, is not said.
+  if (container.replicas && ports.length > 0) return {};
+  if (container.network_mode) {
+    const own = !/^(host|none|container:|service:)/.test(container.network_mode);
+    return own ? { ports, port_families: families, bindings: ports } : { ports: [], port_families: [] };
+  }
+  const internal =
+    container.networks.length > 0 &&
+    container.networks.every(({ network }) => inventory.networks[network]?.internal === true);
+  return internal
+    ? { ports: [], port_families: [], bindings: ports }
+    : { ports, port_families: families, bindings: ports };
+}
+
+function networksOf(
+  projection: Projection,
+  container: Container,
+  upstream: boolean,
+): readonly string[] | undefined {
+  const { inventory } = projection;
+  const mode = container.network_mode;
+  if (mode !== undefined) {
+    const other = /^(?:container|service):(.+)$/.exec(mode)?.[1];
+    if (other === undefined) return [mode];
+    const found =
+      Object.values(inventory.containers).find(
+        ({ stack, service }) => mode.startsWith('service:') && stack === container.stack && service === other,
+      ) ?? inventory.containers[other];
+    return [`container:${found?.name ?? other}`];
+  }
+  if (container.networks.length > 0)
+    return sortedSet(container.networks.map(({ network }) => inventory.networks[network]?.name ?? network));
+  if (upstream) return undefined;
+  const project = projectOf(projection, container);
+  return [project === undefined ? 'bridge' : `${project}_default`];
+}
+
+/** Undefined: not documented, or from a place that is not. */
+function mountsOf(
+  { inventory }: Projection,
+  container: Container,
+  upstream: boolean,
+): readonly string[] | undefined {
+  if (container.volumes.length === 0)
+    return container.data_note !== undefined && !upstream ? [] : undefined;
+  const directory = container.stack ? inventory.stacks[container.stack]?.directory : undefined;
+  const mounts = container.volumes.map(({ volume, path, target, readOnly }) => {
+    const entity = volume === undefined ? undefined : inventory.volumes[volume];
+    const isNamed = volume !== undefined && (entity?.kind ?? 'named') === 'named';
+    const source = isNamed ? (entity?.name ?? volume) : sourcePath(entity ? entity.path : path, directory);
+    return source && `${source} -> ${posix.normalize(target).replace(/(?<=.)\/$/, '')}${readOnly ? ' (ro)' : ''}`;
+  });
+  return mounts.includes(undefined) ? undefined : sortedSet(mounts.map(String));
+}
+
+/** Compose reads relative paths from the stack's directory. A home directory is not known here. */
+function sourcePath(path: string | undefined, directory: string | undefined): string | undefined {
+  if (path === undefined || path.startsWith('~')) return undefined;
+  if (!path.startsWith('/') && directory === undefined) return undefined;
+  const whole = path.startsWith('/') ? path : `${directory}/${path}`;
+  return posix.normalize(whole).replace(/(?<=.)\/$/, '');
+}
+
+/** The names of all variables that must be set. A name alone takes the host's value, which may be missing. */
+function envOf({ inventory }: Projection, { environment, env_file }: Container): string[] {
+  const own = environment.filter(({ value, secret }) => value !== null || secret !== undefined);
+  const files = env_file.flatMap((id) => Object.entries(inventory.env_files[id]?.variables ?? {}));
+  return sortedSet([
+    ...own.map(({ name }) => name),
+    ...files.filter(([, { required }]) => required).map(([name]) => name),
+  ]);
+}

@@ -1,0 +1,119 @@
+// Networks, volumes, images, software -> what Docker should list of them.
+import type { ExpectedFact, Tolerated } from '../../model/facts.ts';
+import { subjectOf } from '../../model/facts.ts';
+import type { Container, Host, Network, Stack, Volume } from '../../model/inventory.ts';
+import { documented, hostOf, type Projection, below, pointer, sortedSet } from './common.ts';
+
+/** Docker names a bridge by the network's ID, which changes each time it is made anew. */
+const ownBridge = /^br-[0-9a-f]{12}$/;
+
+export function networkFacts(projection: Projection, network: Network): ExpectedFact[] {
+  const host = hostOf(projection, network);
+  if (network.kind !== 'docker' || host === undefined) return [];
+  const { driver, bridge, internal, ipv6, subnets } = network;
+  const isActive = network.status === 'active';
+  return [
+    {
+      host,
+      kind: 'network',
+      name: network.name,
+      subject: network.ref,
+      at: pointer(projection, network),
+      ...(isActive ? {} : { optional: true }),
+      fields: documented({
+        driver,
+        subnets: subnets.length > 0 ? sortedSet(subnets.map((subnet) => subnet.toLowerCase())) : undefined,
+        internal,
+        ipv6,
+        bridge: bridge !== undefined && ownBridge.test(bridge) ? undefined : bridge,
+      }),
+      fieldPaths: Object.fromEntries(
+        ['driver', 'subnets', 'internal', 'ipv6', 'bridge'].map((field) => [field, [field]]),
+      ),
+    },
+  ];
+}
+
+export function volumeFacts(projection: Projection, volume: Volume): ExpectedFact[] {
+  const host = hostOf(projection, volume);
+  if (volume.kind !== 'named' || host === undefined) return [];
+  return [
+    {
+      host,
+      kind: 'volume',
+      name: volume.name,
+      subject: volume.ref,
+      at: pointer(projection, volume),
+      ...(volume.status === 'active' ? {} : { optional: true }),
+      fields: documented({ driver: volume.driver }),
+      fieldPaths: { driver: ['driver'] },
+    },
+  ];
+}
+
+/** `nginx` is `nginx:latest`; Docker leaves its own registry out, podman does not. */
+function imageNames(image: string): { name: string; aliases: string[] } | undefined {
+  if (image.includes('@')) return undefined;
+  const bare = image.replace(/^docker\.io\/(library\/)?/, '');
+  const name = /:[^/]*$/.test(bare) ? bare : `${bare}:latest`;
+  return { name, aliases: ['docker.io/', 'docker.io/library/', 'localhost/'].map((registry) => registry + name) };
+}
+
+/** The images of the active containers, each once a host. Images pinned by digest have no tag to compare. */
+export function imageFacts(projection: Projection, containers: readonly Container[]): ExpectedFact[] {
+  const known = new Map<string, ExpectedFact>();
+  for (const container of containers) {
+    const names = imageNames(container.image);
+    if (container.status !== 'active' || !names) continue;
+    const key = `${container.host}\u0000${names.name}`;
+    const id = container.image_id?.replace(/^(sha256:)?/, 'sha256:');
+    if (known.has(key) && !(id && known.get(key)?.fields.id === undefined)) continue;
+    known.set(key, {
+      host: container.host,
+      kind: 'image',
+      ...names,
+      subject: subjectOf('image', container.host, names.name),
+      at: below(pointer(projection, container), 'image'),
+      fields: documented({ id }),
+      ...(id ? { modes: { id: { prefix: 'text' } } } : {}),
+      fieldPaths: {},
+    });
+  }
+  return [...known.values()];
+}
+
+/** Only what docker version shows can be missing; other software is compared where a snapshot names it. */
+export function softwareFacts(projection: Projection, host: Host): ExpectedFact[] {
+  return host.software.flatMap(({ name, version }, index): ExpectedFact[] =>
+    version === undefined
+      ? []
+      : [
+          {
+            host: host.id,
+            kind: 'software',
+            name,
+            subject: subjectOf('software', host.id, name),
+            at: below(pointer(projection, host), 'software', index),
+            ...(name === 'Docker Engine' ? {} : { optional: true }),
+            fields: { version: version.replace(/^v(?=\d)/, '') },
+            modes: { version: { prefix: 'word' } },
+            fieldPaths: { version: ['version'] },
+          },
+        ],
+  );
+}
+
+/** Stacks that others maintain have volumes and networks of their own. */
+export const upstreamTolerated = (projection: Projection, stack: Stack): Tolerated[] =>
+  stack.upstream
+    ? (['network', 'volume'] as const).map((kind) => ({
+        host: stack.host,
+        kind,
+        pattern: `${stack.project ?? stack.id}_*`,
+        note: {
+          rule: `${kind}-unexpected`,
+          reason: `Er gehört zum Stack „${stack.id}“, den andere pflegen.`,
+          at: pointer(projection, stack),
+        },
+      }))
+    : [];

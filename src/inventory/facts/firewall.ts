@@ -1,0 +1,97 @@
+// A host's firewall -> what ufw and the chain DOCKER-USER should show.
+import type { ExpectedFact } from '../../model/facts.ts';
+import { subjectOf } from '../../model/facts.ts';
+import type { Pointer } from '../../model/finding.ts';
+import { dockerUserRule, firewallRuleKey, hasIPv6Address } from '../../model/firewall.ts';
+import type { Host } from '../../model/inventory.ts';
+import { below, documented, type Projection, pointer } from './common.ts';
+
+type Firewall = NonNullable<Host['firewall']>;
+type Rule = Firewall['groups'][number]['rules'][number];
+
+/** ufw switched on, its defaults, every rule; the rules of DOCKER-USER. */
+export function firewallFacts(projection: Projection, host: Host): ExpectedFact[] {
+  const { firewall } = host;
+  if (!firewall) return [];
+  const at = below(pointer(projection, host), 'firewall');
+  const ufw =
+    firewall.engine === 'ufw'
+      ? [
+          wholeFact(host, firewall, at),
+          ...firewall.groups.flatMap((group, groupIndex) =>
+            group.rules.map((rule, ruleIndex) =>
+              ruleFact(host, rule, below(at, 'groups', groupIndex, 'rules', ruleIndex)),
+            ),
+          ),
+        ]
+      : [];
+  return [...ufw, ...dockerUserFacts(host, firewall, at)];
+}
+
+function wholeFact(host: Host, { active, defaults }: Firewall, at: Pointer): ExpectedFact {
+  const { incoming, outgoing, routed } = defaults;
+  return {
+    host: host.id,
+    kind: 'firewall',
+    name: 'ufw',
+    subject: `firewall:${host.id}`,
+    at,
+    fields: documented({
+      active,
+      default_incoming: incoming,
+      default_outgoing: outgoing,
+      default_routed: routed,
+    }),
+    fieldPaths: {
+      active: ['active'],
+      default_incoming: ['defaults', 'incoming'],
+      default_outgoing: ['defaults', 'outgoing'],
+      default_routed: ['defaults', 'routed'],
+    },
+  };
+}
+
+function ruleFact(host: Host, rule: Rule, at: Pointer): ExpectedFact {
+  const forward = rule.direction === 'fwd';
+  const tuple = {
+    direction: rule.direction,
+    to: rule.to,
+    from: rule.from,
+    interfaceTo: (forward ? rule.interface_out : rule.interface_in) ?? null,
+    interfaceFrom: (forward ? rule.interface_in : rule.interface_out) ?? null,
+  };
+  const key = firewallRuleKey(tuple);
+  return {
+    host: host.id,
+    kind: 'firewall-rule',
+    name: key,
+    ...(rule.profile
+      ? { aliases: [firewallRuleKey({ ...tuple, to: rule.to.replace(/\S+$/, rule.profile) })] }
+      : {}),
+    subject: subjectOf('firewall-rule', host.id, key),
+    at,
+    fields: { action: [rule.action], families: familiesOf(`${rule.to} ${rule.from}`, rule.ipv6) },
+    fieldPaths: { action: ['action'] },
+  };
+}
+
+/** A literal address belongs to one family. */
+function familiesOf(text: string, ipv6: boolean): string[] {
+  if (hasIPv6Address(text)) return ['IPv6'];
+  return /\d+\.\d+\.\d+\.\d+/.test(text) || !ipv6 ? ['IPv4'] : ['IPv4', 'IPv6'];
+}
+
+function dockerUserFacts(host: Host, { docker_user = [] }: Firewall, at: Pointer): ExpectedFact[] {
+  return docker_user.map(({ rule, families }, index) => {
+    const name = dockerUserRule(rule) ?? rule;
+    return {
+      host: host.id,
+      kind: 'docker-user-rule',
+      name,
+      subject: subjectOf('docker-user-rule', host.id, name),
+      at: below(at, 'docker_user', index),
+      fields: { families: families ? [...families].sort() : familiesOf(name, true) },
+      fieldPaths: families ? { families: ['families'] } : {},
+    };
+  });
+}

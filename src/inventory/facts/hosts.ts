@@ -1,0 +1,121 @@
+// A host itself -> its operating system, units, guests, env files, as the machine should show them.
+import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
+import { subjectOf } from '../../model/facts.ts';
+import type { Pointer } from '../../model/finding.ts';
+import type { EnvFile, Host } from '../../model/inventory.ts';
+import { below, documented, type Projection, pointer, sortedSet } from './common.ts';
+
+export function osFacts(projection: Projection, host: Host): ExpectedFact[] {
+  if (!host.os) return [];
+  const { name, version, codename, kernel, architecture } = host.os;
+  const fields = { name, version, codename, kernel, architecture };
+  return [
+    {
+      host: host.id,
+      kind: 'os',
+      name: 'os',
+      subject: host.ref,
+      at: below(pointer(projection, host), 'os'),
+      fields: documented(fields),
+      modes: { version: { prefix: 'word' } },
+      fieldPaths: Object.fromEntries(Object.keys(fields).map((field) => [field, [field]])),
+    },
+  ];
+}
+
+interface Unit {
+  readonly status: 'active' | 'planned' | 'retired';
+  readonly active: string;
+  readonly enabled?: string | undefined;
+  readonly subject: string;
+  readonly at: Pointer;
+}
+
+/** The host's own units and those of its services; a unit that both name is one, as the host says it. */
+export function unitFacts(projection: Projection, host: Host): ExpectedFact[] {
+  const units = new Map<string, Unit>();
+  const fullName = (name: string) => (name.includes('.') ? name : `${name}.service`);
+  for (const service of Object.values(projection.inventory.services))
+    if (service.host === host.id && service.unit)
+      units.set(fullName(service.unit), {
+        status: service.status,
+        active: 'active',
+        subject: service.ref,
+        at: pointer(projection, service),
+      });
+  for (const [index, { name, status, active, enabled }] of host.units.entries())
+    units.set(fullName(name), {
+      status,
+      active,
+      enabled,
+      subject: subjectOf('unit', host.id, fullName(name)),
+      at: below(pointer(projection, host), 'units', index),
+    });
+  return [...units].map(([name, { status, active, enabled, subject, at }]): ExpectedFact => {
+    const base = { host: host.id, kind: 'unit' as const, name, subject, at };
+    if (status !== 'active')
+      return {
+        ...base,
+        optional: true,
+        fields: { active: status === 'planned' ? 'geplant, läuft nicht' : 'außer Betrieb' },
+        modes: { active: { oneOf: ['inactive', 'failed'] } },
+        fieldPaths: { active: ['status'] },
+      };
+    return {
+      ...base,
+      fields: documented({ active, enabled }),
+      fieldPaths: enabled ? { enabled: ['enabled'] } : {},
+    };
+  });
+}
+
+/** The guests that run on a Proxmox host, by their number or else their name. */
+export function guestFacts(projection: Projection, host: Host): ExpectedFact[] {
+  if (host.kind !== 'lxc' || host.parent === undefined) return [];
+  const isActive = host.status === 'active';
+  const name = host.hostname ?? (host.name === host.id ? undefined : host.name);
+  const modes: Record<string, FieldMode> = isActive ? {} : { status: { oneOf: ['stopped'] } };
+  return [
+    {
+      host: host.parent,
+      kind: 'guest',
+      name: String(host.vmid ?? host.name),
+      ...(host.vmid === undefined ? { where: { field: 'name', value: name ?? host.id } } : {}),
+      subject: host.ref,
+      at: pointer(projection, host),
+      ...(isActive ? {} : { optional: true }),
+      fields: documented({
+        name: host.vmid === undefined ? undefined : name,
+        status: isActive ? 'running' : 'angehalten',
+      }),
+      modes,
+      fieldPaths: host.hostname === undefined ? {} : { name: ['hostname'] },
+    },
+  ];
+}
+
+/** The variables that a file sets; those that are not required may be missing. */
+export function envFileFacts(projection: Projection, file: EnvFile): ExpectedFact[] {
+  const { containers, services } = projection.inventory;
+  const user = [...Object.values(containers), ...Object.values(services)].find(({ env_file }) =>
+    env_file.includes(file.id),
+  );
+  const host = file.host ?? user?.host;
+  if (file.path === undefined || host === undefined || !file.path.startsWith('/')) return [];
+  const variables = Object.entries(file.variables);
+  const optional = variables.filter(([, { required }]) => !required).map(([name]) => name);
+  return [
+    {
+      host,
+      kind: 'env-file',
+      name: file.path,
+      subject: file.ref,
+      at: pointer(projection, file),
+      fields: { names: sortedSet(variables.map(([name]) => name)) },
+      modes: {
+        names: { ...(file.complete ? {} : { contains: true }), ...(optional.length ? { optional } : {}) },
+      },
+      fieldPaths: variables.length > 0 ? { names: ['variables'] } : {},
+    },
+  ];
+}

@@ -1,0 +1,117 @@
+// Published ports, services and SSH -> the ports on which a host should listen.
+import type { ExpectedFact, Tolerated } from '../../model/facts.ts';
+import { subjectOf } from '../../model/facts.ts';
+import type { Pointer } from '../../model/finding.ts';
+import type { Container, Service } from '../../model/inventory.ts';
+import { expandPorts } from '../../model/ports.ts';
+import { documented, hasDockerEvidence, type Projection, below, pointer, sortedSet } from './common.ts';
+
+/** What one entity says about one port. */
+interface Claim {
+  readonly host: string;
+  readonly name: string;
+  /** Undefined: not documented. */
+  readonly address: string | undefined;
+  readonly process: string | undefined;
+  /** Docker's own evidence says whether the port is open. */
+  readonly optional: boolean;
+  readonly at: Pointer;
+  readonly path: readonly (string | number)[];
+}
+
+const dockerProxy = 'docker-proxy';
+/** As ss prints it: any address is one. */
+const addressOf = (hostIp: string | null): string =>
+  hostIp === null || hostIp === '0.0.0.0' || hostIp === '::' ? '*' : hostIp.toLowerCase();
+
+function claimsOf(
+  entity: Container | Service,
+  at: Pointer,
+  rest: Pick<Claim, 'process' | 'optional'>,
+  knowsAddress = true,
+): Claim[] {
+  return entity.ports.flatMap(({ hostIp, published, target, protocol }) =>
+    published === null || protocol === 'sctp'
+      ? []
+      : expandPorts(published, target).map(([port]) => ({
+          host: entity.host,
+          name: `${port}/${protocol}`,
+          address: knowsAddress ? addressOf(hostIp) : undefined,
+          at,
+          path: ['ports'],
+          ...rest,
+        })),
+  );
+}
+
+function containerClaims(projection: Projection, container: Container): Claim[] {
+  if (container.status !== 'active' || container.one_shot) return [];
+  const at = pointer(projection, container);
+  if (container.network_mode === 'host') return claimsOf(container, at, { process: undefined, optional: false });
+  if (container.network_mode && /^(none|container:|service:)/.test(container.network_mode)) return [];
+  // docker ps and docker inspect say which addresses are bound; a port that is not, is a finding there.
+  const optional = hasDockerEvidence(projection.inventory.hosts[container.host]);
+  return claimsOf(container, at, { process: dockerProxy, optional }, !optional);
+}
+
+/** The kernel keeps 15 characters of a program's name. */
+const processOf = (binary: string | undefined) => binary?.split('/').at(-1)?.slice(0, 15);
+
+function claims(projection: Projection): Claim[] {
+  const { containers, services, hosts } = projection.inventory;
+  return [
+    ...Object.values(containers).flatMap((container) => containerClaims(projection, container)),
+    ...Object.values(services).flatMap((service) =>
+      service.status === 'active'
+        ? claimsOf(service, pointer(projection, service), {
+            process: processOf(service.binary),
+            optional: false,
+          })
+        : [],
+    ),
+    ...Object.values(hosts).flatMap((host): Claim[] =>
+      host.ssh && host.status === 'active'
+        ? [
+            {
+              host: host.id,
+              name: `${host.ssh.port}/tcp`,
+              address: undefined,
+              process: undefined,
+              optional: false,
+              at: below(pointer(projection, host), 'ssh'),
+              path: ['port'],
+            },
+          ]
+        : [],
+    ),
+  ];
+}
+
+/** One fact a port: several may share it on different addresses. What one of them does not say is not compared. */
+export function listenerFacts(projection: Projection): ExpectedFact[] {
+  const byPort = Map.groupBy(claims(projection), ({ host, name }) => `${host}\u0000${name}`);
+  return [...byPort.values()].map((group): ExpectedFact => {
+    const [{ host, name, at, path }] = group as [Claim, ...Claim[]];
+    const addresses = group.map(({ address }) => address);
+    const processes = group.map(({ process }) => process);
+    return {
+      host,
+      kind: 'listener',
+      name,
+      subject: subjectOf('listener', host, name),
+      at,
+      ...(group.every(({ optional }) => optional) ? { optional: true } : {}),
+      fields: documented({
+        addresses: addresses.includes(undefined) ? undefined : sortedSet(addresses.map(String)),
+        process: processes.includes(undefined) ? undefined : sortedSet(processes.map(String)).join(', '),
+      }),
+      fieldPaths: { addresses: path, process: path },
+    };
+  });
+}
+
+/** Where Docker's own evidence is there, an undocumented port of a container is a finding there. */
+export const listenersTolerated = ({ inventory }: Projection): Tolerated[] =>
+  Object.values(inventory.hosts)
+    .filter(hasDockerEvidence)
+    .map(({ id }) => ({ host: id, kind: 'listener', pattern: '*', fields: { process: dockerProxy } }));

@@ -1,0 +1,300 @@
+// Inventory -> the commands that build the documented host again, with nothing known but the inventory. The plan is a
+// pure function; images are stubs under the documented names, everything else is real.
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { firewallEndpoint } from '../../src/model/firewall.ts';
+import type { Container, Host, Inventory, Network } from '../../src/model/inventory.ts';
+import type { Lab } from './host.ts';
+import { placesOf } from './requirements.ts';
+
+type Stage = 'interfaces' | 'images' | 'folders' | 'networks' | 'volumes' | 'containers' | 'firewall';
+export interface Step {
+  readonly stage: Stage;
+  readonly argv: readonly string[];
+  /** Standard input is the archive of the stub image. */
+  readonly rootfs?: boolean;
+}
+/** What `docker run` is told: one value a documented field, so that a change changes one value. */
+export interface ContainerSpec {
+  readonly name: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly labels: readonly string[];
+  /** Real names; `host` and the like as well. */
+  readonly networks: readonly string[];
+  readonly aliases: readonly string[];
+  readonly ports: readonly string[];
+  readonly expose: readonly string[];
+  readonly mounts: readonly string[];
+  readonly environment: readonly string[];
+  readonly restart: string;
+  readonly user: string | null;
+  readonly privileged: boolean;
+  readonly memory: string | null;
+  readonly health: readonly string[];
+}
+
+/** The words of a command line; single and double quotes hold words together. */
+const wordsOf = (command: string | readonly string[] | undefined): string[] =>
+  typeof command === 'string'
+    ? [...command.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(/["']/g, ''))
+    : [...(command ?? [])];
+
+const healthWords = ({ healthcheck }: Container): string[] => {
+  if (!healthcheck) return [];
+  const { test } = healthcheck;
+  const words = Array.isArray(test) ? (/^CMD/.test(test[0] ?? '') ? test.slice(1) : test) : [test];
+  return words.length === 1 ? wordsOf(words[0]) : words;
+};
+
+const isActive = ({ status }: { readonly status: string }) => status === 'active';
+const containersOf = (inventory: Inventory, host: string) =>
+  Object.values(inventory.containers).filter((one) => one.host === host);
+
+/** What `docker run` is told of a documented container. */
+export function containerSpec(inventory: Inventory, container: Container): ContainerSpec {
+  const stack = container.stack ? inventory.stacks[container.stack] : undefined;
+  const { healthcheck } = container;
+  const option = (name: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`--health-${name}`, String(value)];
+  const fromFiles = container.env_file.flatMap((id) =>
+    Object.entries(inventory.env_files[id]?.variables ?? {}).map(
+      ([name, { default: value, example }]) => `${name}=${value ?? example ?? ''}`,
+    ),
+  );
+  return {
+    name: container.name,
+    image: container.image,
+    command: wordsOf(container.command),
+    labels: [
+      ...(stack ? [`com.docker.compose.project=${stack.project ?? stack.id}`] : []),
+      ...(container.service ? [`com.docker.compose.service=${container.service}`] : []),
+    ],
+    networks: container.network_mode
+      ? [container.network_mode]
+      : container.networks.map(({ network }) => inventory.networks[network]?.name ?? network),
+    aliases: container.service && container.networks.length > 0 ? [container.service] : [],
+    ports: container.ports
+      .filter(({ published }) => published !== null)
+      .map(({ hostIp, published, target, protocol }) => {
+        const address = hostIp === null ? '' : `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:`;
+        return `${address}${published}:${target}/${protocol}`;
+      }),
+    expose: [
+      ...container.expose,
+      ...container.ports.filter(({ published }) => published === null).map(({ target }) => target),
+    ],
+    mounts: container.volumes.map(({ volume, path, target, readOnly }) => {
+      const known = volume === undefined ? undefined : inventory.volumes[volume];
+      const source = known?.path ?? known?.name ?? join(stack?.directory ?? '/', path ?? volume ?? '');
+      return `${source}:${target}${readOnly ? ':ro' : ''}`;
+    }),
+    environment: [
+      ...fromFiles,
+      ...container.environment.map(({ name, value }) => `${name}=${value ?? 'nicht-dokumentiert'}`),
+    ],
+    restart: container.restart ?? 'no',
+    user: container.user ?? null,
+    privileged: container.privileged ?? false,
+    memory: container.mem_limit ?? null,
+    health: healthcheck
+      ? [
+          ...['--health-cmd', healthWords(container).join(' ')],
+          ...option('interval', healthcheck.interval),
+          ...option('timeout', healthcheck.timeout),
+          ...option('retries', healthcheck.retries),
+          ...option('start-period', healthcheck.start_period),
+        ]
+      : [],
+  };
+}
+
+/** The commands that start a container. */
+export function containerCommands(spec: ContainerSpec): string[][] {
+  const each = (name: string, values: readonly string[]) => values.flatMap((value) => [name, value]);
+  const [first = 'none', ...more] = spec.networks;
+  const networkOf = (network: string) => each(network === first ? '--network-alias' : '--alias', spec.aliases);
+  return [
+    [
+      ...['docker', 'run', '--detach', '--pull', 'never', '--name', spec.name],
+      ...each('--label', spec.labels),
+      ...['--network', first, ...networkOf(first)],
+      ...each('--publish', spec.ports),
+      ...each('--expose', spec.expose),
+      ...each('--volume', spec.mounts),
+      ...each('--env', spec.environment),
+      ...['--restart', spec.restart],
+      ...(spec.user === null ? [] : ['--user', spec.user]),
+      ...(spec.privileged ? ['--privileged'] : []),
+      ...(spec.memory === null ? [] : ['--memory', spec.memory]),
+      ...spec.health,
+      ...[spec.image, ...spec.command],
+    ],
+    ...more.map((network) => ['docker', 'network', 'connect', ...networkOf(network), network, spec.name]),
+  ];
+}
+
+/** Imports the stub under a documented name. */
+export const imageCommand = (image: string, ports: readonly string[]): string[] => [
+  ...['docker', 'import', '--change', 'CMD ["stub"]', '--change', 'ENV PATH=/bin'],
+  ...ports.flatMap((port) => ['--change', `EXPOSE ${port}`]),
+  ...['-', image],
+];
+
+/** Docker gives such names itself; passed as an option it would be another network. */
+const isGivenByDocker = (bridge: string) => /^br-[0-9a-f]{12}$/.test(bridge);
+export function networkCommand(inventory: Inventory, network: Network): string[] {
+  const { name, driver, bridge, subnets, gateway, stack } = network;
+  const project = stack ? (inventory.stacks[stack]?.project ?? stack) : undefined;
+  return [
+    ...['docker', 'network', 'create', '--driver', driver ?? 'bridge'],
+    ...(project ? ['--label', `com.docker.compose.project=${project}`] : []),
+    ...(bridge && !isGivenByDocker(bridge) ? ['--opt', `com.docker.network.bridge.name=${bridge}`] : []),
+    ...(subnets.some((subnet) => subnet.includes(':')) ? ['--ipv6'] : []),
+    ...subnets.flatMap((subnet) => ['--subnet', subnet]),
+    ...(gateway ? ['--gateway', gateway] : []),
+    name,
+  ];
+}
+
+type Rule = NonNullable<Host['firewall']>['groups'][number]['rules'][number];
+/** A documented rule as `ufw` takes it. */
+export function ruleCommand(rule: Rule): string[] {
+  const [to, from] = [firewallEndpoint(rule.to), firewallEndpoint(rule.from)];
+  if (!to || !from) throw new Error(`Firewallregel „${rule.to}“ von „${rule.from}“ ist nicht lesbar.`);
+  const on = (direction: string, name: string | undefined) => (name ? [direction, 'on', name] : []);
+  const protocol = to.protocol ?? from.protocol;
+  const side = (word: string, end: typeof to, any: string) => [
+    ...[word, end.address ?? any],
+    ...(end.ports ? ['port', end.ports] : []),
+    ...(end.profile ? ['app', end.profile] : []),
+  ];
+  return [
+    'ufw',
+    ...(rule.direction === 'fwd'
+      ? ['route', rule.action, ...on('in', rule.interface_in), ...on('out', rule.interface_out)]
+      : [rule.action, rule.direction]),
+    ...(rule.direction === 'in' ? on('in', rule.interface_in).slice(1) : []),
+    ...(rule.direction === 'out' ? on('out', rule.interface_out).slice(1) : []),
+    ...(protocol ? ['proto', protocol] : []),
+    ...side('from', from, rule.ipv6 ? 'any' : '0.0.0.0/0'),
+    ...side('to', to, 'any'),
+    ...(rule.comment ? ['comment', rule.comment] : []),
+  ];
+}
+
+/** A bind mount's source: a file where its name has an ending, else a folder. Sockets belong to their daemon. */
+const folderCommands = (path: string): string[][] => {
+  if (path.endsWith('.sock')) return [];
+  return /\.\w+$/.test(basename(path))
+    ? [
+        ['mkdir', '-p', dirname(path)],
+        ['touch', path],
+      ]
+    : [['mkdir', '-p', path]];
+};
+
+function interfaceCommands(host: Host): string[][] {
+  return host.interfaces
+    .filter(({ name, network }) => name !== undefined && name !== 'lo' && network === undefined)
+    .flatMap(({ name = '', addresses }, index) => [
+      ['ip', 'link', 'add', name, 'type', 'veth', 'peer', 'name', `labor${index}`],
+      ['ip', 'link', 'set', `labor${index}`, 'up'],
+      ['ip', 'link', 'set', name, 'up'],
+      ...addresses.map(({ address }) => ['ip', 'address', 'add', address, 'dev', name]),
+    ]);
+}
+
+/** The whole host, step by step. */
+export function rebuildPlan(inventory: Inventory, host: Host): Step[] {
+  const all = containersOf(inventory, host.id);
+  const specs = all.filter(isActive).map((container) => containerSpec(inventory, container));
+  const images = new Map<string, string[]>();
+  for (const { image, image_ports } of all)
+    images.set(image, [...new Set([...(images.get(image) ?? []), ...image_ports])]);
+  const ofHost = <T extends { readonly host?: string | undefined; readonly status: string }>(
+    section: Readonly<Record<string, T>>,
+  ) => Object.values(section).filter((one) => one.host === host.id && isActive(one));
+  const firewall = host.firewall?.engine === 'ufw' ? host.firewall : undefined;
+  const steps = (stage: Stage, commands: readonly (readonly string[])[]): Step[] =>
+    commands.map((argv) => ({ stage, argv, ...(stage === 'images' ? { rootfs: true } : {}) }));
+  return [
+    ...steps('interfaces', interfaceCommands(host)),
+    ...steps(
+      'images',
+      [...images].map(([image, ports]) => imageCommand(image, ports)),
+    ),
+    ...steps(
+      'folders',
+      specs
+        .flatMap(({ mounts }) => mounts.map((mount) => mount.split(':')[0] ?? ''))
+        .filter((path) => path.startsWith('/'))
+        .flatMap(folderCommands),
+    ),
+    ...steps(
+      'networks',
+      ofHost(inventory.networks)
+        .filter(({ kind, builtin }) => kind === 'docker' && !builtin)
+        .map((network) => networkCommand(inventory, network)),
+    ),
+    ...steps(
+      'volumes',
+      ofHost(inventory.volumes)
+        .filter(({ kind }) => kind === 'named')
+        .map(({ name }) => ['docker', 'volume', 'create', name]),
+    ),
+    ...specs.flatMap((spec) => steps('containers', containerCommands(spec))),
+    ...steps(
+      'firewall',
+      firewall
+        ? [
+            ...Object.entries(firewall.defaults).map(([chain, policy]) => ['ufw', 'default', policy, chain]),
+            ...firewall.groups.flatMap(({ rules }) => rules.map(ruleCommand)),
+            ...(firewall.active ? [['ufw', '--force', 'enable']] : []),
+          ]
+        : [],
+    ),
+  ];
+}
+
+const runs = '#!/bin/sh\ntrap "exit 0" TERM INT\nwhile :; do sleep 3600 & wait; done\n';
+/** The check of every health check: red as soon as the file /krank exists. */
+const checks = '#!/bin/sh\ntest ! -e /krank\n';
+
+/** The stub image as an archive: busybox, and a program for every documented command and health check. */
+export async function stubImage(lab: Lab, inventory: Inventory, host: Host): Promise<Buffer> {
+  const root = join(lab.folder, 'rootfs');
+  const bin = join(root, 'bin');
+  mkdirSync(bin, { recursive: true });
+  copyFileSync(placesOf('busybox')[0] ?? '', join(bin, 'busybox'));
+  const applets = ['sh', 'sleep', 'test', 'touch', 'rm', 'true', 'false'];
+  for (const applet of applets) symlinkSync('busybox', join(bin, applet));
+  const program = (name: string | undefined, text: string) => {
+    if (name === undefined || applets.includes(name)) return;
+    const path = name.startsWith('/') ? join(root, name) : join(bin, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    chmodSync(path, 0o755);
+  };
+  program('stub', runs);
+  for (const container of containersOf(inventory, host.id)) {
+    program(wordsOf(container.command)[0], runs);
+    program(healthWords(container)[0], checks);
+  }
+  const archive = join(lab.folder, 'rootfs.tar');
+  await lab.must(['tar', '-C', root, '-cf', archive, '.']);
+  return readFileSync(archive);
+}
+
+/** Runs a plan: stage after stage, what does not depend on each other at the same time. */
+export async function rebuild(lab: Lab, plan: readonly Step[], rootfs: Buffer): Promise<void> {
+  for (const stage of new Set(plan.map((step) => step.stage))) {
+    const queue = plan.filter((step) => step.stage === stage);
+    const work = async () => {
+      for (let step = queue.shift(); step; step = queue.shift())
+        await lab.must(step.argv, step.rootfs ? { input: rootfs } : undefined);
+    };
+    const workers = stage === 'images' || stage === 'volumes' ? 4 : 1;
+    await Promise.all(Array.from({ length: workers }, work));
+  }
+}
