@@ -65,3 +65,6 @@ export const workloads = (inventory: Inventory): (Container | Service)[] => [
 ];
 export const titleOf = (entity: { readonly name: string; readonly title?: string | undefined }) =>
   entity.title ?? entity.name;
+
+/** A day as German documents write it: 24.11.2025. */
+export const germanDay = (day: string) => day.slice(0, 10).split('-').reverse().join('.');

@@ -1,0 +1,120 @@
+// The data sheet of a host.
+import type { Host, Inventory } from '../../model/inventory.ts';
+import type { Cell, SheetPart } from '../../model/table.ts';
+import { code, codes, kindWords, link, list, prose, yes } from '../cells.ts';
+import { tables } from '../tables/index.ts';
+import { facts, tablePart } from './part.ts';
+
+export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
+  const where = { host: host.id };
+  const { hardware, os, ssh, firewall } = host;
+  const table = (title: string, name: keyof typeof tables): SheetPart => ({
+    title,
+    table: { ...tables[name](inventory, where), caption: title },
+  });
+  return [
+    facts('Steckbrief', [
+      ['Zweck', host.purpose],
+      ['Art', prose(kindWords[host.kind])],
+      ['Status', { status: host.status }],
+      ['Hostname', code(host.hostname)],
+      ['Läuft auf', link(host.parent && `host:${host.parent}`)],
+      ...(host.vmid === undefined ? [] : [['VMID', code(host.vmid)] as const]),
+      ['Anbieter', prose(host.provider)],
+      ['Standort', prose(host.site)],
+      ['Virtualisierung', prose(host.virtualization)],
+    ]),
+    ...(hardware
+      ? [
+          facts('Hardware', [
+            ['Modell', prose(hardware.model)],
+            ['Prozessor', prose(hardware.cpu)],
+            ['vCPU', code(hardware.vcpu)],
+            ['Arbeitsspeicher', prose(hardware.ram)],
+            ['davon nutzbar', prose(hardware.ram_usable)],
+          ]),
+        ]
+      : []),
+    table('Datenträger und Partitionen', 'disks'),
+    ...(os
+      ? [
+          facts('Betriebssystem', [
+            ['Distribution', prose(os.name)],
+            ['Version', code(os.version)],
+            ['Codename', prose(os.codename)],
+            ['Kernel', code(os.kernel)],
+            ['Architektur', code(os.architecture)],
+            ['Firmware', prose(os.firmware)],
+          ]),
+        ]
+      : []),
+    table('Netzwerkschnittstellen', 'interfaces'),
+    ...(host.dns ? [facts('Namensauflösung', [['DNS', list(host.dns)]])] : []),
+    ...(firewall
+      ? [
+          facts(
+            'Firewall',
+            [
+              ['Werkzeug', code(firewall.engine)],
+              ['Unterbau', prose(firewall.backend)],
+              ['Eingeschaltet', yes(firewall.active)],
+              ['Eingehend', code(firewall.defaults.incoming)],
+              ['Abgehend', code(firewall.defaults.outgoing)],
+              ['Weitergeleitet', code(firewall.defaults.routed)],
+            ],
+            firewall.notes,
+          ),
+          table('Firewallregeln', 'firewall'),
+        ]
+      : []),
+    tablePart(
+      'Weiterleitungen',
+      ['Äußerer Port', 'Ziel', 'Hinweis'],
+      host.forwards.map((one) => [
+        code(`${one.port}/${one.protocol}`),
+        list([link(`host:${one.to}`), code(`Port ${one.to_port}`)]),
+        prose(one.note),
+      ]),
+    ),
+    ...(ssh
+      ? [
+          facts('SSH', [
+            ['Dienst', ssh.service],
+            ['Port', code(`${ssh.port}/tcp`)],
+            ['Erreichbar', ssh.from],
+            ['Anmeldung', prose(ssh.authentication)],
+            ['Empfohlen', list(ssh.recommended ?? [])],
+          ]),
+        ]
+      : []),
+    tablePart(
+      'Benutzer',
+      ['Benutzer', 'UID', 'GID', 'Gruppen', 'Zweck'],
+      Object.entries(host.users).map(([name, user]): Cell[] => [
+        code(name),
+        code(user.uid),
+        code(user.gid),
+        codes(
+          user.groups.map((group) => (group.gid === undefined ? group.name : `${group.gid}(${group.name})`)),
+        ),
+        user.purpose,
+      ]),
+    ),
+    table('Software', 'software'),
+    table('Verzeichnisse', 'directories'),
+    table('Cronjobs', 'cron'),
+    table('Systemd-Units', 'units'),
+    table('Protokolle', 'logs'),
+    table('Prüfbefehle', 'tools'),
+    tablePart(
+      'Aktualisierung',
+      ['Was', 'Befehle', 'Hinweis'],
+      host.updates.map((one): Cell[] => [one.subject, codes(one.commands), prose(one.note)]),
+    ),
+    {
+      title: 'Container',
+      table: { ...tables.containers(inventory, where), caption: 'Container auf diesem Host' },
+    },
+    { title: 'Dienste', table: { ...tables.services(inventory, where), caption: 'Dienste auf diesem Host' } },
+  ];
+}

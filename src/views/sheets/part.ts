@@ -1,0 +1,41 @@
+// Makers of the parts of a data sheet.
+import type { Cell, SheetPart } from '../../model/table.ts';
+
+type Values = NonNullable<SheetPart['values']>;
+/** Labels whose absence is worth a word; the others are left out where they do not apply. */
+const needed = new Set([
+  'Zweck',
+  'Status',
+  'Hostname',
+  'Modell',
+  'Prozessor',
+  'vCPU',
+  'Arbeitsspeicher',
+  'Distribution',
+  'Version',
+  'Kernel',
+  'Eingehend',
+  'Abgehend',
+  'Weitergeleitet',
+  'Anmeldung',
+  'Subnetze',
+  'Sicherung',
+  'Neustart-Regel',
+  'Systemd-Unit',
+  'Zugang',
+  'Aussteller',
+  'Prüfverfahren',
+  'Dateirechte',
+]);
+/** A part of labelled values; notes stand below them. */
+export const facts = (title: string, values: Values, notes?: readonly string[]): SheetPart => ({
+  title,
+  values: values.filter(([label, value]) => value !== null || needed.has(label)),
+  ...(notes?.length ? { notes } : {}),
+});
+/** A part that is a table. */
+export const tablePart = (
+  title: string,
+  columns: readonly string[],
+  rows: readonly (readonly Cell[])[],
+): SheetPart => ({ title, table: { caption: title, columns, rows } });
