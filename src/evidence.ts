@@ -129,7 +129,11 @@ function readMeta(
         'snapshot-future',
         `Die Momentaufnahme von „${host.id}“ trägt ein Datum in der Zukunft: Ihr Alter ist unbekannt.`,
         'Die Uhr des Hosts stellen und eine neue Momentaufnahme erstellen.',
-        { at, expected: `höchstens ${context.now.toISOString().slice(0, 10)}`, actual: meta.time.slice(0, 10) },
+        {
+          at,
+          expected: `höchstens ${context.now.toISOString().slice(0, 10)}`,
+          actual: meta.time.slice(0, 10),
+        },
       ),
     );
   return foreign ? { findings } : { meta, findings };
@@ -158,7 +162,9 @@ function readSource(
           {
             expected: 'Exitcode 0',
             actual: `Exitcode ${recorded.exit}`,
-            related: file ? [{ message: 'Was davon aufgezeichnet wurde.', at: { file: file.file, line: 1, column: 1 } }] : [],
+            related: file
+              ? [{ message: 'Was davon aufgezeichnet wurde.', at: { file: file.file, line: 1, column: 1 } }]
+              : [],
           },
         ),
       ],

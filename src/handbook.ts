@@ -4,7 +4,7 @@ import { compare } from './drift/compare.ts';
 import { ownerOf } from './drift/owner.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
 import { type Inherited, whereWritten } from './inventory/groups.ts';
-import { projectFacts } from './inventory/project.ts';
+import { projectFacts, projectTolerated } from './inventory/project.ts';
 import { readInventory } from './inventory/read.ts';
 import { readSite } from './inventory/site.ts';
 import type { DraftFinding, Finding, Origins } from './model/finding.ts';
@@ -120,6 +120,8 @@ export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet
   const compared = compare(projectFacts(inventory, origins), evidence, {
     handbook: id,
     hostAt: (host) => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true }),
+    today: now.toISOString().slice(0, 10),
+    tolerated: projectTolerated(inventory, origins),
   });
   const coverage = [
     ...compared.coverage,

@@ -2,7 +2,7 @@
 import type { Section } from './model/fields.ts';
 import { sections } from './model/fields.ts';
 import type { HandbookData } from './site-data.ts';
-import type { TableName } from './views/tables.ts';
+import type { TableName } from './views/tables/index.ts';
 
 const tablesOf: Partial<Record<Section, readonly TableName[]>> = {
   hosts: ['hosts', 'interfaces', 'software'],

@@ -1,7 +1,7 @@
-// A root folder on disk -> texts: inventory files, snapshots, generated diagrams. The only reader of the inventory's
-// file system; everything behind it works on text.
+// A root folder -> texts: inventory files and snapshots. From disk, or from a commit (git.ts); everything behind it
+// works on text.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import type { SourceFile } from './source/yaml.ts';
 
 /** The texts of one handbook. */
@@ -20,71 +20,101 @@ export interface RootFiles {
 /** The root cannot be used; the message is one German sentence. */
 export class RootError extends Error {}
 
-const posix = (path: string) => path.split(sep).join('/');
-const list = (folder: string) => {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch {
-    return [];
-  }
-};
+interface Entry {
+  readonly name: string;
+  readonly isFolder: boolean;
+  readonly isFile: boolean;
+}
+/** Files below a root, by their paths relative to it, with forward slashes. */
+export interface Tree {
+  /** The entries of a folder, in any order; undefined when there is no such folder. */
+  readonly list: (folder: string) => readonly Entry[] | undefined;
+  readonly read: (file: string) => string;
+}
 
-const reader =
-  (root: string) =>
-  (path: string): SourceFile => ({
-    file: posix(relative(root, path)),
-    text: readFileSync(path, 'utf8').replace(/^\uFEFF/, ''),
+const diskTree = (root: string): Tree => ({
+  list: (folder) =>
+    statSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory()
+      ? readdirSync(join(root, folder), { withFileTypes: true }).map((entry) => ({
+          name: entry.name,
+          isFolder: entry.isDirectory(),
+          isFile: entry.isFile(),
+        }))
+      : undefined,
+  read: (file) => readFileSync(join(root, file), 'utf8'),
+});
+
+const sorted = (entries: readonly Entry[] = []) => [...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
+const yamlBelow = (tree: Tree, folder: string, top: boolean): string[] =>
+  sorted(tree.list(folder)).flatMap(({ name, isFolder }) => {
+    const path = `${folder}/${name}`;
+    if (isFolder) return top && name === 'snapshots' ? [] : yamlBelow(tree, path, false);
+    return /\.ya?ml$/.test(name) ? [path] : [];
   });
 
-const yamlBelow = (folder: string, top: boolean): string[] =>
-  list(folder).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return top && entry.name === 'snapshots' ? [] : yamlBelow(path, false);
-    return /\.ya?ml$/.test(entry.name) ? [path] : [];
+/** Reads the handbooks of a tree. */
+function readHandbooks(tree: Tree, ids: readonly string[]): HandbookFiles[] {
+  const read = (file: string): SourceFile => ({ file, text: tree.read(file).replace(/^\uFEFF/, '') });
+  return ids.map((id) => {
+    const snapshots = `inventory/${id}/snapshots`;
+    const hosts = sorted(tree.list(snapshots)).filter(({ isFolder }) => isFolder);
+    return {
+      id,
+      yaml: yamlBelow(tree, `inventory/${id}`, true).map(read),
+      snapshots: new Map(
+        hosts.map(({ name: host }) => {
+          const files = sorted(tree.list(`${snapshots}/${host}`)).filter(({ isFile }) => isFile);
+          return [
+            host,
+            new Map(files.map(({ name }) => [name, read(`${snapshots}/${host}/${name}`)])),
+          ] as const;
+        }),
+      ),
+    };
   });
-
-const snapshotsBelow = (folder: string, read: (path: string) => SourceFile) =>
-  new Map(
-    list(folder)
-      .filter((entry) => entry.isDirectory())
-      .map((host) => {
-        const files = list(join(folder, host.name)).filter((entry) => entry.isFile());
-        return [
-          host.name,
-          new Map(files.map((entry) => [entry.name, read(join(folder, host.name, entry.name))])),
-        ] as const;
-      }),
+}
+/** The handbooks of a tree; undefined when there is no inventory. */
+const handbooksOf = (tree: Tree): string[] | undefined => {
+  const entries = tree.list('inventory');
+  return (
+    entries &&
+    sorted(entries)
+      .filter(({ name, isFolder }) => isFolder && !name.startsWith('.'))
+      .map(({ name }) => name)
   );
+};
 
 /**
  * Reads the texts below a root folder.
  * @throws RootError when there is no inventory to read or no such handbook
  */
 export function readRoot(root: string, only?: string): RootFiles {
-  const inventory = join(root, 'inventory');
-  if (!statSync(inventory, { throwIfNoEntry: false })?.isDirectory())
+  const tree = diskTree(root);
+  const ids = handbooksOf(tree);
+  if (!ids)
     throw new RootError(
       `Unter „${root}“ liegt kein Ordner „inventory“: Mit --root den Ordner angeben, der ihn enthält.`,
     );
-  const read = reader(root);
-  const folders = list(inventory).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-  const chosen = only ? folders.filter(({ name }) => name === only) : folders;
+  const chosen = only ? ids.filter((id) => id === only) : ids;
   if (chosen.length === 0)
     throw new RootError(
       only
-        ? `Das Handbuch „${only}“ gibt es nicht; vorhanden: ${folders.map(({ name }) => name).join(', ') || 'keines'}.`
-        : `Im Ordner „${inventory}“ liegt kein Handbuch: Je Handbuch einen Ordner mit YAML-Dateien anlegen.`,
+        ? `Das Handbuch „${only}“ gibt es nicht; vorhanden: ${ids.join(', ') || 'keines'}.`
+        : `Im Ordner „${join(root, 'inventory')}“ liegt kein Handbuch: Je Handbuch einen Ordner mit YAML-Dateien anlegen.`,
     );
-  const site = statSync(join(inventory, 'site.yaml'), { throwIfNoEntry: false })
-    ? read(join(inventory, 'site.yaml'))
-    : undefined;
+  const site = 'inventory/site.yaml';
   return {
     root,
-    site,
-    handbooks: chosen.map(({ name }) => ({
-      id: name,
-      yaml: yamlBelow(join(inventory, name), true).map(read),
-      snapshots: snapshotsBelow(join(inventory, name, 'snapshots'), read),
-    })),
+    site: statSync(join(root, site), { throwIfNoEntry: false })
+      ? { file: site, text: tree.read(site).replace(/^\uFEFF/, '') }
+      : undefined,
+    handbooks: readHandbooks(tree, chosen),
   };
 }
+
+/** The same handbooks in another tree; one that is not there has no files. The site's settings are left out. */
+export const readElsewhere = ({ root, handbooks }: RootFiles, tree: Tree): RootFiles => {
+  const there = handbooksOf(tree) ?? [];
+  const ids = handbooks.map(({ id }) => id).filter((id) => there.includes(id));
+  return { root, site: undefined, handbooks: readHandbooks(tree, ids) };
+};

@@ -49,7 +49,8 @@ export function waiveDrift(
   coverage: readonly Coverage[],
   hosts: ReadonlySet<string> | undefined,
 ): DraftFinding[] {
-  const isOutside = (host: string | undefined) => hosts !== undefined && (host === undefined || !hosts.has(host));
+  const isOutside = (host: string | undefined) =>
+    hosts !== undefined && (host === undefined || !hosts.has(host));
   return waive(findings, Object.values(handbook.inventory.waivers), {
     ...scopeOf(handbook),
     reports: ({ rule, host }) => isRuleOfDrift(rule) && !isOutside(host),

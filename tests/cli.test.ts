@@ -43,13 +43,15 @@ describe('what was called wrongly ends with 2 and one German sentence', () => {
       ['drift', '--handbook', 'gromate'],
       /„gromate“ gibt es nicht; vorhanden: gro-mate, tick-guard/,
     ],
+    ['an unknown host', ['drift', '--host', 'nirgends'], /Host „nirgends“ gibt es nicht; vorhanden: web, /],
+    ['a base that is no commit', ['drift', '--base', 'gibt-es-nicht'], /Den Stand „gibt-es-nicht“ gibt es/],
     ['a day that is none', ['check', '--now', 'gestern'], /„gestern“ ist kein Datum/],
     ['a day that no calendar has', ['drift', '--now', '2026-02-30'], /„2026-02-30“ ist kein Datum/],
     ['a day with a time', ['drift', '--now', '2026-02-03T10:00'], /ist kein Datum/],
     [
       'an unknown source',
       ['parse', 'nmap', '-'],
-      /Quelle „nmap“ gibt es nicht; bekannt: docker-ps, ufw-status/,
+      /Quelle „nmap“ gibt es nicht; bekannt: docker-ps, .*ufw-status/,
     ],
     ['a file that is not there', ['parse', 'docker-ps', '/gibt/es/nicht'], /nicht lesbar/],
     ['a folder for a file', ['parse', 'docker-ps', '/tmp'], /nicht lesbar/],
@@ -123,7 +125,7 @@ describe('check and drift', () => {
     expect(code).toBe(0);
     if (command === 'check') return;
     expect(report.coverage).toEqual([
-      { handbook: 'laden', host: 'web', kind: 'container', origin: 'laboratory', entities: 1, fields: 6 },
+      { handbook: 'laden', host: 'web', kind: 'container', origin: 'laboratory', entities: 1, fields: 7 },
     ]);
     expect(report.findings).toEqual([
       {
@@ -146,6 +148,7 @@ describe('check and drift', () => {
           },
         ],
         fix: expect.stringMatching(/\.$/),
+        owner: 'Betrieb',
       },
     ]);
   });
@@ -176,6 +179,17 @@ describe('check and drift', () => {
       'json',
     );
     expect(JSON.parse(stdout).handbooks).toEqual(['tick-guard']);
+  });
+
+  test('--host may be given several times, across handbooks', async () => {
+    const hosts = ['--host', 'web', '--host', 'backend'];
+    const { stdout } = await infrabuch('drift', '--root', repository, ...hosts, '--format', 'json');
+    const { handbooks, coverage } = JSON.parse(stdout) as {
+      handbooks: string[];
+      coverage: { host: string }[];
+    };
+    expect(handbooks).toEqual(['gro-mate', 'tick-guard']);
+    expect(new Set(coverage.map(({ host }) => host))).toEqual(new Set(['web', 'backend']));
   });
 
   test('the same input gives the same bytes', async () => {

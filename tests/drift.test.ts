@@ -17,7 +17,7 @@ const subjects = loaded.handbooks.flatMap((handbook) => {
       name: `${handbook.id} · ${host} · ${source}`,
       handbook: handbook.id,
       findings: loaded.place(
-        findings.filter((finding) => finding.host === host && finding.severity === 'error'),
+        findings.filter((one) => one.host === host && one.severity === 'error' && !one.waived),
       ),
       compared: coverage.filter(
         (one) => one.host === host && snapshotSource(source)?.kinds.some((kind) => kind === one.kind),

@@ -4,14 +4,17 @@ import { dirname, join, relative, resolve } from 'node:path';
 import picocolors from 'picocolors';
 import packageJson from '../../package.json' with { type: 'json' };
 import { kinds } from '../drift/kinds.ts';
-import { checkFindings, driftOf, type Loaded, loadHandbooks } from '../handbook.ts';
-import type { Finding } from '../model/finding.ts';
+import { withSince } from '../drift/since.ts';
+import { gitTree } from '../git.ts';
+import { checkFindings, driftOf, type Loaded, type LoadedHandbook, loadHandbooks } from '../handbook.ts';
+import type { DraftFinding, Finding } from '../model/finding.ts';
 import type { Coverage } from '../model/snapshot.ts';
 import { type Format, reports } from '../reports/index.ts';
 import { isCompared, isFailure } from '../reports/report.ts';
-import { readRoot } from '../root.ts';
+import { type RootFiles, readElsewhere, readRoot } from '../root.ts';
 import { rules } from '../rules/index.ts';
 import { UsageError } from './errors.ts';
+import { withSnapshots } from './given.ts';
 import { staleFindings } from './stale.ts';
 import { writeWhole } from './write.ts';
 
@@ -22,6 +25,12 @@ export interface CheckOptions {
   readonly output?: string;
   readonly strict?: boolean;
   readonly now?: string;
+}
+export interface DriftOptions extends CheckOptions {
+  readonly host?: readonly string[];
+  readonly base?: string;
+  /** A folder, or `-`. */
+  readonly snapshots?: string;
 }
 
 const dayOf = (text: string | undefined): Date => {
@@ -49,12 +58,13 @@ function folderOf(root: string): string {
 
 function report(
   command: 'check' | 'drift',
-  options: CheckOptions,
+  options: DriftOptions,
   findings: readonly Finding[],
   coverage: readonly Coverage[],
-  handbooks: readonly string[],
+  handbooks: readonly LoadedHandbook[],
 ): void {
-  const text = reports[options.format](findings, coverage, handbooks, {
+  const names = handbooks.map(({ id }) => id);
+  const text = reports[options.format](findings, coverage, names, {
     command,
     strict: options.strict ?? false,
     folder: folderOf(resolve(options.root)),
@@ -62,34 +72,69 @@ function report(
     palette: options.output ? picocolors.createColors(false) : picocolors,
     rules,
     kinds,
+    owners: Object.fromEntries(handbooks.flatMap(({ id, head }) => (head ? [[id, head.owner]] : []))),
+    base: options.base,
   });
   if (options.output) writeWhole(resolve(options.output), text);
   else process.stdout.write(text);
 }
 const failed = ({ strict }: CheckOptions, findings: readonly Finding[]) =>
   findings.some((one) => isFailure(one, strict ?? false));
-const load = (options: CheckOptions): Loaded =>
-  loadHandbooks(readRoot(resolve(options.root), options.handbook));
-const names = (loaded: Loaded) => loaded.handbooks.map(({ id }) => id);
+const read = (options: CheckOptions): RootFiles => readRoot(resolve(options.root), options.handbook);
 
 /** Exit code of `infrabuch check`. */
 export function check(options: CheckOptions): number {
-  dayOf(options.now);
-  const loaded = load(options);
-  const findings = loaded.place([...checkFindings(loaded), ...staleFindings(loaded)]);
-  report('check', options, findings, [], names(loaded));
+  const now = dayOf(options.now);
+  const loaded = loadHandbooks(read(options));
+  const findings = loaded.place([...checkFindings(loaded, now), ...staleFindings(loaded)]);
+  report('check', options, findings, [], loaded.handbooks);
   return failed(options, findings) ? 1 : 0;
 }
 
+/** The handbooks with a wanted host. One that is not valid stays: it may have had the host. */
+function handbooksWith({ handbooks }: Loaded, wanted: readonly string[]): readonly LoadedHandbook[] {
+  const hostsOf = ({ comparable }: LoadedHandbook) => Object.keys(comparable?.hosts ?? {});
+  const known = new Set(handbooks.flatMap(hostsOf));
+  const unknown = wanted.find((host) => !known.has(host));
+  if (unknown !== undefined && handbooks.every(({ comparable }) => comparable))
+    throw new UsageError(
+      `Den Host „${unknown}“ gibt es nicht; vorhanden: ${[...known].join(', ') || 'keiner'}.`,
+    );
+  return handbooks.filter(
+    (one) => hostsOf(one).some((host) => wanted.includes(host)) || (unknown !== undefined && !one.comparable),
+  );
+}
+
+/** What the same comparison finds in the state at a git ref. */
+function baseFindings(files: RootFiles, ref: string, now: Date, hosts?: ReadonlySet<string>): DraftFinding[] {
+  const { handbooks } = loadHandbooks(readElsewhere(files, gitTree(files.root, ref)));
+  for (const { id, comparable } of handbooks)
+    if (!comparable)
+      process.stderr.write(
+        `infrabuch: Das Inventar von „${id}“ ist im Stand „${ref}“ nicht gültig; alle Befunde daraus gelten als neu.\n`,
+      );
+  return handbooks.flatMap((one) => driftOf(one, now, hosts).findings);
+}
+
 /** Exit code of `infrabuch drift`: 2 when nothing at all was compared. */
-export function drift(options: CheckOptions): number {
+export function drift(options: DriftOptions): number {
   const now = dayOf(options.now);
-  const loaded = load(options);
-  const invalid = loaded.handbooks.flatMap(({ findings }) => findings);
-  const drifts = loaded.handbooks.map((one) => driftOf(one, now));
-  const findings = loaded.place([...loaded.findings, ...invalid, ...drifts.flatMap((one) => one.findings)]);
+  const files = read(options);
+  const inventories = loadHandbooks(files);
+  // Where an inventory is not valid its findings are all there is to say.
+  const isValid = inventories.handbooks.every(({ comparable }) => comparable);
+  const loaded =
+    options.snapshots !== undefined && isValid ? withSnapshots(inventories, options.snapshots) : inventories;
+  const hosts = options.host && new Set(options.host);
+  const handbooks = options.host ? handbooksWith(loaded, options.host) : loaded.handbooks;
+  const invalid = handbooks.flatMap(({ findings }) => findings);
+  const drifts = handbooks.map((one) => driftOf(one, now, hosts));
+  const found = drifts.flatMap((one) => one.findings);
+  const compared =
+    options.base === undefined ? found : withSince(found, baseFindings(files, options.base, now, hosts));
+  const findings = loaded.place([...loaded.findings, ...invalid, ...compared]);
   const coverage = drifts.flatMap((one) => one.coverage);
-  report('drift', options, findings, coverage, names(loaded));
+  report('drift', options, findings, coverage, handbooks);
   if (invalid.length === 0 && !isCompared(findings, coverage)) {
     process.stderr.write(
       'infrabuch: Es wurde nichts verglichen. Momentaufnahmen gehören nach inventory/<handbuch>/snapshots/<host>/, die erwarteten Quellen in „snapshots“ des Hosts.\n',

@@ -50,6 +50,10 @@ const now = () =>
   new Option('--now <datum>', 'Tag, für den geprüft wird (JJJJ-MM-TT)').default(undefined, 'heute');
 const format = () =>
   new Option('--format <form>', 'Form des Berichts').choices(Object.keys(reports)).default('text');
+const hosts = () =>
+  new Option('--host <kennung>', 'nur dieser Host; mehrfach möglich').argParser(
+    (host, before: string[] | undefined) => [...(before ?? []), host],
+  );
 const output = () => new Option('--output <datei>', 'Bericht in diese Datei schreiben');
 const strict = () => new Option('--strict', 'auch Warnungen lassen scheitern');
 
@@ -71,15 +75,64 @@ function addCommands(program: Command): void {
     .description('Inventar mit den Momentaufnahmen der Maschinen vergleichen')
     .addOption(root())
     .addOption(handbook())
+    .addOption(hosts())
+    .addOption(
+      new Option(
+        '--snapshots <ordner>',
+        'Momentaufnahmen aus diesem Ordner, mit - ein Archiv von der Standardeingabe',
+      ),
+    )
+    .addOption(
+      new Option('--base <stand>', 'nur scheitern an Befunden, die dieser Stand in Git noch nicht hat'),
+    )
     .addOption(format())
     .addOption(output())
     .addOption(strict())
     .addOption(now())
     .addHelpText(
       'after',
-      '\nEndet mit 2, wenn gar nichts verglichen wurde.\n\nBeispiel:\n  infrabuch drift --handbook gro-mate',
+      '\nEndet mit 2, wenn gar nichts verglichen wurde.\n\nBeispiel:\n  infrabuch drift --handbook gro-mate\n  infrabuch drift --base origin/main',
     )
     .action(async (options) => exit((await import('./check.ts')).drift(options)));
+  program
+    .command('snapshot')
+    .description('Maschinen lesen und ihre Momentaufnahmen schreiben')
+    .addOption(root())
+    .addOption(handbook())
+    .addOption(hosts())
+    .addOption(new Option('--ssh <ziel>', 'der Host ist hier zu erreichen: benutzer@rechner'))
+    .addOption(new Option('--local', 'der Host ist diese Maschine'))
+    .addOption(new Option('--from <datei>', 'ein Archiv des Sammlers ablegen; - liest die Standardeingabe'))
+    .addOption(new Option('--timeout <sekunden>', 'längste Dauer je Host').default('120'))
+    .addOption(
+      new Option('--output <ordner>', 'in diesen Ordner schreiben').default(
+        undefined,
+        'inventory/<handbuch>/snapshots',
+      ),
+    )
+    .addHelpText(
+      'after',
+      '\nOhne --ssh und --local: alle Hosts, die „snapshots“ und „ssh.target“ nennen. Liest nur; Geheimnisse bleiben auf der Maschine.\nEndet mit 1, wenn ein Host nichts ergab, mit 2, wenn keiner etwas ergab.\n\nBeispiele:\n  infrabuch snapshot\n  infrabuch snapshot --host web --ssh jeff@192.0.2.7',
+    )
+    .action(async (options) => exit(await (await import('./snapshot.ts')).snapshot(options)));
+  program
+    .command('collector')
+    .description('dasselbe als ein Shell-Skript für Maschinen ohne Node ausgeben')
+    .addOption(
+      new Option('--host <kennung>', 'für diesen Host; ohne Angabe für jeden, dann ohne Env-Dateien'),
+    )
+    .addOption(new Option('--sudoers', 'stattdessen die Datei für /etc/sudoers.d'))
+    .addOption(
+      new Option('--authorized-keys', 'stattdessen die Zeile eines Schlüssels, der nur den Sammler aufruft'),
+    )
+    .addOption(new Option('--timer', 'stattdessen die Units von systemd'))
+    .addOption(root())
+    .addOption(handbook())
+    .addHelpText(
+      'after',
+      '\nDas Skript schreibt ein Archiv auf die Standardausgabe.\n\nBeispiel:\n  infrabuch collector --host web | ssh root@web sh -s | infrabuch drift --snapshots - --host web',
+    )
+    .action(async (options) => exit((await import('./collector.ts')).collector(options)));
   program
     .command('parse')
     .description('eine Ausgabe von docker, ufw, … lesen und als JSON zeigen')

@@ -1,17 +1,7 @@
 // infrabuch parse: one snapshot as JSON.
-import { readFileSync } from 'node:fs';
 import { snapshotSources } from '../snapshots/index.ts';
 import { UsageError } from './errors.ts';
-
-const readInput = (file: string): string => {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch {
-    throw new UsageError(
-      file === '-' ? 'Die Standardeingabe ist nicht lesbar.' : `„${file}“ ist nicht lesbar.`,
-    );
-  }
-};
+import { readInput } from './input.ts';
 
 /** Exit code: 0 every line understood, 1 some were not, 2 nothing was. */
 export function parse(sourceId: string, file: string): number {

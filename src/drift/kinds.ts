@@ -1,5 +1,5 @@
 // The words of a drift finding, per kind of fact: one entry a kind, one line a field.
-import type { FactKind } from '../model/facts.ts';
+import type { FactKind, FieldValue } from '../model/facts.ts';
 import type { Severity } from '../model/finding.ts';
 
 interface FieldInfo {
@@ -10,13 +10,33 @@ interface FieldInfo {
   readonly severity?: Severity;
   /** Another field whose difference shows here as well: then only that one is reported. */
   readonly follows?: string;
+  /** What the difference means, one German sentence. */
+  readonly meaning?: string;
+  /** Words for values that do not speak for themselves. */
+  readonly words?: Readonly<Record<string, string>>;
+}
+/** A thing that a machine has and the inventory does not. */
+interface Undocumented {
+  readonly name: string;
+  readonly fields: Readonly<Record<string, FieldValue>>;
 }
 interface KindInfo {
   readonly title: string;
   /** Where the machine's state is changed to match the inventory. */
   readonly remedy: string;
   readonly fields: Readonly<Record<string, FieldInfo>>;
+  /**
+   * How grave it is when the machine has one that is not documented; default: an error. False: the inventory names
+   * only some of them, so others are nothing.
+   */
+  readonly unexpected?: false | ((seen: Undocumented) => Severity | false);
 }
+
+/** Docker's, podman's and swarm's own networks. */
+const builtinNetworks = ['bridge', 'host', 'none', 'podman', 'docker_gwbridge', 'ingress'];
+/** Every machine that takes its address from DHCP listens there. */
+const dhcpClient = ['68/udp', '546/udp'];
+const isLoopback = (address: string) => /^(127\.|::1$)/.test(address);
 
 export const kinds: Readonly<Record<FactKind, KindInfo>> = {
   container: {
@@ -24,7 +44,28 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
     remedy: 'Das Inventar berichtigen oder den Container mit „docker compose up -d“ neu anlegen.',
     fields: {
       image: { title: 'Image' },
+      tag_current: {
+        rule: 'container-image-tag',
+        title: 'Tag des Images',
+        meaning:
+          'Das Tag zeigt nicht mehr auf das Image, aus dem der Container läuft: Es wurde ein anderes geholt oder gebaut, der Container aber nicht neu angelegt.',
+        words: {
+          true: 'das Tag zeigt auf das laufende Image',
+          false: 'der Container läuft aus einem Image ohne dieses Tag',
+        },
+      },
+      image_id: {
+        title: 'Kennung des Images',
+        follows: 'image',
+        meaning: 'Unter demselben Tag läuft ein anderes Image.',
+      },
       state: { title: 'Zustand' },
+      exit_code: {
+        title: 'Exitcode',
+        follows: 'state',
+        meaning: 'Der einmalige Lauf ist gescheitert.',
+      },
+      replicas: { title: 'Anzahl der Instanzen' },
       health: { title: 'Gesundheitszustand', severity: 'warning' },
       ports: { title: 'Veröffentlichte Ports' },
       port_families: {
@@ -32,7 +73,18 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
         severity: 'info',
         follows: 'ports',
       },
+      bindings: {
+        title: 'Angeforderte Ports',
+        follows: 'ports',
+        meaning: 'So war der Container angelegt, auch wenn der Port gerade nicht gebunden ist.',
+      },
       networks: { title: 'Netzwerke' },
+      mounts: { title: 'Eingehängte Volumes und Ordner' },
+      restart: { title: 'Neustart-Regel' },
+      command: { title: 'Startbefehl' },
+      privileged: { title: 'Erweiterte Rechte (privileged)' },
+      user: { title: 'Benutzer im Container' },
+      env: { title: 'Umgebungsvariablen' },
       project: { title: 'Compose-Projekt' },
       service: { title: 'Compose-Dienst' },
     },
@@ -45,6 +97,10 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
       default_incoming: { rule: 'firewall-default', title: 'Voreinstellung eingehend' },
       default_outgoing: { rule: 'firewall-default', title: 'Voreinstellung abgehend' },
       default_routed: { rule: 'firewall-default', title: 'Voreinstellung weitergeleitet' },
+      order: {
+        title: 'Reihenfolge der Regeln',
+        meaning: 'Von Regeln, die sich überschneiden und Verschiedenes tun, gilt die erste.',
+      },
     },
   },
   'firewall-rule': {
@@ -57,12 +113,13 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
   },
   network: {
     title: 'Netzwerk',
+    unexpected: ({ name }) => !builtinNetworks.includes(name) && 'error',
     remedy: 'Das Inventar berichtigen oder das Netzwerk mit „docker compose up -d“ neu anlegen.',
     fields: {
       driver: { title: 'Treiber' },
       subnets: { title: 'Subnetze' },
       internal: { title: 'Nur intern' },
-      ipv6: { title: 'IPv6' },
+      ipv6: { title: 'IPv6', follows: 'subnets' },
       bridge: { title: 'Name der Bridge' },
     },
   },
@@ -74,11 +131,13 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
   },
   image: {
     title: 'Image',
+    unexpected: false,
     remedy: 'Das Inventar berichtigen oder das dokumentierte Image wieder holen.',
     fields: { id: { title: 'Kennung des Images' } },
   },
   software: {
     title: 'Software',
+    unexpected: false,
     remedy: 'Die Version im Inventar nachtragen.',
     fields: { version: { title: 'Version' } },
   },
@@ -89,16 +148,22 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
   },
   listener: {
     title: 'Lauschender Port',
+    unexpected: ({ name, fields: { addresses } }) =>
+      dhcpClient.includes(name) || (Array.isArray(addresses) && addresses.every(isLoopback))
+        ? 'info'
+        : 'error',
     remedy: 'Das Inventar berichtigen oder den Dienst starten oder beenden.',
     fields: { addresses: { title: 'Adressen' }, process: { title: 'Programm' } },
   },
   unit: {
     title: 'Systemd-Unit',
+    unexpected: false,
     remedy: 'Das Inventar berichtigen oder die Unit mit „systemctl“ starten oder anhalten.',
     fields: { active: { title: 'Zustand' }, enabled: { title: 'Start beim Booten' } },
   },
   os: {
     title: 'Betriebssystem',
+    unexpected: false,
     remedy: 'Die Angabe im Inventar nachtragen.',
     fields: {
       name: { title: 'Distribution' },

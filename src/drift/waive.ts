@@ -34,7 +34,9 @@ export function waive(
     const meeting = waivers.filter((waiver) => !isExpired(waiver) && matches(waiver, finding));
     for (const waiver of meeting) used.add(waiver);
     const [first] = meeting;
-    return first ? { ...finding, waived: { reason: first.reason, until: first.until, by: first.by } } : finding;
+    return first
+      ? { ...finding, waived: { reason: first.reason, until: first.until, by: first.by } }
+      : finding;
   });
   const about = (waiver: Waiver) => ({
     class: 'document' as const,
@@ -43,27 +45,29 @@ export function waive(
     subject: waiver.ref,
   });
   const expired = waivers.filter((waiver) => isExpired(waiver) && scope.reports(waiver));
-  const unused = waivers.filter(
-    (waiver) => !isExpired(waiver) && !used.has(waiver) && scope.looked(waiver),
-  );
+  const unused = waivers.filter((waiver) => !isExpired(waiver) && !used.has(waiver) && scope.looked(waiver));
   return [
     ...marked,
-    ...expired.map((waiver): DraftFinding => ({
-      rule: 'waiver-expired',
-      severity: 'error',
-      ...about(waiver),
-      message: `Die Ausnahme „${waiver.id}“ (${waiver.rule}, ${waiver.subject}) ist abgelaufen.`,
-      expected: `höchstens bis ${waiver.until} geduldet`,
-      at: scope.at(waiver, 'until'),
-      fix: 'Den Befund beheben und die Ausnahme löschen, oder sie mit neuem Datum begründen.',
-    })),
-    ...unused.map((waiver): DraftFinding => ({
-      rule: 'waiver-unused',
-      severity: 'warning',
-      ...about(waiver),
-      message: `Die Ausnahme „${waiver.id}“ trifft auf keinen Befund zu (${waiver.rule}, ${waiver.subject}).`,
-      at: scope.at(waiver),
-      fix: 'Die Ausnahme löschen, oder Regel und Gegenstand berichtigen.',
-    })),
+    ...expired.map(
+      (waiver): DraftFinding => ({
+        rule: 'waiver-expired',
+        severity: 'error',
+        ...about(waiver),
+        message: `Die Ausnahme „${waiver.id}“ (${waiver.rule}, ${waiver.subject}) ist abgelaufen.`,
+        expected: `höchstens bis ${waiver.until} geduldet`,
+        at: scope.at(waiver, 'until'),
+        fix: 'Den Befund beheben und die Ausnahme löschen, oder sie mit neuem Datum begründen.',
+      }),
+    ),
+    ...unused.map(
+      (waiver): DraftFinding => ({
+        rule: 'waiver-unused',
+        severity: 'warning',
+        ...about(waiver),
+        message: `Die Ausnahme „${waiver.id}“ trifft auf keinen Befund zu (${waiver.rule}, ${waiver.subject}).`,
+        at: scope.at(waiver),
+        fix: 'Die Ausnahme löschen, oder Regel und Gegenstand berichtigen.',
+      }),
+    ),
   ];
 }

@@ -64,11 +64,7 @@ const withoutOverridden = (items: readonly Item[], identity: (value: unknown) =>
 };
 
 /** Merges layers; tells `moved` where each part of the result is written. */
-function merge(
-  layers: readonly Layer[],
-  path: Path,
-  moved: (path: Path, at: Pointer) => void,
-): unknown {
+function merge(layers: readonly Layer[], path: Path, moved: (path: Path, at: Pointer) => void): unknown {
   const known = layers.filter(({ value }) => value !== undefined);
   const last = known.at(-1);
   if (!last) return undefined;
@@ -103,12 +99,19 @@ function merge(
 /** Groups of firewall rules one after the other, without the rules that a later layer writes anew. */
 function ruleGroups(layers: readonly Layer[]): (Layer & { rules: readonly Item[] })[] {
   const groups = itemsOf(layers);
-  const rulesOf = (group: Item) => itemsOf([below(group, 'rules')]).map((rule) => ({ ...rule, from: group.from }));
-  const kept = new Set(withoutOverridden(groups.flatMap(rulesOf), ruleKey).map(({ at }) => keyOf(at.file, at.path)));
+  const rulesOf = (group: Item) =>
+    itemsOf([below(group, 'rules')]).map((rule) => ({ ...rule, from: group.from }));
+  const kept = new Set(
+    withoutOverridden(groups.flatMap(rulesOf), ruleKey).map(({ at }) => keyOf(at.file, at.path)),
+  );
   return groups
     .map((group) => {
       const rules = rulesOf(group).filter(({ at }) => kept.has(keyOf(at.file, at.path)));
-      return { at: group.at, value: { ...(group.value as object), rules: rules.map(({ value }) => value) }, rules };
+      return {
+        at: group.at,
+        value: { ...(group.value as object), rules: rules.map(({ value }) => value) },
+        rules,
+      };
     })
     .filter(({ rules }) => rules.length > 0);
 }

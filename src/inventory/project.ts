@@ -12,8 +12,10 @@ import { listenerFacts, listenersTolerated } from './facts/listeners.ts';
 
 function project(projection: Projection): ExpectedFact[] {
   const { containers, networks, volumes, hosts, env_files } = projection.inventory;
-  const all = <T>(entities: Readonly<Record<string, T>>, facts: (projection: Projection, one: T) => ExpectedFact[]) =>
-    Object.values(entities).flatMap((one) => facts(projection, one));
+  const all = <T>(
+    entities: Readonly<Record<string, T>>,
+    facts: (projection: Projection, one: T) => ExpectedFact[],
+  ) => Object.values(entities).flatMap((one) => facts(projection, one));
   return [
     ...Object.values(containers).map((container) => containerFact(projection, container)),
     ...all(networks, networkFacts),
@@ -43,16 +45,18 @@ export function projectTolerated(inventory: Inventory, origins: Origins): Tolera
   const projection: Projection = { inventory, origins };
   return [
     ...Object.values(inventory.hosts).flatMap((host) =>
-      (host.transient ?? []).map((pattern, index): Tolerated => ({
-        host: host.id,
-        kind: 'container',
-        pattern,
-        note: {
-          rule: 'container-transient',
-          reason: `Sein Name passt auf „${pattern}“ (nur zeitweise da).`,
-          at: below(pointer(projection, host), 'transient', index),
-        },
-      })),
+      (host.transient ?? []).map(
+        (pattern, index): Tolerated => ({
+          host: host.id,
+          kind: 'container',
+          pattern,
+          note: {
+            rule: 'container-transient',
+            reason: `Sein Name passt auf „${pattern}“ (nur zeitweise da).`,
+            at: below(pointer(projection, host), 'transient', index),
+          },
+        }),
+      ),
     ),
     ...Object.values(inventory.stacks).flatMap((stack) => upstreamTolerated(projection, stack)),
     ...listenersTolerated(projection),

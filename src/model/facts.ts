@@ -14,7 +14,6 @@ export type FactKind =
   | 'software'
   | 'firewall'
   | 'firewall-rule'
-  | 'firewall-order'
   | 'docker-user-rule'
   | 'listener'
   | 'unit'
@@ -48,6 +47,8 @@ export interface FieldMode {
   readonly prefix?: 'word' | 'text';
   /** Members of a set that may be there or not. */
   readonly optional?: readonly string[];
+  /** Members are pairs `a vor b`: only a seen pair the other way round is a difference. */
+  readonly ordered?: boolean;
   /** Seen members that begin so do not count. */
   readonly ignore?: readonly string[];
 }
@@ -104,7 +105,7 @@ export interface Tolerated {
 
 /** A thing's name in findings where no entity of the inventory has one. */
 export const subjectOf = (kind: FactKind, host: string, name: string): string =>
-  kind === 'firewall-rule' || kind === 'firewall-order'
+  kind === 'firewall-rule'
     ? `firewall:${host}/${name}`
     : kind === 'docker-user-rule'
       ? `firewall:${host}/DOCKER-USER ${name}`

@@ -151,6 +151,11 @@ const user = z.strictObject({
 const ssh = z
   .strictObject({
     service: text('Dienst'),
+    target: z
+      .string()
+      .regex(/^(?!-)[\w.@:%[\]-]{1,255}$/, 'erwartet benutzer@rechner oder einen Namen aus ~/.ssh/config')
+      .describe('Ziel für „infrabuch snapshot“: benutzer@rechner oder ein Name aus ~/.ssh/config')
+      .optional(),
     port: port('Port').default(22),
     from: text('Von wo erreichbar'),
     authentication: text('Anmeldung (Ist)').optional(),

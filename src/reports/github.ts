@@ -8,6 +8,7 @@ import {
   isCompared,
   plain,
   type Renderer,
+  type ReportOptions,
   sumLine,
   sumsOf,
 } from './report.ts';
@@ -26,13 +27,16 @@ const line = (command: Command, properties: Record<string, string | number | und
   return `::${command} ${parts.join(',')}::${value(lines.join('\n'))}\n`;
 };
 
-const annotation = (finding: Finding) => {
-  const { place, rule, severity, message, related } = finding;
+/** What was there before fails nothing and must not take the place of what is new. */
+const levelOf = ({ severity, since = 'new' }: Finding) => (since === 'new' ? severity : 'info');
+
+const annotation = (finding: Finding, options: ReportOptions) => {
+  const { place, rule, message, related } = finding;
   const at = place.file === '' ? {} : { file: place.file, line: place.line, col: place.column };
   const others = related.map((one) => plain(`${one.message} ${one.file}:${one.line}:${one.column}`));
-  return line(commands[severity], { ...at, title: rule }, [
+  return line(commands[levelOf(finding)], { ...at, title: rule }, [
     plain(message),
-    ...detailLines(finding),
+    ...detailLines(finding, options),
     ...others,
   ]);
 };
@@ -45,16 +49,16 @@ export const renderGithub: Renderer = (findings, coverage, handbooks, options) =
   const own: Record<Command, number> = { error: nothing ? 1 : 0, warning: 0, notice: 1 };
   const listed = (['error', 'warning', 'info'] as const).flatMap((severity) =>
     open
-      .filter((one) => one.severity === severity)
+      .filter((one) => levelOf(one) === severity)
       .slice(0, shown[commands[severity]] - own[commands[severity]]),
   );
   const left = open.length - listed.length;
   const compared = comparedSentences(findings, coverage, options);
   return [
     ...(nothing ? [line('error', { title }, compared)] : []),
-    ...listed.map(annotation),
+    ...listed.map((one) => annotation(one, options)),
     line('notice', { title }, [
-      plain(`${handbooks.join(', ')}: ${sumLine(sumsOf(findings))}.`),
+      plain(`${handbooks.join(', ')}: ${sumLine(sumsOf(findings, options))}.`),
       ...compared,
       ...(left > 0
         ? [

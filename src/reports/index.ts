@@ -10,7 +10,8 @@ import { renderText } from './text.ts';
 export type Format = 'text' | 'json' | 'junit' | 'sarif' | 'github' | 'markdown';
 
 export const reports: Readonly<Record<Format, Renderer>> = {
-  text: (findings, coverage, handbooks, { palette }) => renderText(findings, coverage, handbooks, palette),
+  text: (findings, coverage, handbooks, options) =>
+    renderText(findings, coverage, handbooks, options.palette, options),
   json: renderJson,
   junit: renderJunit,
   sarif: renderSarif,

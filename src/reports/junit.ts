@@ -68,15 +68,15 @@ function kindTest(one: Coverage, { kinds }: ReportOptions): Test {
   };
 }
 
-const findingTest = (finding: Finding, { strict }: ReportOptions): Test => ({
+const findingTest = (finding: Finding, options: ReportOptions): Test => ({
   suite: suiteOf(finding),
   name: `${finding.rule}: ${finding.message}`,
   ...(finding.place.file === '' ? {} : { file: finding.place.file }),
-  result: isFailure(finding, strict) ? 'failure' : 'skipped',
+  result: isFailure(finding, options.strict) ? 'failure' : 'skipped',
   type: finding.rule,
   text: [
     `${finding.waived ? 'Geduldet' : severityWords[finding.severity]}: ${finding.message}`,
-    ...detailLines(finding),
+    ...detailLines(finding, options),
     ...[finding.place, ...finding.related].map(
       (one) => `${'message' in one ? `${one.message} ` : ''}${one.file}:${one.line}:${one.column}`,
     ),

@@ -11,6 +11,7 @@ import {
   type Renderer,
   type ReportOptions,
   severityWords,
+  statusLines,
   sumLine,
   sumsOf,
 } from './report.ts';
@@ -46,21 +47,12 @@ const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
 const placeOf = ({ file, line, column }: { file: string; line: number; column: number }) =>
   file === '' ? '' : code(`${file}:${line}:${column}`);
 
-function findingRow({
-  severity,
-  rule,
-  message,
-  expected,
-  actual,
-  place,
-  related,
-  fix,
-  waived,
-}: Finding): string {
+function findingRow(finding: Finding, options: ReportOptions): string {
+  const { severity, rule, message, expected, actual, place, related, fix, waived } = finding;
   const word = waived ? 'geduldet' : severityWords[severity];
   const more = [
     ...(fix ? [`Abhilfe: ${text(fix)}`] : []),
-    ...(waived ? [`Geduldet bis ${text(waived.until)} (${text(waived.by)}): ${text(waived.reason)}`] : []),
+    ...statusLines(finding, options).map(text),
     code(rule),
   ];
   return row([
@@ -110,16 +102,20 @@ function coverageDetails(coverage: readonly Coverage[], { kinds }: ReportOptions
   ].join('');
 }
 
-const rank = ({ severity, waived }: Finding) => (waived ? 3 : ['error', 'warning', 'info'].indexOf(severity));
+const rank = ({ severity, waived, since = 'new' }: Finding) =>
+  waived ? 6 : (since === 'new' ? 0 : 3) + ['error', 'warning', 'info'].indexOf(severity);
 
-function findingsTable(findings: readonly Finding[], room: number, command: string): string {
+function findingsTable(findings: readonly Finding[], room: number, options: ReportOptions): string {
   if (findings.length === 0) return '\nKeine Befunde.\n';
   const head = '\n| Stufe | Befund | Soll | Ist | Stelle |\n|---|---|---|---|---|\n';
   const sorted = [...findings].sort((a, b) => rank(a) - rank(b));
-  const { shown, left } = fitting(sorted.map(findingRow), room - head.length - longest);
+  const { shown, left } = fitting(
+    sorted.map((one) => findingRow(one, options)),
+    room - head.length - longest,
+  );
   if (left === 0) return head + shown;
   const rest = left === 1 ? 'Ein weiterer Befund ist' : `${left} weitere Befunde sind`;
-  return `${left < findings.length ? head + shown : ''}\n${rest} hier nicht gezeigt, weil der Bericht sonst zu lang wäre; „infrabuch ${command}“ nennt alle.\n`;
+  return `${left < findings.length ? head + shown : ''}\n${rest} hier nicht gezeigt, weil der Bericht sonst zu lang wäre; „infrabuch ${options.command}“ nennt alle.\n`;
 }
 
 /** At most 60 000 characters: sum, what was compared, findings (errors first), coverage folded away. */
@@ -128,10 +124,10 @@ export const renderMarkdown: Renderer = (findings, coverage, handbooks, options)
   const nothing = command === 'drift' && !isCompared(findings, coverage);
   const sentences = comparedSentences(findings, coverage, options);
   const head = [
-    `### infrabuch ${command}: ${sumLine(sumsOf(findings))}\n\n`,
+    `### infrabuch ${command}: ${sumLine(sumsOf(findings, options))}\n\n`,
     `${handbooks.length === 1 ? 'Handbuch' : 'Handbücher'}: ${text(handbooks.join(', '))}. ${sentences.map((one) => (nothing || one.startsWith('Selbsttest') ? `**${text(one)}**` : text(one))).join(' ')}\n`,
   ].join('');
   const details = coverageDetails(coverage, options);
-  const table = findingsTable(inRepository(findings, options), limit - head.length - details.length, command);
+  const table = findingsTable(inRepository(findings, options), limit - head.length - details.length, options);
   return head + table + details;
 };

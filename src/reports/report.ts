@@ -33,6 +33,10 @@ export interface ReportOptions {
   readonly palette: Palette;
   readonly rules: readonly RuleInfo[];
   readonly kinds: Readonly<Record<string, KindInfo>>;
+  /** The handbooks' owners; a finding's owner is named only where it is another. */
+  readonly owners?: Readonly<Record<string, string>>;
+  /** The state with which `drift --base` compared the findings. */
+  readonly base?: string | undefined;
 }
 export type Renderer = (
   findings: readonly Finding[],
@@ -72,38 +76,65 @@ interface Sums {
   readonly warnings: number;
   readonly infos: number;
   readonly waived: number;
+  /** Only with a base: how many of them are new, were there before, or only announce a change. */
+  readonly new?: number;
+  readonly existing?: number;
+  readonly announced?: number;
 }
 /** Findings per severity; waived ones are counted apart. */
-export function sumsOf(findings: readonly Finding[]): Sums {
+export function sumsOf(findings: readonly Finding[], { base }: Pick<ReportOptions, 'base'> = {}): Sums {
   const count = (severity: Severity) =>
     findings.filter((finding) => !finding.waived && finding.severity === severity).length;
   const waived = findings.filter((finding) => finding.waived).length;
-  return { errors: count('error'), warnings: count('warning'), infos: count('info'), waived };
+  const since = (state: Finding['since']) =>
+    findings.filter((finding) => !finding.waived && finding.since === state).length;
+  return {
+    errors: count('error'),
+    warnings: count('warning'),
+    infos: count('info'),
+    waived,
+    ...(base === undefined
+      ? {}
+      : { new: since('new'), existing: since('existing'), announced: since('announced') }),
+  };
 }
-export const sumLine = ({ errors, warnings, infos, waived }: Sums) =>
+export const sumLine = ({ errors, warnings, infos, waived, new: fresh, existing, announced }: Sums) =>
   [
     plural(errors, 'Fehler', 'Fehler'),
     plural(warnings, 'Warnung', 'Warnungen'),
     plural(infos, 'Hinweis', 'Hinweise'),
     ...(waived > 0 ? [`${waived} geduldet`] : []),
+    ...(fresh === undefined
+      ? []
+      : [`gegenüber der Basis ${fresh} neu, ${existing} bestehend, ${announced} angekündigt`]),
   ].join(', ');
 
-/** Whether a finding makes the command fail. */
-export const isFailure = ({ severity, waived }: Finding, strict: boolean) =>
-  !waived && (severity === 'error' || (strict && severity === 'warning'));
+/** Whether a finding makes the command fail: with a base, only what is new. */
+export const isFailure = ({ severity, waived, since = 'new' }: Finding, strict: boolean) =>
+  !waived && since === 'new' && (severity === 'error' || (strict && severity === 'warning'));
 
 /** Whether `drift` saw anything at all to compare. */
 export const isCompared = (findings: readonly Finding[], coverage: readonly Coverage[]) =>
   coverage.some(({ entities }) => entities > 0) || findings.some(({ rule }) => rule.endsWith('-unexpected'));
 
-/** Expected, actual, remedy and waiver of a finding, one German line each. */
-export const detailLines = ({ expected, actual, fix, waived }: Finding): string[] => [
-  ...(expected === undefined ? [] : [`Soll: ${plain(expected)}`]),
-  ...(actual === undefined ? [] : [`Ist: ${plain(actual)}`]),
-  ...(fix ? [`Abhilfe: ${plain(fix)}`] : []),
+const sinceWords = { new: 'neu', existing: 'bestand schon', announced: 'angekündigt' } as const;
+/** What a finding says about the base, its owner and its waiver, one German line each. */
+export const statusLines = (
+  { since, owner, handbook, waived }: Finding,
+  { owners = {} }: Pick<ReportOptions, 'owners'>,
+): string[] => [
+  ...(since ? [`Gegenüber der Basis: ${sinceWords[since]}`] : []),
+  ...(owner && owner !== owners[handbook ?? ''] ? [`Zuständig: ${plain(owner)}`] : []),
   ...(waived ? [waiverLine(waived)] : []),
 ];
-export const waiverLine = ({ reason, until, by }: Waiver) =>
+/** Expected, actual, remedy and status of a finding, one German line each. */
+export const detailLines = (finding: Finding, options: Pick<ReportOptions, 'owners'>): string[] => [
+  ...(finding.expected === undefined ? [] : [`Soll: ${plain(finding.expected)}`]),
+  ...(finding.actual === undefined ? [] : [`Ist: ${plain(finding.actual)}`]),
+  ...(finding.fix ? [`Abhilfe: ${plain(finding.fix)}`] : []),
+  ...statusLines(finding, options),
+];
+const waiverLine = ({ reason, until, by }: Waiver) =>
   `Geduldet bis ${plain(until)} (${plain(by)}): ${plain(reason)}`;
 
 /** `handbook/host`, or what of both is known. */

@@ -68,13 +68,37 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Jede Zeile einer Momentaufnahme wird verstanden.',
     help: 'Die Zeile im Original wiederherstellen oder die Momentaufnahme neu erstellen.',
   },
+  'snapshot-failed': {
+    title: 'Jede Momentaufnahme ist gelungen.',
+    help: 'Den Befehl auf dem Host zum Laufen bringen und die Momentaufnahme neu erstellen.',
+  },
+  'snapshot-future': {
+    title: 'Keine Momentaufnahme trägt ein Datum in der Zukunft.',
+    help: 'Die Uhr des Hosts stellen und eine neue Momentaufnahme erstellen.',
+  },
   'snapshot-altered': {
     title: 'Keine Momentaufnahme ist nachträglich verändert.',
     help: 'Die Momentaufnahme neu erstellen statt sie zu bearbeiten.',
   },
+  'change-announced': {
+    title: 'Eine Änderung ist angekündigt; bis zu ihrem Tag gelten der alte und der neue Stand.',
+    help: 'Die Änderung bis zu ihrem Tag ausführen; danach „change“ löschen.',
+  },
+  'container-transient': {
+    title: 'Container, die nur zeitweise da sind, werden geduldet.',
+    help: 'Nichts zu tun; das Muster steht beim Host unter „transient“.',
+  },
   'snapshot-conflict': {
     title: 'Momentaufnahmen eines Hosts widersprechen sich nicht.',
     help: 'Beide Momentaufnahmen neu erstellen.',
+  },
+  'waiver-expired': {
+    title: 'Keine Ausnahme ist abgelaufen.',
+    help: 'Den Befund beheben und die Ausnahme löschen, oder sie mit neuem Datum begründen.',
+  },
+  'waiver-unused': {
+    title: 'Jede Ausnahme trifft auf einen Befund zu.',
+    help: 'Die Ausnahme löschen, oder Regel und Gegenstand berichtigen.',
   },
 };
 

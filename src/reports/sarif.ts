@@ -61,7 +61,12 @@ function fingerprints(findings: readonly Finding[]) {
   });
 }
 
-function resultOf(finding: Finding, ruleIndex: number, partialFingerprints: Record<string, string>) {
+function resultOf(
+  finding: Finding,
+  ruleIndex: number,
+  partialFingerprints: Record<string, string>,
+  options: ReportOptions,
+) {
   const { rule, severity, message, place, related, waived, subject } = finding;
   const links = related.map(
     (one, index) => `[${plain(one.message).replace(/[\\[\]]/g, '\\$&')}](${index + 1})`,
@@ -70,7 +75,7 @@ function resultOf(finding: Finding, ruleIndex: number, partialFingerprints: Reco
     ruleId: rule,
     ruleIndex,
     level: levels[severity],
-    message: { text: [words(message), ...detailLines(finding).map(unlinked), ...links].join('\n') },
+    message: { text: [words(message), ...detailLines(finding, options).map(unlinked), ...links].join('\n') },
     locations: [
       {
         ...(place.file === '' ? {} : locationOf(place)),
@@ -83,6 +88,7 @@ function resultOf(finding: Finding, ruleIndex: number, partialFingerprints: Reco
       ...locationOf(one),
     })),
     partialFingerprints,
+    ...(finding.since ? { baselineState: finding.since === 'new' ? 'new' : 'unchanged' } : {}),
     // Empty says: not waived. Absent would say: nobody knows.
     suppressions: waived
       ? [
@@ -97,6 +103,7 @@ function resultOf(finding: Finding, ruleIndex: number, partialFingerprints: Reco
       class: finding.class,
       handbook: finding.handbook,
       host: finding.host,
+      owner: finding.owner,
       expected: finding.expected,
       actual: finding.actual,
     },
@@ -153,7 +160,9 @@ export const renderSarif: Renderer = (given, coverage, handbooks, options) => {
     automationDetails: { id: `infrabuch/${options.command}/` },
     originalUriBaseIds: { '%SRCROOT%': { description: { text: 'Der Ordner des Repositorys.' } } },
     invocations: [invocationOf(findings, coverage, options)],
-    results: findings.map((one, index) => resultOf(one, rules.indexOf(one.rule), prints[index] ?? {})),
+    results: findings.map((one, index) =>
+      resultOf(one, rules.indexOf(one.rule), prints[index] ?? {}, options),
+    ),
     properties: { handbooks, coverage },
   };
   return `${JSON.stringify({ $schema: schema, version: '2.1.0', runs: [run] }, null, 2)}\n`;

@@ -6,19 +6,20 @@ import {
   type Palette,
   plain,
   plural,
+  type ReportOptions,
   severityWords,
+  statusLines,
   sumLine,
   sumsOf,
-  waiverLine,
 } from './report.ts';
 
 const colourOf = (palette: Palette, severity: Severity) =>
   severity === 'error' ? palette.red : severity === 'warning' ? palette.yellow : palette.blue;
 
-function findingLines(
-  { place, severity, rule, message, expected, actual, related, fix, waived }: Finding,
-  palette: Palette,
-): string[] {
+type Context = Pick<ReportOptions, 'owners' | 'base'>;
+
+function findingLines(finding: Finding, palette: Palette, context: Context): string[] {
+  const { place, severity, rule, message, expected, actual, related, fix } = finding;
   return [
     `${palette.bold(`${place.file}:${place.line}:${place.column}`)} ${colourOf(palette, severity)(severityWords[severity])} ${palette.dim(rule)}`,
     `  ${plain(message)}`,
@@ -28,7 +29,7 @@ function findingLines(
       (one) => `  ${palette.dim(`${one.file}:${one.line}:${one.column}`)} ${plain(one.message)}`,
     ),
     ...(fix ? [`  Abhilfe: ${plain(fix)}`] : []),
-    ...(waived ? [`  ${waiverLine(waived)}`] : []),
+    ...statusLines(finding, context).map((line) => `  ${line}`),
     '',
   ];
 }
@@ -39,17 +40,22 @@ const coverageLines = (coverage: readonly Coverage[], palette: Palette) =>
       `${handbook} · ${host} · ${kind}: ${plural(entities, 'Eintrag', 'Einträge')}, ${plural(fields, 'Feld', 'Felder')} verglichen ${palette.dim(`(${origin ? originWords[origin] : 'nicht verglichen'})`)}`,
   );
 
-/** The whole report: findings, what was compared, and a sum in one line. */
+/** The whole report: findings, then the waived ones, what was compared, and a sum in one line. */
 export function renderText(
   findings: readonly Finding[],
   coverage: readonly Coverage[],
   handbooks: readonly string[],
   palette: Palette,
+  context: Context = {},
 ): string {
+  const waived = findings.filter((finding) => finding.waived);
+  const open = findings.filter((finding) => !finding.waived);
   return [
-    ...findings.flatMap((finding) => findingLines(finding, palette)),
+    ...open.flatMap((finding) => findingLines(finding, palette, context)),
+    ...(waived.length > 0 ? [palette.bold('Ausnahmen'), ''] : []),
+    ...waived.flatMap((finding) => findingLines(finding, palette, context)),
     ...coverageLines(coverage, palette),
-    `${handbooks.join(', ')}: ${sumLine(sumsOf(findings))}.`,
+    `${handbooks.join(', ')}: ${sumLine(sumsOf(findings, context))}.`,
     '',
   ].join('\n');
 }

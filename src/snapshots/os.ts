@@ -100,7 +100,7 @@ function unquoted(value: string): string {
  * `os` {name, version, codename, kernel, architecture}: `Ubuntu`, `24.04.3 LTS`, `Noble Numbat`,
  * `Linux 6.8.0-87-generic`, `x86-64`. Of a cut text only what was printed.
  */
-export function osFacts({ problems, line, ...values }: Os): SeenFact[] {
+function osFacts({ problems, line, ...values }: Os): SeenFact[] {
   if (line === null) return [];
   const isWhole = problems.length === 0;
   const fields: Record<string, FieldValue> = {};

@@ -83,7 +83,7 @@ function readGuest(text: string, line: number): SeenGuest | null {
 }
 
 /** One `guest` per container, by its number: name, status. */
-export function pctListFacts({ guests }: PctList): SeenFact[] {
+function pctListFacts({ guests }: PctList): SeenFact[] {
   return guests.map(({ id, name, status, line }) => ({
     kind: 'guest',
     name: String(id),

@@ -8,6 +8,7 @@
 
 import type { FieldValue, Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
 import { firewallRuleKey } from '../model/firewall.ts';
+import { firewallOrder } from '../model/firewall-order.ts';
 import { cleanLines, isShellLine, problemAt } from './text.ts';
 import type { UfwRule } from './ufw-rule.ts';
 import { parseUfwRule } from './ufw-rule.ts';
@@ -169,7 +170,7 @@ function closeReading(reading: Reading, lines: readonly string[]): void {
 }
 
 /**
- * `firewall` ufw {active, default_incoming, default_outgoing, default_routed} and one `firewall-rule` per
+ * `firewall` ufw {active, default_incoming, default_outgoing, default_routed, order} and one `firewall-rule` per
  * tuple {action, families}, where a rule and its v6 twin are one. Inactive: no rules.
  */
 export function ufwStatusFacts(parsed: UfwStatus): SeenFact[] {
@@ -188,13 +189,15 @@ export function ufwStatusFacts(parsed: UfwStatus): SeenFact[] {
   return facts;
 }
 
-function firewallFact({ defaults, line }: UfwStatus, status: 'active' | 'inactive'): SeenFact {
+function firewallFact({ defaults, rules, line }: UfwStatus, status: 'active' | 'inactive'): SeenFact {
   const fields: Record<string, FieldValue> = { active: status === 'active' };
   if (defaults !== null) {
     fields.default_incoming = defaults.incoming;
     fields.default_outgoing = defaults.outgoing;
     if (defaults.routed !== null && defaults.routed !== 'disabled') fields.default_routed = defaults.routed;
   }
+  const order = firewallOrder(rules.map((rule) => ({ ...rule, families: [familyOf(rule)] })));
+  if (status === 'active' && order.length > 0) fields.order = order;
   return { kind: 'firewall', name: 'ufw', line: line ?? 1, fields };
 }
 

@@ -1,9 +1,7 @@
 // Start, stop, logs and update of stacks and containers, as commands for the host's shell.
 import type { Container, Inventory, Stack } from '../model/inventory.ts';
+import { shellWord } from '../model/shell.ts';
 
-/** Quotes a word for a POSIX shell where it needs it. */
-const shellWord = (word: string) =>
-  /^[A-Za-z0-9_./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 const into = (stack: Stack) => `cd ${shellWord(stack.directory)}`;
 
 export interface Commands {

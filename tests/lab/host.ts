@@ -37,8 +37,6 @@ export interface Lab {
   must(argv: readonly string[], options?: RunOptions): Promise<string>;
   docker(...args: readonly string[]): Promise<string>;
   ufw(...args: readonly string[]): Promise<string>;
-  /** Starts a program that goes on running inside. */
-  start(argv: readonly string[]): ChildProcess;
   startEngine(): Promise<void>;
   /** Ends dockerd as `systemctl stop docker` does: its containers stop as well. */
   stopEngine(): Promise<void>;
@@ -50,6 +48,7 @@ const inside = '/run/infrabuch-labor';
 const engineLog = `${inside}/dockerd.log`;
 const pidFile = '/run/docker.pid';
 const cgroups = '/sys/fs/cgroup';
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const collect = (child: ChildProcess, input: string | Uint8Array | undefined): Promise<Result> =>
   new Promise((resolve, reject) => {
@@ -129,23 +128,18 @@ export async function startLab(hostname: string): Promise<Lab> {
     LANG: 'C.UTF-8',
   });
 
-  const run: Lab['run'] = (argv, { input, client } = {}) =>
-    collect(
-      spawn('nsenter', [...enter, ...argv], { env: environment(client), cwd: '/', detached: true }),
-      input,
-    );
+  let interrupted = false;
+  const run: Lab['run'] = async (argv, { input, client } = {}) => {
+    const options = { env: environment(client), cwd: '/', detached: true };
+    const result = await collect(spawn('nsenter', [...enter, ...argv], options), input);
+    // Whatever fails while everything is being stopped is no result.
+    return interrupted ? new Promise(() => {}) : result;
+  };
   const must: Lab['must'] = async (argv, options) => {
     const { exit, stdout, stderr } = await run(argv, options);
     if (exit !== 0) throw new Error(`${argv.join(' ')}: ${lastLines(stderr || stdout)} (${exit})`);
     return stdout;
   };
-  const start: Lab['start'] = (argv) =>
-    spawn('nsenter', [...enter, ...argv], {
-      env: environment(undefined),
-      cwd: '/',
-      detached: true,
-      stdio: 'ignore',
-    });
   const isUp = async () => (await run(['docker', 'version'])).exit === 0;
 
   const lab: Lab = {
@@ -156,12 +150,11 @@ export async function startLab(hostname: string): Promise<Lab> {
     must,
     docker: (...args) => must(['docker', ...args]),
     ufw: (...args) => must(['ufw', ...args]),
-    start,
     startEngine: async () => {
-      const engine = start([
-        ...['sh', '-c', 'exec dockerd --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "$1" >"$2" 2>&1'],
-        ...['sh', `/${cgroup}`, engineLog],
-      ]);
+      const script = 'exec dockerd --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "$1" >"$2" 2>&1';
+      const argv = ['sh', '-c', script, 'sh', `/${cgroup}`, engineLog];
+      const options = { env: environment(undefined), cwd: '/', detached: true, stdio: 'ignore' } as const;
+      const engine = spawn('nsenter', [...enter, ...argv], options);
       for (const limit = Date.now() + 60_000; !(await isUp()); await sleep(100))
         if (engine.exitCode !== null || Date.now() > limit)
           throw new Error(`dockerd startet nicht:\n${lastLines((await run(['cat', engineLog])).stdout)}`);
@@ -173,12 +166,18 @@ export async function startLab(hostname: string): Promise<Lab> {
         await sleep(100);
     },
     stop: async () => {
+      for (const signal of signals) process.off(signal, interrupt);
       holder.stdin?.end();
       await ended;
       await removeCgroups(cgroup);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  function interrupt() {
+    interrupted = true;
+    void lab.stop().finally(() => process.exit(130));
+  }
+  for (const signal of signals) process.on(signal, interrupt);
 
   try {
     await Promise.race([

@@ -3,16 +3,26 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { firewallEndpoint } from '../../src/model/firewall.ts';
-import type { Container, Host, Inventory, Network } from '../../src/model/inventory.ts';
+import type { Container, EnvFile, Host, Inventory, Network } from '../../src/model/inventory.ts';
 import type { Lab } from './host.ts';
 import { placesOf } from './requirements.ts';
 
-type Stage = 'interfaces' | 'images' | 'folders' | 'networks' | 'volumes' | 'containers' | 'firewall';
-export interface Step {
+type Stage =
+  | 'interfaces'
+  | 'images'
+  | 'folders'
+  | 'networks'
+  | 'volumes'
+  | 'containers'
+  | 'attachments'
+  | 'services'
+  | 'chain'
+  | 'firewall';
+interface Step {
   readonly stage: Stage;
   readonly argv: readonly string[];
-  /** Standard input is the archive of the stub image. */
-  readonly rootfs?: boolean;
+  /** Standard input: the stub image's archive, or a text. */
+  readonly input?: 'rootfs' | { readonly text: string };
 }
 /** What `docker run` is told: one value a documented field, so that a change changes one value. */
 export interface ContainerSpec {
@@ -113,7 +123,8 @@ export function containerSpec(inventory: Inventory, container: Container): Conta
 export function containerCommands(spec: ContainerSpec): string[][] {
   const each = (name: string, values: readonly string[]) => values.flatMap((value) => [name, value]);
   const [first = 'none', ...more] = spec.networks;
-  const networkOf = (network: string) => each(network === first ? '--network-alias' : '--alias', spec.aliases);
+  const networkOf = (network: string) =>
+    each(network === first ? '--network-alias' : '--alias', spec.aliases);
   return [
     [
       ...['docker', 'run', '--detach', '--pull', 'never', '--name', spec.name],
@@ -144,22 +155,24 @@ export const imageCommand = (image: string, ports: readonly string[]): string[] 
 /** Docker gives such names itself; passed as an option it would be another network. */
 const isGivenByDocker = (bridge: string) => /^br-[0-9a-f]{12}$/.test(bridge);
 export function networkCommand(inventory: Inventory, network: Network): string[] {
-  const { name, driver, bridge, subnets, gateway, stack } = network;
+  const { name, driver, bridge, subnets, gateway, internal, ipv6, stack } = network;
   const project = stack ? (inventory.stacks[stack]?.project ?? stack) : undefined;
   return [
     ...['docker', 'network', 'create', '--driver', driver ?? 'bridge'],
     ...(project ? ['--label', `com.docker.compose.project=${project}`] : []),
     ...(bridge && !isGivenByDocker(bridge) ? ['--opt', `com.docker.network.bridge.name=${bridge}`] : []),
-    ...(subnets.some((subnet) => subnet.includes(':')) ? ['--ipv6'] : []),
+    ...((ipv6 ?? subnets.some((subnet) => subnet.includes(':'))) ? ['--ipv6'] : []),
+    ...(internal ? ['--internal'] : []),
     ...subnets.flatMap((subnet) => ['--subnet', subnet]),
     ...(gateway ? ['--gateway', gateway] : []),
     name,
   ];
 }
 
-type Rule = NonNullable<Host['firewall']>['groups'][number]['rules'][number];
+type Firewall = NonNullable<Host['firewall']>;
+type Rule = Firewall['groups'][number]['rules'][number];
 /** A documented rule as `ufw` takes it. */
-export function ruleCommand(rule: Rule): string[] {
+function ruleCommand(rule: Rule): string[] {
   const [to, from] = [firewallEndpoint(rule.to), firewallEndpoint(rule.from)];
   if (!to || !from) throw new Error(`Firewallregel „${rule.to}“ von „${rule.from}“ ist nicht lesbar.`);
   const on = (direction: string, name: string | undefined) => (name ? [direction, 'on', name] : []);
@@ -183,6 +196,42 @@ export function ruleCommand(rule: Rule): string[] {
   ];
 }
 
+/** Rules of DOCKER-USER, in front of Docker's own closing one. */
+const chainCommands = ({ docker_user = [] }: Firewall): string[][] =>
+  docker_user.flatMap(({ rule, families = ['IPv4'] }) =>
+    families.map((family) => [
+      ...[family === 'IPv4' ? 'iptables' : 'ip6tables', '-I', 'DOCKER-USER'],
+      ...wordsOf(rule),
+    ]),
+  );
+
+/** A program that listens on a TCP port. */
+export const listenCommand = (port: number): string[] => [
+  ...[
+    'start-stop-daemon',
+    '--start',
+    '--background',
+    '--make-pidfile',
+    '--pidfile',
+    `/run/labor-${port}.pid`,
+  ],
+  ...['--exec', placesOf('busybox')[0] ?? '', '--', 'nc', '-ll', '-p', String(port), '-e', 'true'],
+];
+export const silenceCommand = (port: number): string[] => [
+  ...['start-stop-daemon', '--stop', '--pidfile', `/run/labor-${port}.pid`, '--remove-pidfile'],
+];
+
+/** An env file with its documented variables; secrets have no value there. */
+const envFileSteps = ({ path = '', variables }: EnvFile): Step[] => {
+  const lines = Object.entries(variables).map(
+    ([name, { default: value, example }]) => `${name}=${value ?? example ?? ''}\n`,
+  );
+  return [
+    { stage: 'folders', argv: ['mkdir', '-p', dirname(path)] },
+    { stage: 'folders', argv: ['tee', path], input: { text: lines.join('') } },
+  ];
+};
+
 /** A bind mount's source: a file where its name has an ending, else a folder. Sockets belong to their daemon. */
 const folderCommands = (path: string): string[][] => {
   if (path.endsWith('.sock')) return [];
@@ -205,6 +254,10 @@ function interfaceCommands(host: Host): string[][] {
     ]);
 }
 
+/** The env files that lie on a host. */
+export const envFilesOf = (inventory: Inventory, host: Host): EnvFile[] =>
+  Object.values(inventory.env_files).filter((file) => file.host === host.id && file.path?.startsWith('/'));
+
 /** The whole host, step by step. */
 export function rebuildPlan(inventory: Inventory, host: Host): Step[] {
   const all = containersOf(inventory, host.id);
@@ -217,7 +270,7 @@ export function rebuildPlan(inventory: Inventory, host: Host): Step[] {
   ) => Object.values(section).filter((one) => one.host === host.id && isActive(one));
   const firewall = host.firewall?.engine === 'ufw' ? host.firewall : undefined;
   const steps = (stage: Stage, commands: readonly (readonly string[])[]): Step[] =>
-    commands.map((argv) => ({ stage, argv, ...(stage === 'images' ? { rootfs: true } : {}) }));
+    commands.map((argv) => ({ stage, argv, ...(stage === 'images' ? { input: 'rootfs' } : {}) }));
   return [
     ...steps('interfaces', interfaceCommands(host)),
     ...steps(
@@ -231,6 +284,7 @@ export function rebuildPlan(inventory: Inventory, host: Host): Step[] {
         .filter((path) => path.startsWith('/'))
         .flatMap(folderCommands),
     ),
+    ...envFilesOf(inventory, host).flatMap(envFileSteps),
     ...steps(
       'networks',
       ofHost(inventory.networks)
@@ -241,9 +295,18 @@ export function rebuildPlan(inventory: Inventory, host: Host): Step[] {
       'volumes',
       ofHost(inventory.volumes)
         .filter(({ kind }) => kind === 'named')
-        .map(({ name }) => ['docker', 'volume', 'create', name]),
+        .map(({ name, driver }) => ['docker', 'volume', 'create', '--driver', driver ?? 'local', name]),
     ),
-    ...specs.flatMap((spec) => steps('containers', containerCommands(spec))),
+    ...steps(
+      'containers',
+      specs.flatMap((spec) => containerCommands(spec).slice(0, 1)),
+    ),
+    ...steps(
+      'attachments',
+      specs.flatMap((spec) => containerCommands(spec).slice(1)),
+    ),
+    ...steps('services', host.ssh ? [listenCommand(host.ssh.port)] : []),
+    ...steps('chain', host.firewall ? chainCommands(host.firewall) : []),
     ...steps(
       'firewall',
       firewall
@@ -286,15 +349,23 @@ export async function stubImage(lab: Lab, inventory: Inventory, host: Host): Pro
   return readFileSync(archive);
 }
 
-/** Runs a plan: stage after stage, what does not depend on each other at the same time. */
+/** Stages whose steps do not depend on each other. */
+const atOnce: readonly Stage[] = ['images', 'volumes', 'containers'];
+
+/** Runs a plan, stage after stage; the firewall, which needs none of the others, meanwhile. */
 export async function rebuild(lab: Lab, plan: readonly Step[], rootfs: Buffer): Promise<void> {
-  for (const stage of new Set(plan.map((step) => step.stage))) {
-    const queue = plan.filter((step) => step.stage === stage);
-    const work = async () => {
-      for (let step = queue.shift(); step; step = queue.shift())
-        await lab.must(step.argv, step.rootfs ? { input: rootfs } : undefined);
-    };
-    const workers = stage === 'images' || stage === 'volumes' ? 4 : 1;
-    await Promise.all(Array.from({ length: workers }, work));
-  }
+  const runStages = async (stages: readonly Stage[]) => {
+    for (const stage of stages) {
+      const queue = plan.filter((step) => step.stage === stage);
+      const work = async () => {
+        for (let step = queue.shift(); step; step = queue.shift())
+          await lab.must(step.argv, { input: step.input === 'rootfs' ? rootfs : step.input?.text });
+      };
+      await Promise.all(Array.from({ length: atOnce.includes(stage) ? 4 : 1 }, work));
+    }
+  };
+  const stages = [...new Set(plan.map(({ stage }) => stage))];
+  const lanes = [stages.filter((one) => one !== 'firewall'), stages.filter((one) => one === 'firewall')];
+  const ends = await Promise.allSettled(lanes.map(runStages));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }

@@ -3,7 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const programs = ['dockerd', 'docker', 'ufw', 'iptables', 'ip', 'ss', 'busybox', 'tar', 'unshare', 'nsenter'];
+const programs = [
+  ...['dockerd', 'docker', 'ufw', 'iptables', 'ip6tables', 'ip', 'ss'],
+  ...['busybox', 'tar', 'unshare', 'nsenter', 'start-stop-daemon'],
+];
 const installer = 'tests/lab/install.sh richtet alles ein';
 /** Where the tools of an administrator stand, even when PATH does not name it. */
 export const searchPath = [
@@ -34,8 +37,7 @@ export function missingForLab(): string | null {
   if (process.getuid?.() !== 0) return 'Es läuft nur als root, in einem eigenen Namensraum';
   const absent = programs.filter((program) => placesOf(program).length === 0);
   if (absent.length > 0) return `Es fehlt: ${absent.join(', ')} (${installer})`;
-  if (!isStatic(placesOf('busybox')[0] ?? ''))
-    return `busybox ist nicht statisch gebunden (${installer})`;
+  if (!isStatic(placesOf('busybox')[0] ?? '')) return `busybox ist nicht statisch gebunden (${installer})`;
   const { status } = spawnSync('unshare', ['--mount', '--net', '--uts', '--pid', '--fork', 'true']);
   return status === 0 ? null : 'Eigene Namensräume sind hier nicht erlaubt';
 }

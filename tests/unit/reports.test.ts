@@ -232,6 +232,47 @@ describe('one realistic list', () => {
   });
 });
 
+describe('owners and a base', () => {
+  const owners = { laden: 'Betrieb' };
+  const findings: Finding[] = [
+    { ...first, owner: 'Betrieb', since: 'existing' },
+    { ...first, owner: 'Entwicklung', since: 'new', subject: 'container:neu' },
+    { ...first, owner: 'Entwicklung', since: 'announced', severity: 'info', subject: 'container:bald' },
+  ];
+  const input = { findings, coverage: realistic.coverage };
+
+  test.each(Object.keys(reports) as Format[])('%s says both', (format) => {
+    const report = render(format, input, { owners, base: 'main' });
+    if (format === 'json') {
+      expect(JSON.parse(report).summary).toMatchObject({ new: 1, existing: 1, announced: 1 });
+      expect(JSON.parse(report).findings[0]).toMatchObject({ owner: 'Betrieb', since: 'existing' });
+      return;
+    }
+    expect(report.match(/Zuständig: Entwicklung/g)).toHaveLength(2);
+    expect(report).not.toContain('Zuständig: Betrieb');
+    for (const word of ['neu', 'bestand schon', 'angekündigt'])
+      expect(report).toContain(`Gegenüber der Basis: ${word}`);
+  });
+
+  test('only what is new is red', () => {
+    const results = testsOf(render('junit', input, { base: 'main' })).map(resultOf);
+    expect(results.filter((one) => one === 'failure')).toHaveLength(1);
+    const commands = readCommands(render('github', input, { base: 'main' })).map(({ command }) => command);
+    expect(commands).toEqual(['error', 'notice', 'notice', 'notice']);
+    const { results: sarif } = readSarif(render('sarif', input, { base: 'main' }));
+    expect(sarif.map((one) => (one as { baselineState?: string }).baselineState)).toEqual([
+      'unchanged',
+      'new',
+      'unchanged',
+    ]);
+  });
+
+  test('without a base nothing is said about one', () => {
+    expect(render('text', realistic)).not.toContain('Basis');
+    expect(JSON.parse(render('json', realistic)).summary).not.toHaveProperty('new');
+  });
+});
+
 describe('junit', () => {
   test('has a suite a handbook and host, with sums that are right at both levels', () => {
     const root = readXml(render('junit', realistic));

@@ -39,7 +39,10 @@ function withEntity(
   before: object | undefined,
 ): Inventory {
   const { [id]: entity, ...others } = inventory[section] as Record<string, object>;
-  return { ...inventory, [section]: before === undefined ? others : { ...others, [id]: { ...entity, ...before } } };
+  return {
+    ...inventory,
+    [section]: before === undefined ? others : { ...others, [id]: { ...entity, ...before } },
+  };
 }
 
 function ruleChanges(projection: Projection, host: Host): Change[] {

@@ -10,7 +10,10 @@ export interface Projection {
 }
 
 /** An entity's key in its file. */
-export const pointer = ({ origins }: Projection, { section, id }: Pick<Entity, 'section' | 'id'>): Pointer => ({
+export const pointer = (
+  { origins }: Projection,
+  { section, id }: Pick<Entity, 'section' | 'id'>,
+): Pointer => ({
   file: origins.get(`${section}/${id}`) ?? '',
   path: [section, id],
   key: true,
@@ -42,5 +45,7 @@ export const sortedSet = (values: Iterable<string>): string[] => [...new Set(val
 export function documented(
   fields: Readonly<Record<string, ExpectedFact['fields'][string] | undefined>>,
 ): ExpectedFact['fields'] {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ExpectedFact['fields'];
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as ExpectedFact['fields'];
 }

@@ -112,7 +112,10 @@ const projectOf = ({ inventory }: Projection, { stack }: Container): string | un
 /** The names that compose v2 and v1 give to the instances, and the documented one. */
 function replicasOf(projection: Projection, container: Container, count: number) {
   const project = projectOf(projection, container);
-  const composed = project && container.service ? [`${project}-${container.service}`, `${project}_${container.service}`] : [];
+  const composed =
+    project && container.service
+      ? [`${project}-${container.service}`, `${project}_${container.service}`]
+      : [];
   return { count, stems: sortedSet([container.name.replace(/[-_]1$/, ''), ...composed]) };
 }
 
@@ -169,14 +172,15 @@ function mountsOf(
   container: Container,
   upstream: boolean,
 ): readonly string[] | undefined {
-  if (container.volumes.length === 0)
-    return container.data_note !== undefined && !upstream ? [] : undefined;
+  if (container.volumes.length === 0) return container.data_note !== undefined && !upstream ? [] : undefined;
   const directory = container.stack ? inventory.stacks[container.stack]?.directory : undefined;
   const mounts = container.volumes.map(({ volume, path, target, readOnly }) => {
     const entity = volume === undefined ? undefined : inventory.volumes[volume];
     const isNamed = volume !== undefined && (entity?.kind ?? 'named') === 'named';
     const source = isNamed ? (entity?.name ?? volume) : sourcePath(entity ? entity.path : path, directory);
-    return source && `${source} -> ${posix.normalize(target).replace(/(?<=.)\/$/, '')}${readOnly ? ' (ro)' : ''}`;
+    return (
+      source && `${source} -> ${posix.normalize(target).replace(/(?<=.)\/$/, '')}${readOnly ? ' (ro)' : ''}`
+    );
   });
   return mounts.includes(undefined) ? undefined : sortedSet(mounts.map(String));
 }

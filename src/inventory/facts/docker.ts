@@ -2,7 +2,7 @@
 import type { ExpectedFact, Tolerated } from '../../model/facts.ts';
 import { subjectOf } from '../../model/facts.ts';
 import type { Container, Host, Network, Stack, Volume } from '../../model/inventory.ts';
-import { documented, hostOf, type Projection, below, pointer, sortedSet } from './common.ts';
+import { below, documented, hostOf, type Projection, pointer, sortedSet } from './common.ts';
 
 /** Docker names a bridge by the network's ID, which changes each time it is made anew. */
 const ownBridge = /^br-[0-9a-f]{12}$/;
@@ -56,7 +56,10 @@ function imageNames(image: string): { name: string; aliases: string[] } | undefi
   if (image.includes('@')) return undefined;
   const bare = image.replace(/^docker\.io\/(library\/)?/, '');
   const name = /:[^/]*$/.test(bare) ? bare : `${bare}:latest`;
-  return { name, aliases: ['docker.io/', 'docker.io/library/', 'localhost/'].map((registry) => registry + name) };
+  return {
+    name,
+    aliases: ['docker.io/', 'docker.io/library/', 'localhost/'].map((registry) => registry + name),
+  };
 }
 
 /** The images of the active containers, each once a host. Images pinned by digest have no tag to compare. */
@@ -82,7 +85,7 @@ export function imageFacts(projection: Projection, containers: readonly Containe
   return [...known.values()];
 }
 
-/** Only what docker version shows can be missing; other software is compared where a snapshot names it. */
+/** Software is compared where a snapshot names it. */
 export function softwareFacts(projection: Projection, host: Host): ExpectedFact[] {
   return host.software.flatMap(({ name, version }, index): ExpectedFact[] =>
     version === undefined
@@ -94,7 +97,7 @@ export function softwareFacts(projection: Projection, host: Host): ExpectedFact[
             name,
             subject: subjectOf('software', host.id, name),
             at: below(pointer(projection, host), 'software', index),
-            ...(name === 'Docker Engine' ? {} : { optional: true }),
+            optional: true,
             fields: { version: version.replace(/^v(?=\d)/, '') },
             modes: { version: { prefix: 'word' } },
             fieldPaths: { version: ['version'] },
@@ -112,7 +115,7 @@ export const upstreamTolerated = (projection: Projection, stack: Stack): Tolerat
         pattern: `${stack.project ?? stack.id}_*`,
         note: {
           rule: `${kind}-unexpected`,
-          reason: `Er gehört zum Stack „${stack.id}“, den andere pflegen.`,
+          reason: `Es gehört zum Stack „${stack.id}“, den andere pflegen.`,
           at: pointer(projection, stack),
         },
       }))

@@ -2,7 +2,8 @@
 import type { ExpectedFact } from '../../model/facts.ts';
 import { subjectOf } from '../../model/facts.ts';
 import type { Pointer } from '../../model/finding.ts';
-import { dockerUserRule, firewallRuleKey, hasIPv6Address } from '../../model/firewall.ts';
+import { dockerUserRule, type FirewallTuple, firewallRuleKey, hasIPv6Address } from '../../model/firewall.ts';
+import { firewallOrder } from '../../model/firewall-order.ts';
 import type { Host } from '../../model/inventory.ts';
 import { below, documented, type Projection, pointer } from './common.ts';
 
@@ -28,8 +29,13 @@ export function firewallFacts(projection: Projection, host: Host): ExpectedFact[
   return [...ufw, ...dockerUserFacts(host, firewall, at)];
 }
 
-function wholeFact(host: Host, { active, defaults }: Firewall, at: Pointer): ExpectedFact {
+function wholeFact(host: Host, { active, defaults, groups }: Firewall, at: Pointer): ExpectedFact {
   const { incoming, outgoing, routed } = defaults;
+  const order = firewallOrder(
+    groups.flatMap(({ rules }) =>
+      rules.map((rule) => ({ ...tupleOf(rule), action: rule.action, families: familiesOfRule(rule) })),
+    ),
+  );
   return {
     host: host.id,
     kind: 'firewall',
@@ -41,25 +47,34 @@ function wholeFact(host: Host, { active, defaults }: Firewall, at: Pointer): Exp
       default_incoming: incoming,
       default_outgoing: outgoing,
       default_routed: routed,
+      order: order.length > 0 ? order : undefined,
     }),
+    modes: { order: { ordered: true } },
     fieldPaths: {
       active: ['active'],
       default_incoming: ['defaults', 'incoming'],
       default_outgoing: ['defaults', 'outgoing'],
       default_routed: ['defaults', 'routed'],
+      order: ['groups'],
     },
   };
 }
 
-function ruleFact(host: Host, rule: Rule, at: Pointer): ExpectedFact {
+function tupleOf(rule: Rule): FirewallTuple {
   const forward = rule.direction === 'fwd';
-  const tuple = {
+  return {
     direction: rule.direction,
     to: rule.to,
     from: rule.from,
     interfaceTo: (forward ? rule.interface_out : rule.interface_in) ?? null,
     interfaceFrom: (forward ? rule.interface_in : rule.interface_out) ?? null,
   };
+}
+
+const familiesOfRule = ({ to, from, ipv6 }: Rule) => familiesOf(`${to} ${from}`, ipv6);
+
+function ruleFact(host: Host, rule: Rule, at: Pointer): ExpectedFact {
+  const tuple = tupleOf(rule);
   const key = firewallRuleKey(tuple);
   return {
     host: host.id,
@@ -70,7 +85,7 @@ function ruleFact(host: Host, rule: Rule, at: Pointer): ExpectedFact {
       : {}),
     subject: subjectOf('firewall-rule', host.id, key),
     at,
-    fields: { action: [rule.action], families: familiesOf(`${rule.to} ${rule.from}`, rule.ipv6) },
+    fields: { action: [rule.action], families: familiesOfRule(rule) },
     fieldPaths: { action: ['action'] },
   };
 }
@@ -82,7 +97,7 @@ function familiesOf(text: string, ipv6: boolean): string[] {
 }
 
 function dockerUserFacts(host: Host, { docker_user = [] }: Firewall, at: Pointer): ExpectedFact[] {
-  return docker_user.map(({ rule, families }, index) => {
+  return docker_user.map(({ rule, families }, index): ExpectedFact => {
     const name = dockerUserRule(rule) ?? rule;
     return {
       host: host.id,

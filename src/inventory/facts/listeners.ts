@@ -4,7 +4,7 @@ import { subjectOf } from '../../model/facts.ts';
 import type { Pointer } from '../../model/finding.ts';
 import type { Container, Service } from '../../model/inventory.ts';
 import { expandPorts } from '../../model/ports.ts';
-import { documented, hasDockerEvidence, type Projection, below, pointer, sortedSet } from './common.ts';
+import { below, documented, hasDockerEvidence, type Projection, pointer, sortedSet } from './common.ts';
 
 /** What one entity says about one port. */
 interface Claim {
@@ -47,7 +47,8 @@ function claimsOf(
 function containerClaims(projection: Projection, container: Container): Claim[] {
   if (container.status !== 'active' || container.one_shot) return [];
   const at = pointer(projection, container);
-  if (container.network_mode === 'host') return claimsOf(container, at, { process: undefined, optional: false });
+  if (container.network_mode === 'host')
+    return claimsOf(container, at, { process: undefined, optional: false });
   if (container.network_mode && /^(none|container:|service:)/.test(container.network_mode)) return [];
   // docker ps and docker inspect say which addresses are bound; a port that is not, is a finding there.
   const optional = hasDockerEvidence(projection.inventory.hosts[container.host]);

@@ -22,6 +22,10 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
       ...(host.vmid === undefined ? [] : [['VMID', code(host.vmid)] as const]),
       ['Anbieter', prose(host.provider)],
       ['Standort', prose(host.site)],
+      ...(host.groups.length > 0
+        ? [['Gruppen', list(host.groups.map((id) => inventory.host_groups[id]?.purpose ?? id))] as const]
+        : []),
+      ...(host.owner ? [['Zuständig', prose(host.owner)] as const] : []),
       ['Virtualisierung', prose(host.virtualization)],
     ]),
     ...(hardware

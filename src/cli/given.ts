@@ -1,0 +1,137 @@
+// Snapshots that are given on the command line: archives of the collector, or a folder with a folder or an archive for
+// each host. They take the place of the host's snapshots in the inventory; other hosts keep theirs.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { type Archive, ArchiveError, archiveHead, readArchives, snapshotFiles } from '../collect/archive.ts';
+import type { Loaded, LoadedHandbook } from '../handbook.ts';
+import { snapshotSources } from '../snapshots/index.ts';
+import type { SourceFile } from '../source/yaml.ts';
+import { UsageError } from './errors.ts';
+import { readInput } from './input.ts';
+
+type Files = ReadonlyMap<string, SourceFile>;
+interface Given {
+  readonly handbook: LoadedHandbook;
+  readonly host: string;
+  readonly files: Files;
+}
+
+const largest = 256 * 1024 * 1024;
+
+/** The archives of a file, `-` for standard input. */
+export function readArchiveFile(file: string): Archive[] {
+  if (file !== '-' && (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largest)
+    throw new UsageError(`„${file}“ ist zu groß.`);
+  const text = readInput(file);
+  try {
+    return readArchives(text);
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    throw new UsageError(`${file === '-' ? 'Die Standardeingabe' : `„${file}“`}: ${error.message}`);
+  }
+}
+
+/** Whose archive it is: by the host's id where the collector was made for one, else by the machine's name. */
+export function archiveHost(
+  { host, hostname }: Archive,
+  handbooks: readonly LoadedHandbook[],
+): { handbook: LoadedHandbook; host: string } {
+  const all = handbooks.flatMap((handbook) =>
+    Object.values(handbook.comparable?.hosts ?? {}).map((one) => ({ handbook, one })),
+  );
+  const found = all.filter(({ one }) =>
+    host === null ? (one.hostname ?? one.name) === hostname : one.id === host,
+  );
+  const [first] = found;
+  if (!first)
+    throw new UsageError(
+      host === null
+        ? `Keinen Host mit dem Namen „${hostname}“ nennt das Inventar: Den Sammler mit „infrabuch collector --host“ für seinen Host ausgeben.`
+        : `Das Archiv ist vom Host „${host}“, den das Inventar nicht kennt.`,
+    );
+  if (found.length > 1)
+    throw new UsageError(`Den Host „${host ?? hostname}“ gibt es mehrmals: --handbook angeben.`);
+  return { handbook: first.handbook, host: first.one.id };
+}
+
+const fromArchive = (archive: Archive, handbooks: readonly LoadedHandbook[], name: string): Given => {
+  const { handbook, host } = archiveHost(archive, handbooks);
+  const texts = snapshotFiles(archive, host);
+  return {
+    handbook,
+    host,
+    files: new Map([...texts].map(([file, text]) => [file, { file: `${name}/${host}/${file}`, text }])),
+  };
+};
+
+/** A host's folder as `infrabuch snapshot` writes it. */
+function fromFolder(
+  folder: string,
+  host: string,
+  handbooks: readonly LoadedHandbook[],
+  shown: string,
+): Given {
+  const found = handbooks.filter(({ comparable }) => comparable?.hosts[host]);
+  const [handbook] = found;
+  if (!handbook) throw new UsageError(`„${shown}/${host}“ gehört zu keinem Host des Inventars.`);
+  if (found.length > 1)
+    throw new UsageError(`Den Host „${host}“ gibt es in mehreren Handbüchern: --handbook angeben.`);
+  const names = ['snapshot.json', ...snapshotSources.map(({ file }) => file)];
+  const files = new Map<string, SourceFile>();
+  for (const name of names) {
+    const path = join(folder, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (!stat?.isFile()) continue;
+    if (stat.size > largest) throw new UsageError(`„${shown}/${host}/${name}“ ist zu groß.`);
+    files.set(name, {
+      file: `${shown}/${host}/${name}`,
+      text: readFileSync(path, 'utf8').replace(/^\uFEFF/, ''),
+    });
+  }
+  return { handbook, host, files };
+}
+
+function readGiven(path: string, loaded: Loaded): Given[] {
+  const { handbooks, root } = loaded;
+  if (path === '-') return readArchiveFile('-').map((archive) => fromArchive(archive, handbooks, '-'));
+  const folder = resolve(path);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(
+      `„${path}“ ist kein Ordner: --snapshots erwartet einen Ordner oder - für die Standardeingabe.`,
+    );
+  const shown = relative(root, folder).replaceAll('\\', '/') || '.';
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.'))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry): Given[] => {
+      const inside = join(folder, entry.name);
+      if (entry.isDirectory()) return [fromFolder(inside, entry.name, handbooks, shown)];
+      if (!entry.isFile() || !readFileSync(inside, 'utf8').includes(archiveHead)) return [];
+      return readArchiveFile(inside).map((archive) =>
+        fromArchive(archive, handbooks, `${shown}/${entry.name}`),
+      );
+    });
+}
+
+/** The handbooks with the given snapshots in the place of those of their hosts. */
+export function withSnapshots(loaded: Loaded, path: string): Loaded {
+  const given = readGiven(path, loaded);
+  if (given.length === 0)
+    throw new UsageError(`In „${path}“ liegt keine Momentaufnahme: Es gibt nichts zu vergleichen.`);
+  const twice = given.find(({ handbook, host }, index) =>
+    given.slice(0, index).some((other) => other.handbook === handbook && other.host === host),
+  );
+  if (twice) throw new UsageError(`Vom Host „${twice.host}“ liegen mehrere Momentaufnahmen vor.`);
+  return {
+    ...loaded,
+    handbooks: loaded.handbooks.map((handbook) => {
+      const own = given
+        .filter((one) => one.handbook === handbook)
+        .map(({ host, files }) => [host, files] as const);
+      return {
+        ...handbook,
+        files: { ...handbook.files, snapshots: new Map([...handbook.files.snapshots, ...own]) },
+      };
+    }),
+  };
+}

@@ -1,0 +1,106 @@
+// Runs the collector's script: here with sh, elsewhere through the system's ssh. The script goes over standard input,
+// the argument vector holds no data but the target.
+import { spawn } from 'node:child_process';
+import { StringDecoder } from 'node:string_decoder';
+
+export interface RunOptions {
+  readonly script: string;
+  /** `user@host` or a name of ~/.ssh/config; null: this machine. */
+  readonly target: string | null;
+  readonly port?: number;
+  /** In seconds, for all of it. */
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+}
+/** The machine did not answer, or not with an archive; the message is one German sentence. */
+export class RunError extends Error {}
+
+/** More than this no archive has. */
+const longest = 64 * 1024 * 1024;
+/** What ssh may be called with; never an option. */
+export const targetForm = /^(?!-)[\w.@:%[\]-]{1,255}$/;
+
+const argvOf = ({ target, port, timeout }: RunOptions): string[] =>
+  target === null
+    ? ['sh', '-s']
+    : [
+        ...['ssh', '-T', '-o', 'BatchMode=yes', '-o', `ConnectTimeout=${Math.min(15, timeout)}`],
+        ...['-o', 'ServerAliveInterval=15', '-o', 'ServerAliveCountMax=4', '-o', 'ClearAllForwardings=yes'],
+        ...(port === undefined ? [] : ['-p', String(port)]),
+        ...['--', target, 'sh', '-s'],
+      ];
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters must not reach a terminal
+const control = /[\u0000-\u001f\u007f-\u009f]+/g;
+const lastLine = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.replace(control, ' ').trim())
+    .filter((line) => line !== '')
+    .at(-1)
+    ?.slice(0, 300);
+
+/**
+ * What the script printed.
+ * @throws RunError
+ */
+export function runScript(options: RunOptions): Promise<string> {
+  const [program = '', ...args] = argvOf(options);
+  const { script, timeout, signal } = options;
+  return new Promise((resolve, reject) => {
+    // A group of its own, so that everything below it ends with it.
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+    const decoder = new StringDecoder('utf8');
+    const parts: string[] = [];
+    let size = 0;
+    let errors = '';
+    let stopped: string | null = null;
+    const stop = (why: string) => {
+      stopped ??= why;
+      if (child.pid === undefined) return;
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It has ended already.
+      }
+    };
+    const timer = setTimeout(() => stop(`keine Antwort nach ${timeout} Sekunden`), timeout * 1000);
+    const abort = () => stop('abgebrochen');
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > longest) stop('die Antwort ist zu groß');
+      else parts.push(decoder.write(chunk));
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      errors = (errors + chunk.toString('utf8')).slice(-10_000);
+    });
+    child.stdin.on('error', () => {}); // A forced command need not read it.
+    const settle = (error: RunError | null) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      if (error) reject(error);
+      else resolve(parts.join('') + decoder.end());
+    };
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      settle(
+        new RunError(
+          error.code === 'ENOENT'
+            ? `„${program}“ ist hier nicht installiert`
+            : `„${program}“ startet nicht (${error.code})`,
+        ),
+      ),
+    );
+    child.once('close', (code) =>
+      settle(
+        stopped !== null
+          ? new RunError(stopped)
+          : code === 0
+            ? null
+            : new RunError(lastLine(errors) ?? `Exitcode ${code}`),
+      ),
+    );
+    child.stdin.end(script);
+  });
+}

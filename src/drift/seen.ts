@@ -1,0 +1,109 @@
+// What the snapshots of one host show, as one: facts of the same thing from several files are merged.
+import type { ExpectedFact, ExpectedState, FactKind, FieldValue, SeenFact } from '../model/facts.ts';
+import { subjectOf } from '../model/facts.ts';
+import type { DraftFinding, Place } from '../model/finding.ts';
+import type { Origin } from '../model/snapshot.ts';
+import { kinds } from './kinds.ts';
+import { sameValue, showValue } from './values.ts';
+
+/** What one snapshot file showed. */
+export interface Evidence {
+  readonly host: string;
+  readonly origin: Origin;
+  readonly file: string;
+  /** Kinds of which this snapshot shows everything there is. */
+  readonly kinds: readonly FactKind[];
+  readonly facts: readonly SeenFact[];
+  /** False when lines were not understood: then what is not seen is not missing. */
+  readonly complete: boolean;
+}
+
+/** One thing on a machine, with the place of each of its fields. */
+export interface Seen {
+  readonly kind: FactKind;
+  readonly name: string;
+  readonly at: Place;
+  readonly fields: Record<string, FieldValue>;
+  readonly places: Record<string, Place>;
+}
+
+/** All that was seen on a host; what is documented is taken out, the rest is not. */
+export type Machine = Map<string, Seen>;
+const keyOf = (kind: FactKind, name: string) => `${kind}\u0000${name}`;
+
+/** Facts of one thing from several files become one; where the files disagree, that is a finding. */
+export function readMachine(evidence: readonly Evidence[], handbook: string) {
+  const machine: Machine = new Map();
+  const findings: DraftFinding[] = [];
+  for (const { host, file, facts } of evidence) {
+    for (const { kind, name, line, fields } of facts) {
+      const at = { file, line, column: 1 };
+      let seen = machine.get(keyOf(kind, name));
+      if (!seen) {
+        seen = { kind, name, at, fields: {}, places: {} };
+        machine.set(keyOf(kind, name), seen);
+      }
+      for (const [field, value] of Object.entries(fields)) {
+        const before = seen.fields[field];
+        if (before === undefined) {
+          seen.fields[field] = value;
+          seen.places[field] = at;
+        } else if (!sameValue(before, value))
+          findings.push({
+            rule: 'snapshot-conflict',
+            severity: 'error',
+            class: 'drift',
+            handbook,
+            host,
+            subject: subjectOf(kind, host, name),
+            message: `Zwei Momentaufnahmen von „${host}“ widersprechen sich bei „${name}“ (${kinds[kind].fields[field]?.title ?? field}).`,
+            actual: `${showValue(before)} / ${showValue(value)}`,
+            at,
+            related: [{ message: 'Andere Angabe.', at: seen.places[field] ?? seen.at }],
+            fix: 'Beide Momentaufnahmen neu erstellen.',
+          });
+      }
+    }
+  }
+  return { machine, findings };
+}
+
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+
+/** Takes what fits one state out of the machine: by name, by its replicas' names, or by a field. */
+function takeState(machine: Machine, kind: FactKind, state: ExpectedState): Seen[] {
+  const { name, aliases = [], replicas, where } = state;
+  const found: Seen[] = [];
+  const take = (seen: Seen | undefined) => {
+    if (!seen) return;
+    machine.delete(keyOf(kind, seen.name));
+    found.push(seen);
+  };
+  if (replicas) {
+    const pattern = new RegExp(`^(${[name, ...replicas.stems].map(escaped).join('|')})([-_]\\d+)?$`);
+    for (const seen of [...machine.values()]) if (seen.kind === kind && pattern.test(seen.name)) take(seen);
+  } else if (where)
+    take(
+      [...machine.values()].find((seen) => seen.kind === kind && seen.fields[where.field] === where.value),
+    );
+  else
+    for (const one of [name, ...aliases]) {
+      const seen = machine.get(keyOf(kind, one));
+      // Another file may call the same thing by another name; the same file would not list it twice.
+      if (found.every(({ at }) => at.file !== seen?.at.file)) take(seen);
+    }
+  return found;
+}
+
+/**
+ * Takes what a fact is about out of the machine. While a change is announced, the old name will do, and under both
+ * names the old one is passed over.
+ */
+export function takeSeen(machine: Machine, fact: ExpectedFact, before: readonly ExpectedState[]): Seen[] {
+  const found = takeState(machine, fact.kind, fact);
+  for (const state of before) {
+    const old = takeState(machine, fact.kind, state);
+    if (found.length === 0) found.push(...old);
+  }
+  return found;
+}

@@ -1,0 +1,81 @@
+// Values of fields: whether a seen one is what is documented, and how both are said.
+import type { FieldMode, FieldValue } from '../model/facts.ts';
+import { reversedOrder } from '../model/firewall-order.ts';
+
+/** One German wording of a field's value. */
+export const showValue = (value: FieldValue, words: Readonly<Record<string, string>> = {}): string => {
+  if (value === null) return 'keiner';
+  if (typeof value === 'boolean') return words[String(value)] ?? (value ? 'ja' : 'nein');
+  if (Array.isArray(value)) return value.length ? value.join(', ') : 'keine';
+  return words[String(value)] ?? String(value);
+};
+
+/** Sets are compared as sets. */
+export const sameValue = (a: FieldValue, b: FieldValue): boolean => {
+  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
+  const set = new Set<string>(a as readonly string[]);
+  return set.size === new Set(b).size && (b as readonly string[]).every((item) => set.has(item));
+};
+
+function holdsAsSet(documented: readonly string[], seen: readonly string[], mode: FieldMode): boolean {
+  const { contains = false, optional = [], ignore = [] } = mode;
+  if (mode.ordered) return !documented.some((pair) => seen.includes(reversedOrder(pair)));
+  const counted = seen.filter((item) => !ignore.some((start) => item.startsWith(start)));
+  return (
+    documented.every((item) => counted.includes(item) || optional.includes(item)) &&
+    (contains || counted.every((item) => documented.includes(item)))
+  );
+}
+
+const isPrefix = (short: string, long: string, kind: 'word' | 'text') =>
+  long.startsWith(short) && (kind === 'text' || /^(\W|$)/.test(long.slice(short.length)));
+
+/** Whether the seen value is the documented one, as the field is to be compared. */
+export function holds(documented: FieldValue, seen: FieldValue, mode: FieldMode = {}): boolean {
+  if (mode.oneOf) return mode.oneOf.some((one) => sameValue(one, seen));
+  if (Array.isArray(documented) && Array.isArray(seen))
+    return holdsAsSet(documented as readonly string[], seen as readonly string[], mode);
+  if (mode.prefix && typeof documented === 'string' && typeof seen === 'string')
+    return isPrefix(documented, seen, mode.prefix);
+  return sameValue(documented, seen);
+}
+
+/** The seen value without what does not count. */
+const counted = (seen: FieldValue, { ignore = [] }: FieldMode = {}): FieldValue =>
+  Array.isArray(seen)
+    ? (seen as readonly string[]).filter((item) => !ignore.some((start) => item.startsWith(start)))
+    : seen;
+
+/** Of both values what a reader must see: not what does not count; of an order only what is turned round. */
+export function shown(
+  documented: FieldValue,
+  seen: FieldValue,
+  mode: FieldMode = {},
+): { expected: FieldValue; actual: FieldValue } {
+  if (!mode.ordered || !Array.isArray(documented) || !Array.isArray(seen))
+    return { expected: documented, actual: counted(seen, mode) };
+  const turned = (documented as readonly string[]).filter((pair) => seen.includes(reversedOrder(pair)));
+  return { expected: turned, actual: turned.map(reversedOrder) };
+}
+
+/** What of a longer set is missing and what is too much, in one German sentence; undefined where both are short. */
+export function setDifference(
+  documented: FieldValue,
+  seen: FieldValue,
+  mode: FieldMode = {},
+): string | undefined {
+  if (!Array.isArray(documented) || !Array.isArray(seen)) return undefined;
+  const actual = counted(seen, mode) as readonly string[];
+  if (mode.ordered) return undefined;
+  if (documented.length < 3 && actual.length < 3) return undefined;
+  const { contains = false, optional = [] } = mode;
+  const missing = (documented as readonly string[]).filter(
+    (item) => !actual.includes(item) && !optional.includes(item),
+  );
+  const more = contains ? [] : actual.filter((item) => !documented.includes(item));
+  const parts = [
+    ...(missing.length > 0 ? [`Auf der Maschine fehlt: ${missing.join(', ')}.`] : []),
+    ...(more.length > 0 ? [`Nicht dokumentiert ist: ${more.join(', ')}.`] : []),
+  ];
+  return parts.join(' ');
+}

@@ -1,0 +1,84 @@
+// The files below a root as they were at a commit. Runs git without a shell; nothing is checked out.
+import { execFileSync } from 'node:child_process';
+import { RootError, type Tree } from './root.ts';
+
+function git(root: string, args: readonly string[], input?: string): Buffer {
+  try {
+    return execFileSync('git', ['-C', root, ...args], {
+      ...(input === undefined ? {} : { input }),
+      // A hook sets GIT_DIR to where it runs; the root says which repository is meant.
+      env: { ...process.env, LC_ALL: 'C', GIT_DIR: undefined, GIT_WORK_TREE: undefined },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      maxBuffer: 1 << 30,
+    });
+  } catch (error) {
+    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: Buffer };
+    if (code === 'ENOENT') throw new RootError('--base braucht git; es ist nicht installiert.');
+    const [reason] = String(stderr ?? '')
+      .trim()
+      .split('\n');
+    throw new RootError(`Git hat abgelehnt: „${reason}“.`);
+  }
+}
+
+/** The full id of the commit that a branch, tag or id names. */
+function commitOf(root: string, ref: string): string {
+  try {
+    git(root, ['rev-parse', '--git-dir']);
+  } catch (error) {
+    if (error instanceof RootError && /not a git repository/.test(error.message))
+      throw new RootError(`„${root}“ liegt in keinem Git-Repository: --base kann keinen Stand daraus lesen.`);
+    throw error;
+  }
+  const unknown = new RootError(
+    `Den Stand „${ref}“ gibt es im Git-Repository nicht: --base erwartet einen Branch, ein Tag oder einen Commit (in CI zuvor „git fetch“).`,
+  );
+  // A ref never begins with a dash, so it can never be an option.
+  if (!/^[^-\s][^\s]*$/.test(ref)) throw unknown;
+  try {
+    return git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`])
+      .toString('utf8')
+      .trim();
+  } catch {
+    throw unknown;
+  }
+}
+
+/** The contents of objects, by their ids: `<id> blob <size>\n<content>\n` one after the other. */
+function blobs(root: string, ids: readonly string[]): Map<string, string> {
+  const output = git(root, ['cat-file', '--batch'], `${ids.join('\n')}\n`);
+  const contents = new Map<string, string>();
+  for (let at = 0; at < output.length; ) {
+    const end = output.indexOf('\n', at);
+    const [id = '', , size = '0'] = output.toString('utf8', at, end).split(' ');
+    contents.set(id, output.toString('utf8', end + 1, end + 1 + Number(size)));
+    at = end + 1 + Number(size) + 1;
+  }
+  return contents;
+}
+
+/**
+ * The inventory below a root at a commit. Symbolic links and submodules are left out.
+ * @throws RootError
+ */
+export function gitTree(root: string, ref: string): Tree {
+  const commit = commitOf(root, ref);
+  const files = new Map<string, string>();
+  const list = git(root, ['ls-tree', '-r', '-z', commit, '--', 'inventory']).toString('utf8');
+  for (const line of list.split('\0')) {
+    const [, id, path] = /^100\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+    if (id !== undefined && path !== undefined) files.set(path, id);
+  }
+  const contents = files.size > 0 ? blobs(root, [...new Set(files.values())]) : new Map<string, string>();
+  return {
+    list: (folder) => {
+      const below = [...files.keys()].filter((path) => path.startsWith(`${folder}/`));
+      const parts = below.map((path) => path.slice(folder.length + 1).split('/'));
+      const names = new Map(parts.map(([name = '', ...rest]) => [name, rest.length > 0]));
+      return names.size > 0
+        ? [...names].map(([name, isFolder]) => ({ name, isFolder, isFile: !isFolder }))
+        : undefined;
+    },
+    read: (file) => contents.get(files.get(file) ?? '') ?? '',
+  };
+}

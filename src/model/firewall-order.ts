@@ -1,0 +1,117 @@
+// The order of firewall rules, as far as it matters: of rules that overlap and do different things, the first wins.
+import {
+  type FirewallDirection,
+  type FirewallEndpoint,
+  type FirewallTuple,
+  firewallEndpoint,
+  firewallRuleKey,
+} from './firewall.ts';
+
+export interface OrderedRule extends FirewallTuple {
+  readonly action: string;
+  readonly families: readonly string[];
+}
+interface Read {
+  readonly key: string;
+  readonly action: string;
+  readonly direction: FirewallDirection;
+  readonly families: readonly string[];
+  /** Null: any. */
+  readonly protocols: readonly string[] | null;
+  readonly sides: readonly (FirewallEndpoint | null)[];
+  readonly interfaces: readonly (string | null)[];
+}
+
+/**
+ * The pairs of rules whose order matters, as sorted texts `22/tcp from 192.0.2.5 vor 22/tcp`: same direction and
+ * family, different actions, and packets that meet both.
+ * @param rules in the order of the machine
+ */
+export function firewallOrder(rules: readonly OrderedRule[]): string[] {
+  const read = rules.map(readRule);
+  const pairs = read.flatMap((first, index) =>
+    read
+      .slice(index + 1)
+      .filter((second) => isOrdered(first, second))
+      .map((second) => `${first.key} vor ${second.key}`),
+  );
+  return [...new Set(pairs)].sort();
+}
+
+function readRule(rule: OrderedRule): Read {
+  const sides = [firewallEndpoint(rule.to), firewallEndpoint(rule.from)];
+  const named = sides.find((side) => side?.protocol)?.protocol;
+  const hasPorts = sides.some((side) => side?.ports);
+  return {
+    key: firewallRuleKey(rule),
+    action: rule.action,
+    direction: rule.direction,
+    families: rule.families,
+    protocols: named ? [named] : hasPorts ? ['tcp', 'udp'] : null,
+    sides,
+    interfaces: [rule.interfaceTo, rule.interfaceFrom],
+  };
+}
+
+/** The pair the other way round. */
+export const reversedOrder = (pair: string): string => pair.split(' vor ').toReversed().join(' vor ');
+
+function isOrdered(a: Read, b: Read): boolean {
+  return (
+    a.key !== b.key &&
+    a.action !== b.action &&
+    a.direction === b.direction &&
+    a.families.some((family) => b.families.includes(family)) &&
+    (!a.protocols || !b.protocols || a.protocols.some((one) => b.protocols?.includes(one))) &&
+    a.interfaces.every((name, index) => eitherOr(name, b.interfaces[index] ?? null)) &&
+    a.sides.every((side, index) => sidesMeet(side, b.sides[index] ?? null))
+  );
+}
+
+const eitherOr = (a: string | null, b: string | null) => a === null || b === null || a === b;
+
+/** Profiles without their ports, and what cannot be read, meet nothing: that would be guessed. */
+function sidesMeet(a: FirewallEndpoint | null, b: FirewallEndpoint | null): boolean {
+  if (!a || !b || a.profile !== null || b.profile !== null) return false;
+  return (
+    eitherOr(a.protocol, b.protocol) && portsMeet(a.ports, b.ports) && networksMeet(a.address, b.address)
+  );
+}
+
+function portsMeet(a: string | null, b: string | null): boolean {
+  if (a === null || b === null) return true;
+  const ranges = (text: string) =>
+    text.split(',').map((part) => {
+      const [first = 0, last = first] = part.split(':').map(Number);
+      return { first, last };
+    });
+  return ranges(a).some((one) => ranges(b).some(({ first, last }) => one.first <= last && first <= one.last));
+}
+
+function networksMeet(a: string | null, b: string | null): boolean {
+  if (a === null || b === null) return true;
+  const [one, other] = [networkOf(a), networkOf(b)];
+  if (one.length !== other.length) return false;
+  const bits = Math.min(one.bits, other.bits);
+  const shift = BigInt(one.length - bits);
+  return one.value >> shift === other.value >> shift;
+}
+
+/** An address as `firewallEndpoint` spells it. */
+function networkOf(address: string): { value: bigint; bits: number; length: number } {
+  const [host = '', mask] = address.split('/');
+  if (!host.includes(':')) {
+    const value = host.split('.').reduce((sum, octet) => sum * 256n + BigInt(Number(octet)), 0n);
+    return { value, bits: Number(mask ?? 32), length: 32 };
+  }
+  const [head = '', tail] = host.split('::');
+  const words = (text: string) => text.split(':').filter((word) => word !== '');
+  const before = words(head);
+  const after = words(tail ?? '');
+  const filled =
+    tail === undefined
+      ? before
+      : [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
+  const value = filled.reduce((sum, word) => sum * 65536n + BigInt(`0x${word}`), 0n);
+  return { value, bits: Number(mask ?? 128), length: 128 };
+}
