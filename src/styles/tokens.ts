@@ -12,7 +12,10 @@ export const roleColours: Readonly<Record<NodeRole, Readonly<Record<Scheme, Pair
   user: { light: { fill: '#eef1f6', stroke: '#4d5b78' }, dark: { fill: '#232a38', stroke: '#97a6c4' } },
   firewall: { light: { fill: '#f4ece6', stroke: '#8a4f24' }, dark: { fill: '#33261c', stroke: '#d69a6c' } },
   proxy: { light: { fill: '#efe9f8', stroke: '#6a45a8' }, dark: { fill: '#2b2340', stroke: '#b79cf0' } },
-  application: { light: { fill: '#e7f4ea', stroke: '#2c7a43' }, dark: { fill: '#1a3022', stroke: '#74c48b' } },
+  application: {
+    light: { fill: '#e7f4ea', stroke: '#2c7a43' },
+    dark: { fill: '#1a3022', stroke: '#74c48b' },
+  },
   admin: { light: { fill: '#e5f0fa', stroke: '#1f69a8' }, dark: { fill: '#1a2d40', stroke: '#7ab7ea' } },
   data: { light: { fill: '#fdf5da', stroke: '#8c6a00' }, dark: { fill: '#332c12', stroke: '#d9b84a' } },
   mail: { light: { fill: '#e3f3f3', stroke: '#167474' }, dark: { fill: '#16302f', stroke: '#62c0bf' } },
@@ -41,7 +44,9 @@ export const colours: Readonly<Record<string, Readonly<Record<Scheme, string>>>>
 
 const declarations = (scheme: Scheme) => [
   ...Object.entries(colours).map(([name, value]) => `--ib-${name}:${value[scheme]};`),
-  ...Object.entries(roleColours).map(([role, value]) => `--ib-${role}-fill:${value[scheme].fill};--ib-${role}-stroke:${value[scheme].stroke};`),
+  ...Object.entries(roleColours).map(
+    ([role, value]) => `--ib-${role}-fill:${value[scheme].fill};--ib-${role}-stroke:${value[scheme].stroke};`,
+  ),
 ];
 /** The variables as CSS, for Starlight's two schemes; print uses the light ones. */
 export const tokensCss = `:root,:root[data-theme='light']{${declarations('light').join('')}}:root[data-theme='dark']{${declarations('dark').join('')}}@media print{:root,:root[data-theme='dark']{${declarations('light').join('')}}}`;

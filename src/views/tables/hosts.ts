@@ -3,7 +3,7 @@ import type { Cell } from '../../model/table.ts';
 import { code, codes, germanDay, kindWords, link, list, none, prose, titleOf } from '../cells.ts';
 import { all, type Build, fits } from './table.ts';
 
-export const hosts: Build = (inventory, where) => ({
+const hosts: Build = (inventory, where) => ({
   caption: 'Hosts',
   columns: ['Host', 'Art', 'Hostname', 'Adressen', 'Zweck', 'Status'],
   rows: all(inventory.hosts)
@@ -25,7 +25,7 @@ export const hosts: Build = (inventory, where) => ({
       { status: host.status },
     ]),
 });
-export const software: Build = (inventory, where) => ({
+const software: Build = (inventory, where) => ({
   caption: 'Installierte Software',
   columns: ['Host', 'Software', 'Version', 'Build', 'Zweck'],
   rows: all(inventory.hosts)
@@ -40,7 +40,7 @@ export const software: Build = (inventory, where) => ({
       ]),
     ),
 });
-export const directories: Build = (inventory, where) => ({
+const directories: Build = (inventory, where) => ({
   caption: 'Verzeichnisse',
   columns: ['Pfad', 'Inhalt'],
   rows: all(inventory.hosts)
@@ -55,7 +55,7 @@ export const directories: Build = (inventory, where) => ({
       ]),
     ),
 });
-export const interfaces: Build = (inventory, where) => ({
+const interfaces: Build = (inventory, where) => ({
   caption: 'Netzwerkschnittstellen',
   columns: ['Host', 'Schnittstelle', 'Adressen', 'Netzwerk', 'Zweck'],
   rows: all(inventory.hosts)
@@ -75,7 +75,7 @@ export const interfaces: Build = (inventory, where) => ({
       ]),
     ),
 });
-export const disks: Build = (inventory, where) => ({
+const disks: Build = (inventory, where) => ({
   caption: 'Datenträger und Partitionen',
   columns: ['Gerät', 'Größe', 'Eingehängt unter', 'Belegt', 'Frei', 'Stand'],
   rows: all(inventory.hosts)
@@ -96,7 +96,7 @@ export const disks: Build = (inventory, where) => ({
       ]),
     ),
 });
-export const cron: Build = (inventory, where) => ({
+const cron: Build = (inventory, where) => ({
   caption: 'Cronjobs',
   columns: ['Datei', 'Zweck', 'Aufgaben'],
   rows: all(inventory.hosts)
@@ -105,7 +105,7 @@ export const cron: Build = (inventory, where) => ({
       host.cron.map((one): Cell[] => [code(one.path), one.purpose, codes(one.jobs ?? []) ?? none]),
     ),
 });
-export const units: Build = (inventory, where) => ({
+const units: Build = (inventory, where) => ({
   caption: 'Systemd-Units',
   columns: ['Unit', 'Datei', 'Zweck', 'Status'],
   rows: all(inventory.hosts)
@@ -114,21 +114,21 @@ export const units: Build = (inventory, where) => ({
       host.units.map((one): Cell[] => [code(one.name), code(one.path), one.purpose, { status: one.status }]),
     ),
 });
-export const logs: Build = (inventory, where) => ({
+const logs: Build = (inventory, where) => ({
   caption: 'Protokolle des Hosts',
   columns: ['Quelle', 'Inhalt'],
   rows: all(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) => host.logs.map((one): Cell[] => [code(one.source), one.purpose])),
 });
-export const tools: Build = (inventory, where) => ({
+const tools: Build = (inventory, where) => ({
   caption: 'Prüfbefehle auf dem Host',
   columns: ['Befehl', 'Zweck'],
   rows: all(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) => host.tools.map((one): Cell[] => [code(one.command), one.purpose])),
 });
-export const forwards: Build = (inventory, where) => ({
+const forwards: Build = (inventory, where) => ({
   caption: 'Weiterleitungen am Netzrand',
   columns: ['Am', 'Äußerer Port', 'Ziel', 'Port am Ziel', 'Hinweis'],
   rows: all(inventory.hosts)
@@ -143,3 +143,16 @@ export const forwards: Build = (inventory, where) => ({
       ]),
     ),
 });
+
+export const hostTables = {
+  hosts,
+  software,
+  directories,
+  interfaces,
+  disks,
+  cron,
+  units,
+  logs,
+  tools,
+  forwards,
+} as const;

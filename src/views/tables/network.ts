@@ -17,7 +17,7 @@ import {
 } from '../cells.ts';
 import { all, type Build, fits } from './table.ts';
 
-export const ports: Build = (inventory, where) => ({
+const ports: Build = (inventory, where) => ({
   caption: 'Ports an den Hosts',
   columns: ['Port', 'Host', 'Gebunden an', 'Führt zu', 'Wofür', 'Gewollt'],
   rows: workloads(inventory)
@@ -39,7 +39,7 @@ export const ports: Build = (inventory, where) => ({
         : null,
     ]),
 });
-export const firewall: Build = (inventory, where) => ({
+const firewall: Build = (inventory, where) => ({
   caption: 'Firewallregeln',
   columns: ['Gruppe', 'Ziel', 'Aktion', 'Quelle', 'Familien', 'Zweck', 'Führt zu'],
   rows: all(inventory.hosts)
@@ -69,7 +69,7 @@ const attachedTo = (inventory: Inventory, network: Network) =>
       ).length
     : all(inventory.hosts).filter(({ interfaces }) => interfaces.some((one) => one.network === network.id))
         .length;
-export const networks: Build = (inventory, where) => ({
+const networks: Build = (inventory, where) => ({
   caption: 'Netzwerke',
   columns: ['Netzwerk', 'Name auf der Maschine', 'Art', 'Subnetze', 'Angeschlossen', 'Zweck'],
   rows: all(inventory.networks)
@@ -83,7 +83,7 @@ export const networks: Build = (inventory, where) => ({
       one.purpose,
     ]),
 });
-export const volumes: Build = (inventory, where) => ({
+const volumes: Build = (inventory, where) => ({
   caption: 'Volumes und Ablagen',
   columns: ['Volume', 'Art', 'Name oder Pfad', 'Inhalt', 'Eingehängt in', 'Sicherung'],
   rows: all(inventory.volumes)
@@ -106,7 +106,7 @@ export const volumes: Build = (inventory, where) => ({
       one.backup ? (inventory.backups[one.backup]?.purpose ?? null) : 'keine dokumentiert',
     ]),
 });
-export const domains: Build = (inventory, where) => ({
+const domains: Build = (inventory, where) => ({
   caption: 'Domains und Routing',
   columns: ['Domain', 'Zweck', 'Proxy', 'Ziel', 'HTTPS-Umleitung', 'Zertifikat', 'Status'],
   rows: all(inventory.domains)
@@ -125,7 +125,7 @@ export const domains: Build = (inventory, where) => ({
       { status: one.status },
     ]),
 });
-export const records: Build = (inventory, where) => ({
+const records: Build = (inventory, where) => ({
   caption: 'DNS-Einträge',
   columns: ['Domain', 'Typ', 'Zeigt auf', 'Hinweis'],
   rows: all(inventory.domains)
@@ -159,7 +159,7 @@ export const records: Build = (inventory, where) => ({
       }),
     ),
 });
-export const certificates: Build = (inventory, where) => ({
+const certificates: Build = (inventory, where) => ({
   caption: 'Zertifikate',
   columns: ['Domain', 'Aussteller', 'TLS endet an', 'Prüfverfahren', 'Erneuerung', 'Ablage', 'Status'],
   rows: all(inventory.domains)
@@ -174,7 +174,7 @@ export const certificates: Build = (inventory, where) => ({
       { status: one.status },
     ]),
 });
-export const connections: Build = (inventory, where) => {
+const connections: Build = (inventory, where) => {
   const shown = all(inventory.connections).filter((one) => fits(one, where));
   const titled = shown.some(({ title }) => title);
   return {
@@ -206,3 +206,14 @@ export const connections: Build = (inventory, where) => {
     ]),
   };
 };
+
+export const networkTables = {
+  ports,
+  firewall,
+  networks,
+  volumes,
+  domains,
+  records,
+  certificates,
+  connections,
+} as const;

@@ -3,7 +3,7 @@ import type { Cell } from '../../model/table.ts';
 import { code, germanDay, kindWords, link, list, none, prose, yes } from '../cells.ts';
 import { all, type Build, fits } from './table.ts';
 
-export const env: Build = (inventory, where) => ({
+const env: Build = (inventory, where) => ({
   caption: 'Env-Dateien',
   columns: ['Datei', 'Host', 'Zweck', 'Variablen', 'Rechte', 'Beispiel'],
   rows: all(inventory.env_files)
@@ -17,7 +17,7 @@ export const env: Build = (inventory, where) => ({
       code(one.example),
     ]),
 });
-export const envVariables: Build = (inventory, where) => ({
+const envVariables: Build = (inventory, where) => ({
   caption: 'Variablen der Env-Dateien',
   columns: ['Datei', 'Variable', 'Bedeutung', 'Wert oder Beispiel', 'Pflicht'],
   rows: all(inventory.env_files)
@@ -32,7 +32,7 @@ export const envVariables: Build = (inventory, where) => ({
       ]),
     ),
 });
-export const backups: Build = (inventory, where) => ({
+const backups: Build = (inventory, where) => ({
   caption: 'Sicherungen',
   columns: ['Was', 'Verfahren', 'Zeitplan', 'Ziel', 'Aufbewahrung', 'Automatisch', 'Status'],
   rows: all(inventory.backups)
@@ -47,7 +47,7 @@ export const backups: Build = (inventory, where) => ({
       { status: one.status },
     ]),
 });
-export const secrets: Build = (inventory) => ({
+const secrets: Build = (inventory) => ({
   caption: 'Geheimnisse und ihr Aufbewahrungsort',
   columns: ['Geheimnis', 'Aufbewahrt in', 'Gebraucht von'],
   rows: all(inventory.secrets).map((one) => [
@@ -56,7 +56,7 @@ export const secrets: Build = (inventory) => ({
     list(one.used_by.map((ref) => link(ref))),
   ]),
 });
-export const accounts: Build = (inventory) => ({
+const accounts: Build = (inventory) => ({
   caption: 'Zugänge',
   columns: ['System', 'Wer', 'Anmeldung', 'Adresse', 'Konten gepflegt in'],
   rows: all(inventory.accounts).map((one) => [
@@ -67,7 +67,7 @@ export const accounts: Build = (inventory) => ({
     prose(one.managed_in),
   ]),
 });
-export const monitoring: Build = (inventory, where) => ({
+const monitoring: Build = (inventory, where) => ({
   caption: 'Überwachung',
   columns: ['Werkzeug', 'Was geprüft wird', 'Betrifft', 'Benachrichtigung', 'Status'],
   rows: all(inventory.monitoring)
@@ -80,7 +80,7 @@ export const monitoring: Build = (inventory, where) => ({
       { status: one.status },
     ]),
 });
-export const documents: Build = (inventory) => ({
+const documents: Build = (inventory) => ({
   caption: 'Weiterführende Dokumente',
   columns: ['Dokument', 'Inhalt', 'Liegt vor'],
   rows: all(inventory.documents).map((one) => [
@@ -89,7 +89,7 @@ export const documents: Build = (inventory) => ({
     one.status === 'present' ? 'ja' : 'fehlt hier',
   ]),
 });
-export const people: Build = (inventory) => ({
+const people: Build = (inventory) => ({
   caption: 'Verantwortlichkeiten',
   columns: ['Person', 'Benutzer', 'Rollen', 'Aufgaben', 'Erreichbar'],
   rows: all(inventory.handbook.people).map((one) => [
@@ -100,7 +100,7 @@ export const people: Build = (inventory) => ({
     prose(one.contact),
   ]),
 });
-export const changes: Build = (inventory) => ({
+const changes: Build = (inventory) => ({
   caption: 'Änderungshistorie',
   columns: ['Datum', 'Version', 'Von', 'Änderung'],
   rows: inventory.handbook.change_history.map((one) => [
@@ -110,7 +110,7 @@ export const changes: Build = (inventory) => ({
     one.change,
   ]),
 });
-export const externals: Build = (inventory) => ({
+const externals: Build = (inventory) => ({
   caption: 'Nutzende, Anbieter und fremde Dienste',
   columns: ['Name', 'Art', 'Rolle für das System', 'Status'],
   rows: all(inventory.externals).map((one) => [
@@ -120,7 +120,7 @@ export const externals: Build = (inventory) => ({
     { status: one.status },
   ]),
 });
-export const sources: Build = (inventory) => ({
+const sources: Build = (inventory) => ({
   caption: 'Quellen des Inventars',
   columns: ['Quelle', 'Stand'],
   rows: all(inventory.handbook.sources).map((one) => [
@@ -128,3 +128,17 @@ export const sources: Build = (inventory) => ({
     one.date ? germanDay(one.date) : 'ohne Datum',
   ]),
 });
+
+export const operationTables = {
+  env,
+  envVariables,
+  backups,
+  secrets,
+  accounts,
+  monitoring,
+  documents,
+  people,
+  changes,
+  externals,
+  sources,
+} as const;

@@ -14,7 +14,7 @@ import {
 } from '../cells.ts';
 import { all, type Build, fits } from './table.ts';
 
-export const stacks: Build = (inventory, where) => ({
+const stacks: Build = (inventory, where) => ({
   caption: 'Stacks',
   columns: ['Stack', 'Host', 'Verzeichnis', 'Compose-Projekt', 'Container', 'Status'],
   rows: all(inventory.stacks)
@@ -28,7 +28,7 @@ export const stacks: Build = (inventory, where) => ({
       { status: stack.status },
     ]),
 });
-export const containers: Build = (inventory, where) => ({
+const containers: Build = (inventory, where) => ({
   caption: 'Container',
   columns: ['Container', 'Image', 'Zweck', 'Ports am Host', 'Ports intern', 'Status'],
   rows: all(inventory.containers)
@@ -42,7 +42,7 @@ export const containers: Build = (inventory, where) => ({
       { status: one.status },
     ]),
 });
-export const services: Build = (inventory, where) => ({
+const services: Build = (inventory, where) => ({
   caption: 'Dienste',
   columns: ['Dienst', 'Host', 'Unit', 'Ports', 'Zweck', 'Status'],
   rows: all(inventory.services)
@@ -56,7 +56,7 @@ export const services: Build = (inventory, where) => ({
       { status: one.status },
     ]),
 });
-export const healthchecks: Build = (inventory, where) => ({
+const healthchecks: Build = (inventory, where) => ({
   caption: 'Healthchecks der Container',
   columns: ['Container', 'Prüfbefehl', 'Abstand', 'Zeitgrenze', 'Versuche'],
   rows: all(inventory.containers)
@@ -69,7 +69,7 @@ export const healthchecks: Build = (inventory, where) => ({
       code(one.healthcheck?.retries),
     ]),
 });
-export const parts: Build = (inventory, where) => ({
+const parts: Build = (inventory, where) => ({
   caption: 'Teile der Dienste',
   columns: ['Teil', 'Dienst', 'Datei', 'Aufgabe'],
   rows: all(inventory.services)
@@ -83,7 +83,7 @@ export const parts: Build = (inventory, where) => ({
       ]),
     ),
 });
-export const models: Build = (inventory, where) => ({
+const models: Build = (inventory, where) => ({
   caption: 'Sprachmodelle',
   columns: ['Modell', 'Dienst', 'Einsatz'],
   rows: all(inventory.services)
@@ -92,7 +92,7 @@ export const models: Build = (inventory, where) => ({
       one.models.map((model): Cell[] => [code(model.name), link(one.ref, titleOf(one)), model.purpose]),
     ),
 });
-export const routes: Build = (inventory, where) => ({
+const routes: Build = (inventory, where) => ({
   caption: 'Weiterleitungen nach Pfad',
   columns: ['Pfad', 'Angenommen von', 'Ziel', 'Port am Ziel', 'Hinweis'],
   rows: all(inventory.services)
@@ -107,7 +107,7 @@ export const routes: Build = (inventory, where) => ({
       ]),
     ),
 });
-export const processes: Build = (inventory, where) => ({
+const processes: Build = (inventory, where) => ({
   caption: 'Dienste und ihr Start',
   columns: [
     'Dienst',
@@ -132,3 +132,14 @@ export const processes: Build = (inventory, where) => ({
       { status: one.status },
     ]),
 });
+
+export const workloadTables = {
+  stacks,
+  containers,
+  services,
+  healthchecks,
+  parts,
+  models,
+  routes,
+  processes,
+} as const;
