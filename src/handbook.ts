@@ -1,6 +1,6 @@
 // The loaded handbooks: what every command and every page starts from. Texts in, inventory, findings and drift out.
 
-import { compare } from './drift/compare.ts';
+import { compare, type Match } from './drift/compare.ts';
 import { ownerOf } from './drift/owner.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
 import { type Inherited, whereWritten } from './inventory/groups.ts';
@@ -107,6 +107,8 @@ export interface Drift {
   readonly findings: readonly DraftFinding[];
   readonly coverage: readonly Coverage[];
   readonly sets: readonly SnapshotSet[];
+  /** Documented things as they were last seen. */
+  readonly matches: readonly Match[];
 }
 
 /**
@@ -115,7 +117,7 @@ export interface Drift {
  */
 export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet<string>): Drift {
   const { id, files, comparable: inventory, origins } = handbook;
-  if (!inventory) return { findings: [], coverage: [], sets: [] };
+  if (!inventory) return { findings: [], coverage: [], sets: [], matches: [] };
   const { evidence, findings, sets } = readEvidence(files, inventory, origins, now, hosts);
   const compared = compare(projectFacts(inventory, origins), evidence, {
     handbook: id,
@@ -128,7 +130,12 @@ export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet
     ...uncovered(id, inventory, compared.coverage).filter(({ host }) => !hosts || hosts.has(host)),
   ];
   const found = written([...findings, ...compared.findings], handbook);
-  return { findings: waiveDrift({ inventory, origins, now }, found, coverage, hosts), coverage, sets };
+  return {
+    findings: waiveDrift({ inventory, origins, now }, found, coverage, hosts),
+    coverage,
+    sets,
+    matches: compared.matches,
+  };
 }
 
 /** What the hosts' expected snapshots should have shown and did not: counted as nothing, so that no host goes unnamed. */

@@ -2,6 +2,7 @@
 import type { Artist } from './diagrams/draw.ts';
 import { diagramTexts } from './diagrams/mmd.ts';
 import { standalone } from './diagrams/standalone.ts';
+import type { Match } from './drift/compare.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
 import { checkFindings, driftOf, loadHandbooks } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
@@ -27,6 +28,8 @@ export interface HandbookData {
     readonly findings: readonly Finding[];
     readonly coverage: readonly Coverage[];
     readonly sets: readonly { readonly host: string; readonly meta: SnapshotMeta }[];
+    /** Documented things as they were last seen on their machines. */
+    readonly matches: readonly Match[];
   };
 }
 export interface SiteData {
@@ -101,7 +104,12 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
           ]),
         ],
         findings: checks.filter((finding) => finding.handbook === handbook.id),
-        drift: { findings: loaded.place(drift.findings), coverage: drift.coverage, sets: drift.sets },
+        drift: {
+          findings: loaded.place(drift.findings),
+          coverage: drift.coverage,
+          sets: drift.sets,
+          matches: drift.matches,
+        },
       };
     }),
   );

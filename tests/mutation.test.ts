@@ -263,6 +263,23 @@ describe('the snapshot is changed', () => {
     expect(code).toBe(findings.some(({ severity }) => severity === 'error') ? 1 : 0);
   });
 
+  test.each<[string, string, (text: string) => string, string]>([
+    ['the order of containers', docker, (text) => text.trim().split('\n').toReversed().join('\n'), 'web'],
+    ['an unknown key', docker, (text) => text.replaceAll('{"', '{"Platform":null,"'), 'web'],
+    [
+      'the order of rules that do the same',
+      ufw,
+      (text) => text.replace(/(^\d.*\n)+/m, (rows) => `${rows.trim().split('\n').toReversed().join('\n')}\n`),
+      'web',
+    ],
+    ['the ends of lines', backendUfw, (text) => text.replaceAll('\n', '\r\n'), 'backend'],
+  ])('%s does not matter', async (_, file, turn, host) => {
+    writeFileSync(path(file), turn(readFileSync(path(file), 'utf8')));
+    const { code, findings } = await report('drift');
+    expect(briefly(findings)).toEqual([altered(host)]);
+    expect(code).toBe(0);
+  });
+
   test('all emptied: nothing was compared', async () => {
     for (const file of [docker, ufw, backendUfw, 'tick-guard/snapshots/frontend/ufw-status.txt'])
       writeFileSync(path(file), '');

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build as astroBuild } from 'astro';
+import { findBrowser } from '../browser.ts';
 import { loadHandbooks } from '../handbook.ts';
 import { cacheFolder, packageRoot } from '../package.ts';
 import { printHandbooks } from '../pdf/print.ts';
@@ -27,6 +28,8 @@ export async function build(options: BuildOptions): Promise<number> {
     process.stderr.write(
       `[${((performance.now() - started) / 1000).toFixed(1).replace('.', ',')} s] ${text}\n`,
     );
+  // Without a browser there are no diagrams: better said now than in the middle.
+  await findBrowser(cacheFolder);
   // Astro builds inside the package, where its intermediate chunks find their imports and no other build interferes.
   mkdirSync(cacheFolder, { recursive: true });
   const fresh = mkdtempSync(join(cacheFolder, 'build-'));

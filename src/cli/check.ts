@@ -1,7 +1,6 @@
 // infrabuch check, infrabuch drift: load, look, report.
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import picocolors from 'picocolors';
 import packageJson from '../../package.json' with { type: 'json' };
 import { kinds } from '../drift/kinds.ts';
 import { withSince } from '../drift/since.ts';
@@ -15,6 +14,7 @@ import { type RootFiles, readElsewhere, readRoot } from '../root.ts';
 import { rules } from '../rules/index.ts';
 import { UsageError } from './errors.ts';
 import { withSnapshots } from './given.ts';
+import { noColours, paletteFor } from './palette.ts';
 import { staleFindings } from './stale.ts';
 import { writeWhole } from './write.ts';
 
@@ -69,7 +69,7 @@ function report(
     strict: options.strict ?? false,
     folder: folderOf(resolve(options.root)),
     version: packageJson.version,
-    palette: options.output ? picocolors.createColors(false) : picocolors,
+    palette: options.output ? noColours : paletteFor(process.stdout),
     rules,
     kinds,
     owners: Object.fromEntries(handbooks.flatMap(({ id, head }) => (head ? [[id, head.owner]] : []))),

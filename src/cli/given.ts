@@ -2,7 +2,7 @@
 // each host. They take the place of the host's snapshots in the inventory; other hosts keep theirs.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { type Archive, ArchiveError, archiveHead, readArchives, snapshotFiles } from '../collect/archive.ts';
+import { type Archive, ArchiveError, readArchives, snapshotFiles } from '../collect/archive.ts';
 import type { Loaded, LoadedHandbook } from '../handbook.ts';
 import { snapshotSources } from '../snapshots/index.ts';
 import type { SourceFile } from '../source/yaml.ts';
@@ -106,7 +106,8 @@ function readGiven(path: string, loaded: Loaded): Given[] {
     .flatMap((entry): Given[] => {
       const inside = join(folder, entry.name);
       if (entry.isDirectory()) return [fromFolder(inside, entry.name, handbooks, shown)];
-      if (!entry.isFile() || !readFileSync(inside, 'utf8').includes(archiveHead)) return [];
+      // Under another name it may be half written.
+      if (!entry.isFile() || !entry.name.endsWith('.txt')) return [];
       return readArchiveFile(inside).map((archive) =>
         fromArchive(archive, handbooks, `${shown}/${entry.name}`),
       );

@@ -192,7 +192,7 @@ export async function snapshot(options: SnapshotOptions): Promise<number> {
     );
   const controller = new AbortController();
   const stop = () => controller.abort();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   try {
     const results: boolean[] = [];
     const queue = [...tasks];

@@ -1,8 +1,8 @@
 // Commands that generate need a valid inventory: otherwise they show why not.
-import picocolors from 'picocolors';
 import type { Loaded } from '../handbook.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { renderText } from '../reports/text.ts';
+import { paletteFor } from './palette.ts';
 
 /** The inventories, or undefined after the findings were written to standard error. */
 export function validInventories(loaded: Loaded): Inventory[] | undefined {
@@ -13,7 +13,7 @@ export function validInventories(loaded: Loaded): Inventory[] | undefined {
       loaded.place(findings),
       [],
       loaded.handbooks.map(({ id }) => id),
-      picocolors,
+      paletteFor(process.stderr),
     ),
   );
   return undefined;

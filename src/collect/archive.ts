@@ -56,7 +56,7 @@ interface Open {
 }
 
 const form: Readonly<Record<string, RegExp>> = {
-  host: /^[^\s/\\]{1,200}$/u,
+  host: /^(?!\.)[^\s/\\]{1,200}$/u,
   hostname: /^[\w.-]{1,255}$/,
   time: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/,
   source: /^[a-z][a-z0-9-]{0,50}$/,

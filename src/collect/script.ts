@@ -130,7 +130,7 @@ begin() {
 
 # version ARGV…: the first line that a tool says about itself.
 version() {
-  told=$("$@" 2>/dev/null | sed -n 1p)
+  told=$("$@" 2>/dev/null | sed -n 1p | scrub)
   if [ -n "$told" ]; then printf 'version %s\\n' "$told"; fi
 }
 

@@ -12,12 +12,12 @@ const name = `[A-Za-z0-9_.-]*(${words})[A-Za-z0-9_.-]*`;
 /** A value: in quotes, in quotes inside of JSON, or a bare word. */
 const value = String.raw`(\\"([^\\"]|\\[^"])*\\"|"([^"\\]|\\.)*"|'[^']*'|([^"'\\[:space:]]|\\[^"n])+)`;
 /** Between an option and its value; in JSON they are two strings. */
-const gap = String.raw`([[:space:]]*=[[:space:]]*|[[:space:]]+|"[[:space:]]*,[[:space:]]*")`;
+const gap = `([[:space:]]*=[[:space:]]*|[[:space:]]+|"[[:space:]]*,[[:space:]]*")`;
 
 /** A string of JSON, and one that holds a pattern. */
 const text = String.raw`"([^"\\]|\\.)*"`;
 const holding = (pattern: string) =>
-  String.raw`"(([^"\\]|\\.)*[^A-Za-z0-9\\]|([^"\\]|\\.)*\\[nrt])?(${pattern})([^"\\]|\\.)*"`;
+  String.raw`"(([^"\\]|\\.)*[^A-Za-z0-9\\-]|([^"\\]|\\.)*\\[nrt])?(${pattern})([^"\\]|\\.)*"`;
 const anywhere = (pattern: string) => String.raw`"([^"\\]|\\.)*(${pattern})([^"\\]|\\.)*"`;
 /** A container's command of which a part looks like a secret says nothing more: the rest may hold another. */
 const command = (inside: string) =>
@@ -30,17 +30,13 @@ export const scrubProgram: readonly string[] = [
   // Tokens of well-known makers, and long words that mean nothing.
   command(anywhere('ghp_|gho_|ghs_|glpat-|xox[abp]-|AKIA|eyJ[A-Za-z0-9]|[A-Za-z0-9]{32,}|-----BEGIN')),
   // mysql -pX, -p X; a number is a port. curl -u name:X. redis-cli -a X.
-  command(holding(String.raw`-p[[:space:]]*[^]" 0-9-]`)),
+  command(holding('-p[[:space:]]*[^]" 0-9-]')),
   command(`"-[pa]","[^"]*[^"0-9:./][^"]*"`),
-  command(
-    holding(
-      String.raw`(-u|--user)[[:space:]=]*[^"[:space:]:]*[^"[:space:]:0-9][^"[:space:]:]*:[^"[:space:]]`,
-    ),
-  ),
+  command(holding(`(-u|--user)[[:space:]=]*[^"[:space:]:]*[^"[:space:]:0-9][^"[:space:]:]*:[^"[:space:]]`)),
   command(`"(-u|--user)","[^":]*[^":0-9][^":]*:[^"]*"`),
   command(anywhere('redis-cli[^"]* -a')),
   // Everywhere: URLs, variables, options, headers.
-  String.raw`s,://[^[:space:]"'<>]*@,://***@,g`,
+  `s,://[^[:space:]"'<>]*@,://***@,g`,
   `s/(^|[^A-Za-z0-9_.-])(${name})=${value}/\\1\\2=***/g`,
   `s/(--?${name})${gap}${value}/\\1\\3***/g`,
   `s/(${anyCase('bearer|basic')})[[:space:]]+[A-Za-z0-9._~+=-]{8,}/\\1 ***/g`,

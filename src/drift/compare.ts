@@ -1,8 +1,8 @@
 // Expected facts (from the inventory) against seen facts (from snapshots) -> findings and coverage.
 // Keyed and blind to kinds: a field that was not seen is not compared, sets are compared as sets.
-import type { ExpectedFact, FactKind, Tolerated } from '../model/facts.ts';
-import { subjectOf } from '../model/facts.ts';
-import type { DraftFinding, Pointer } from '../model/finding.ts';
+import type { ExpectedFact, FactKind, FieldValue, Tolerated } from '../model/facts.ts';
+import { fitsPattern, subjectOf } from '../model/facts.ts';
+import type { DraftFinding, Place, Pointer } from '../model/finding.ts';
 import type { Coverage } from '../model/snapshot.ts';
 import { type Announced, announcedFinding, announcedStates, noteAnnounced } from './announced.ts';
 import { fieldFindings } from './field-findings.ts';
@@ -20,6 +20,16 @@ export interface Scope {
   /** YYYY-MM-DD; without it, announced changes have come into force. */
   readonly today?: string;
   readonly tolerated?: readonly Tolerated[];
+}
+
+/** A documented thing as it was last seen on its machine. */
+export interface Match {
+  readonly subject: string;
+  readonly host: string;
+  readonly kind: FactKind;
+  readonly name: string;
+  readonly at: Place;
+  readonly fields: Readonly<Record<string, FieldValue>>;
 }
 
 const missing = (fact: ExpectedFact, file: Evidence, scope: Scope): DraftFinding => ({
@@ -87,10 +97,9 @@ function undocumented(host: string, seen: Seen, scope: Scope): DraftFinding[] {
 }
 
 function isTolerated({ kind, pattern, fields = {} }: Tolerated, seen: Seen): boolean {
-  const source = pattern.replace(/[\\^$.*+?()[\]{}|/]/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`));
   return (
     kind === seen.kind &&
-    new RegExp(`^${source}$`, 's').test(seen.name) &&
+    fitsPattern(pattern, seen.name) &&
     Object.entries(fields).every(([field, value]) => seen.fields[field] === value)
   );
 }
@@ -105,6 +114,7 @@ function compareKind(
 ) {
   const whole = files.find(({ complete }) => complete);
   const findings: DraftFinding[] = [];
+  const matches: Match[] = [];
   let fields = 0;
   for (const fact of facts) {
     const changes = announcedStates(fact, scope.today);
@@ -119,8 +129,10 @@ function compareKind(
     const result = fieldFindings(fact, before, seen, whole !== undefined, scope);
     fields += result.compared;
     findings.push(...result.findings);
+    for (const { name, at, fields: shown } of seen)
+      matches.push({ subject: fact.subject, host: fact.host, kind: fact.kind, name, at, fields: shown });
   }
-  return { findings, fields };
+  return { findings, fields, matches };
 }
 
 /** What is to be compared today: what only the state before a change has, passes until its day. */
@@ -131,6 +143,7 @@ const inForce = ({ ends }: ExpectedFact, { today }: Scope) =>
 export function compare(expected: readonly ExpectedFact[], evidence: readonly Evidence[], scope: Scope) {
   const findings: DraftFinding[] = [];
   const coverage: Coverage[] = [];
+  const matches: Match[] = [];
   const announced: Announced = new Map();
   for (const host of new Set(evidence.map((one) => one.host))) {
     const ofHost = evidence.filter((one) => one.host === host);
@@ -143,6 +156,7 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
       );
       const compared = compareKind(facts, files, machine, announced, scope);
       findings.push(...compared.findings);
+      matches.push(...compared.matches);
       for (const seen of machine.values())
         if (seen.kind === kind) findings.push(...undocumented(host, seen, scope));
       coverage.push({
@@ -156,5 +170,5 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
     }
   }
   findings.push(...[...announced.values()].map((one) => announcedFinding(one, scope.handbook)));
-  return { findings, coverage };
+  return { findings, coverage, matches };
 }

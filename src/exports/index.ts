@@ -29,7 +29,16 @@ const composeFiles = (inventory: Inventory): ExportFile[] =>
       content: composeFile(inventory, stack),
     }));
 const envFiles = (inventory: Inventory): ExportFile[] =>
-  Object.values(inventory.env_files).map((file) => ({ path: `env/${file.example}`, name: file.example, title: `Beispiel für ${file.path ?? file.name}`, content: envExample(inventory, file) }));
+  Object.values(inventory.env_files).map((file) => ({
+    path: `env/${file.example}`,
+    name: file.example,
+    title: `Beispiel für ${file.path ?? file.name}`,
+    content: envExample(inventory, file),
+  }));
 
 /** All files of a handbook, sorted as the download page shows them. */
-export const exportsOf = (inventory: Inventory): ExportFile[] => [...composeFiles(inventory), ...envFiles(inventory), inventoryJson(inventory)];
+export const exportsOf = (inventory: Inventory): ExportFile[] => [
+  ...composeFiles(inventory),
+  ...envFiles(inventory),
+  inventoryJson(inventory),
+];

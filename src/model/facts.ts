@@ -103,6 +103,12 @@ export interface Tolerated {
   readonly note?: { readonly rule: string; readonly reason: string; readonly at: Pointer };
 }
 
+/** Whether a name fits a pattern in which `*` stands for anything. */
+export const fitsPattern = (pattern: string, name: string): boolean => {
+  const source = pattern.replace(/[\\^$.*+?()[\]{}|/]/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`));
+  return new RegExp(`^${source}$`, 's').test(name);
+};
+
 /** A thing's name in findings where no entity of the inventory has one. */
 export const subjectOf = (kind: FactKind, host: string, name: string): string =>
   kind === 'firewall-rule'

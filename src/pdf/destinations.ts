@@ -1,7 +1,9 @@
 // Reads a PDF again: on which page each named destination lies.
 
 /** @returns page numbers (from 1) by destination name, and the number of pages */
-export async function destinationPages(pdf: Uint8Array): Promise<{ numbers: Map<string, number>; pages: number }> {
+export async function destinationPages(
+  pdf: Uint8Array,
+): Promise<{ numbers: Map<string, number>; pages: number }> {
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const task = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
   const document = await task.promise;
@@ -11,7 +13,11 @@ export async function destinationPages(pdf: Uint8Array): Promise<{ numbers: Map<
     const destinations = (await document.getDestinations()) as unknown as Map<string, unknown[]>;
     for (const [name, destination] of destinations) {
       const [target] = destination;
-      if (target && typeof target === 'object') numbers.set(decodeURIComponent(name), (await document.getPageIndex(target as { num: number; gen: number })) + 1);
+      if (target && typeof target === 'object')
+        numbers.set(
+          decodeURIComponent(name),
+          (await document.getPageIndex(target as { num: number; gen: number })) + 1,
+        );
     }
     return { numbers, pages: document.numPages };
   } finally {

@@ -8,7 +8,8 @@ export function linkWithin(document: Document): void {
     if (part.dataset.path) targets.set(part.dataset.path, prefix);
     for (const element of part.querySelectorAll<HTMLElement>('[id]')) {
       if (element.closest('svg') || element.closest('[data-prefix]') !== part) continue;
-      if (element.id !== prefix && !element.id.startsWith(`${prefix}--`)) element.id = `${prefix}--${element.id}`;
+      if (element.id !== prefix && !element.id.startsWith(`${prefix}--`))
+        element.id = `${prefix}--${element.id}`;
     }
   }
   const within = (link: HTMLAnchorElement | SVGAElement): string | undefined => {

@@ -29,7 +29,12 @@ export const portConflict: Rule = {
                 subject: `port:${key}`,
                 message: `Port ${port}/${protocol} auf „${container.host}“ ist zweimal vergeben: „${other.container.name}“ und „${container.name}“.`,
                 at: entityAt(origins, container, 'ports', index),
-                related: [{ message: 'Zuerst hier vergeben.', at: entityAt(origins, other.container, 'ports', other.index) }],
+                related: [
+                  {
+                    message: 'Zuerst hier vergeben.',
+                    at: entityAt(origins, other.container, 'ports', other.index),
+                  },
+                ],
                 fix: 'Einen der beiden Ports ändern oder an eine andere Adresse binden.',
               }));
           }),

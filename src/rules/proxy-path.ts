@@ -7,15 +7,36 @@ const containerOf = (inventory: Inventory, ref: string | undefined) =>
 
 /** Whether a port is among those that a container offers in its networks. */
 const offers = (container: Container, port: number) =>
-  [...container.expose, ...container.image_ports].includes(String(port)) || container.ports.some(({ target }) => target === String(port));
+  [...container.expose, ...container.image_ports].includes(String(port)) ||
+  container.ports.some(({ target }) => target === String(port));
 
-function problems(domain: Domain, proxy: Container, target: Container): { path: string[]; message: string; fix: string }[] {
+function problems(
+  domain: Domain,
+  proxy: Container,
+  target: Container,
+): { path: string[]; message: string; fix: string }[] {
   const networks = new Set(proxy.networks.map(({ network }) => network));
   const shared = target.networks.some(({ network }) => networks.has(network));
   const port = domain.upstream?.port ?? 0;
   return [
-    ...(shared ? [] : [{ path: ['upstream', 'to'], message: `„${proxy.name}“ und „${target.name}“ teilen kein Docker-Netzwerk: Unter seinem Namen ist das Ziel von „${domain.name}“ für den Proxy nicht erreichbar.`, fix: 'Ein gemeinsames Netzwerk dokumentieren oder das Ziel berichtigen.' }]),
-    ...(offers(target, port) ? [] : [{ path: ['upstream', 'port'], message: `„${target.name}“ bietet den Port ${port} nicht an, auf den „${domain.name}“ zeigt.`, fix: 'Den Port der Domain oder „expose“/„ports“ des Containers berichtigen.' }]),
+    ...(shared
+      ? []
+      : [
+          {
+            path: ['upstream', 'to'],
+            message: `„${proxy.name}“ und „${target.name}“ teilen kein Docker-Netzwerk: Unter seinem Namen ist das Ziel von „${domain.name}“ für den Proxy nicht erreichbar.`,
+            fix: 'Ein gemeinsames Netzwerk dokumentieren oder das Ziel berichtigen.',
+          },
+        ]),
+    ...(offers(target, port)
+      ? []
+      : [
+          {
+            path: ['upstream', 'port'],
+            message: `„${target.name}“ bietet den Port ${port} nicht an, auf den „${domain.name}“ zeigt.`,
+            fix: 'Den Port der Domain oder „expose“/„ports“ des Containers berichtigen.',
+          },
+        ]),
   ];
 }
 

@@ -1,6 +1,7 @@
 // What a rule of `check` is.
-import type { DraftFinding, FindingClass, Origins, Pointer, Severity } from '../model/finding.ts';
+
 import type { Section } from '../model/fields.ts';
+import type { DraftFinding, FindingClass, Origins, Pointer, Severity } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 
 /** A finding as a rule reports it; id, severity, class and handbook are added from the rule. */
@@ -17,7 +18,11 @@ export interface Rule {
 }
 
 /** The place of an entity, or of a value below it. */
-export const entityAt = (origins: Origins, entity: { section: Section; id: string }, ...path: (string | number)[]): Pointer => ({
+export const entityAt = (
+  origins: Origins,
+  entity: { section: Section; id: string },
+  ...path: (string | number)[]
+): Pointer => ({
   file: origins.get(`${entity.section}/${entity.id}`) ?? '',
   path: [entity.section, entity.id, ...path],
   key: path.length === 0,

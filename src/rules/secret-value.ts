@@ -13,7 +13,10 @@ export const secretValue: Rule = {
   check: (inventory, origins) => [
     ...[...Object.values(inventory.containers), ...Object.values(inventory.services)].flatMap((entity) =>
       entity.environment
-        .filter(({ name, value, secret }) => !secret && value !== null && secretName.test(name) && !placeholder.test(value))
+        .filter(
+          ({ name, value, secret }) =>
+            !secret && value !== null && secretName.test(name) && !placeholder.test(value),
+        )
         .map(({ name }) => ({
           host: entity.host,
           subject: entity.ref,
@@ -26,7 +29,10 @@ export const secretValue: Rule = {
       Object.entries(file.variables)
         .filter(([name, { example, default: value, secret }]) => {
           const shown = value ?? example;
-          return (secret && value !== undefined) || (secretName.test(name) && !secret && shown !== undefined && !placeholder.test(shown));
+          return (
+            (secret && value !== undefined) ||
+            (secretName.test(name) && !secret && shown !== undefined && !placeholder.test(shown))
+          );
         })
         .map(([name]) => ({
           host: file.host,

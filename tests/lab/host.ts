@@ -3,12 +3,12 @@
 // run without any option of ours, and nothing of the real machine is touched. When its first process ends, the kernel
 // ends all others and takes network, mounts and rules with it, even when this process was killed.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { placesOf, searchPath } from './requirements.ts';
 
-export interface Result {
+interface Result {
   readonly exit: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -19,7 +19,7 @@ export interface Client {
   readonly version: string;
   readonly path: string;
 }
-export interface RunOptions {
+interface RunOptions {
   readonly input?: string | Uint8Array | undefined;
   /** Which client `docker` means; default the first. */
   readonly client?: Client | undefined;
@@ -186,6 +186,10 @@ export async function startLab(hostname: string): Promise<Lab> {
         throw new Error('Der Namensraum ließ sich nicht anlegen.');
       }),
     ]);
+    // Nothing may ever run in the real machine's namespaces.
+    for (const name of ['mnt', 'net', 'uts'])
+      if (readlinkSync(`${namespaces}/${name}`) === readlinkSync(`/proc/self/ns/${name}`))
+        throw new Error('Der Namensraum ist nicht von diesem Rechner getrennt.');
     await must(['mount', '-t', 'tmpfs', '-o', 'mode=755', 'infrabuch', '/run']);
     for (const path of copied.filter((one) => existsSync(one))) {
       const [upper, work] = [`${inside}/copies${path}/upper`, `${inside}/copies${path}/work`];

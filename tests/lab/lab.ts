@@ -14,6 +14,7 @@ import { type AnySnapshotSource, snapshotSources } from '../../src/snapshots/ind
 import { infrabuch, repository } from '../command.ts';
 import { type Arguments, type Captured, capture, read, writeSnapshots } from './capture.ts';
 import { addition, type Change, changes, type World, waitFor } from './changes.ts';
+import { tryCollector } from './collector.ts';
 import { type Client, type Lab, startLab } from './host.ts';
 import { envFilesOf, rebuild, rebuildPlan, stubImage } from './rebuild.ts';
 import { missingForLab } from './requirements.ts';
@@ -222,6 +223,7 @@ async function examine(lab: Lab): Promise<void> {
       return (await driftOf(copy.root)).findings;
     });
   }
+  await tryCollector(lab, rootfs, verdict);
 }
 
 const missing = missingForLab();

@@ -7,6 +7,7 @@
 // always be more: the image brings its own.
 import { posix } from 'node:path';
 import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
+import { fitsPattern } from '../../model/facts.ts';
 import type { Container } from '../../model/inventory.ts';
 import { portFacts } from '../../model/ports.ts';
 import { commandText } from './command.ts';
@@ -64,18 +65,12 @@ export function containerFact(projection: Projection, container: Container): Exp
   return {
     ...base,
     ...(container.replicas ? { replicas: replicasOf(projection, container, container.replicas) } : {}),
-    ...(transient.some((pattern) => new RegExp(globSource(pattern)).test(container.name))
-      ? { optional: true }
-      : {}),
+    ...(transient.some((pattern) => fitsPattern(pattern, container.name)) ? { optional: true } : {}),
     fields,
     modes: Object.fromEntries(Object.entries(modes).filter(([field]) => field in fields)),
     fieldPaths: pathsOf(container),
   };
 }
-
-/** A name in which `*` stands for anything, as the source of a regular expression. */
-const globSource = (pattern: string): string =>
-  `^${pattern.replace(/[\\^$.*+?()[\]{}|/]/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`))}$`;
 
 /** Where each field is written, as far as it is. */
 function pathsOf(container: Container): Record<string, readonly string[]> {

@@ -69,7 +69,19 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
             firewall.notes,
           ),
           table('Firewallregeln', 'firewall'),
+          tablePart(
+            'Regeln der Kette DOCKER-USER',
+            ['Regel', 'Familien', 'Zweck'],
+            (firewall.docker_user ?? []).map(({ rule, families, purpose }): Cell[] => [
+              code(rule),
+              prose(families?.join(', ')),
+              purpose,
+            ]),
+          ),
         ]
+      : []),
+    ...(host.transient
+      ? [facts('Container, die nur zeitweise da sind', [['Namen', codes(host.transient)]])]
       : []),
     tablePart(
       'Weiterleitungen',

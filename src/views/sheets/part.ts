@@ -1,5 +1,6 @@
 // Makers of the parts of a data sheet.
 import type { Cell, SheetPart } from '../../model/table.ts';
+import { germanDay } from '../cells.ts';
 
 type Values = NonNullable<SheetPart['values']>;
 /** Labels whose absence is worth a word; the others are left out where they do not apply. */
@@ -39,3 +40,6 @@ export const tablePart = (
   columns: readonly string[],
   rows: readonly (readonly Cell[])[],
 ): SheetPart => ({ title, table: { caption: title, columns, rows } });
+/** Until when the state before an announced change still counts. */
+export const announced = (change: { readonly gilt_ab: string } | undefined): Cell =>
+  change ? `gilt ab ${germanDay(change.gilt_ab)}; bis dahin auch der alte Stand` : null;

@@ -14,7 +14,7 @@ import {
   publishedPorts,
   yes,
 } from '../cells.ts';
-import { facts, tablePart } from './part.ts';
+import { announced, facts, tablePart } from './part.ts';
 
 export const networkSheet = (inventory: Inventory, one: Network): SheetPart[] => [
   facts('Steckbrief', [
@@ -29,6 +29,9 @@ export const networkSheet = (inventory: Inventory, one: Network): SheetPart[] =>
     ['Host', link(one.host && `host:${one.host}`)],
     ['Stack', link(one.stack && `stack:${one.stack}`)],
     ['Von Docker angelegt', yes(one.builtin)],
+    ['Nur intern', yes(one.internal)],
+    ['IPv6', yes(one.ipv6)],
+    ['Angekündigte Änderung', announced(one.change)],
   ]),
   tablePart(
     'Angeschlossene Container',
@@ -50,6 +53,8 @@ export const volumeSheet = (inventory: Inventory, one: Volume): SheetPart[] => [
     ['Art', prose(kindWords[one.kind])],
     ['Name auf der Maschine', code(one.path ? undefined : one.name)],
     ['Pfad', one.kind === 'named' ? null : code(one.path)],
+    ['Treiber', code(one.driver)],
+    ['Angekündigte Änderung', announced(one.change)],
     ['Host', link(one.host && `host:${one.host}`)],
     ['Stack', link(one.stack && `stack:${one.stack}`)],
     ['Datenart', prose(one.data_class)],

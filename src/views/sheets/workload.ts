@@ -14,7 +14,7 @@ import {
   yes,
 } from '../cells.ts';
 import { tables } from '../tables/index.ts';
-import { facts, tablePart } from './part.ts';
+import { announced, facts, tablePart } from './part.ts';
 
 const portRows = (entity: Container | Service): Cell[][] =>
   entity.ports.map((port) => [
@@ -43,6 +43,7 @@ export function containerSheet(inventory: Inventory, one: Container): SheetPart[
       ['Status', { status: one.status }],
       ['Name auf der Maschine', code(one.name)],
       ['Image', code(one.image)],
+      ['Kennung des Images', code(one.image_id)],
       ['Host', link(`host:${one.host}`)],
       ['Stack', link(one.stack && `stack:${one.stack}`)],
       ['Compose-Dienst', code(one.service)],
@@ -57,6 +58,10 @@ export function containerSheet(inventory: Inventory, one: Container): SheetPart[
       ['Wartet auf', list(one.depends_on.map(({ service, condition }) => code(`${service} (${condition})`)))],
       ...(one.mem_limit ? [['Speichergrenze', code(one.mem_limit)] as const] : []),
       ...(one.privileged ? [['Erweiterte Rechte', yes(true)] as const] : []),
+      ['Benutzer', code(one.user)],
+      ...(one.one_shot ? [['Läuft einmal und endet', yes(true)] as const] : []),
+      ['Instanzen', code(one.replicas)],
+      ['Angekündigte Änderung', announced(one.change)],
     ]),
     ...(one.build
       ? [
@@ -123,6 +128,7 @@ export const serviceSheet = (inventory: Inventory, one: Service): SheetPart[] =>
     ['Host', link(`host:${one.host}`)],
     ['Programm', prose([one.software, one.version].filter(Boolean).join(' ') || undefined)],
     ['Systemd-Unit', code(one.unit)],
+    ['Angekündigte Änderung', announced(one.change)],
     ['Startbefehl', code(one.command)],
     ['Benutzer', code(one.user)],
     ['Arbeitsverzeichnis', code(one.working_directory)],

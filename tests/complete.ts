@@ -1,0 +1,215 @@
+// An inventory in which every field of every kind of fact is documented at least once, and snapshots that show
+// exactly what it says: made from the facts themselves, so that no parser is involved.
+import type { Evidence } from '../src/drift/seen.ts';
+import { projectFacts, projectTolerated } from '../src/inventory/project.ts';
+import { readInventory } from '../src/inventory/read.ts';
+import type { ExpectedFact, FactKind, FieldMode, FieldValue, SeenFact } from '../src/model/facts.ts';
+
+/** JSON is YAML. A value at a path is replaced by `altered`. */
+export const complete = {
+  handbook: {
+    title: 'Laden',
+    subtitle: 'Beispiel',
+    description: 'Ein Laden.',
+    edition_date: '2026-01-15',
+    owner: 'Betrieb',
+  },
+  hosts: {
+    web: {
+      purpose: 'Webserver',
+      kind: 'vm',
+      snapshots: ['docker-ps'],
+      transient: ['sicherung-*'],
+      os: {
+        name: 'Ubuntu',
+        version: '24.04',
+        codename: 'Noble Numbat',
+        kernel: 'Linux 6.8.0',
+        architecture: 'x86-64',
+      },
+      ssh: { service: 'OpenSSH', from: 'überall', port: 22 },
+      software: [{ name: 'Docker Engine', version: '29.0.1' }, { name: 'ufw' }],
+      units: [
+        { name: 'api.service', purpose: 'Schnittstelle', enabled: 'enabled' },
+        { name: 'lauf.timer', purpose: 'Nachtlauf', active: 'inactive' },
+        { name: 'neu', purpose: 'Neues', status: 'planned' },
+      ],
+      firewall: {
+        engine: 'ufw',
+        active: true,
+        defaults: { incoming: 'deny', outgoing: 'allow', routed: 'deny' },
+        groups: [
+          {
+            title: 'Verwaltung',
+            rules: [
+              { to: '22/tcp', from: '192.0.2.0/24', ipv6: false, action: 'deny', purpose: 'Gesperrt' },
+              { to: '22/tcp', profile: 'OpenSSH', purpose: 'SSH' },
+              { to: '9100/tcp', interface_in: 'eth1', purpose: 'Messwerte' },
+            ],
+          },
+        ],
+        docker_user: [
+          { rule: '-i eth0 -p tcp --dport 81 -j DROP', purpose: 'Nur intern' },
+          { rule: '-s 192.0.2.1 -j DROP', families: ['IPv4'], purpose: 'Gesperrt' },
+        ],
+      },
+    },
+    proxmox: { purpose: 'Gäste', kind: 'hypervisor' },
+    lxc: { purpose: 'Gast', kind: 'lxc', parent: 'proxmox', vmid: 101, hostname: 'gast-1' },
+    named: { purpose: 'Gast', kind: 'lxc', parent: 'proxmox', hostname: 'gast-2' },
+    bare: { purpose: 'Ohne Docker-Abfrage', kind: 'vm' },
+  },
+  stacks: {
+    shop: { purpose: 'Laden', host: 'web', directory: '/srv/shop' },
+    mail: { purpose: 'Post', host: 'web', directory: '/opt/mail', upstream: true },
+  },
+  networks: {
+    front: {
+      purpose: 'Vorn',
+      stack: 'shop',
+      driver: 'bridge',
+      bridge: 'br-shop',
+      subnets: ['172.18.0.0/16', 'fd00::/64'],
+      internal: false,
+      ipv6: true,
+    },
+  },
+  volumes: { daten: { content: 'Daten', stack: 'shop', driver: 'local' } },
+  env_files: {
+    shop: {
+      purpose: 'Einstellungen',
+      host: 'web',
+      path: '/srv/shop/.env',
+      example: 'env.shop.example',
+      variables: {
+        DB_HOST: { description: 'Datenbank' },
+        LANG: { description: 'Sprache', required: false },
+      },
+    },
+  },
+  services: {
+    api: {
+      purpose: 'Schnittstelle',
+      host: 'bare',
+      role: 'application',
+      unit: 'schnittstelle',
+      binary: '/opt/api/bin/uvicorn',
+      ports: ['127.0.0.1:8000:8000'],
+    },
+  },
+  containers: {
+    shop: {
+      purpose: 'Laden',
+      stack: 'shop',
+      service: 'web',
+      role: 'application',
+      image: 'nginx:1.27',
+      image_id: 'sha256:87d2dfa78e51',
+      command: 'nginx -g "daemon off;"',
+      ports: ['8082:80', '127.0.0.1:8443:443'],
+      networks: ['front'],
+      volumes: ['daten:/data', './conf:/etc/nginx:ro'],
+      environment: { TZ: 'Europe/Berlin' },
+      env_file: ['shop'],
+      healthcheck: { test: 'true' },
+      restart: 'unless-stopped',
+      privileged: false,
+      user: '1000',
+    },
+    lauf: { purpose: 'Einmalig', host: 'web', role: 'support', image: 'alpine:3', one_shot: true },
+    worker: { purpose: 'Arbeit', host: 'web', role: 'support', image: 'alpine:3', replicas: 3 },
+    stumm: { purpose: 'Ohne Daten', host: 'web', role: 'support', image: 'alpine:3', data_note: 'Keine.' },
+    smtp: { purpose: 'Post', stack: 'mail', role: 'mail', image: 'postfix:3', volumes: ['/queue:/queue'] },
+    neu: { purpose: 'Neues', host: 'web', role: 'support', image: 'neu:1', status: 'planned' },
+    alt: { purpose: 'Altes', host: 'web', role: 'support', image: 'alt:1', status: 'retired' },
+    fern: {
+      purpose: 'Ohne Docker-Abfrage',
+      host: 'bare',
+      role: 'support',
+      image: 'fern:1',
+      ports: ['9000:9000'],
+    },
+  },
+};
+
+/** A copy with another value at a path such as `containers/shop/image`; undefined takes the key away. */
+export function altered(path: string, value: unknown): typeof complete {
+  const copy = structuredClone(complete);
+  const steps = path.split('/');
+  const last = steps.pop()!;
+  const parent = steps.reduce<unknown>(
+    (node, step) => (node as Record<string, unknown>)[step],
+    copy,
+  ) as Record<string, unknown>;
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
+  return copy;
+}
+
+export const fileName = 'inventory/laden/laden.yaml';
+/** The facts of an inventory, and what is tolerated beside them. */
+export function projected(value: unknown) {
+  const { inventory, origins, findings } = readInventory('laden', [
+    { file: fileName, text: JSON.stringify(value) },
+  ]);
+  if (!inventory) throw new Error(JSON.stringify(findings));
+  return {
+    expected: projectFacts(inventory, origins),
+    tolerated: projectTolerated(inventory, origins),
+  };
+}
+
+const shows = (value: FieldValue, mode: FieldMode = {}): FieldValue => {
+  if (mode.oneOf) return mode.oneOf[0] ?? null;
+  if (mode.prefix) return `${String(value)}${mode.prefix === 'word' ? '.7' : 'f00'}`;
+  if (!Array.isArray(value)) return value;
+  const required = (value as readonly string[]).filter((item) => !mode.optional?.includes(item));
+  return [
+    ...required,
+    ...(mode.contains ? ['Weiteres'] : []),
+    ...(mode.ignore ?? []).map((start) => `${start}x`),
+  ].sort();
+};
+
+/** What may be missing although it is there when all is as documented; other optional things are planned or retired. */
+const mayMiss = ['software', 'listener'];
+
+/** What a machine shows that is exactly as documented. */
+export function seenFacts({
+  kind,
+  name,
+  fields,
+  modes,
+  where,
+  replicas,
+  optional,
+}: ExpectedFact): SeenFact[] {
+  if (optional && !mayMiss.includes(kind)) return [];
+  const seen = Object.fromEntries(
+    Object.entries(fields).map(([field, value]) => [field, shows(value, modes?.[field])]),
+  );
+  const names = replicas
+    ? Array.from({ length: replicas.count }, (_, index) => `${name}-${index + 1}`)
+    : [where ? '999' : name];
+  return names.map((one) => ({
+    kind,
+    name: one,
+    line: 1,
+    fields: { ...seen, ...(where ? { [where.field]: where.value } : {}) },
+  }));
+}
+
+/** One file per host with all that was seen there. */
+export function evidenceOf(
+  expected: readonly ExpectedFact[],
+  change: (facts: SeenFact[], host: string) => SeenFact[] = (facts) => facts,
+): Evidence[] {
+  return [...Map.groupBy(expected, ({ host }) => host)].map(([host, facts]) => ({
+    host,
+    origin: 'laboratory',
+    file: `${host}.txt`,
+    kinds: [...new Set<FactKind>(facts.map(({ kind }) => kind))],
+    facts: change(facts.flatMap(seenFacts), host).map((fact, index) => ({ ...fact, line: index + 1 })),
+    complete: true,
+  }));
+}

@@ -1,0 +1,364 @@
+// For every field of every kind of fact: changed on the machine or in the inventory, it is found, and nothing else is.
+import { describe, expect, test } from 'vitest';
+import { compare, type Scope } from '../src/drift/compare.ts';
+import { kinds } from '../src/drift/kinds.ts';
+import type { ExpectedFact, FactKind, FieldMode, FieldValue, SeenFact } from '../src/model/facts.ts';
+import { subjectOf } from '../src/model/facts.ts';
+import type { DraftFinding, Pointer } from '../src/model/finding.ts';
+import { altered, complete, evidenceOf, fileName, projected, seenFacts } from './complete.ts';
+
+const { expected, tolerated } = projected(complete);
+const scope: Scope = {
+  handbook: 'laden',
+  hostAt: (host) => ({ file: fileName, path: ['hosts', host], key: true }),
+  today: '2026-01-15',
+  tolerated,
+};
+const briefly = (findings: readonly DraftFinding[]) =>
+  findings.map(({ rule, severity, subject }) => `${severity} ${rule} ${subject}`).sort();
+const ruleOf = (kind: FactKind, field: string) =>
+  kinds[kind].fields[field]?.rule ?? `${kind}-${field.replaceAll('_', '-')}`;
+const severityOf = (kind: FactKind, field: string) => kinds[kind].fields[field]?.severity ?? 'error';
+
+test('the inventory documents every field of every kind', () => {
+  const documented = new Set(
+    expected.flatMap(({ kind, fields, replicas }) =>
+      [...Object.keys(fields), ...(replicas ? ['replicas'] : [])].map((field) => `${kind} ${field}`),
+    ),
+  );
+  const known = Object.entries(kinds).flatMap(([kind, { fields }]) =>
+    Object.keys(fields).map((field) => `${kind} ${field}`),
+  );
+  expect([...documented].sort()).toEqual(known.sort());
+});
+
+test('a machine that is as documented: nothing is found', () => {
+  const { findings, coverage } = compare(expected, evidenceOf(expected), scope);
+  expect(findings).toEqual([]);
+  expect(new Set(coverage.map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)));
+});
+
+/** Values that a machine could show instead, each different from the documented one. */
+function others(value: FieldValue, mode: FieldMode, field: string): FieldValue[] {
+  if (field === 'order')
+    return [(value as string[]).map((pair) => pair.split(' vor ').reverse().join(' vor '))];
+  if (Array.isArray(value)) {
+    const required = (value as readonly string[]).filter((item) => !mode.optional?.includes(item));
+    return [
+      ...(mode.contains ? [] : [[...value, 'zuviel']]),
+      ...(required.length > 0 ? [value.filter((item) => item !== required[0]), ['anderes']] : []),
+    ];
+  }
+  if (typeof value === 'boolean') return [!value];
+  if (typeof value === 'number') return [value + 1];
+  return ['anderes', ...(mode.oneOf?.includes(null) ? [] : [null])];
+}
+
+const mutations = expected.flatMap((fact) =>
+  seenFacts(fact).flatMap((seen) =>
+    Object.entries(fact.fields).flatMap(([field, value]) =>
+      others(value, fact.modes?.[field] ?? {}, field).map((other) => ({
+        name: `${fact.host} ${fact.kind} ${seen.name} ${field} ${JSON.stringify(other)}`,
+        fact,
+        seen,
+        field,
+        other,
+      })),
+    ),
+  ),
+);
+const isSame = (a: SeenFact, b: SeenFact) => a.kind === b.kind && a.name === b.name;
+const placed = ({ at, fieldPaths }: ExpectedFact, field: string): Pointer => ({
+  file: at.file,
+  path: [...at.path, ...(fieldPaths[field] ?? [])],
+  key: !fieldPaths[field],
+});
+
+describe('one field is different on the machine', () => {
+  test('there are many of them', () => {
+    expect(mutations.length).toBeGreaterThan(120);
+  });
+
+  test.each(mutations)('$name', ({ fact, seen, field, other }) => {
+    const evidence = evidenceOf(expected, (facts, host) =>
+      facts.map((one) =>
+        host === fact.host && isSame(one, seen) ? { ...one, fields: { ...one.fields, [field]: other } } : one,
+      ),
+    );
+    const { findings } = compare(expected, evidence, scope);
+    // What is found by its name only is another thing once the name differs.
+    if (fact.where?.field === field) throw new Error('not reached: the name is no field then');
+    expect(briefly(findings)).toEqual([
+      `${severityOf(fact.kind, field)} ${ruleOf(fact.kind, field)} ${fact.subject}`,
+    ]);
+    const [finding] = findings as [DraftFinding];
+    expect(finding.host).toBe(fact.host);
+    expect(finding.at).toEqual(placed(fact, field));
+    expect(finding.related?.[0]?.at).toMatchObject({ file: `${fact.host}.txt` });
+    expect(finding.expected).not.toBe(finding.actual);
+    expect(finding.fix).toMatch(/\.$/);
+  });
+});
+
+test('all fields are different at once: each is found, those that follow from another one are not', () => {
+  const evidence = evidenceOf(expected, (facts, host) =>
+    facts.map((seen) => {
+      const fact = expected.find(
+        (one) => one.host === host && seenFacts(one).some((other) => isSame(other, seen)),
+      )!;
+      const fields = Object.entries(fact.fields).map(([field, value]) => [
+        field,
+        others(value, fact.modes?.[field] ?? {}, field)[0],
+      ]);
+      return { ...seen, fields: { ...seen.fields, ...Object.fromEntries(fields) } };
+    }),
+  );
+  const found = briefly(compare(expected, evidence, scope).findings);
+  const all = expected.flatMap((fact) =>
+    seenFacts(fact).flatMap(() =>
+      Object.keys(fact.fields)
+        .filter((field) => !((kinds[fact.kind].fields[field]?.follows ?? '') in fact.fields))
+        .map((field) => `${severityOf(fact.kind, field)} ${ruleOf(fact.kind, field)} ${fact.subject}`),
+    ),
+  );
+  expect(found).toEqual(all.sort());
+});
+
+describe('one thing is missing on the machine', () => {
+  const things = expected.flatMap((fact) =>
+    seenFacts(fact).map((seen) => ({ name: `${fact.host} ${fact.kind} ${seen.name}`, fact, seen })),
+  );
+  test.each(things)('$name', ({ fact, seen }) => {
+    const evidence = evidenceOf(expected, (facts, host) =>
+      facts.filter((one) => !(host === fact.host && isSame(one, seen))),
+    );
+    const rule = fact.replicas ? 'container-replicas' : `${fact.kind}-missing`;
+    expect(briefly(compare(expected, evidence, scope).findings)).toEqual(
+      fact.optional ? [] : [`error ${rule} ${fact.subject}`],
+    );
+    const unsure = evidence.map((one) => ({ ...one, complete: false }));
+    expect(compare(expected, unsure, scope).findings).toEqual([]);
+  });
+});
+
+describe('one thing too much is on the machine', () => {
+  const cases: [FactKind, string, Record<string, FieldValue>, string | null][] = [
+    ['container', 'fremd', { image: 'x' }, 'error'],
+    ['container', 'sicherung-2026', { image: 'x' }, 'info container-transient'],
+    ['container', 'worker-4', { image: 'alpine:3' }, 'replicas'],
+    ['network', 'fremd', {}, 'error'],
+    ['network', 'mail_default', {}, 'info'],
+    ['network', 'bridge', {}, null],
+    ['volume', 'fremd', {}, 'error'],
+    ['volume', 'mail_post', {}, 'info'],
+    ['image', 'fremd:1', {}, null],
+    ['software', 'fremd', {}, null],
+    ['firewall-rule', '9000/tcp', {}, 'error'],
+    ['docker-user-rule', '-j DROP', {}, 'error'],
+    ['listener', '9999/tcp', { addresses: ['*'], process: 'x' }, 'error'],
+    ['listener', '9999/tcp', { addresses: ['127.0.0.1', '::1'] }, 'info'],
+    ['listener', '68/udp', { addresses: ['10.0.0.5'] }, 'info'],
+    ['listener', '8999/tcp', { addresses: ['*'], process: 'docker-proxy' }, null],
+    ['unit', 'fremd.service', {}, null],
+    ['env-file', '/srv/fremd/.env', {}, 'error'],
+  ];
+  test.each(cases)('%s %s %j: %s', (kind, name, fields, outcome) => {
+    const evidence = evidenceOf(expected, (facts, host) =>
+      host === 'web' ? [...facts, { kind, name, fields, line: 1 }] : facts,
+    );
+    const { findings } = compare(expected, evidence, scope);
+    if (outcome === null) expect(findings).toEqual([]);
+    else if (outcome === 'replicas')
+      expect(briefly(findings)).toEqual(['error container-replicas container:worker']);
+    else {
+      const [severity, rule = `${kind}-unexpected`] = outcome.split(' ');
+      expect(briefly(findings)).toEqual([`${severity} ${rule} ${subjectOf(kind, 'web', name)}`]);
+    }
+  });
+
+  test('a planned container runs, a retired one is there; a planned one that stands is nothing', () => {
+    const found = (name: string, state: string) =>
+      briefly(
+        compare(
+          expected,
+          evidenceOf(expected, (facts, host) =>
+            host === 'web' ? [...facts, { kind: 'container', name, fields: { state }, line: 1 }] : facts,
+          ),
+          scope,
+        ).findings,
+      );
+    expect(found('neu', 'running')).toEqual(['error container-state container:neu']);
+    expect(found('neu', 'created')).toEqual([]);
+    expect(found('alt', 'exited')).toEqual(['error container-state container:alt']);
+  });
+});
+
+describe('one field is different in the inventory', () => {
+  const shop = 'containers/shop';
+  const rules = 'hosts/web/firewall/groups/0/rules';
+  const cases: [string, unknown, string[]][] = [
+    [`${shop}/image`, 'nginx:1.28', ['container-image container:shop', 'image-missing image:nginx:1.28']],
+    [
+      `${shop}/image_id`,
+      'sha256:000000000000',
+      ['container-image-id container:shop', 'image-id image:nginx:1.27'],
+    ],
+    [`${shop}/command`, 'nginx', ['container-command container:shop']],
+    [`${shop}/ports/0`, '8083:80', ['container-ports container:shop']],
+    [`${shop}/ports/0`, '0.0.0.0:8082:80', ['container-port-families container:shop']],
+    [`${shop}/ports/1`, '8443:443', ['container-ports container:shop']],
+    [`${shop}/ports`, [], ['container-ports container:shop']],
+    [`${shop}/networks`, [], ['container-networks container:shop']],
+    [`${shop}/volumes/0`, 'daten:/daten', ['container-mounts container:shop']],
+    [`${shop}/volumes/1`, './conf:/etc/nginx', ['container-mounts container:shop']],
+    [`${shop}/environment`, { TZ: 'x', LC_ALL: 'C' }, ['container-env container:shop']],
+    [`${shop}/restart`, 'always', ['container-restart container:shop']],
+    [`${shop}/privileged`, true, ['container-privileged container:shop']],
+    [`${shop}/user`, '0', ['container-user container:shop']],
+    [`${shop}/service`, 'laden', ['container-service container:shop']],
+    [`${shop}/name`, 'laden', ['container-missing container:shop', 'container-unexpected container:shop']],
+    [`${shop}/status`, 'planned', ['container-state container:shop']],
+    [`${shop}/status`, 'retired', ['container-state container:shop']],
+    [`${shop}/one_shot`, true, []],
+    ['containers/lauf/one_shot', false, ['container-state container:lauf']],
+    ['containers/worker/replicas', 2, ['container-replicas container:worker']],
+    ['containers/neu/status', 'active', ['container-missing container:neu', 'image-missing image:neu:1']],
+    [
+      'stacks/shop/project',
+      'laden',
+      [
+        'container-mounts container:shop',
+        'container-networks container:shop',
+        'container-project container:shop',
+        'network-missing network:front',
+        'network-unexpected network:shop_front',
+        'volume-missing volume:daten',
+        'volume-unexpected volume:shop_daten',
+      ],
+    ],
+    ['networks/front/driver', 'macvlan', ['network-driver network:front']],
+    ['networks/front/bridge', 'br-neu', ['network-bridge network:front']],
+    ['networks/front/subnets', ['172.19.0.0/16'], ['network-subnets network:front']],
+    ['networks/front/internal', true, ['container-ports container:shop', 'network-internal network:front']],
+    ['networks/front/ipv6', false, ['network-ipv6 network:front']],
+    ['volumes/daten/driver', 'nfs', ['volume-driver volume:daten']],
+    ['hosts/web/software/0/version', '28.0', ['software-version software:web/Docker Engine']],
+    ['hosts/web/firewall/active', false, ['firewall-inactive firewall:web']],
+    ['hosts/web/firewall/defaults/incoming', 'allow', ['firewall-default firewall:web']],
+    ['hosts/web/firewall/defaults/outgoing', 'deny', ['firewall-default firewall:web']],
+    ['hosts/web/firewall/defaults/routed', 'allow', ['firewall-default firewall:web']],
+    [
+      rules,
+      [1, 0, 2].map((index) => complete.hosts.web.firewall.groups[0]!.rules[index]),
+      ['firewall-order firewall:web'],
+    ],
+    [`${rules}/2/action`, 'limit', ['firewall-rule-action firewall:web/9100/tcp on eth1']],
+    [`${rules}/2/ipv6`, false, ['firewall-rule-families firewall:web/9100/tcp on eth1']],
+    [
+      `${rules}/2/interface_in`,
+      'eth0',
+      [
+        'firewall-rule-missing firewall:web/9100/tcp on eth0',
+        'firewall-rule-unexpected firewall:web/9100/tcp on eth1',
+      ],
+    ],
+    [
+      `${rules}/2/direction`,
+      'out',
+      [
+        'firewall-rule-missing firewall:web/out 9100/tcp on eth1',
+        'firewall-rule-unexpected firewall:web/9100/tcp on eth1',
+      ],
+    ],
+    [
+      'hosts/web/firewall/docker_user/0/families',
+      ['IPv4'],
+      ['docker-user-rule-families firewall:web/DOCKER-USER -i eth0 -p tcp --dport 81 -j DROP'],
+    ],
+    [
+      'hosts/web/ssh/port',
+      2222,
+      ['listener-missing port:web/2222/tcp', 'listener-unexpected port:web/22/tcp'],
+    ],
+    ['services/api/ports', ['8000:8000'], ['listener-addresses port:bare/8000/tcp']],
+    ['services/api/binary', '/usr/bin/python3', ['listener-process port:bare/8000/tcp']],
+    ['services/api/status', 'planned', ['listener-unexpected port:bare/8000/tcp', 'unit-active service:api']],
+    ['services/api/unit', 'anders', ['unit-missing service:api']],
+    ['hosts/web/units/0/enabled', 'disabled', ['unit-enabled unit:web/api.service']],
+    ['hosts/web/units/1/active', 'active', ['unit-active unit:web/lauf.timer']],
+    ['hosts/web/os/name', 'Debian', ['os-name host:web']],
+    ['hosts/web/os/version', '22.04', ['os-version host:web']],
+    ['hosts/web/os/codename', 'Jammy', ['os-codename host:web']],
+    ['hosts/web/os/kernel', 'Linux 5', ['os-kernel host:web']],
+    ['hosts/web/os/architecture', 'arm64', ['os-architecture host:web']],
+    ['hosts/lxc/hostname', 'anders', ['guest-name host:lxc']],
+    ['hosts/lxc/status', 'planned', ['guest-status host:lxc']],
+    ['hosts/lxc/vmid', 102, ['guest-missing host:lxc', 'guest-unexpected guest:proxmox/101']],
+    ['hosts/named/hostname', 'anders', ['guest-missing host:named', 'guest-unexpected guest:proxmox/999']],
+    [
+      'env_files/shop/path',
+      '/srv/neu/.env',
+      ['env-file-missing env_file:shop', 'env-file-unexpected env-file:web//srv/shop/.env'],
+    ],
+    [
+      'env_files/shop/variables/DB_PORT',
+      { description: 'Port' },
+      ['container-env container:shop', 'env-file-names env_file:shop'],
+    ],
+  ];
+  const evidence = evidenceOf(expected);
+  test.each(cases)('%s: %j', (path, value, found) => {
+    const { expected: other, tolerated: also } = projected(altered(path, value));
+    const { findings } = compare(other, evidence, { ...scope, tolerated: also });
+    expect(findings.map(({ rule, subject }) => `${rule} ${subject}`).sort()).toEqual(found);
+  });
+
+  test('the cases above show every rule that a field can give', () => {
+    const shown = new Set(cases.flatMap(([, , found]) => found.map((one) => one.split(' ')[0])));
+    const rulesOfFields = Object.entries(kinds).flatMap(([kind, { fields }]) =>
+      Object.keys(fields).map((field) => ruleOf(kind as FactKind, field)),
+    );
+    // The machine alone decides these: no field of the inventory says otherwise.
+    const machine = ['container-image-tag', 'container-exit-code', 'container-health', 'container-bindings'];
+    expect(rulesOfFields.filter((rule) => !shown.has(rule) && !machine.includes(rule))).toEqual([]);
+  });
+});
+
+describe('what must not matter', () => {
+  const evidence = evidenceOf(expected);
+  test('the order of facts and files, and how facts are spread over files', () => {
+    const turned = evidence
+      .flatMap((one) =>
+        one.facts.map((fact, index) => ({
+          ...one,
+          file: `${one.host}-${index % 3}.txt`,
+          facts: [{ ...fact, fields: Object.fromEntries(Object.entries(fact.fields).toReversed()) }],
+        })),
+      )
+      .toReversed();
+    expect(compare(expected.toReversed(), turned, scope).findings).toEqual([]);
+  });
+
+  test('the order of the keys in the inventory', () => {
+    const turn = (value: unknown): unknown =>
+      typeof value !== 'object' || value === null || Array.isArray(value)
+        ? value
+        : Object.fromEntries(
+            Object.entries(value)
+              .toReversed()
+              .map(([key, part]) => [key, turn(part)]),
+          );
+    expect(compare(projected(turn(complete)).expected, evidence, scope).findings).toEqual([]);
+  });
+
+  test('fields that nobody documents, fields that were not seen', () => {
+    const more = evidenceOf(expected, (facts) =>
+      facts.map((fact) => ({ ...fact, fields: { ...fact.fields, farbe: 'rot' } })),
+    );
+    expect(compare(expected, more, scope).findings).toEqual([]);
+    const nothing = evidenceOf(expected, (facts) =>
+      facts.map((fact) => ({ ...fact, fields: fact.name === '999' ? fact.fields : {} })),
+    );
+    expect(compare(expected, nothing, scope).findings).toEqual([]);
+  });
+});
