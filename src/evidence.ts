@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Evidence } from './drift/compare.ts';
 import type { DraftFinding, Origins, Pointer } from './model/finding.ts';
 import type { Host, Inventory } from './model/inventory.ts';
+import { shellLine } from './model/shell.ts';
 import { type SnapshotMeta, snapshotFile } from './model/snapshot.ts';
 import type { HandbookFiles } from './root.ts';
 import { snapshotSources } from './snapshots/index.ts';
@@ -27,7 +28,6 @@ interface Context {
   readonly hostAt: (host: string) => Pointer;
 }
 const day = 86_400_000;
-const shellWord = (word: string) => (/^[\w=./:-]+$/.test(word) ? word : `'${word}'`);
 
 const finding = (
   context: Context,
@@ -177,7 +177,7 @@ function readSource(
           host.id,
           'snapshot-missing',
           `Von „${host.id}“ fehlt die Momentaufnahme „${source.title}“ (${source.file}).`,
-          `„${source.command.map(shellWord).join(' ')}“ auf dem Host ausführen und die Ausgabe ablegen.`,
+          `„${shellLine(source.command)}“ auf dem Host ausführen und die Ausgabe ablegen.`,
         ),
       ],
     };
