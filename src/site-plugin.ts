@@ -69,6 +69,9 @@ export function siteDataPlugin(root: string): Plugin {
     configureServer: (server) => {
       const folder = join(root, 'inventory');
       server.watcher.add(folder);
+      // The first edit that changes a diagram should not wait for a browser to start.
+      painter ??= artist(cacheFolder);
+      painter.warm().catch((error: Error) => server.config.logger.warn(error.message));
       let timer: NodeJS.Timeout | undefined;
       const onChange = (file: string) => {
         if (!file.startsWith(folder + sep)) return;

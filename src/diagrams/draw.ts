@@ -56,6 +56,8 @@ interface Drawing {
 export interface Artist {
   /** Draws what the cache does not hold; the SVGs come in the order of the drawings. Throws when a text is no Mermaid. */
   readonly draw: (drawings: readonly Drawing[]) => Promise<string[]>;
+  /** Opens the browser ahead of the first drawing that needs it. */
+  readonly warm: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -178,6 +180,9 @@ export function artist(cache: string): Artist {
       });
       queue = run.catch(() => undefined);
       return run;
+    },
+    warm: async () => {
+      await page();
     },
     close: async () => {
       const opened = await open?.catch(() => undefined);
