@@ -7,7 +7,7 @@ import type { Host, Inventory } from './model/inventory.ts';
 import { shellLine } from './model/shell.ts';
 import { type SnapshotMeta, snapshotFile } from './model/snapshot.ts';
 import type { HandbookFiles } from './root.ts';
-import { snapshotSources } from './snapshots/index.ts';
+import { snapshotSource } from './snapshots/index.ts';
 import type { SourceFile } from './source/yaml.ts';
 
 /** The last set of snapshots of one host. */
@@ -147,7 +147,7 @@ function readSource(
   file: SourceFile | undefined,
   meta: SnapshotMeta,
 ): { evidence?: Evidence; findings: DraftFinding[] } {
-  const source = snapshotSources.find((one) => one.id === id);
+  const source = snapshotSource(id);
   if (!source) return { findings: [] };
   const recorded = meta.sources[id];
   if (recorded && recorded.exit !== 0)
@@ -265,7 +265,7 @@ export function readEvidence(
     if (!head.meta) continue;
     sets.push({ host: host.id, meta: head.meta });
     for (const id of host.snapshots) {
-      const source = snapshotSources.find((one) => one.id === id);
+      const source = snapshotSource(id);
       const read = readSource(context, host, id, source && folder.get(source.file), head.meta);
       findings.push(...read.findings);
       if (read.evidence) evidence.push(read.evidence);

@@ -1,11 +1,11 @@
 // infrabuch parse: one snapshot as JSON.
-import { snapshotSources } from '../snapshots/index.ts';
+import { snapshotSource, snapshotSources } from '../snapshots/index.ts';
 import { UsageError } from './errors.ts';
 import { readInput } from './input.ts';
 
 /** Exit code: 0 every line understood, 1 some were not, 2 nothing was. */
 export function parse(sourceId: string, file: string): number {
-  const source = snapshotSources.find(({ id }) => id === sourceId);
+  const source = snapshotSource(sourceId);
   if (!source)
     throw new UsageError(
       `Die Quelle „${sourceId}“ gibt es nicht; bekannt: ${snapshotSources.map(({ id }) => id).join(', ')}.`,

@@ -3,9 +3,8 @@
 import { anyRefParts } from '../model/fields.ts';
 import type { Graph } from '../model/graph.ts';
 import type { Container, Inventory, Service } from '../model/inventory.ts';
+import { titleOf } from './cells.ts';
 import { type GraphBuilder, graphBuilder } from './graph-builder.ts';
-
-const titleOf = (entity: { title?: string | undefined; name: string }) => entity.title ?? entity.name;
 
 /** The group of a host. Guests name their host instead of standing in it: a title in a title would be cut. */
 function hostGroup(graph: GraphBuilder, inventory: Inventory, id: string): string | undefined {

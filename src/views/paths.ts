@@ -22,3 +22,6 @@ export function entityPath(base: string, handbook: string, ref: string): string 
   const { slug, pages } = sections[parts.section];
   return pages ? pagePath(base, handbook, slug, parts.id) : undefined;
 }
+
+/** The anchor of a data sheet's heading; the page's table of contents points to it. */
+export const headingAnchor = (title: string) => title.toLowerCase().replace(/[^a-z0-9äöüß]+/g, '-');
