@@ -51,6 +51,25 @@ for (const { what, words, page: wanted } of cases) {
   });
 }
 
+test('Wer die Suche öffnet, bevor sie geladen ist, kann trotzdem gleich schreiben', async ({ page }) => {
+  let load = () => {};
+  const opened = new Promise<void>((resolve) => {
+    load = resolve;
+  });
+  await page.route('**/_astro/ui-core*.js', async (route) => {
+    await opened;
+    await route.continue();
+  });
+  await page.goto(base);
+  await expect(page.getByRole('button', { name: 'Suchen' })).toBeEnabled();
+  await page.keyboard.press('Control+k');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toBeVisible();
+  await expect(dialog.locator('input')).toHaveCount(0);
+  load();
+  await expect(dialog.locator('input')).toBeFocused();
+});
+
 test('Die Suche spricht Deutsch und lässt sich mit der Tastatur bedienen', async ({ page }) => {
   await page.goto(base);
   await expect(page.getByRole('button', { name: 'Suchen' })).toBeEnabled();
