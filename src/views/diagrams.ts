@@ -6,7 +6,7 @@ import { accessGraph } from './diagram-access.ts';
 import { networksGraph } from './diagram-networks.ts';
 import { overviewGraph } from './diagram-overview.ts';
 
-export interface DiagramView {
+interface DiagramView {
   /** File name and address. */
   readonly slug: string;
   /** German title, the figure's caption. */
@@ -16,7 +16,7 @@ export interface DiagramView {
   readonly build: (inventory: Inventory) => Graph | readonly GraphPart[];
 }
 /** A part of a view that is split. */
-export interface GraphPart {
+interface GraphPart {
   /** Behind the view's slug: `netzwerke` + `devnet` is `netzwerke-devnet`. Without: the view's own slug. */
   readonly id?: string | undefined;
   /** Behind the view's title. */
