@@ -5,7 +5,7 @@ import type { Evidence } from './drift/compare.ts';
 import type { DraftFinding, Origins, Pointer } from './model/finding.ts';
 import type { Host, Inventory } from './model/inventory.ts';
 import { shellLine } from './model/shell.ts';
-import { type SnapshotMeta, snapshotFile } from './model/snapshot.ts';
+import { type SnapshotMeta, snapshotFile, staleFrom } from './model/snapshot.ts';
 import type { HandbookFiles } from './root.ts';
 import { snapshotSource } from './snapshots/index.ts';
 import type { SourceFile } from './source/yaml.ts';
@@ -110,7 +110,7 @@ function readMeta(
     );
   const age = Math.floor((context.now.getTime() - Date.parse(meta.time)) / day);
   const limit = context.inventory.handbook.snapshots.max_age;
-  if (meta.origin === 'live' && age > limit)
+  if (meta.origin === 'live' && context.now >= staleFrom(meta.time, limit))
     findings.push(
       finding(
         context,

@@ -1,12 +1,13 @@
 // The loaded handbooks: what every command and every page starts from. Texts in, inventory, findings and drift out.
 
-import { compare, type Match } from './drift/compare.ts';
+import { compare, type Match, type Passed } from './drift/compare.ts';
 import { ownerOf } from './drift/owner.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
 import { type Inherited, whereWritten } from './inventory/groups.ts';
 import { projectFacts, projectTolerated } from './inventory/project.ts';
 import { readInventory } from './inventory/read.ts';
 import { readSite } from './inventory/site.ts';
+import type { ExpectedFact } from './model/facts.ts';
 import type { DraftFinding, Finding, Origins } from './model/finding.ts';
 import type { Handbook, Inventory, Site } from './model/inventory.ts';
 import type { Coverage } from './model/snapshot.ts';
@@ -107,8 +108,12 @@ export interface Drift {
   readonly findings: readonly DraftFinding[];
   readonly coverage: readonly Coverage[];
   readonly sets: readonly SnapshotSet[];
+  /** What the inventory expects the machines to show. */
+  readonly expected: readonly ExpectedFact[];
   /** Documented things as they were last seen. */
   readonly matches: readonly Match[];
+  /** Undocumented things that the inventory lets pass. */
+  readonly passed: readonly Passed[];
 }
 
 /**
@@ -117,9 +122,10 @@ export interface Drift {
  */
 export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet<string>): Drift {
   const { id, files, comparable: inventory, origins } = handbook;
-  if (!inventory) return { findings: [], coverage: [], sets: [], matches: [] };
+  if (!inventory) return { findings: [], coverage: [], sets: [], expected: [], matches: [], passed: [] };
   const { evidence, findings, sets } = readEvidence(files, inventory, origins, now, hosts);
-  const compared = compare(projectFacts(inventory, origins), evidence, {
+  const expected = projectFacts(inventory, origins);
+  const compared = compare(expected, evidence, {
     handbook: id,
     hostAt: (host) => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true }),
     today: now.toISOString().slice(0, 10),
@@ -134,7 +140,9 @@ export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet
     findings: waiveDrift({ inventory, origins, now }, found, coverage, hosts),
     coverage,
     sets,
+    expected,
     matches: compared.matches,
+    passed: compared.passed,
   };
 }
 

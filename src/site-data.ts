@@ -1,13 +1,12 @@
 // Everything that the pages show, as plain data: computed once per build, and again after each edit in development.
+import { type ComparisonData, comparisonOf, type ShownFinding, withAnchors } from './comparison.ts';
 import type { Artist } from './diagrams/draw.ts';
 import { diagramTexts } from './diagrams/mmd.ts';
 import { standalone } from './diagrams/standalone.ts';
-import type { Match } from './drift/compare.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
 import { checkFindings, driftOf, loadHandbooks } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
-import type { Coverage, SnapshotMeta } from './model/snapshot.ts';
 import { readRoot } from './root.ts';
 import type { DiagramFigure } from './views/diagrams.ts';
 
@@ -20,15 +19,10 @@ export interface HandbookData {
   readonly figures: readonly Figure[];
   /** Files below the handbook's address. */
   readonly files: readonly (ExportFile & { readonly group: 'daten' | 'env' | 'compose' | 'diagramme' })[];
-  /** What `check` and `drift` say. */
-  readonly findings: readonly Finding[];
-  readonly drift: {
-    readonly findings: readonly Finding[];
-    readonly coverage: readonly Coverage[];
-    readonly sets: readonly { readonly host: string; readonly meta: SnapshotMeta }[];
-    /** Documented things as they were last seen on their machines. */
-    readonly matches: readonly Match[];
-  };
+  /** What `check` says. */
+  readonly findings: readonly ShownFinding[];
+  /** What `drift` says, and of what. */
+  readonly drift: ComparisonData;
 }
 export interface SiteData {
   readonly site: Site;
@@ -75,7 +69,7 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
         graph,
         svg: svgs[index] ?? '',
       }));
-      const drift = driftOf(handbook, now);
+      const own = checks.filter((finding) => finding.handbook === handbook.id);
       return {
         id: handbook.id,
         inventory,
@@ -103,13 +97,8 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
             },
           ]),
         ],
-        findings: checks.filter((finding) => finding.handbook === handbook.id),
-        drift: {
-          findings: loaded.place(drift.findings),
-          coverage: drift.coverage,
-          sets: drift.sets,
-          matches: drift.matches,
-        },
+        findings: withAnchors(own, 'regel'),
+        drift: comparisonOf(handbook, inventory, driftOf(handbook, now), own, loaded.place, now),
       };
     }),
   );

@@ -1,5 +1,6 @@
 // What pages and components read: the loaded handbooks, addresses, and the inventory as the chapters address it.
 import data from 'virtual:infrabuch';
+import { indexMarks, type Mark, type Marks, markAt } from './marks.ts';
 import type { Inventory } from './model/inventory.ts';
 import type { HandbookData } from './site-data.ts';
 import { entityPath, filePath, pagePath } from './views/paths.ts';
@@ -28,6 +29,11 @@ export const handbookIfAny = ({ pathname }: URL): HandbookData | undefined =>
 export const page = (handbook: string, ...rest: string[]) => pagePath(site.base, handbook, ...rest);
 export const file = (handbook: string, path: string) => filePath(site.base, handbook, ...path.split('/'));
 export const entityHref = (handbook: string, ref: string) => entityPath(site.base, handbook, ref);
+
+const marksOf = new Map<string, Marks>(handbooks.map(({ id, drift }) => [id, indexMarks(drift)]));
+/** Whether the value at a place of the inventory was compared with its machine; undefined where none can show it. */
+export const markOf = (handbook: string, path: string): Mark | undefined =>
+  markAt(path, marksOf.get(handbook) ?? new Map(), handbookData(handbook).drift);
 
 /** Every access to what the inventory does not hold is an error that names the path. */
 function strict<T extends object>(value: T, path: string): T {

@@ -1,8 +1,8 @@
 // Expected facts (from the inventory) against seen facts (from snapshots) -> findings and coverage.
 // Keyed and blind to kinds: a field that was not seen is not compared, sets are compared as sets.
-import type { ExpectedFact, FactKind, FieldValue, Tolerated } from '../model/facts.ts';
+import type { ExpectedFact, ExpectedState, FactKind, Tolerated } from '../model/facts.ts';
 import { fitsPattern, subjectOf } from '../model/facts.ts';
-import type { DraftFinding, Place, Pointer } from '../model/finding.ts';
+import type { DraftFinding, Pointer } from '../model/finding.ts';
 import type { Coverage } from '../model/snapshot.ts';
 import { type Announced, announcedFinding, announcedStates, noteAnnounced } from './announced.ts';
 import { fieldFindings } from './field-findings.ts';
@@ -24,12 +24,15 @@ export interface Scope {
 
 /** A documented thing as it was last seen on its machine. */
 export interface Match {
-  readonly subject: string;
-  readonly host: string;
-  readonly kind: FactKind;
+  readonly fact: ExpectedFact;
+  /** States before announced changes; they pass as well. */
+  readonly before: readonly ExpectedState[];
+  readonly seen: Seen;
+}
+/** A thing that only the machine has and that the inventory lets pass without naming it. */
+export interface Passed {
+  readonly by: Tolerated;
   readonly name: string;
-  readonly at: Place;
-  readonly fields: Readonly<Record<string, FieldValue>>;
 }
 
 const missing = (fact: ExpectedFact, file: Evidence, scope: Scope): DraftFinding => ({
@@ -65,9 +68,10 @@ function severityOf(seen: Seen) {
   return unexpected === false ? false : unexpected(seen);
 }
 
-function undocumented(host: string, seen: Seen, scope: Scope): DraftFinding[] {
+function undocumented(host: string, seen: Seen, scope: Scope, passed: Passed[]): DraftFinding[] {
   const { title, fields } = kinds[seen.kind];
   const tolerated = scope.tolerated?.find((one) => one.host === host && isTolerated(one, seen));
+  if (tolerated) passed.push({ by: tolerated, name: seen.name });
   if (tolerated && !tolerated.note) return [];
   const severity = tolerated ? 'info' : severityOf(seen);
   if (!severity) return [];
@@ -129,8 +133,7 @@ function compareKind(
     const result = fieldFindings(fact, before, seen, whole !== undefined, scope);
     fields += result.compared;
     findings.push(...result.findings);
-    for (const { name, at, fields: shown } of seen)
-      matches.push({ subject: fact.subject, host: fact.host, kind: fact.kind, name, at, fields: shown });
+    for (const one of seen) matches.push({ fact, before, seen: one });
   }
   return { findings, fields, matches };
 }
@@ -144,6 +147,7 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
   const findings: DraftFinding[] = [];
   const coverage: Coverage[] = [];
   const matches: Match[] = [];
+  const passed: Passed[] = [];
   const announced: Announced = new Map();
   for (const host of new Set(evidence.map((one) => one.host))) {
     const ofHost = evidence.filter((one) => one.host === host);
@@ -158,7 +162,7 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
       findings.push(...compared.findings);
       matches.push(...compared.matches);
       for (const seen of machine.values())
-        if (seen.kind === kind) findings.push(...undocumented(host, seen, scope));
+        if (seen.kind === kind) findings.push(...undocumented(host, seen, scope, passed));
       coverage.push({
         handbook: scope.handbook,
         host,
@@ -170,5 +174,5 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
     }
   }
   findings.push(...[...announced.values()].map((one) => announcedFinding(one, scope.handbook)));
-  return { findings, coverage, matches };
+  return { findings, coverage, matches, passed };
 }

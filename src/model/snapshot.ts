@@ -25,6 +25,11 @@ export const snapshotFile = z.object({
 });
 export type SnapshotMeta = z.output<typeof snapshotFile>;
 
+const day = 86_400_000;
+/** From when on a live snapshot is out of date: its age in whole days exceeds the limit. */
+export const staleFrom = (time: string, limit: number): Date =>
+  new Date(Date.parse(time) + (limit + 1) * day);
+
 /** How much of a host was compared. */
 export interface Coverage {
   readonly handbook: string;

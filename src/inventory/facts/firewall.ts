@@ -5,7 +5,7 @@ import type { Pointer } from '../../model/finding.ts';
 import { dockerUserRule, type FirewallTuple, firewallRuleKey, hasIPv6Address } from '../../model/firewall.ts';
 import { firewallOrder } from '../../model/firewall-order.ts';
 import type { Host } from '../../model/inventory.ts';
-import { below, documented, type Projection, pointer } from './common.ts';
+import { below, documented, type Projection, pointer, shownAt } from './common.ts';
 
 type Firewall = NonNullable<Host['firewall']>;
 type Rule = Firewall['groups'][number]['rules'][number];
@@ -57,6 +57,7 @@ function wholeFact(host: Host, { active, defaults, groups }: Firewall, at: Point
       default_routed: ['defaults', 'routed'],
       order: ['groups'],
     },
+    shownAt: shownAt(host, { '': 'firewall/engine' }),
   };
 }
 
@@ -87,6 +88,7 @@ function ruleFact(host: Host, rule: Rule, at: Pointer): ExpectedFact {
     at,
     fields: { action: [rule.action], families: familiesOfRule(rule) },
     fieldPaths: { action: ['action'] },
+    shownAt: { '': [...at.path, 'to'].join('/'), families: [...at.path, 'ipv6'].join('/') },
   };
 }
 
@@ -107,6 +109,10 @@ function dockerUserFacts(host: Host, { docker_user = [] }: Firewall, at: Pointer
       at: below(at, 'docker_user', index),
       fields: { families: families ? [...families].sort() : familiesOf(name, true) },
       fieldPaths: families ? { families: ['families'] } : {},
+      shownAt: shownAt(host, {
+        '': `firewall/docker_user/${index}/rule`,
+        families: `firewall/docker_user/${index}/families`,
+      }),
     };
   });
 }

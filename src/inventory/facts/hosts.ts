@@ -3,7 +3,7 @@ import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { subjectOf } from '../../model/facts.ts';
 import type { Pointer } from '../../model/finding.ts';
 import type { EnvFile, Host } from '../../model/inventory.ts';
-import { below, documented, type Projection, pointer, sortedSet } from './common.ts';
+import { below, documented, type Projection, pointer, shownAt, sortedSet } from './common.ts';
 
 export function osFacts(projection: Projection, host: Host): ExpectedFact[] {
   if (!host.os) return [];
@@ -29,6 +29,7 @@ interface Unit {
   readonly enabled?: string | undefined;
   readonly subject: string;
   readonly at: Pointer;
+  readonly shownAt: ExpectedFact['shownAt'];
 }
 
 /** The host's own units and those of its services; a unit that both name is one, as the host says it. */
@@ -42,6 +43,7 @@ export function unitFacts(projection: Projection, host: Host): ExpectedFact[] {
         active: 'active',
         subject: service.ref,
         at: pointer(projection, service),
+        shownAt: shownAt(service, { '': 'unit', active: 'status' }),
       });
   for (const [index, { name, status, active, enabled }] of host.units.entries())
     units.set(fullName(name), {
@@ -50,9 +52,17 @@ export function unitFacts(projection: Projection, host: Host): ExpectedFact[] {
       enabled,
       subject: subjectOf('unit', host.id, fullName(name)),
       at: below(pointer(projection, host), 'units', index),
+      shownAt: shownAt(host, { '': `units/${index}/name`, active: `units/${index}/status` }),
     });
-  return [...units].map(([name, { status, active, enabled, subject, at }]): ExpectedFact => {
-    const base = { host: host.id, kind: 'unit' as const, name, subject, at };
+  return [...units].map(([name, { status, active, enabled, subject, at, shownAt: shown }]): ExpectedFact => {
+    const base = {
+      host: host.id,
+      kind: 'unit' as const,
+      name,
+      subject,
+      at,
+      ...(shown ? { shownAt: shown } : {}),
+    };
     if (status !== 'active')
       return {
         ...base,
@@ -90,6 +100,10 @@ export function guestFacts(projection: Projection, host: Host): ExpectedFact[] {
       }),
       modes,
       fieldPaths: host.hostname === undefined ? {} : { name: ['hostname'] },
+      shownAt: shownAt(host, {
+        '': host.vmid === undefined ? 'hostname' : 'vmid',
+        status: 'status',
+      }),
     },
   ];
 }
@@ -116,6 +130,7 @@ export function envFileFacts(projection: Projection, file: EnvFile): ExpectedFac
         names: { ...(file.complete ? {} : { contains: true }), ...(optional.length ? { optional } : {}) },
       },
       fieldPaths: variables.length > 0 ? { names: ['variables'] } : {},
+      shownAt: shownAt(file, { '': 'path' }),
     },
   ];
 }
