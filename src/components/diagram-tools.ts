@@ -86,7 +86,14 @@ function filterBoxes(viewer: HTMLElement, { boxes, lines, out, into }: Parts) {
     for (const id of kept)
       for (const near of [...(out.get(id) ?? []), ...(into.get(id) ?? [])])
         if (verdicts.get(near) === undefined) kept.add(near);
-    for (const [id, box] of boxes) box.classList.toggle('ib-out', asked.length > 0 && !kept.has(id));
+    for (const [id, box] of boxes) {
+      const out = asked.length > 0 && !kept.has(id);
+      box.classList.toggle('ib-out', out);
+      // The Tab key passes over what is filtered out.
+      const link = box.closest('a');
+      if (out) link?.setAttribute('tabindex', '-1');
+      else link?.removeAttribute('tabindex');
+    }
     for (const { dataset, classList } of lines)
       classList.toggle(
         'ib-out',
@@ -134,7 +141,6 @@ const moves: Readonly<Record<string, readonly [number, number]>> = {
 
 /** Pan and zoom with mouse, touch and keys; the page's own scrolling stays as it is. */
 function panAndZoom(viewer: HTMLElement, frame: HTMLElement, drawing: HTMLElement, parts: Parts) {
-  const calm = matchMedia('(prefers-reduced-motion: reduce)');
   const area = panzoom(drawing, {
     noBind: true,
     contain: 'outside',
@@ -143,12 +149,13 @@ function panAndZoom(viewer: HTMLElement, frame: HTMLElement, drawing: HTMLElemen
     cursor: '',
     touchAction: 'pan-y',
     pinchAndPan: true,
-    duration: 150,
+    // It measures the drawing where it is: while that still moves, it would take the wrong size.
+    animate: false,
     handleStartEvent: () => {},
   });
-  const animate = () => ({ animate: !calm.matches });
+  const still = { animate: false };
   const isFull = () => viewer.closest('dialog') !== null;
-  const fit = viewer.querySelector('[data-do="fit"]');
+  const fit = viewer.querySelector('.ib-scale');
   const canPan = () => area.getScale() > 1.001 || drawing.offsetWidth > frame.clientWidth + 1;
   const show = () => {
     if (fit) fit.textContent = `${Math.round(area.getScale() * 100)} %`;
@@ -156,14 +163,14 @@ function panAndZoom(viewer: HTMLElement, frame: HTMLElement, drawing: HTMLElemen
   };
   drawing.addEventListener('panzoomchange', show);
   new ResizeObserver(() => {
-    area.pan(area.getPan().x, area.getPan().y, { animate: false });
+    area.pan(area.getPan().x, area.getPan().y, still);
     show();
   }).observe(frame);
 
   const actions: Readonly<Record<string, () => void>> = {
-    in: () => area.zoomIn(animate()),
-    out: () => area.zoomOut(animate()),
-    fit: () => area.reset(animate()),
+    in: () => area.zoomIn(still),
+    out: () => area.zoomOut(still),
+    fit: () => area.reset(still),
   };
   for (const [name, act] of Object.entries(actions))
     viewer.querySelector(`[data-do="${name}"]`)?.addEventListener('click', act);
@@ -175,9 +182,7 @@ function panAndZoom(viewer: HTMLElement, frame: HTMLElement, drawing: HTMLElemen
       if (!event.ctrlKey && !event.metaKey && !isFull()) return;
       event.preventDefault();
       const turn = Math.max(-60, Math.min(60, event.deltaMode === 1 ? event.deltaY * 20 : event.deltaY));
-      area.zoomToPoint(area.getScale() * Math.exp(-turn / (event.ctrlKey ? 150 : 250)), event, {
-        animate: false,
-      });
+      area.zoomToPoint(area.getScale() * Math.exp(-turn / (event.ctrlKey ? 150 : 250)), event, still);
     },
     { passive: false },
   );
@@ -224,7 +229,7 @@ function panAndZoom(viewer: HTMLElement, frame: HTMLElement, drawing: HTMLElemen
       const next = link && neighbour(link, key, [...drawing.querySelectorAll('a')], parts);
       if (next) (next as SVGAElement).focus();
       else if (canPan())
-        area.pan(move[0] / area.getScale(), move[1] / area.getScale(), { relative: true, ...animate() });
+        area.pan(move[0] / area.getScale(), move[1] / area.getScale(), { relative: true, ...still });
       else return;
     } else return;
     event.preventDefault();
@@ -240,14 +245,14 @@ function panAndZoom(viewer: HTMLElement, frame: HTMLElement, drawing: HTMLElemen
       start < low + 12 ? low + 12 - start : end > high - 12 ? high - 12 - end : 0;
     const x = outside(box.left, box.right, view.left, view.right);
     const y = outside(box.top, box.bottom, view.top, view.bottom);
-    if (x || y) area.pan(x / area.getScale(), y / area.getScale(), { relative: true, ...animate() });
+    if (x || y) area.pan(x / area.getScale(), y / area.getScale(), { relative: true, ...still });
   });
   show();
   return {
     /** Back to the whole drawing, for a frame of another size. */
     reset: (full: boolean) => {
       area.setOptions({ touchAction: full ? 'none' : 'pan-y' });
-      area.reset({ animate: false });
+      area.reset(still);
     },
   };
 }

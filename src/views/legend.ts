@@ -24,11 +24,11 @@ const lineWords: Readonly<Partial<Record<GraphEdge['line'], string>>> = {
   bypass: 'am vorgesehenen Weg vorbei',
 };
 
-export interface LegendEntry<Key extends string> {
+interface LegendEntry<Key extends string> {
   readonly key: Key;
   readonly word: string;
 }
-export interface Legend {
+interface Legend {
   readonly roles: readonly LegendEntry<NodeRole>[];
   /** Without `active`: that is how boxes look. */
   readonly statuses: readonly LegendEntry<Status>[];
@@ -51,7 +51,7 @@ export function legendOf({ nodes, edges }: Graph): Legend {
 }
 
 /** A property by which boxes can be filtered, as the drawing's attribute `data-<property>` holds it. */
-export interface DiagramFilter {
+interface DiagramFilter {
   readonly property: 'network' | 'stack' | 'status';
   readonly title: string;
   readonly options: readonly { readonly value: string; readonly text: string }[];

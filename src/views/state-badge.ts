@@ -10,7 +10,7 @@ const escapeXml = (text: string) =>
 const widthOf = (word: string) => Math.ceil([...word].length * 6.3) + 14;
 
 /** The badge as SVG; its right end is at 0 and it lies on the upper edge of a box. */
-export function stateBadge({ word, tone, detail }: EntityState): string {
+function stateBadge({ word, tone, detail }: EntityState): string {
   const width = widthOf(word);
   return `<g class="ib-s-${tone}"><title>${escapeXml(detail)}</title><rect x="${4 - width}" y="-13" width="${width}" height="18" rx="9"/><text x="${4 - width / 2}" y="0">${escapeXml(word)}</text></g>`;
 }
