@@ -3,7 +3,7 @@ import type { Graph, GraphEdge, GraphNode, NodeRole } from '../model/graph.ts';
 import { statusWords } from './cells.ts';
 
 /** What a box is, in German. */
-export const roleWords: Readonly<Record<NodeRole, string>> = {
+const roleWords: Readonly<Record<NodeRole, string>> = {
   user: 'Nutzende',
   firewall: 'Firewall',
   proxy: 'Reverse Proxy',
@@ -33,7 +33,7 @@ export interface TwinEnd {
   /** Protocol, port and kind of the line; empty when the line says nothing. */
   readonly notes: readonly string[];
 }
-export interface TwinNode {
+interface TwinNode {
   readonly id: string;
   readonly name: string;
   readonly entity?: string | undefined;
@@ -45,7 +45,7 @@ export interface TwinNode {
   readonly out: readonly TwinEnd[];
   readonly in: readonly TwinEnd[];
 }
-export interface TwinGroup {
+interface TwinGroup {
   /** From the outermost to the innermost group; empty for boxes that stand in none. */
   readonly path: readonly { readonly title: string; readonly entity?: string | undefined }[];
   readonly nodes: readonly TwinNode[];
