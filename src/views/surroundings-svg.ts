@@ -128,9 +128,7 @@ function drawBox(box: Box, line: string, said: string, { hrefOf, listHref }: Sur
   const { of } = box;
   const href = of.folded ? listHref : of.ref && hrefOf(of.ref);
   const inside = `<title>${xml(said)}</title>${shape(box)}${texts(box)}`;
-  const content = href
-    ? `<a href="${xml(encodeURI(decodeURI(href)))}" aria-label="${xml(said)}">${inside}</a>`
-    : `<g>${inside}</g>`;
+  const content = href ? `<a href="${xml(href)}">${inside}</a>` : `<g>${inside}</g>`;
   return `<g class="ib-near-box${stateOf(of)}">${line}${content}</g>`;
 }
 const arrow = (x: number, y: number) =>
@@ -261,7 +259,7 @@ function drawNarrow(
 const counted = (number: number, one: string, many: string) =>
   number === 1 ? one : `${number === 0 ? 'keine' : number} ${many}`;
 /** What the picture shows, in one sentence: its accessible name. */
-export const surroundingsTitle = ({ centre, incoming, outgoing }: Surroundings): string =>
+const surroundingsTitle = ({ centre, incoming, outgoing }: Surroundings): string =>
   `Umfeld von ${centre.name.replace(/\s+/g, ' ')}: ${counted(incoming.length, 'ein Eintrag führt', 'Einträge führen')} dorthin, ${counted(outgoing.length, 'einer geht', 'gehen')} davon aus.`;
 
 /** The picture as text: no ids, no scripts, no styles of its own; colours are the site's variables. */
