@@ -5,12 +5,15 @@
 const outOfDate = 'veraltet: ';
 
 /** Marks everything whose time is over; called again, it changes only what has become old since. */
-export function age(document: Document, now: number): void {
+function age(document: Document, now: number): void {
   if (document.body.classList.contains('ib-print')) return;
-  for (const element of document.querySelectorAll<HTMLElement>('[data-until]:not(.ib-stale)')) {
+  for (const element of document.querySelectorAll<HTMLElement | SVGElement>('[data-until]:not(.ib-stale)')) {
     if (now < Date.parse(element.dataset.until ?? '')) continue;
     element.classList.add('ib-stale');
-    if (element.title) element.title = outOfDate + element.title;
+    const title = element.getAttribute('title');
+    if (title) element.setAttribute('title', outOfDate + title);
+    const drawn = element.querySelector(':scope > title');
+    if (drawn) drawn.textContent = outOfDate + drawn.textContent;
     if (element.matches('.ib-day, .ib-legend-item')) {
       const note = document.createElement('span');
       note.className = 'ib-aged';
@@ -20,10 +23,10 @@ export function age(document: Document, now: number): void {
   }
 }
 
-if (typeof document !== 'undefined') {
-  const look = () => age(document, Date.now());
-  look();
-  // A page may stay open for days.
-  document.addEventListener('visibilitychange', look);
-  setInterval(look, 600_000);
-}
+const look = () => age(document, Date.now());
+look();
+// A page may stay open for days.
+document.addEventListener('visibilitychange', look);
+setInterval(look, 600_000);
+
+export {};

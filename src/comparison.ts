@@ -24,7 +24,7 @@ export interface ShownFinding extends Finding {
  * same: as documented. before: only as before an announced change. different, missing: not as documented.
  * unseen: no snapshot showed it.
  */
-export type Outcome = 'same' | 'before' | 'different' | 'missing' | 'unseen';
+type Outcome = 'same' | 'before' | 'different' | 'missing' | 'unseen';
 /** A value of the inventory that a snapshot can show. */
 export interface ComparedValue {
   /** Where it stands in the inventory, e.g. `containers/shop/image`. */
@@ -41,7 +41,7 @@ export interface ComparedValue {
   readonly finding?: string;
 }
 /** A documented thing as it was last seen on its machine. */
-export interface SeenThing {
+interface SeenThing {
   /** Where it is documented, e.g. `containers/shop`. */
   readonly path: string;
   readonly subject: string;
@@ -92,7 +92,7 @@ export interface ToleratedThings {
   readonly reason?: string;
   readonly names: readonly string[];
 }
-export interface ShownWaiver {
+interface ShownWaiver {
   readonly id: string;
   readonly rule: string;
   readonly subject: string;
@@ -104,7 +104,7 @@ export interface ShownWaiver {
   /** How many findings it silences now. */
   readonly silences: number;
 }
-export interface ShownChange {
+interface ShownChange {
   readonly subject: string;
   readonly from: string;
   readonly pending: boolean;

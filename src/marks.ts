@@ -40,7 +40,7 @@ export function indexMarks({ values }: Pick<ComparisonData, 'values'>): Marks {
 
 const unique = (texts: readonly string[]) => [...new Set(texts)];
 /** `Container (docker ps)` -> `docker ps`. */
-export const toolOf = (title: string) => /\(([^()]+)\)$/.exec(title)?.[1] ?? title;
+const toolOf = (title: string) => /\(([^()]+)\)$/.exec(title)?.[1] ?? title;
 
 /** The mark of a value, or of all that lies below a place; undefined where no snapshot can show anything. */
 export function markAt(

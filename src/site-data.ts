@@ -3,10 +3,12 @@ import { type ComparisonData, comparisonOf, type ShownFinding, withAnchors } fro
 import type { Artist } from './diagrams/draw.ts';
 import { diagramTexts } from './diagrams/mmd.ts';
 import { standalone } from './diagrams/standalone.ts';
+import { entityStates } from './drift/states.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
-import { checkFindings, driftOf, loadHandbooks } from './handbook.ts';
+import { checkFindings, type Drift, driftOf, loadHandbooks } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
+import { type EntityState, staleFrom } from './model/snapshot.ts';
 import { readRoot } from './root.ts';
 import type { DiagramFigure } from './views/diagrams.ts';
 
@@ -22,7 +24,10 @@ export interface HandbookData {
   /** What `check` says. */
   readonly findings: readonly ShownFinding[];
   /** What `drift` says, and of what. */
-  readonly drift: ComparisonData;
+  readonly drift: ComparisonData & {
+    /** Of every entity that a snapshot shows or should show, by `kind:id`. */
+    readonly states: Readonly<Record<string, EntityState>>;
+  };
 }
 export interface SiteData {
   readonly site: Site;
@@ -40,6 +45,19 @@ export class InvalidInventory extends Error {
     );
     this.findings = findings;
   }
+}
+
+/** The states of the entities; those from a live machine know when they are out of date. */
+function statesOf({ matches, findings, coverage }: Drift, maxAge: number): HandbookData['drift']['states'] {
+  const states = Object.entries(entityStates({ matches, findings, coverage }));
+  const times = new Map(matches.map(({ subject, time }) => [subject, time]));
+  return Object.fromEntries(
+    states.map(([subject, state]) => {
+      const time = times.get(subject);
+      const ages = time && state.tone !== 'test';
+      return [subject, ages ? { ...state, until: staleFrom(time, maxAge).toISOString() } : state];
+    }),
+  );
 }
 
 const groupOf = (path: string) =>
@@ -69,6 +87,7 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
         graph,
         svg: svgs[index] ?? '',
       }));
+      const drift = driftOf(handbook, now);
       const own = checks.filter((finding) => finding.handbook === handbook.id);
       return {
         id: handbook.id,
@@ -98,7 +117,10 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
           ]),
         ],
         findings: withAnchors(own, 'regel'),
-        drift: comparisonOf(handbook, inventory, driftOf(handbook, now), own, loaded.place, now),
+        drift: {
+          ...comparisonOf(handbook, inventory, drift, own, loaded.place, now),
+          states: statesOf(drift, inventory.handbook.snapshots.max_age),
+        },
       };
     }),
   );

@@ -1,13 +1,13 @@
 // Expected facts (from the inventory) against seen facts (from snapshots) -> findings and coverage.
 // Keyed and blind to kinds: a field that was not seen is not compared, sets are compared as sets.
-import type { ExpectedFact, ExpectedState, FactKind, Tolerated } from '../model/facts.ts';
+import type { ExpectedFact, ExpectedState, FactKind, FieldValue, Tolerated } from '../model/facts.ts';
 import { fitsPattern, subjectOf } from '../model/facts.ts';
-import type { DraftFinding, Pointer } from '../model/finding.ts';
-import type { Coverage } from '../model/snapshot.ts';
+import type { DraftFinding, Place, Pointer } from '../model/finding.ts';
+import type { Coverage, Origin } from '../model/snapshot.ts';
 import { type Announced, announcedFinding, announcedStates, noteAnnounced } from './announced.ts';
 import { fieldFindings } from './field-findings.ts';
 import { kinds } from './kinds.ts';
-import { type Evidence, type Machine, readMachine, type Seen, takeSeen } from './seen.ts';
+import { type Evidence, existenceConflict, type Machine, readMachine, type Seen, takeSeen } from './seen.ts';
 import { showValue } from './values.ts';
 
 export type { Evidence } from './seen.ts';
@@ -24,6 +24,15 @@ export interface Scope {
 
 /** A documented thing as it was last seen on its machine. */
 export interface Match {
+  readonly subject: string;
+  readonly host: string;
+  readonly kind: FactKind;
+  readonly name: string;
+  readonly at: Place;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Of the snapshot that showed it. */
+  readonly origin: Origin;
+  readonly time: string;
   readonly fact: ExpectedFact;
   /** States before announced changes; they pass as well. */
   readonly before: readonly ExpectedState[];
@@ -110,13 +119,15 @@ function isTolerated({ kind, pattern, fields = {} }: Tolerated, seen: Seen): boo
 
 /** The facts of one kind on one host. */
 function compareKind(
+  kind: FactKind,
   facts: readonly ExpectedFact[],
   files: readonly Evidence[],
   machine: Machine,
   announced: Announced,
   scope: Scope,
 ) {
-  const whole = files.find(({ complete }) => complete);
+  const { partial = false } = kinds[kind];
+  const whole = partial ? undefined : files.find(({ complete }) => complete);
   const findings: DraftFinding[] = [];
   const matches: Match[] = [];
   let fields = 0;
@@ -132,10 +143,16 @@ function compareKind(
     }
     const result = fieldFindings(fact, before, seen, whole !== undefined, scope);
     fields += result.compared;
-    findings.push(...result.findings);
-    for (const one of seen) matches.push({ fact, before, seen: one });
+    findings.push(...result.findings, ...existenceConflict(fact, seen, files, scope.handbook));
+    for (const one of seen) {
+      const { name, at, fields: shown } = one;
+      const { origin, time } = files.find(({ file }) => file === at.file) ?? files[0]!;
+      const { subject, host, kind } = fact;
+      matches.push({ subject, host, kind, name, at, fields: shown, origin, time, fact, before, seen: one });
+    }
   }
-  return { findings, fields, matches };
+  const entities = partial ? new Set(matches.map(({ subject }) => subject)).size : facts.length;
+  return { findings, entities, fields, matches };
 }
 
 /** What is to be compared today: what only the state before a change has, passes until its day. */
@@ -158,7 +175,7 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
       const facts = expected.filter(
         (fact) => fact.host === host && fact.kind === kind && inForce(fact, scope),
       );
-      const compared = compareKind(facts, files, machine, announced, scope);
+      const compared = compareKind(kind, facts, files, machine, announced, scope);
       findings.push(...compared.findings);
       matches.push(...compared.matches);
       for (const seen of machine.values())
@@ -168,7 +185,7 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
         host,
         kind,
         origin: files[0]!.origin,
-        entities: facts.length,
+        entities: compared.entities,
         fields: compared.fields,
       });
     }

@@ -13,7 +13,7 @@ export type Cell =
   | { readonly list: readonly Cell[] };
 
 /** A value with its place in the inventory (`containers/shop/image`): pages show beside it whether it was compared. */
-export interface MarkedCell {
+interface MarkedCell {
   readonly of: string;
   readonly value: Cell;
 }
