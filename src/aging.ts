@@ -14,7 +14,7 @@ function age(document: Document, now: number): void {
     if (title) element.setAttribute('title', outOfDate + title);
     const drawn = element.querySelector(':scope > title');
     if (drawn) drawn.textContent = outOfDate + drawn.textContent;
-    if (element.matches('.ib-day, .ib-legend-item')) {
+    if (element.matches('.ib-day, .ib-key-item')) {
       const note = document.createElement('span');
       note.className = 'ib-aged';
       note.textContent = ' – veraltet';
