@@ -36,11 +36,11 @@ export function noteAnnounced(
     const { before } = change;
     const { title } = kinds[fact.kind];
     const what = `${title} „${fact.name}“`;
-    if (!seen || !before || before.name !== fact.name) {
+    if (!seen || !before || before.name !== fact.name || fact.absent !== before.absent) {
       note.expected.push(fact.optional ? `${what} entfällt` : what);
       note.actual.push(seen ? `${title} „${seen.name}“` : 'nicht vorhanden');
     }
-    if (seen && before)
+    if (seen && before && !fact.absent)
       for (const field of Object.keys(fact.fields)) {
         const texts = differenceOf(fact, before, seen, field);
         note.expected.push(...texts.expected);

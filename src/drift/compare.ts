@@ -47,6 +47,29 @@ const missing = (fact: ExpectedFact, file: Evidence, scope: Scope): DraftFinding
   fix: kinds[fact.kind].remedy,
 });
 
+/** What is documented as planned or out of service, and is there. */
+function notAbsent(fact: ExpectedFact, seen: Seen, scope: Scope): DraftFinding {
+  const planned = fact.absent === 'planned';
+  const since = fact.changes?.find(({ before }) => before && !before.absent)?.from;
+  return {
+    rule: `${fact.kind}-unexpected`,
+    severity: 'error',
+    class: 'drift',
+    handbook: scope.handbook,
+    host: fact.host,
+    subject: fact.subject,
+    message: [
+      `${kinds[fact.kind].title} „${fact.name}“ ist als ${planned ? 'geplant' : 'außer Betrieb'} dokumentiert, auf „${fact.host}“ aber ${planned ? 'schon' : 'noch'} da.`,
+      ...(since ? [`Seit ${since} gilt nur noch der neue Stand.`] : []),
+    ].join(' '),
+    expected: `nicht vorhanden (${planned ? 'geplant' : 'außer Betrieb'})`,
+    actual: tellingOf(seen),
+    at: { ...fact.at, key: true },
+    related: [{ message: 'So in der Momentaufnahme.', at: seen.at }],
+    fix: 'Den Status im Inventar berichtigen oder den Eintrag auf der Maschine entfernen.',
+  };
+}
+
 /** Fields that tell a reader what an undocumented thing is. */
 const telling = [
   'image',
@@ -60,13 +83,19 @@ const telling = [
   'families',
 ];
 
+const tellingOf = (seen: Seen): string =>
+  Object.entries(seen.fields)
+    .filter(([field]) => telling.includes(field))
+    .map(([field, value]) => `${kinds[seen.kind].fields[field]?.title ?? field}: ${showValue(value)}`)
+    .join('; ') || 'vorhanden';
+
 function severityOf(seen: Seen) {
   const { unexpected = () => 'error' as const } = kinds[seen.kind];
   return unexpected === false ? false : unexpected(seen);
 }
 
 function undocumented(host: string, seen: Seen, scope: Scope): DraftFinding[] {
-  const { title, fields } = kinds[seen.kind];
+  const { title } = kinds[seen.kind];
   const tolerated = scope.tolerated?.find((one) => one.host === host && isTolerated(one, seen));
   if (tolerated && !tolerated.note) return [];
   const severity = tolerated ? 'info' : severityOf(seen);
@@ -84,11 +113,7 @@ function undocumented(host: string, seen: Seen, scope: Scope): DraftFinding[] {
         ? `${what} ist auf „${host}“ geduldet: ${tolerated.note.reason}`
         : `${what} gibt es auf „${host}“, im Inventar aber nicht.`,
       ...(tolerated ? {} : { expected: 'nicht vorhanden' }),
-      actual:
-        Object.entries(seen.fields)
-          .filter(([field]) => telling.includes(field))
-          .map(([field, value]) => `${fields[field]?.title ?? field}: ${showValue(value)}`)
-          .join('; ') || 'vorhanden',
+      actual: tellingOf(seen),
       at: tolerated?.note?.at ?? scope.hostAt(host),
       related: [{ message: 'So in der Momentaufnahme.', at: seen.at }],
       ...(tolerated ? {} : { fix: 'Den Eintrag im Inventar anlegen oder auf der Maschine entfernen.' }),
@@ -128,11 +153,15 @@ function compareKind(
       if (!mayMiss && whole) findings.push(missing(fact, whole, scope));
       continue;
     }
+    for (const { name, at, fields: shown } of seen)
+      matches.push({ subject: fact.subject, host: fact.host, kind: fact.kind, name, at, fields: shown });
+    if (fact.absent && !before.some(({ absent }) => !absent)) {
+      findings.push(notAbsent(fact, seen[0]!, scope));
+      continue;
+    }
     const result = fieldFindings(fact, before, seen, whole !== undefined, scope);
     fields += result.compared;
     findings.push(...result.findings, ...existenceConflict(fact, seen, files, scope.handbook));
-    for (const { name, at, fields: shown } of seen)
-      matches.push({ subject: fact.subject, host: fact.host, kind: fact.kind, name, at, fields: shown });
   }
   const entities = partial ? new Set(matches.map(({ subject }) => subject)).size : facts.length;
   return { findings, entities, fields, matches };
