@@ -6,7 +6,7 @@ import type { DraftFinding, Place, Pointer } from '../model/finding.ts';
 import type { Coverage } from '../model/snapshot.ts';
 import { type Announced, announcedFinding, announcedStates, noteAnnounced } from './announced.ts';
 import { fieldFindings } from './field-findings.ts';
-import { kinds } from './kinds.ts';
+import { kinds, labelOf } from './kinds.ts';
 import { type Evidence, existenceConflict, type Machine, readMachine, type Seen, takeSeen } from './seen.ts';
 import { showValue } from './values.ts';
 
@@ -39,7 +39,7 @@ const missing = (fact: ExpectedFact, file: Evidence, scope: Scope): DraftFinding
   handbook: scope.handbook,
   host: fact.host,
   subject: fact.subject,
-  message: `${kinds[fact.kind].title} „${fact.name}“ ist dokumentiert, fehlt aber auf „${fact.host}“.`,
+  message: `${labelOf(fact.kind, fact.name)} ist dokumentiert, fehlt aber auf „${fact.host}“.`,
   expected: 'vorhanden',
   actual: 'nicht vorhanden',
   at: { ...fact.at, key: true },
@@ -59,7 +59,7 @@ function notAbsent(fact: ExpectedFact, seen: Seen, scope: Scope): DraftFinding {
     host: fact.host,
     subject: fact.subject,
     message: [
-      `${kinds[fact.kind].title} „${fact.name}“ ist als ${planned ? 'geplant' : 'außer Betrieb'} dokumentiert, auf „${fact.host}“ aber ${planned ? 'schon' : 'noch'} da.`,
+      `${labelOf(fact.kind, fact.name)} ist als ${planned ? 'geplant' : 'außer Betrieb'} dokumentiert, auf „${fact.host}“ aber ${planned ? 'schon' : 'noch'} da.`,
       ...(since ? [`Seit ${since} gilt nur noch der neue Stand.`] : []),
     ].join(' '),
     expected: `nicht vorhanden (${planned ? 'geplant' : 'außer Betrieb'})`,
@@ -95,12 +95,11 @@ function severityOf(seen: Seen) {
 }
 
 function undocumented(host: string, seen: Seen, scope: Scope): DraftFinding[] {
-  const { title } = kinds[seen.kind];
   const tolerated = scope.tolerated?.find((one) => one.host === host && isTolerated(one, seen));
   if (tolerated && !tolerated.note) return [];
   const severity = tolerated ? 'info' : severityOf(seen);
   if (!severity) return [];
-  const what = `${title} „${seen.name}“`;
+  const what = labelOf(seen.kind, seen.name);
   return [
     {
       rule: tolerated?.note?.rule ?? `${seen.kind}-unexpected`,

@@ -43,7 +43,7 @@ function claimsOf(
   return entity.ports.flatMap(({ hostIp, published, target, protocol }) =>
     published === null || protocol === 'sctp'
       ? []
-      : expandPorts(published, target).map(([port]) => ({
+      : expandPorts(published, published).map(([port]) => ({
           host: entity.host,
           name: `${port}/${protocol}`,
           address: knowsAddress ? addressOf(hostIp) : undefined,
@@ -51,6 +51,8 @@ function claimsOf(
           at,
           path: ['ports'],
           ...rest,
+          // Of a range that leads to one port, any one is open.
+          optional: rest.optional || (published.includes('-') && !target.includes('-')),
         })),
   );
 }
