@@ -9,11 +9,9 @@ import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
 import type { Coverage, SnapshotMeta } from './model/snapshot.ts';
 import { readRoot } from './root.ts';
+import type { DiagramFigure } from './views/diagrams.ts';
 
-interface Figure {
-  readonly slug: string;
-  readonly title: string;
-  readonly description: string;
+interface Figure extends DiagramFigure {
   readonly svg: string;
 }
 export interface HandbookData {
@@ -67,12 +65,14 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
       const inventory = handbook.inventory!;
       const texts = diagramTexts(inventory, loaded.site.base);
       const svgs = await painter.draw(
-        texts.map(({ slug, text }) => ({ id: `${inventory.id}-${slug}`, text })),
+        texts.map(({ slug, text, graph }) => ({ id: `${inventory.id}-${slug}`, text, graph })),
       );
-      const figures = texts.map(({ slug, title, description }, index) => ({
+      const figures = texts.map(({ slug, title, description, view, graph }, index) => ({
         slug,
         title,
         description,
+        view,
+        graph,
         svg: svgs[index] ?? '',
       }));
       const drift = driftOf(handbook, now);
