@@ -169,6 +169,15 @@ const examination: BuiltIn = {
 /** The layouts that chambers ask for; every other is based on one of them. */
 export const builtInProfiles: Readonly<Record<string, BuiltIn>> = {
   betrieb: operation,
+  notfallblatt: {
+    ...operation,
+    title: 'Notfallblatt',
+    margins: { top: 15, right: 12, bottom: 14, left: 18 },
+    font_size: 8.5,
+    smallest_font: 7,
+    line_spacing: 1.25,
+    pages: { min: 1, max: 1 },
+  },
   'pruefung-ihk-koeln': {
     ...examination,
     title: 'Prüfungsfassung IHK Köln',
@@ -216,8 +225,10 @@ export const profilesOf = ({
   readonly print_profiles: WrittenProfiles;
 }): PrintProfile[] => Object.entries(print_profiles).flatMap(([id, written]) => profileOf(id, written));
 
-/** The profile of the book and of what is printed like it: `betrieb`, as the handbook changes it. */
-export function bookProfile(handbook: { readonly print_profiles: WrittenProfiles }): PrintProfile {
-  const [profile] = profileOf('betrieb', handbook.print_profiles.betrieb ?? null);
-  return profile ?? { ...operation, id: 'betrieb', base: 'betrieb' };
+/** A profile by its name: as the handbook writes it, else the built-in one. */
+export function profileNamed(
+  { print_profiles }: { readonly print_profiles: WrittenProfiles },
+  id: string,
+): PrintProfile | undefined {
+  return profileOf(id, print_profiles[id] ?? null)[0];
 }

@@ -318,7 +318,8 @@ function emptyBreaches(pdf: MeasuredPdf, { margins }: PrintProfile): Breach[] {
 }
 
 /**
- * What a produced PDF breaks of its profile. In an edition for an examination that is an error, else a warning.
+ * What a produced PDF breaks of its profile. A wrong length, and anything in an edition for an examination, is an error;
+ * the rest is a warning.
  * @param pdf as measured
  */
 export function breachesOf(pdf: MeasuredPdf, profile: PrintProfile, expected: Expected): DraftFinding[] {
@@ -333,7 +334,7 @@ export function breachesOf(pdf: MeasuredPdf, profile: PrintProfile, expected: Ex
   ];
   return found.map(({ rule, page, message, expected: should, actual, field, fix }) => ({
     rule,
-    severity: profile.kind === 'exam' ? 'error' : 'warning',
+    severity: profile.kind === 'exam' || rule === 'print-page-count' ? 'error' : 'warning',
     class: 'document',
     handbook: expected.handbook,
     subject: `print_profile:${profile.id}`,

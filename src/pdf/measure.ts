@@ -1,6 +1,6 @@
 // A produced PDF, measured again with pdfjs: where its text stands, how large it is, what its margins say. The
 // stylesheet that it was made with is not asked.
-import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 /** A piece of text in one size. Lengths in points from the page's left and top edge. */
 export interface MeasuredText {
@@ -23,8 +23,6 @@ export interface MeasuredPage {
 }
 export interface MeasuredPdf {
   readonly pages: readonly MeasuredPage[];
-  /** Pages (from 1) by the name of a destination. */
-  readonly destinations: ReadonlyMap<string, number>;
 }
 
 interface Node {
@@ -87,25 +85,13 @@ async function measurePage(page: PDFPageProxy, isTagged: boolean): Promise<Measu
   return { width: x1 - x0, height: y1 - y0, texts };
 }
 
-async function destinationsOf(document: PDFDocumentProxy): Promise<Map<string, number>> {
-  const pages = new Map<string, number>();
-  // pdfjs 6 hands out Maps, its types still say objects.
-  const named = (await document.getDestinations()) as unknown as Map<string, unknown[]>;
-  for (const [name, [target]] of named)
-    if (target && typeof target === 'object')
-      pages.set(
-        decodeURIComponent(name),
-        (await document.getPageIndex(target as { num: number; gen: number })) + 1,
-      );
-  return pages;
-}
-
 /** Reads a PDF's text with places and sizes. Figures, tables, head and foot are told apart only in a tagged PDF. */
 export async function measurePdf(pdf: Uint8Array): Promise<MeasuredPdf> {
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const task = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
   const document = await task.promise;
   try {
+    // pdfjs 6 hands out a Map, its types still say an object.
     const marked = (await document.getMarkInfo()) as unknown as Map<string, boolean> | null;
     const isTagged = marked?.get('Marked') === true;
     const pages: MeasuredPage[] = [];
@@ -114,7 +100,7 @@ export async function measurePdf(pdf: Uint8Array): Promise<MeasuredPdf> {
       pages.push(await measurePage(page, isTagged));
       page.cleanup();
     }
-    return { pages, destinations: await destinationsOf(document) };
+    return { pages };
   } finally {
     await task.destroy();
   }
