@@ -20,8 +20,8 @@ function people({ handbook }: Inventory): Cell[][] {
 /** The addresses under which one reaches a host: the public ones, else those of its networks. */
 function addressesOf({ interfaces }: Host): string[] {
   const all = interfaces.flatMap(({ addresses }) => addresses);
-  const publicOnes = all.filter(({ scope }) => scope === 'public');
-  const shown = publicOnes.length > 0 ? publicOnes : all.filter(({ scope }) => scope === 'private');
+  const global = all.filter(({ scope }) => scope === 'global');
+  const shown = global.length > 0 ? global : all.filter(({ scope }) => scope === 'private');
   return shown.slice(0, 2).map(({ address }) => address.replace(/\/\d+$/, ''));
 }
 const hosts = (inventory: Inventory): Cell[][] =>
