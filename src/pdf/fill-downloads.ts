@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { PrintedDocument } from './print.ts';
 
 /** `6,1 MB` or `84 kB`, in powers of ten. */
-export const sizeText = (bytes: number) =>
+const sizeText = (bytes: number) =>
   bytes >= 1_000_000
     ? `${(bytes / 1_000_000).toFixed(1).replace('.', ',')}\u00a0MB`
     : `${Math.max(1, Math.round(bytes / 1000))}\u00a0kB`;
