@@ -3,7 +3,7 @@
 import type { ExpectedFact, FactKind, FieldValue, Tolerated } from '../model/facts.ts';
 import { fitsPattern, subjectOf } from '../model/facts.ts';
 import type { DraftFinding, Place, Pointer } from '../model/finding.ts';
-import type { Coverage } from '../model/snapshot.ts';
+import type { Coverage, Origin } from '../model/snapshot.ts';
 import { type Announced, announcedFinding, announcedStates, noteAnnounced } from './announced.ts';
 import { fieldFindings } from './field-findings.ts';
 import { kinds, labelOf } from './kinds.ts';
@@ -30,6 +30,9 @@ export interface Match {
   readonly name: string;
   readonly at: Place;
   readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Of the snapshot that showed it. */
+  readonly origin: Origin;
+  readonly time: string;
 }
 
 const missing = (fact: ExpectedFact, file: Evidence, scope: Scope): DraftFinding => ({
@@ -152,8 +155,11 @@ function compareKind(
       if (!mayMiss && whole) findings.push(missing(fact, whole, scope));
       continue;
     }
-    for (const { name, at, fields: shown } of seen)
-      matches.push({ subject: fact.subject, host: fact.host, kind: fact.kind, name, at, fields: shown });
+    for (const { name, at, fields: shown } of seen) {
+      const { origin, time } = files.find(({ file }) => file === at.file) ?? files[0]!;
+      const { subject, host } = fact;
+      matches.push({ subject, host, kind, name, at, fields: shown, origin, time });
+    }
     if (fact.absent && !before.some(({ absent }) => !absent)) {
       findings.push(notAbsent(fact, seen[0]!, scope));
       continue;

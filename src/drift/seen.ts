@@ -10,6 +10,8 @@ import { sameValue, showValue } from './values.ts';
 export interface Evidence {
   readonly host: string;
   readonly origin: Origin;
+  /** When it was read, ISO 8601. */
+  readonly time: string;
   readonly file: string;
   /** Kinds of which this snapshot shows everything there is. */
   readonly kinds: readonly FactKind[];

@@ -4,6 +4,7 @@ import { container } from './compose.ts';
 import * as e from './entities.ts';
 import { day, idPattern, type Section, text, texts } from './fields.ts';
 import { type Firewall, host, hostGroup } from './host.ts';
+import { exam, printProfiles } from './print.ts';
 
 const person = z.strictObject({
   name: text('Name'),
@@ -48,6 +49,8 @@ export const handbook = z.strictObject({
     })
     .describe('Vorgaben für Momentaufnahmen')
     .prefault({}),
+  print_profiles: printProfiles,
+  exam: exam.optional(),
 });
 
 /** The schema of one entity per section. */
@@ -68,6 +71,7 @@ export const sectionSchemas = {
   accounts: e.account,
   monitoring: e.monitor,
   documents: e.document,
+  decisions: e.decision,
   open_questions: e.openQuestion,
   gaps: e.gap,
   waivers: e.waiver,
@@ -138,12 +142,24 @@ export type Inventory = {
   readonly handbook: Handbook;
 };
 
+const serviceKey = (stack: string | undefined, service: string) => `${stack ?? ''}\n${service}`;
+// Inventories are frozen; without this, all dependencies of a large one cost a search each.
+const byService = new WeakMap<Inventory['containers'], ReadonlyMap<string, Container>>();
+function servicesOf({ containers }: Pick<Inventory, 'containers'>): ReadonlyMap<string, Container> {
+  const known = byService.get(containers);
+  if (known) return known;
+  const found = new Map<string, Container>();
+  for (const container of Object.values(containers)) {
+    const key = container.service && serviceKey(container.stack, container.service);
+    if (key && !found.has(key)) found.set(key, container);
+  }
+  byService.set(containers, found);
+  return found;
+}
 /** The container that `depends_on` means: a service of the same stack, else a container's id. */
 export const dependencyOf = (
   inventory: Inventory,
   container: { readonly stack?: string | undefined },
   service: string,
 ): Container | undefined =>
-  Object.values(inventory.containers).find(
-    (other) => other.stack === container.stack && other.service === service,
-  ) ?? inventory.containers[service];
+  servicesOf(inventory).get(serviceKey(container.stack, service)) ?? inventory.containers[service];
