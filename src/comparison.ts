@@ -169,6 +169,13 @@ function valuesOf(
       ...value('', 'missing', { finding: missing.anchor }),
       ...Object.keys(fact.fields).flatMap((field) => value(field, 'unseen')),
     ];
+  // Planned or out of service, and there all the same.
+  const present = fact.absent && about.find(({ rule }) => rule === `${fact.kind}-unexpected`);
+  if (present)
+    return [
+      ...value('', 'different', { seen: 'vorhanden', finding: present.anchor }),
+      ...Object.keys(fact.fields).flatMap((field) => value(field, 'unseen')),
+    ];
   const own = Object.keys(fact.fields).flatMap((field) => {
     const results = matches.flatMap((match) => {
       const outcome = outcomeOf(match, field);

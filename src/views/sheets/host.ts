@@ -1,9 +1,9 @@
 // The data sheet of a host.
 import type { Host, Inventory } from '../../model/inventory.ts';
 import type { Cell, SheetPart } from '../../model/table.ts';
-import { code, codes, kindWords, link, list, prose, yes } from '../cells.ts';
+import { code, codes, kindWords, link, list, prose, statedPurpose, yes } from '../cells.ts';
 import { tables } from '../tables/index.ts';
-import { facts, placed, tablePart } from './part.ts';
+import { announced, facts, placed, tablePart } from './part.ts';
 
 export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
   const where = { host: host.id };
@@ -54,6 +54,7 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
             ['Kernel', own('os/kernel', code(os.kernel))],
             ['Architektur', own('os/architecture', code(os.architecture))],
             ['Firmware', prose(os.firmware)],
+            ['Angekündigte Änderung', announced(os.change)],
           ]),
         ]
       : []),
@@ -77,10 +78,10 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
           tablePart(
             'Regeln der Kette DOCKER-USER',
             ['Regel', 'Familien', 'Zweck'],
-            (firewall.docker_user ?? []).map(({ rule, families, purpose }, index): Cell[] => [
-              own(`firewall/docker_user/${index}`, code(rule)),
-              prose(families?.join(', ')),
-              purpose,
+            (firewall.docker_user ?? []).map((one, index): Cell[] => [
+              own(`firewall/docker_user/${index}`, code(one.rule)),
+              prose(one.families?.join(', ')),
+              statedPurpose(one),
             ]),
           ),
         ]
