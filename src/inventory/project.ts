@@ -11,7 +11,7 @@ import { envFileFacts, guestFacts, osFacts, unitFacts } from './facts/hosts.ts';
 import { listenerFacts, listenersTolerated } from './facts/listeners.ts';
 
 function project(projection: Projection): ExpectedFact[] {
-  const { containers, networks, volumes, hosts, env_files } = projection.inventory;
+  const { containers, networks, volumes, hosts } = projection.inventory;
   const all = <T>(
     entities: Readonly<Record<string, T>>,
     facts: (projection: Projection, one: T) => ExpectedFact[],
@@ -24,10 +24,10 @@ function project(projection: Projection): ExpectedFact[] {
     ...all(hosts, softwareFacts),
     ...all(hosts, firewallFacts),
     ...listenerFacts(projection),
-    ...all(hosts, unitFacts),
+    ...unitFacts(projection),
     ...all(hosts, osFacts),
     ...all(hosts, guestFacts),
-    ...all(env_files, envFileFacts),
+    ...envFileFacts(projection),
   ];
 }
 

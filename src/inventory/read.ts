@@ -184,8 +184,7 @@ function readHead(heads: readonly { file: string; value: unknown }[], fallback: 
 
 /** References that lead nowhere. Looks at what was written, so a broken entity is still found. */
 function checkReferences(found: ReadonlyMap<string, Found>): DraftFinding[] {
-  const ids = new Map<string, string[]>();
-  for (const { section, id } of found.values()) ids.set(section, [...(ids.get(section) ?? []), id]);
+  const ids = Map.groupBy(found.values(), ({ section }) => section);
   const findings: DraftFinding[] = [];
   for (const { section, id, file, value } of found.values()) {
     walkReferences(
@@ -198,7 +197,7 @@ function checkReferences(found: ReadonlyMap<string, Found>): DraftFinding[] {
         const parts = target === 'any' ? anyRefParts(picked) : { section: target, id: picked };
         if (parts && found.has(`${parts.section}/${parts.id}`)) return;
         const candidates = parts
-          ? (ids.get(parts.section) ?? [])
+          ? (ids.get(parts.section) ?? []).map((one) => one.id)
           : Object.values(sections).map(({ kind }) => kind);
         const guess = closest(parts?.id ?? picked.split(':')[0] ?? '', candidates);
         findings.push(

@@ -138,12 +138,25 @@ export type Inventory = {
   readonly handbook: Handbook;
 };
 
+type Containers = Inventory['containers'];
+/** The containers by their stack and service, of each inventory's containers once. */
+const byService = new WeakMap<Containers, ReadonlyMap<string, Container>>();
+const serviceKey = (stack: string | undefined, service: string) => `${stack ?? ''}\u0000${service}`;
+function servicesOf(containers: Containers): ReadonlyMap<string, Container> {
+  const known = byService.get(containers);
+  if (known) return known;
+  const services = new Map<string, Container>();
+  for (const container of Object.values(containers)) {
+    const key = container.service && serviceKey(container.stack, container.service);
+    if (key && !services.has(key)) services.set(key, container);
+  }
+  byService.set(containers, services);
+  return services;
+}
+
 /** The container that `depends_on` means: a service of the same stack, else a container's id. */
 export const dependencyOf = (
-  inventory: Inventory,
-  container: { readonly stack?: string | undefined },
+  { containers }: Pick<Inventory, 'containers'>,
+  { stack }: { readonly stack?: string | undefined },
   service: string,
-): Container | undefined =>
-  Object.values(inventory.containers).find(
-    (other) => other.stack === container.stack && other.service === service,
-  ) ?? inventory.containers[service];
+): Container | undefined => servicesOf(containers).get(serviceKey(stack, service)) ?? containers[service];
