@@ -39,8 +39,8 @@ const containerYaml = (host: number, index: number) => `  ${nameOf(host, index)}
     depends_on: [${index === 0 ? '' : 'c0'}]
     restart: unless-stopped
 `;
-const ruleYaml = (index: number) => `          - to: ${8000 + index}/tcp
-            from: 10.0.${index}.0/24
+const ruleYaml = (host: number, index: number) => `          - to: ${8000 + index}/tcp
+            from: 10.${host % 250}.${index}.0/24
             purpose: Zugang ${index}
 `;
 const hostYaml = (host: number) => `hosts:
@@ -57,7 +57,7 @@ const hostYaml = (host: number) => `hosts:
       groups:
         - title: Zugänge
           rules:
-${rulesPerHost.map(ruleYaml).join('')}stacks:
+${rulesPerHost.map((index) => ruleYaml(host, index)).join('')}stacks:
   h${digits(host)}:
     host: h${digits(host)}
     title: Stack ${host}
@@ -132,14 +132,14 @@ const inspectLine = (host: number, index: number) =>
       { Type: 'bind', Source: `/etc/dienst-${index}`, Destination: '/etc/dienst', RW: false },
     ],
   });
-const ufwText = `Status: active
+const ufwText = (host: number) => `Status: active
 Logging: on (low)
 Default: deny (incoming), allow (outgoing), deny (routed)
 New profiles: skip
 
 To                         Action      From
 --                         ------      ----
-${rulesPerHost.map((index) => `${`${8000 + index}/tcp`.padEnd(27)}ALLOW IN    10.0.${index}.0/24`).join('\n')}
+${rulesPerHost.map((index) => `${`${8000 + index}/tcp`.padEnd(27)}ALLOW IN    10.${host % 250}.${index}.0/24`).join('\n')}
 
 `;
 
@@ -156,7 +156,7 @@ export function writeFleet(root: string, hosts: number): void {
     const files = {
       'docker-ps.jsonl': `${perHost.map((index) => psLine(host, index)).join('\n')}\n`,
       'docker-inspect.jsonl': `${perHost.map((index) => inspectLine(host, index)).join('\n')}\n`,
-      'ufw-status.txt': ufwText,
+      'ufw-status.txt': ufwText(host),
     };
     for (const [name, text] of Object.entries(files)) writeFileSync(join(snapshot, name), text);
     const sources = Object.fromEntries(
