@@ -183,13 +183,14 @@ function readHead(heads: readonly { file: string; value: unknown }[], fallback: 
 }
 
 /** References that lead nowhere. Looks at what was written, so a broken entity is still found. */
-function checkReferences(found: ReadonlyMap<string, Found>): DraftFinding[] {
+function checkReferences(found: ReadonlyMap<string, Found>, raw: RawSections): DraftFinding[] {
   const ids = Map.groupBy(found.values(), ({ section }) => section);
   const findings: DraftFinding[] = [];
   for (const { section, id, file, value } of found.values()) {
     walkReferences(
       sectionSchemas[section],
       value,
+      Object.hasOwn(raw[section], id),
       [section, id],
       ({ section: target, pick }, text, path, key) => {
         const picked = pick ? pick(text) : text;
@@ -257,7 +258,7 @@ export function readInventory(id: string, files: readonly SourceFile[]): ReadInv
         ),
       );
   }
-  if (!unreadable) findings.push(...checkReferences(found));
+  if (!unreadable) findings.push(...checkReferences(found, raw));
   const named = findings.map((finding) => ({ ...finding, handbook: id }));
   const harmless = (all: readonly DraftFinding[]) => all.every(({ rule }) => rule === 'reference-unknown');
   if (!head.value || !harmless(named))

@@ -88,18 +88,27 @@ function trailBelow(def: Def): Trail | undefined {
 
 type Visit = (reference: Reference, text: string, path: Path, key: boolean) => void;
 
-/** Calls `visit` for every string of a valid value that refers to an entity. */
-export function walkReferences(schema: z.core.$ZodType, value: unknown, path: Path, visit: Visit): void {
+/**
+ * Calls `visit` for every string of a value that refers to an entity.
+ * @param valid whether the schema is known to accept the value; parts that it would not accept are passed over
+ */
+export function walkReferences(
+  schema: z.core.$ZodType,
+  value: unknown,
+  valid: boolean,
+  path: Path,
+  visit: Visit,
+): void {
   const trail = trailOf(schema);
-  if (trail) follow(trail, value, [...path], visit);
+  if (trail) follow(trail, value, valid, [...path], visit);
 }
 
-function follow(trail: Trail, value: unknown, path: (string | number)[], visit: Visit): void {
+function follow(trail: Trail, value: unknown, valid: boolean, path: (string | number)[], visit: Visit): void {
   if (value === undefined || value === null) return;
   if (trail.reference && typeof value === 'string') visit(trail.reference, value, [...path], false);
   const step = (key: string | number, part: unknown, next: Trail) => {
     path.push(key);
-    follow(next, part, path, visit);
+    follow(next, part, valid, path, visit);
     path.pop();
   };
   if (trail.shape && isRecord(value)) {
@@ -113,11 +122,12 @@ function follow(trail: Trail, value: unknown, path: (string | number)[], visit: 
     }
   } else if (trail.options) {
     const fitting = trail.options.filter(({ types }) => types.includes(typeOf(value)));
-    // An option of another type is never met, so only those that fit are tried.
-    const option = fitting.some((one) => one.trail)
-      ? fitting.find(({ schema }) => schema.safeParse(value).success)
-      : undefined;
-    if (option?.trail) follow(option.trail, value, path, visit);
+    if (!fitting.some((one) => one.trail)) return;
+    const option =
+      valid && fitting.length === 1
+        ? fitting[0]
+        : fitting.find(({ schema }) => schema.safeParse(value).success);
+    if (option?.trail) follow(option.trail, value, valid, path, visit);
   }
 }
 

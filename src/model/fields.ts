@@ -2,6 +2,9 @@
 // which editors show (inventory/schema.json) and findings quote.
 import { z } from 'zod';
 
+// An inventory is read once: compiling each schema before takes longer than it saves, also for a thousand hosts.
+z.config({ jitless: true });
+
 /** Sections that hold entities, with the German plural used in addresses (`/<handbook>/<plural>/<id>/`). */
 export const sections = {
   hosts: { kind: 'host', title: 'Host', plural: 'Hosts', slug: 'hosts', pages: true },
