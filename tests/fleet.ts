@@ -143,8 +143,8 @@ ${rulesPerHost.map((index) => `${`${8000 + index}/tcp`.padEnd(27)}ALLOW IN    10
 
 `;
 
-/** Writes a root folder with so many hosts. */
-export function writeFleet(root: string, hosts: number): void {
+/** Writes a root folder with so many hosts; says what it holds. */
+export function writeFleet(root: string, hosts: number): { containers: number; rules: number } {
   const folder = join(root, 'inventory', 'flotte');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'handbuch.yaml'), handbook);
@@ -170,4 +170,5 @@ export function writeFleet(root: string, hosts: number): void {
       `${JSON.stringify({ host: id, hostname: id, time, origin: 'documentation', sources }, null, 2)}\n`,
     );
   }
+  return { containers: hosts * perHost.length, rules: hosts * rulesPerHost.length };
 }

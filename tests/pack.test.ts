@@ -1,39 +1,30 @@
-// The published package: packed, unpacked below a node_modules folder as npm does it, and used from there.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+// The published package does what the repository's command does.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cacheFolder } from '../src/package.ts';
 import { repository } from './command.ts';
+import { installPacked } from './packed.ts';
 
-// Below this repository's node_modules, where its dependencies are found on the way up.
 const place = join(cacheFolder, `packed-${process.pid}`);
-const installed = join(place, 'node_modules', 'infrabuch');
 const small = join(repository, 'tests/cases/in-ordnung');
+let installed: ReturnType<typeof installPacked>;
+beforeAll(() => {
+  installed = installPacked(place);
+}, 120_000);
+afterAll(() => installed?.remove());
 
 const infrabuch = (...args: readonly string[]) =>
-  spawnSync(process.execPath, [join(installed, 'src/cli/bin.js'), ...args], {
+  spawnSync(process.execPath, [installed.bin, ...args], {
     cwd: place,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
   });
 
-beforeAll(() => {
-  mkdirSync(installed, { recursive: true });
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const packed = execFileSync(npm, ['pack', '--json', '--pack-destination', place], {
-    cwd: repository,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [{ filename }] = JSON.parse(packed.slice(packed.indexOf('['))) as [{ filename: string }];
-  execFileSync('tar', ['xzf', join(place, filename), '--strip-components=1', '-C', installed]);
-}, 120_000);
-afterAll(() => rmSync(place, { recursive: true, force: true }));
-
 test('holds the command as JavaScript, no test and no inventory', () => {
-  expect(readdirSync(installed).sort()).toEqual(['README.md', 'lib', 'package.json', 'src']);
-  expect(readdirSync(join(installed, 'src/cli'))).toEqual(['bin.js']);
+  expect(readdirSync(installed.folder).sort()).toEqual(['README.md', 'lib', 'package.json', 'src']);
+  expect(readdirSync(join(installed.folder, 'src/cli'))).toEqual(['bin.js']);
 });
 
 test('--help says the same as in the repository', () => {

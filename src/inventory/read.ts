@@ -69,6 +69,17 @@ interface Found {
   readonly value: unknown;
 }
 
+/** What is wrong with a file as a whole, apart from its entities. */
+function outerFindings(file: string, value: unknown): DraftFinding[] {
+  const isKnown = (key: string) => Object.hasOwn(sections, key) || key === 'handbook';
+  if (isRecord(value) && Object.keys(value).every(isKnown)) return [];
+  const shape = isRecord(value)
+    ? Object.fromEntries(Object.entries(value).filter(([key]) => !isKnown(key)))
+    : value;
+  const { error: broken } = inventoryFile.safeParse(shape, { reportInput: true });
+  return broken ? schemaFindings(inventoryFile, inventoryFile, broken.issues, file, [], `file:${file}`) : [];
+}
+
 /** Collects the entities of all files; unknown sections, bad ids and ids given twice are findings. */
 function collect(values: readonly { file: string; value: unknown }[]) {
   const findings: DraftFinding[] = [];
@@ -76,19 +87,7 @@ function collect(values: readonly { file: string; value: unknown }[]) {
   const heads: { file: string; value: unknown }[] = [];
   for (const { file, value } of values) {
     if (value === null) continue;
-    const shape = isRecord(value)
-      ? Object.fromEntries(
-          Object.entries(value).map(([key, part]) => [
-            key,
-            Object.hasOwn(sections, key) || key === 'handbook' ? undefined : part,
-          ]),
-        )
-      : value;
-    const outer = inventoryFile.safeParse(shape, { reportInput: true });
-    if (!outer.success)
-      findings.push(
-        ...schemaFindings(inventoryFile, inventoryFile, outer.error.issues, file, [], `file:${file}`),
-      );
+    findings.push(...outerFindings(file, value));
     if (!isRecord(value)) continue;
     if (value.handbook !== undefined) heads.push({ file, value: value.handbook });
     for (const section of Object.keys(sections) as Section[]) {
