@@ -37,7 +37,7 @@ export async function diagrams(options: DiagramOptions): Promise<number> {
     const painter = artist(cacheFolder);
     try {
       const svgs = await painter.draw(
-        texts.map(({ handbook, slug, text }) => ({ id: `${handbook}-${slug}`, text })),
+        texts.map(({ handbook, slug, text, graph }) => ({ id: `${handbook}-${slug}`, text, graph })),
       );
       for (const [index, { file }] of texts.entries())
         writeWhole(target(file.replace(/\.mmd$/, '.svg')), standalone(svgs[index] ?? ''));

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { browserStamp, findBrowser, startBrowser } from '../browser.ts';
+import type { Graph } from '../model/graph.ts';
 import { colours, variableOf } from '../styles/tokens.ts';
 
 const require = createRequire(import.meta.url);
@@ -13,7 +14,7 @@ const fontFile = (weight: number) =>
 const mermaidVersion = (require('mermaid/package.json') as { version: string }).version;
 
 /** Part of every cache key: bump when this file draws differently. */
-const drawing = 4;
+const drawing = 7;
 const config = {
   startOnLoad: false,
   securityLevel: 'strict',
@@ -52,7 +53,42 @@ const config = {
 interface Drawing {
   readonly id: string;
   readonly text: string;
+  /** What the text was made from: its boxes and lines carry its data. A text written by hand has none. */
+  readonly graph?: Graph | undefined;
 }
+type Marks = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/**
+ * The attributes of boxes (by `data-node`), groups (by id) and lines (by Mermaid's id of the line): data-entity,
+ * data-role, data-status, data-host, data-stack, data-network (ids with a blank between); data-from, data-to (ids of
+ * boxes), data-line.
+ */
+function marksOf(graph: Graph | undefined): Marks {
+  const marks: Record<string, Record<string, string>> = {};
+  for (const { id, entity, role, status, host, stack, networks, group, diagram } of graph?.nodes ?? [])
+    marks[id] = present({
+      'data-entity': entity,
+      'data-role': role,
+      'data-status': status ?? (entity ? 'active' : undefined),
+      'data-host': host,
+      'data-stack': stack,
+      'data-network': networks?.join(' '),
+      'data-group': group,
+      'data-diagram': diagram,
+    });
+  for (const { id, entity } of graph?.groups ?? [])
+    marks[id] = present({ 'data-group': id, 'data-entity': entity });
+  const counts = new Map<string, number>();
+  for (const { from, to, line } of graph?.edges ?? []) {
+    const key = `L_${from}_${to}`;
+    const count = counts.get(key) ?? 0;
+    counts.set(key, count + 1);
+    // Mermaid numbers the lines between two boxes 0, 2, 3, …
+    marks[`${key}_${count && count + 1}`] = { 'data-from': from, 'data-to': to, 'data-line': line };
+  }
+  return marks;
+}
+const present = (attributes: Readonly<Record<string, string | undefined>>) =>
+  Object.fromEntries(Object.entries(attributes).filter((pair): pair is [string, string] => !!pair[1]));
 export interface Artist {
   /** Draws what the cache does not hold; the SVGs come in the order of the drawings. Throws when a text is no Mermaid. */
   readonly draw: (drawings: readonly Drawing[]) => Promise<string[]>;
@@ -62,7 +98,7 @@ export interface Artist {
 }
 
 /** Runs in the page: measures and draws one diagram, and marks boxes with the ids of the graph. */
-const drawInPage = async ([id, text]: [string, string]) => {
+const drawInPage = async ([id, text, marks]: [string, string, Marks]) => {
   const { mermaid } = globalThis as unknown as {
     mermaid: { render: (id: string, text: string) => Promise<{ svg: string }> };
   };
@@ -71,13 +107,40 @@ const drawInPage = async ([id, text]: [string, string]) => {
   holder.innerHTML = svg;
   const root = holder.querySelector('svg');
   if (!root) throw new Error('Mermaid hat nichts gezeichnet.');
+  document.body.append(holder);
+  const mark = (element: Element, key: string) => {
+    for (const [name, value] of Object.entries(marks[key] ?? {})) element.setAttribute(name, value);
+  };
   root.removeAttribute('style');
   root.removeAttribute('width');
   const [, , width] = (root.getAttribute('viewBox') ?? '0 0 800 400').split(' ').map(Number);
   root.setAttribute('style', `max-width:${Math.ceil(width ?? 800)}px`);
   for (const node of root.querySelectorAll<SVGGElement>('g.node')) {
     const key = /n_[A-Za-z0-9_]+?(?=-\d+$)/.exec(node.id)?.[0];
-    if (key) node.setAttribute('data-node', key);
+    if (!key) continue;
+    node.setAttribute('data-node', key);
+    mark(node, key);
+    // At the upper right corner, for what a page lays over (views/state-badge.ts).
+    if (!node.dataset.entity) continue;
+    const { x, y, width } = node.getBBox();
+    const slot = document.createElementNS('http://www.w3.org/2000/svg', 'g');
+    slot.setAttribute('class', 'ib-last');
+    slot.setAttribute('data-of', node.dataset.entity);
+    slot.setAttribute('transform', `translate(${Math.round(x + width)},${Math.round(y)})`);
+    node.append(slot);
+  }
+  for (const cluster of root.querySelectorAll('g.cluster')) mark(cluster, cluster.id.slice(id.length + 1));
+  for (const path of root.querySelectorAll('path.flowchart-link, path[data-edge]')) {
+    const key = path.getAttribute('data-id') ?? '';
+    mark(path, key);
+    // Where lines run is Mermaid's affair; hidden ones only place boxes.
+    path.removeAttribute('data-points');
+    if (marks[key]?.['data-line'] === 'hidden') path.remove();
+  }
+  for (const label of root.querySelectorAll('g.edgeLabel')) {
+    const key = label.querySelector('[data-id]')?.getAttribute('data-id') ?? '';
+    if (label.textContent.trim()) mark(label, key);
+    else label.remove();
   }
   // Titles of groups stand above the lines, on a ground of their own.
   for (const label of root.querySelectorAll<SVGGElement>('g.cluster-label')) {
@@ -91,6 +154,7 @@ const drawInPage = async ([id, text]: [string, string]) => {
     link.removeAttribute('target');
     if (href.startsWith('/') && !href.startsWith('//')) link.setAttribute('href', href);
   }
+  holder.remove();
   return root.outerHTML;
 };
 
@@ -149,21 +213,27 @@ export function artist(cache: string): Artist {
     });
     return (await open).page;
   };
-  const fileOf = async ({ id, text }: Drawing) => {
+  const fileOf = async ({ id, text }: Drawing, marks: Marks) => {
     stamp ??= findBrowser(cache).then(browserStamp);
     const key = createHash('sha256')
-      .update([drawing, mermaidVersion, await stamp, JSON.stringify(config), id, text].join('\n'))
+      .update(
+        [drawing, mermaidVersion, await stamp, JSON.stringify(config), JSON.stringify(marks), id, text].join(
+          '\n',
+        ),
+      )
       .digest('hex');
     return join(cache, 'diagrams', `${key.slice(0, 40)}.svg`);
   };
   let queue: Promise<unknown> = Promise.resolve();
   const drawOne = async (drawing: Drawing) => {
-    const file = await fileOf(drawing);
+    const marks = marksOf(drawing.graph);
+    const file = await fileOf(drawing, marks);
     if (existsSync(file)) return readFileSync(file, 'utf8');
     const drawn = await (await page()).evaluate(drawInPage, [
       `d-${drawing.id}`,
       hideEntities(drawing.text),
-    ] as [string, string]);
+      marks,
+    ] as [string, string, Marks]);
     const svg = withVariables(showEntities(drawn));
     mkdirSync(join(cache, 'diagrams'), { recursive: true });
     writeFileSync(`${file}.${process.pid}.tmp`, svg);

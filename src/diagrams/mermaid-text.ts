@@ -8,8 +8,8 @@ export interface MermaidOptions {
   readonly description: string;
   /** First line of the text: what made it, from what. */
   readonly origin: string;
-  /** The page of an entity; undefined for none. */
-  readonly hrefOf: (entity: string) => string | undefined;
+  /** Where a box leads; undefined for nowhere. */
+  readonly hrefOf: (node: GraphNode) => string | undefined;
 }
 
 /** Any text as a Mermaid label: control characters go, everything with a meaning becomes an entity code. */
@@ -84,9 +84,11 @@ export function renderMermaid(graph: Graph, { title, description, origin, hrefOf
       ({ from, to, label, line }) =>
         `  ${from} ${arrows[line]}${label ? `|"${escapeLabel(label)}"|` : ''} ${to}`,
     ),
-    ...graph.nodes.flatMap(({ id, entity, label }) => {
-      const href = entity ? hrefOf(entity) : undefined;
-      return href ? [`  click ${id} href "${encodeURI(href)}" "${escapeLabel(label[0] ?? '')}"`] : [];
+    ...graph.nodes.flatMap((node) => {
+      const href = hrefOf(node);
+      return href
+        ? [`  click ${node.id} href "${encodeURI(href)}" "${escapeLabel(node.label[0] ?? '')}"`]
+        : [];
     }),
     ...classLines(graph).map((line) => `  ${line}`),
     ...(bypass.length

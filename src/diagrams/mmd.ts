@@ -1,10 +1,10 @@
 // A handbook's diagrams as the texts of their .mmd files.
 import type { Inventory } from '../model/inventory.ts';
-import { type DiagramView, diagramsOf } from '../views/diagrams.ts';
-import { entityPath } from '../views/paths.ts';
+import { type DiagramFigure, diagramsOf } from '../views/diagrams.ts';
+import { entityPath, pagePath } from '../views/paths.ts';
 import { renderMermaid } from './mermaid-text.ts';
 
-export interface DiagramText extends Omit<DiagramView, 'build'> {
+export interface DiagramText extends DiagramFigure {
   /** Path relative to the root of the committed file. */
   readonly file: string;
   readonly text: string;
@@ -12,15 +12,16 @@ export interface DiagramText extends Omit<DiagramView, 'build'> {
 
 /** @param base the site's base path: boxes link to their pages */
 export const diagramTexts = (inventory: Inventory, base: string): DiagramText[] =>
-  diagramsOf(inventory).map(({ slug, title, description, graph }) => ({
-    slug,
-    title,
-    description,
-    file: `diagrams/${inventory.id}/${slug}.mmd`,
-    text: renderMermaid(graph, {
-      title: `${inventory.handbook.title}: ${title}`,
-      description,
+  diagramsOf(inventory).map((figure) => ({
+    ...figure,
+    file: `diagrams/${inventory.id}/${figure.slug}.mmd`,
+    text: renderMermaid(figure.graph, {
+      title: `${inventory.handbook.title}: ${figure.title}`,
+      description: figure.description,
       origin: `Erzeugt von infrabuch aus inventory/${inventory.id}; nicht von Hand ändern, sondern „infrabuch diagrams“ aufrufen.`,
-      hrefOf: (entity) => entityPath(base, inventory.id, entity),
+      hrefOf: ({ entity, diagram }) =>
+        diagram
+          ? `${pagePath(base, inventory.id, 'diagramme')}#${diagram}`
+          : entity && entityPath(base, inventory.id, entity),
     }),
   }));

@@ -26,6 +26,12 @@ export interface GraphNode {
   readonly role: NodeRole;
   readonly status?: Status | undefined;
   readonly group?: string | undefined;
+  /** Slug of the diagram that shows more of this box; its link instead of the entity's page. */
+  readonly diagram?: string | undefined;
+  /** What the box belongs to, for filters: `kind:id`. */
+  readonly host?: string | undefined;
+  readonly stack?: string | undefined;
+  readonly networks?: readonly string[] | undefined;
 }
 export interface GraphGroup {
   readonly id: string;

@@ -138,25 +138,24 @@ export type Inventory = {
   readonly handbook: Handbook;
 };
 
-type Containers = Inventory['containers'];
-/** The containers by their stack and service, of each inventory's containers once. */
-const byService = new WeakMap<Containers, ReadonlyMap<string, Container>>();
-const serviceKey = (stack: string | undefined, service: string) => `${stack ?? ''}\u0000${service}`;
-function servicesOf(containers: Containers): ReadonlyMap<string, Container> {
+const serviceKey = (stack: string | undefined, service: string) => `${stack ?? ''}\n${service}`;
+// Inventories are frozen; without this, all dependencies of a large one cost a search each.
+const byService = new WeakMap<Inventory['containers'], ReadonlyMap<string, Container>>();
+function servicesOf({ containers }: Pick<Inventory, 'containers'>): ReadonlyMap<string, Container> {
   const known = byService.get(containers);
   if (known) return known;
-  const services = new Map<string, Container>();
+  const found = new Map<string, Container>();
   for (const container of Object.values(containers)) {
     const key = container.service && serviceKey(container.stack, container.service);
-    if (key && !services.has(key)) services.set(key, container);
+    if (key && !found.has(key)) found.set(key, container);
   }
-  byService.set(containers, services);
-  return services;
+  byService.set(containers, found);
+  return found;
 }
-
 /** The container that `depends_on` means: a service of the same stack, else a container's id. */
 export const dependencyOf = (
-  { containers }: Pick<Inventory, 'containers'>,
-  { stack }: { readonly stack?: string | undefined },
+  inventory: Inventory,
+  container: { readonly stack?: string | undefined },
   service: string,
-): Container | undefined => servicesOf(containers).get(serviceKey(stack, service)) ?? containers[service];
+): Container | undefined =>
+  servicesOf(inventory).get(serviceKey(container.stack, service)) ?? inventory.containers[service];

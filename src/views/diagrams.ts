@@ -1,17 +1,37 @@
 // The diagrams, in the order of the handbook. One object a diagram: page, .mmd, downloads and tests follow.
-import type { Graph } from '../model/graph.ts';
+import { anyRefParts } from '../model/fields.ts';
+import type { Graph, GraphNode } from '../model/graph.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { accessGraph } from './diagram-access.ts';
 import { networksGraph } from './diagram-networks.ts';
 import { overviewGraph } from './diagram-overview.ts';
 
-export interface DiagramView {
+interface DiagramView {
   /** File name and address. */
   readonly slug: string;
   /** German title, the figure's caption. */
   readonly title: string;
   readonly description: string;
-  readonly build: (inventory: Inventory) => Graph;
+  /** One graph, or the parts of a view that would be too large to read; the first part is the way in. */
+  readonly build: (inventory: Inventory) => Graph | readonly GraphPart[];
+}
+/** A part of a view that is split. */
+interface GraphPart {
+  /** Behind the view's slug: `netzwerke` + `devnet` is `netzwerke-devnet`. Without: the view's own slug. */
+  readonly id?: string | undefined;
+  /** Behind the view's title. */
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+  readonly graph: Graph;
+}
+/** One picture: a view, or a part of one. */
+export interface DiagramFigure {
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  readonly graph: Graph;
+  /** Slug of the view that the picture belongs to. */
+  readonly view: string;
 }
 
 const views: readonly DiagramView[] = [
@@ -36,8 +56,36 @@ const views: readonly DiagramView[] = [
   },
 ];
 
-/** The diagrams for which a handbook has data. */
-export const diagramsOf = (inventory: Inventory): readonly (DiagramView & { graph: Graph })[] =>
-  views
-    .map((view) => ({ ...view, graph: view.build(inventory) }))
-    .filter(({ graph }) => graph.nodes.length > 1);
+/** What a box belongs to, so that pages can filter without looking anything up. */
+function withContext(inventory: Inventory, node: GraphNode): GraphNode {
+  const parts = node.entity ? anyRefParts(node.entity) : undefined;
+  const entity = parts && inventory[parts.section][parts.id];
+  if (entity?.section !== 'containers' && entity?.section !== 'services') return node;
+  const stack = entity.section === 'containers' && entity.stack ? inventory.stacks[entity.stack] : undefined;
+  const networks =
+    entity.section === 'containers'
+      ? entity.networks.flatMap(({ network }) => inventory.networks[network]?.ref ?? [])
+      : [];
+  return {
+    ...node,
+    host: node.host ?? inventory.hosts[entity.host]?.ref,
+    stack: node.stack ?? stack?.ref,
+    networks: node.networks ?? (networks.length ? networks : undefined),
+  };
+}
+
+/** The pictures for which a handbook has data; parts of one view stand next to each other. */
+export const diagramsOf = (inventory: Inventory): readonly DiagramFigure[] =>
+  views.flatMap(({ slug, title, description, build }) => {
+    const built = build(inventory);
+    const parts: readonly GraphPart[] = 'nodes' in built ? [{ graph: built }] : built;
+    return parts
+      .filter(({ graph }) => graph.nodes.length > 1)
+      .map((part) => ({
+        slug: part.id ? `${slug}-${part.id}` : slug,
+        title: part.title ? `${title}: ${part.title}` : title,
+        description: part.description ?? description,
+        graph: { ...part.graph, nodes: part.graph.nodes.map((node) => withContext(inventory, node)) },
+        view: slug,
+      }));
+  });
