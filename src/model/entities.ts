@@ -297,6 +297,28 @@ export const document = z.strictObject({
     .default('missing'),
 });
 
+/** A decision with what else was possible: what examiners ask for, and successors. */
+export const decision = z.strictObject({
+  ...common,
+  title: text('Worum es ging'),
+  date: day('Datum').optional(),
+  by: text('Wer entschieden hat').optional(),
+  context: text('Ausgangslage').optional(),
+  options: z
+    .array(
+      z.strictObject({
+        name: text('Möglichkeit'),
+        pros: texts('Dafür spricht').default([]),
+        cons: texts('Dagegen spricht').default([]),
+        chosen: flag('Diese wurde gewählt').default(false),
+      }),
+    )
+    .min(1)
+    .describe('Die Möglichkeiten, die zur Wahl standen'),
+  reason: text('Warum so entschieden wurde'),
+  subjects: z.array(anyRef('Betroffener Eintrag')).describe('Betroffene Einträge').default([]),
+});
+
 export const openQuestion = z.strictObject({
   title: text('Frage in einem Satz'),
   statements: z
