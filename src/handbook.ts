@@ -121,7 +121,8 @@ export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet
   const { id, files, comparable: inventory, origins } = handbook;
   if (!inventory) return { findings: [], coverage: [], sets: [], matches: [] };
   const { evidence, findings, sets } = readEvidence(files, inventory, origins, now, hosts);
-  const compared = compare(projectFacts(inventory, origins), evidence, {
+  const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
+  const compared = compare(projectFacts(inventory, origins, seen), evidence, {
     handbook: id,
     hostAt: (host) => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true }),
     today: now.toISOString().slice(0, 10),
