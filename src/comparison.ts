@@ -8,7 +8,7 @@ import { meets } from './drift/waive.ts';
 import type { SnapshotSet } from './evidence.ts';
 import type { Drift, LoadedHandbook } from './handbook.ts';
 import { changesOf } from './inventory/facts/changes.ts';
-import { projectTolerated } from './inventory/project.ts';
+import { projectFacts, projectTolerated } from './inventory/project.ts';
 import type { ExpectedFact, FactKind, FieldValue } from './model/facts.ts';
 import type { DraftFinding, Finding, Place } from './model/finding.ts';
 import type { Host, Inventory } from './model/inventory.ts';
@@ -134,6 +134,7 @@ export function withAnchors(findings: readonly Finding[], prefix: string): Shown
   });
 }
 
+const keyOf = ({ host, kind, name, at }: ExpectedFact) => JSON.stringify([host, kind, name, at.path]);
 const sourceOf = ({ file }: Place) =>
   file
     .split('/')
@@ -275,7 +276,12 @@ function coverageOf(host: Host, kind: FactKind, facts: readonly ExpectedFact[], 
   };
 }
 
-function toleratedOf({ origins }: LoadedHandbook, inventory: Inventory, drift: Drift): ToleratedThings[] {
+function toleratedOf(
+  { origins }: LoadedHandbook,
+  inventory: Inventory,
+  expected: readonly ExpectedFact[],
+  drift: Drift,
+): ToleratedThings[] {
   const fromRules = projectTolerated(inventory, origins).map((one): ToleratedThings => {
     const names = drift.passed
       .filter(
@@ -298,7 +304,7 @@ function toleratedOf({ origins }: LoadedHandbook, inventory: Inventory, drift: D
   // Ports and software are compared where they are seen; that they may be missing is no leniency.
   const lenient: readonly FactKind[] = ['container', 'network', 'volume', 'unit', 'guest'];
   const mayMiss = Map.groupBy(
-    drift.expected.filter(({ optional, ends, kind }) => optional && !ends && lenient.includes(kind)),
+    expected.filter(({ optional, kind }) => optional && lenient.includes(kind)),
     ({ host, kind }) => `${host} ${kind}`,
   );
   const oneShot = Map.groupBy(
@@ -341,12 +347,11 @@ export function comparisonOf(
   const isOfChecks = ({ rule, subject }: DraftFinding) =>
     rule.startsWith('waiver-') && checks.some((one) => one.rule === rule && one.subject === subject);
   const findings = withAnchors(place(drift.findings.filter((one) => !isOfChecks(one))), 'befund');
-  const matchesOf = Map.groupBy(drift.matches, ({ fact }) => fact);
+  // Also of kinds that no snapshot shows; the comparison itself projects only what it can compare.
+  const expected = projectFacts(inventory, handbook.origins).filter(({ ends }) => !ends);
+  const matchesOf = Map.groupBy(drift.matches, ({ fact }) => keyOf(fact));
   const findingsOf = Map.groupBy(findings, ({ host, subject }) => `${host} ${subject}`);
-  const ofKind = Map.groupBy(
-    drift.expected.filter(({ ends }) => !ends),
-    ({ host, kind }) => `${host} ${kind}`,
-  );
+  const ofKind = Map.groupBy(expected, ({ host, kind }) => `${host} ${kind}`);
   const changes = changesOf({ inventory, origins: handbook.origins });
   const places = place(
     changes.map(({ subject, at }) => ({
@@ -361,11 +366,9 @@ export function comparisonOf(
   const isSame = (a: Place, b: Place) => a.file === b.file && a.line === b.line;
   return {
     findings,
-    values: drift.expected
-      .filter(({ ends }) => !ends)
-      .flatMap((fact) =>
-        valuesOf(fact, matchesOf.get(fact) ?? [], findingsOf.get(`${fact.host} ${fact.subject}`) ?? []),
-      ),
+    values: expected.flatMap((fact) =>
+      valuesOf(fact, matchesOf.get(keyOf(fact)) ?? [], findingsOf.get(`${fact.host} ${fact.subject}`) ?? []),
+    ),
     things: drift.matches.map(({ fact, seen }) => ({
       path: entityPathOf(fact),
       subject: fact.subject,
@@ -385,7 +388,7 @@ export function comparisonOf(
         )
         .map((kind) => coverageOf(host, kind, ofKind.get(`${host.id} ${kind}`) ?? [], drift)),
     ),
-    tolerated: toleratedOf(handbook, inventory, drift),
+    tolerated: toleratedOf(handbook, inventory, expected, drift),
     waivers: Object.values(inventory.waivers).map((waiver) => ({
       id: waiver.id,
       rule: waiver.rule,

@@ -7,7 +7,6 @@ import { type Inherited, whereWritten } from './inventory/groups.ts';
 import { projectFacts, projectTolerated } from './inventory/project.ts';
 import { readInventory } from './inventory/read.ts';
 import { readSite } from './inventory/site.ts';
-import type { ExpectedFact } from './model/facts.ts';
 import type { DraftFinding, Finding, Origins } from './model/finding.ts';
 import type { Handbook, Inventory, Site } from './model/inventory.ts';
 import type { Coverage } from './model/snapshot.ts';
@@ -110,8 +109,6 @@ export interface Drift {
   readonly findings: readonly DraftFinding[];
   readonly coverage: readonly Coverage[];
   readonly sets: readonly SnapshotSet[];
-  /** What the inventory expects the machines to show. */
-  readonly expected: readonly ExpectedFact[];
   /** Documented things as they were last seen. */
   readonly matches: readonly Match[];
   /** Undocumented things that the inventory lets pass. */
@@ -124,10 +121,10 @@ export interface Drift {
  */
 export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet<string>): Drift {
   const { id, files, comparable: inventory, origins } = handbook;
-  if (!inventory) return { findings: [], coverage: [], sets: [], expected: [], matches: [], passed: [] };
+  if (!inventory) return { findings: [], coverage: [], sets: [], matches: [], passed: [] };
   const { evidence, findings, sets } = readEvidence(files, inventory, origins, now, hosts);
-  const expected = projectFacts(inventory, origins);
-  const compared = compare(expected, evidence, {
+  const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
+  const compared = compare(projectFacts(inventory, origins, seen), evidence, {
     handbook: id,
     hostAt: (host) => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true }),
     today: now.toISOString().slice(0, 10),
@@ -142,17 +139,18 @@ export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet
     findings: waiveDrift({ inventory, origins, now }, found, coverage, hosts),
     coverage,
     sets,
-    expected,
     matches: compared.matches,
     passed: compared.passed,
   };
 }
 
 /** What the hosts' expected snapshots should have shown and did not: counted as nothing, so that no host goes unnamed. */
-const uncovered = (handbook: string, inventory: Inventory, covered: readonly Coverage[]): Coverage[] =>
-  Object.values(inventory.hosts).flatMap(({ id, snapshots }) => {
+function uncovered(handbook: string, inventory: Inventory, covered: readonly Coverage[]): Coverage[] {
+  const ofHost = Map.groupBy(covered, ({ host }) => host);
+  return Object.values(inventory.hosts).flatMap(({ id, snapshots }) => {
     const expected = new Set(snapshots.flatMap((source) => snapshotSource(source)?.kinds ?? []));
     return [...expected]
-      .filter((kind) => !covered.some((one) => one.host === id && one.kind === kind))
+      .filter((kind) => !ofHost.get(id)?.some((one) => one.kind === kind))
       .map((kind): Coverage => ({ handbook, host: id, kind, origin: null, entities: 0, fields: 0 }));
   });
+}
