@@ -23,9 +23,10 @@ export function printRules(profile: PrintProfile, { head, foot, parts }: Running
   const { top, right, bottom, left } = profile.margin;
   const heads = (title: string) =>
     `@top-left{content:${cssString(head)};}@top-right{content:${cssString(title)};}`;
-  const landscape = `size:A4 landscape;margin:${top}mm ${Math.max(right, bottom)}mm ${bottom}mm;`;
+  const side = Math.max(right, bottom);
+  const landscape = `size:A4 landscape;margin:${top}mm ${side}mm ${bottom}mm;`;
   return [
-    `:root{--ib-print-size:${profile.fontSize}pt;--ib-print-leading:${profile.lineHeight};}`,
+    `:root{--ib-print-size:${profile.fontSize}pt;--ib-print-leading:${profile.lineHeight};--ib-print-width:${210 - left - right};--ib-print-width-landscape:${297 - 2 * side};--ib-print-height-landscape:${210 - top - bottom}mm;--ib-print-height:${297 - top - bottom}mm;}`,
     `@page{size:A4;margin:${top}mm ${right}mm ${bottom}mm ${left}mm;@bottom-left{content:${cssString(foot)};}@bottom-right{content:"Seite " counter(page) " von " counter(pages);}${heads('')}}`,
     '@page :first{@top-left{content:none;}@top-right{content:none;}@bottom-left{content:none;}@bottom-right{content:none;}}',
     ...parts.flatMap((title, index) => {

@@ -66,7 +66,7 @@ async function openPage(browser: Browser, folder: string, base: string): Promise
     const url = new URL(route.request().url());
     const path = decodeURIComponent(url.pathname).slice(base.replace(/\/$/, '').length);
     const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
-    if (url.origin !== origin || path.includes('..') || !existsSync(file) || !statSync(file).isFile())
+    if (url.origin !== origin || path.split('/').includes('..') || !existsSync(file) || !statSync(file).isFile())
       return route.abort();
     return route.fulfill({
       body: readFileSync(file),
@@ -85,6 +85,10 @@ async function print(
   numbers: ReadonlyMap<string, number>,
 ): Promise<Buffer> {
   const page = await openPage(browser, folder, base);
+  let broken: string | undefined;
+  page.on('pageerror', ({ message }) => {
+    broken ??= message;
+  });
   try {
     const path = html
       .replace(/index\.html$/, '')
@@ -92,7 +96,9 @@ async function print(
       .map(encodeURIComponent)
       .join('/');
     await page.goto(`${origin}${base.replace(/\/$/, '')}/${path}`);
-    await page.waitForFunction(() => document.documentElement.dataset.ready !== undefined);
+    // Its script has run when the page is loaded; what stopped it is said instead of waited for.
+    if (!(await page.evaluate(() => document.documentElement.dataset.ready !== undefined)))
+      throw new Error(`Die Druckseite „${path}“ ist nicht fertig geworden${broken ? `: ${broken}` : ''}.`);
     await page.evaluate(
       async (known) => {
         await document.fonts.ready;
