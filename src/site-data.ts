@@ -4,11 +4,13 @@ import { diagramTexts } from './diagrams/mmd.ts';
 import { standalone } from './diagrams/standalone.ts';
 import type { Match } from './drift/compare.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
+import { headOf } from './git.ts';
 import { checkFindings, driftOf, loadHandbooks } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
 import type { Coverage, SnapshotMeta } from './model/snapshot.ts';
 import { readRoot } from './root.ts';
+import { type Stamp, stampOf } from './stamp.ts';
 import type { DiagramFigure } from './views/diagrams.ts';
 
 interface Figure extends DiagramFigure {
@@ -29,6 +31,8 @@ export interface HandbookData {
     /** Documented things as they were last seen on their machines. */
     readonly matches: readonly Match[];
   };
+  /** What it was made from. */
+  readonly stamp: Stamp;
 }
 export interface SiteData {
   readonly site: Site;
@@ -60,6 +64,7 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
   const invalid = [...loaded.findings, ...loaded.handbooks.flatMap(({ findings }) => findings)];
   if (invalid.length) throw new InvalidInventory(loaded.place(invalid));
   const checks = loaded.place(checkFindings(loaded, now));
+  const head = headOf(root);
   const handbooks = await Promise.all(
     loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
       const inventory = handbook.inventory!;
@@ -76,6 +81,8 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
         svg: svgs[index] ?? '',
       }));
       const drift = driftOf(handbook, now);
+      const driftFindings = loaded.place(drift.findings);
+      const findings = checks.filter((finding) => finding.handbook === handbook.id);
       return {
         id: handbook.id,
         inventory,
@@ -103,13 +110,21 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
             },
           ]),
         ],
-        findings: checks.filter((finding) => finding.handbook === handbook.id),
+        findings,
         drift: {
-          findings: loaded.place(drift.findings),
+          findings: driftFindings,
           coverage: drift.coverage,
           sets: drift.sets,
           matches: drift.matches,
         },
+        stamp: stampOf({
+          files: handbook.files.yaml,
+          edition: inventory.handbook.edition_date,
+          head,
+          sets: drift.sets,
+          coverage: drift.coverage,
+          findings: [...findings, ...driftFindings],
+        }),
       };
     }),
   );

@@ -172,7 +172,7 @@ const shows = (value: FieldValue, mode: FieldMode = {}): FieldValue => {
 };
 
 /** What may be missing although it is there when all is as documented; other optional things are planned or retired. */
-const mayMiss = ['software', 'listener'];
+const mayMiss = ['listener'];
 
 /** What a machine shows that is exactly as documented. */
 export function seenFacts({

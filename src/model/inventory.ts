@@ -102,6 +102,16 @@ export const siteFile = z.strictObject({
   internal: z.boolean().describe('Nur intern erreichbar: kein Impressum nötig').default(true),
   imprint: z.url().describe('Adresse des Impressums').optional(),
   privacy: z.url().describe('Adresse der Datenschutzerklärung').optional(),
+  glossary: z
+    .record(
+      z.string().min(2),
+      z.strictObject({
+        meaning: text('Erklärung in eigenen Worten'),
+        also: texts('Andere Schreibweisen und Formen, unter denen der Begriff vorkommt').default([]),
+      }),
+    )
+    .describe('Glossar: Jedes Handbuch druckt davon, was in ihm vorkommt')
+    .default({}),
 });
 export type Site = z.output<typeof siteFile>;
 
@@ -138,12 +148,24 @@ export type Inventory = {
   readonly handbook: Handbook;
 };
 
+const serviceKey = (stack: string | undefined, service: string) => `${stack ?? ''}\n${service}`;
+// Inventories are frozen; without this, all dependencies of a large one cost a search each.
+const byService = new WeakMap<Inventory['containers'], ReadonlyMap<string, Container>>();
+function servicesOf({ containers }: Pick<Inventory, 'containers'>): ReadonlyMap<string, Container> {
+  const known = byService.get(containers);
+  if (known) return known;
+  const found = new Map<string, Container>();
+  for (const container of Object.values(containers)) {
+    const key = container.service && serviceKey(container.stack, container.service);
+    if (key && !found.has(key)) found.set(key, container);
+  }
+  byService.set(containers, found);
+  return found;
+}
 /** The container that `depends_on` means: a service of the same stack, else a container's id. */
 export const dependencyOf = (
   inventory: Inventory,
   container: { readonly stack?: string | undefined },
   service: string,
 ): Container | undefined =>
-  Object.values(inventory.containers).find(
-    (other) => other.stack === container.stack && other.service === service,
-  ) ?? inventory.containers[service];
+  servicesOf(inventory).get(serviceKey(container.stack, service)) ?? inventory.containers[service];

@@ -8,7 +8,7 @@
 //   pdf/print.ts printDocuments()      prints every print page of a built site to the file that the page itself names
 //
 // A further document: an entry in documentsOf(). A further kind of part: a name in PartKind, a component in Part.astro.
-import type { Inventory } from '../model/inventory.ts';
+import type { Inventory, Site } from '../model/inventory.ts';
 import { betrieb, type PrintProfile } from './profiles.ts';
 
 /** A chapter of the handbook as its content folder holds it, in order. */
@@ -69,13 +69,19 @@ function freeLetter(chapters: readonly Chapter[]): number {
 }
 
 /** The whole handbook: chapters as they stand in the site, then the appendices. */
-function book({ id, handbook }: Inventory, chapters: readonly Chapter[]): PrintDocument {
+function book(
+  { id, handbook }: Inventory,
+  chapters: readonly Chapter[],
+  hasGlossary: boolean,
+): PrintDocument {
   const first = freeLetter(chapters);
   const appendices: readonly Omit<Part, 'letter'>[] = [
     { kind: 'comparison', slug: 'abgleich', title: 'Soll/Ist-Abgleich' },
     { kind: 'questions', slug: 'klaerungsbedarf', title: 'Klärungsbedarf' },
     { kind: 'gaps', slug: 'nicht-dokumentiert', title: 'Nicht dokumentiert' },
+    ...(hasGlossary ? [{ kind: 'glossary', slug: 'glossar', title: 'Glossar' } as const] : []),
     { kind: 'changes', slug: 'aenderungen', title: 'Änderungshistorie' },
+    { kind: 'proof', slug: 'nachweis', title: 'Nachweis' },
     { kind: 'sheets', slug: 'datenblaetter', title: 'Datenblätter' },
   ];
   return {
@@ -99,7 +105,10 @@ function book({ id, handbook }: Inventory, chapters: readonly Chapter[]): PrintD
 /**
  * The documents of a handbook.
  * @param chapters in the order of the handbook
+ * @param site whose glossary is printed where its terms occur
  */
-export const documentsOf = (inventory: Inventory, chapters: readonly Chapter[]): PrintDocument[] => [
-  book(inventory, chapters),
-];
+export const documentsOf = (
+  inventory: Inventory,
+  chapters: readonly Chapter[],
+  site: Pick<Site, 'glossary'>,
+): PrintDocument[] => [book(inventory, chapters, Object.keys(site.glossary).length > 0)];

@@ -29,10 +29,19 @@ export interface Properties {
 const program = 'infrabuch';
 
 const xml = (text: string) =>
-  text.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`).replace(/[^\t\n\r\u0020-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
+  text
+    .replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`)
+    .replace(/[^\t\n\r\u0020-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
 
 /** XMP packet: Dublin Core, XMP basic, PDF and PDF/UA identification. Source: ISO 16684-1, ISO 14289-1 chapter 5. */
-const xmp = ({ title, author, subject, description, keywords, date }: Properties) => `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
+const xmp = ({
+  title,
+  author,
+  subject,
+  description,
+  keywords,
+  date,
+}: Properties) => `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
@@ -63,7 +72,9 @@ export const withoutSoftHyphens = (content: string): string => content.replace(u
 
 /** The hyphen at a line's end as viewers know it: they join the word over `-` when they search and copy. */
 const plainHyphen = (map: string): string =>
-  map.replace(/^(<[0-9A-F]{4}>) <2010>$/gm, '$1 <002D>').replace(/^(<[0-9A-F]{4}>) (<[0-9A-F]{4}>) <2010>$/gm, '$1 $2 <002D>');
+  map
+    .replace(/^(<[0-9A-F]{4}>) <2010>$/gm, '$1 <002D>')
+    .replace(/^(<[0-9A-F]{4}>) (<[0-9A-F]{4}>) <2010>$/gm, '$1 $2 <002D>');
 
 const isFlate = (stream: PDFRawStream) =>
   stream.dict.lookup(PDFName.of('Filter'))?.toString() === '/FlateDecode';

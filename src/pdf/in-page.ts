@@ -231,9 +231,28 @@ function setColumns(document: Document, paper: Paper): void {
     if (block.querySelectorAll('.ec-line').length <= 12) block.classList.add('ib-whole');
 }
 
+/** Keeps the terms of the glossary that the document uses: at the beginning of a word or after a hyphen, as German bends them. */
+function keepUsedTerms(document: Document): void {
+  const texts = [...document.querySelectorAll('main > section')]
+    .filter((part) => !part.querySelector('.ib-glossary'))
+    .map((part) => part.textContent);
+  for (const entry of document.querySelectorAll<HTMLElement>('.ib-glossary [data-terms]')) {
+    const terms = JSON.parse(entry.dataset.terms ?? '[]') as string[];
+    const isUsed = terms.some((term) => {
+      const word = new RegExp(
+        `(?<![\\p{L}\\d])${term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\p{Lu})`,
+        'u',
+      );
+      return texts.some((text) => word.test(text));
+    });
+    if (!isUsed) entry.remove();
+  }
+}
+
 /** Makes the print page whole. */
 export function preparePage(document: Document): void {
   const paper = paperOf(document);
+  keepUsedTerms(document);
   linkWithin(document);
   placeFigures(document, paper);
   describeFigures(document);

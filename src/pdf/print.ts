@@ -5,6 +5,8 @@ import type { Browser, Page } from 'playwright';
 import { findBrowser, startBrowser } from '../browser.ts';
 import { cacheFolder } from '../package.ts';
 import { destinationPages } from './destinations.ts';
+import { finishPdf, type Properties } from './finish.ts';
+import { headOf } from './page-head.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -27,6 +29,8 @@ interface PrintPage {
   readonly file: string;
   /** Id of the print profile. */
   readonly profile: string;
+  /** What the page's head says of itself. */
+  readonly properties: Properties;
 }
 export interface PrintedDocument extends PrintPage {
   readonly content: Uint8Array;
@@ -47,13 +51,14 @@ function printPages(folder: string, base: string): PrintPage[] {
       .map((name) => {
         const html = `${handbook}/druck/${name}`;
         const text = readFileSync(join(folder, html), 'utf8');
-        const pdf = /<link rel="alternate" type="application\/pdf" href="([^"]+)"/.exec(text)?.[1] ?? '';
+        const { pdf, profile, ...properties } = headOf(text);
         return {
           handbook,
           slug: name.replace(/\/?index\.html$/, ''),
           html,
           file: decodeURIComponent(pdf).slice(base.replace(/\/$/, '').length + 1),
-          profile: /<meta name="infrabuch-profile" content="([^"]+)"/.exec(text)?.[1] ?? '',
+          profile,
+          properties,
         };
       }),
   );
@@ -66,7 +71,12 @@ async function openPage(browser: Browser, folder: string, base: string): Promise
     const url = new URL(route.request().url());
     const path = decodeURIComponent(url.pathname).slice(base.replace(/\/$/, '').length);
     const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
-    if (url.origin !== origin || path.split('/').includes('..') || !existsSync(file) || !statSync(file).isFile())
+    if (
+      url.origin !== origin ||
+      path.split('/').includes('..') ||
+      !existsSync(file) ||
+      !statSync(file).isFile()
+    )
       return route.abort();
     return route.fulfill({
       body: readFileSync(file),
@@ -83,6 +93,7 @@ async function print(
   base: string,
   html: string,
   numbers: ReadonlyMap<string, number>,
+  isFinal: boolean,
 ): Promise<Buffer> {
   const page = await openPage(browser, folder, base);
   let broken: string | undefined;
@@ -108,25 +119,29 @@ async function print(
       },
       [...numbers],
     );
-    return await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
+    return await page.pdf({
+      preferCSSPageSize: true,
+      printBackground: true,
+      tagged: isFinal,
+      outline: isFinal,
+    });
   } finally {
     await page.close();
   }
 }
 
-/** Prints one page until the numbers that it shows are the ones that it has. */
+/** Prints one page until the numbers that it shows are the ones that it has: the lists keep their room, so twice. */
 async function printStable(browser: Browser, folder: string, base: string, one: PrintPage) {
   let numbers: ReadonlyMap<string, number> = new Map();
-  let content = await print(browser, folder, base, one.html, numbers);
-  let pages = 0;
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 4; round++) {
+    // The first print only tells where everything lies: without tags it takes half the time.
+    const content = await print(browser, folder, base, one.html, numbers, round > 0);
     const read = await destinationPages(content);
-    pages = read.pages;
-    if ([...read.numbers].every(([name, number]) => numbers.get(name) === number)) break;
+    if (round > 0 && [...read.numbers].every(([name, number]) => numbers.get(name) === number))
+      return { ...one, content: await finishPdf(content, one.properties), pages: read.pages };
     numbers = read.numbers;
-    content = await print(browser, folder, base, one.html, numbers);
   }
-  return { ...one, content, pages };
+  throw new Error(`Die Seitenzahlen von „${one.file}“ kommen nicht zur Ruhe.`);
 }
 
 /**
@@ -137,8 +152,15 @@ async function printStable(browser: Browser, folder: string, base: string, one: 
 export async function printDocuments(folder: string, base: string): Promise<PrintedDocument[]> {
   const browser = await startBrowser(await findBrowser(cacheFolder));
   try {
+    const pages = printPages(folder, base);
     const printed: PrintedDocument[] = [];
-    for (const one of printPages(folder, base)) printed.push(await printStable(browser, folder, base, one));
+    // Two at a time: while one is printed, the other is read and finished.
+    const queue = [...pages.entries()];
+    const work = async () => {
+      for (let next = queue.shift(); next; next = queue.shift())
+        printed[next[0]] = await printStable(browser, folder, base, next[1]);
+    };
+    await Promise.all([work(), work()]);
     return printed;
   } finally {
     await browser.close();
