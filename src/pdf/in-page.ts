@@ -110,6 +110,8 @@ function describeFigures(document: Document): void {
     svg.setAttribute('role', 'img');
     svg.setAttribute('aria-label', text);
   }
+  // A figure element is no picture: the tag belongs to the drawing alone, and to no frame around code.
+  for (const figure of document.querySelectorAll('main figure')) figure.setAttribute('role', 'none');
 }
 
 interface Listed {

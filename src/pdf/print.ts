@@ -38,7 +38,7 @@ export interface PrintedDocument extends PrintPage {
 }
 
 /** The print pages of a built site, sorted: the book of a handbook first. */
-function printPages(folder: string, base: string): PrintPage[] {
+export function printPages(folder: string, base: string): PrintPage[] {
   const handbooks = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'druck')))
     .map(({ name }) => name)
@@ -148,11 +148,16 @@ async function printStable(browser: Browser, folder: string, base: string, one: 
  * Prints all print pages of a built site, each to the file that it names, in one browser.
  * @param folder the built site
  * @param base its address below the server's root
+ * @param isWanted only these
  */
-export async function printDocuments(folder: string, base: string): Promise<PrintedDocument[]> {
+export async function printDocuments(
+  folder: string,
+  base: string,
+  isWanted: (page: PrintPage) => boolean = () => true,
+): Promise<PrintedDocument[]> {
   const browser = await startBrowser(await findBrowser(cacheFolder));
   try {
-    const pages = printPages(folder, base);
+    const pages = printPages(folder, base).filter(isWanted);
     const printed: PrintedDocument[] = [];
     // Two at a time: while one is printed, the other is read and finished.
     const queue = [...pages.entries()];
