@@ -99,22 +99,37 @@ function placeFigures(document: Document, paper: Paper): void {
   }
 }
 
-/** The alternative text of each drawing: what it says of itself. Its boxes are pictures, its links stay links. */
+/** The same element by another name. */
+function renamed(element: HTMLElement, name: string): HTMLElement {
+  const fresh = element.ownerDocument.createElement(name);
+  for (const { name: key, value } of element.attributes) fresh.setAttribute(key, value);
+  fresh.append(...element.childNodes);
+  element.replaceWith(fresh);
+  return fresh;
+}
+
+/**
+ * Tags of pictures: on paper a drawing is one picture with its alternative text, and nothing else is one, neither the
+ * frame around it nor those around code. On a screen the drawing stays a document, with links to step through.
+ */
 function describeFigures(document: Document): void {
-  for (const figure of document.querySelectorAll<HTMLElement>('main .ib-figure')) {
-    const box = figure.querySelector<HTMLElement>('.ib-drawing');
-    const caption = figure.querySelector('.ib-caption')?.textContent.trim() ?? '';
-    const svg = box?.querySelector('svg');
-    if (!box || !svg) continue;
-    const text = box.dataset.alt ?? caption;
-    for (const name of ['role', 'aria-label', 'tabindex']) box.removeAttribute(name);
-    for (const name of ['aria-roledescription', 'aria-labelledby', 'aria-describedby'])
-      svg.removeAttribute(name);
-    svg.setAttribute('role', 'img');
-    svg.setAttribute('aria-label', text);
+  for (const frame of document.querySelectorAll<HTMLElement>('main figure')) {
+    const caption = frame.querySelector<HTMLElement>(':scope > figcaption');
+    if (caption) renamed(caption, 'div').classList.add('ib-figcaption');
+    renamed(frame, 'div');
   }
-  // A figure element is no picture: the tag belongs to the drawing alone, and to no frame around code.
-  for (const figure of document.querySelectorAll('main figure')) figure.setAttribute('role', 'none');
+  const describe = () => {
+    for (const box of document.querySelectorAll<HTMLElement>('main .ib-drawing')) {
+      const svg = box.querySelector('svg');
+      if (!svg) continue;
+      for (const name of ['role', 'aria-label', 'tabindex']) box.removeAttribute(name);
+      for (const name of ['aria-roledescription', 'aria-labelledby', 'aria-describedby'])
+        svg.removeAttribute(name);
+      svg.setAttribute('role', 'img');
+      svg.setAttribute('aria-label', box.dataset.alt ?? '');
+    }
+  };
+  document.defaultView?.addEventListener('beforeprint', describe);
 }
 
 interface Listed {
@@ -241,7 +256,7 @@ function setColumns(document: Document, paper: Paper): void {
     const caption = table.querySelector('caption');
     if (caption) caption.after(group);
     else table.prepend(group);
-    table.style.tableLayout = 'fixed';
+    table.classList.add('ib-set');
     if (table.rows.length <= 6) table.classList.add('ib-whole');
   }
   for (const block of document.querySelectorAll<HTMLElement>('main .expressive-code'))
@@ -273,7 +288,7 @@ export function preparePage(document: Document): void {
   linkWithin(document);
   placeFigures(document, paper);
   describeFigures(document);
-  const figures = number(document, 'main figcaption .ib-caption', 'Abbildung', 'abbildung');
+  const figures = number(document, 'main .ib-figcaption .ib-caption', 'Abbildung', 'abbildung');
   const tables = number(document, 'main caption', 'Tabelle', 'tabelle');
   const list = (name: string) => document.querySelector(`[data-list="${name}"]`);
   for (const figure of figures) list('figures')?.append(line(document, figure));

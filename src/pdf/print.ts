@@ -113,6 +113,7 @@ async function print(
     await page.evaluate(
       async (known) => {
         await document.fonts.ready;
+        window.dispatchEvent(new Event('beforeprint'));
         const pages = new Map(known);
         for (const slot of document.querySelectorAll<HTMLElement>('[data-page-of]'))
           slot.textContent = String(pages.get(slot.dataset.pageOf ?? '') ?? '');
