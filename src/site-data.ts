@@ -3,12 +3,13 @@ import type { Artist } from './diagrams/draw.ts';
 import { diagramTexts } from './diagrams/mmd.ts';
 import { standalone } from './diagrams/standalone.ts';
 import type { Match } from './drift/compare.ts';
+import { entityStates } from './drift/states.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
 import { headOf } from './git.ts';
-import { checkFindings, driftOf, loadHandbooks } from './handbook.ts';
+import { checkFindings, type Drift, driftOf, type Loaded, loadHandbooks } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
-import type { Coverage, SnapshotMeta } from './model/snapshot.ts';
+import type { Coverage, EntityState, SnapshotMeta } from './model/snapshot.ts';
 import { readRoot } from './root.ts';
 import { type Stamp, stampOf } from './stamp.ts';
 import type { DiagramFigure } from './views/diagrams.ts';
@@ -30,9 +31,13 @@ export interface HandbookData {
     readonly sets: readonly { readonly host: string; readonly meta: SnapshotMeta }[];
     /** Documented things as they were last seen on their machines. */
     readonly matches: readonly Match[];
+    /** Of every entity that a snapshot shows or should show, by `kind:id`. */
+    readonly states: Readonly<Record<string, EntityState>>;
   };
   /** What it was made from. */
   readonly stamp: Stamp;
+  /** The site explains terms; a document prints those that it uses. */
+  readonly hasGlossary: boolean;
 }
 export interface SiteData {
   readonly site: Site;
@@ -51,6 +56,13 @@ export class InvalidInventory extends Error {
     this.findings = findings;
   }
 }
+
+/** A comparison as the pages show it. */
+const driftData = (loaded: Loaded, { findings, ...drift }: Drift): HandbookData['drift'] => ({
+  ...drift,
+  findings: loaded.place(findings),
+  states: entityStates({ ...drift, findings }),
+});
 
 const groupOf = (path: string) =>
   path.startsWith('env/') ? 'env' : path.startsWith('compose/') ? 'compose' : 'daten';
@@ -80,8 +92,7 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
         graph,
         svg: svgs[index] ?? '',
       }));
-      const drift = driftOf(handbook, now);
-      const driftFindings = loaded.place(drift.findings);
+      const drift = driftData(loaded, driftOf(handbook, now));
       const findings = checks.filter((finding) => finding.handbook === handbook.id);
       return {
         id: handbook.id,
@@ -111,20 +122,16 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
           ]),
         ],
         findings,
-        drift: {
-          findings: driftFindings,
-          coverage: drift.coverage,
-          sets: drift.sets,
-          matches: drift.matches,
-        },
+        drift,
         stamp: stampOf({
           files: handbook.files.yaml,
           edition: inventory.handbook.edition_date,
           head,
           sets: drift.sets,
           coverage: drift.coverage,
-          findings: [...findings, ...driftFindings],
+          findings: [...findings, ...drift.findings],
         }),
+        hasGlossary: Object.keys(loaded.site.glossary).length > 0,
       };
     }),
   );

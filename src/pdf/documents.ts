@@ -8,8 +8,9 @@
 //   pdf/print.ts printDocuments()      prints every print page of a built site to the file that the page itself names
 //
 // A further document: an entry in documentsOf(). A further kind of part: a name in PartKind, a component in Part.astro.
-import type { Inventory, Site } from '../model/inventory.ts';
-import { betrieb, type PrintProfile } from './profiles.ts';
+import type { PrintProfile } from '../model/print.ts';
+import type { HandbookData } from '../site-data.ts';
+import { builtIn, furtherDocuments } from './further-documents.ts';
 
 /** A chapter of the handbook as its content folder holds it, in order. */
 export interface Chapter {
@@ -32,7 +33,9 @@ type PartKind =
   | 'glossary'
   | 'changes'
   | 'sheets'
-  | 'proof';
+  | 'proof'
+  | 'diagram'
+  | 'emergency';
 
 /** A part of a document: begins on a new page and has a running head of its own. */
 export interface Part {
@@ -58,7 +61,28 @@ export interface PrintDocument {
   readonly head: string;
   readonly profile: PrintProfile;
   readonly parts: readonly Part[];
+  /** What every page says; measured in the PDF. */
+  readonly names: readonly string[];
+  /** The part whose length the profile limits: slug of its first part, and of the first that no longer belongs to it. */
+  readonly body?: { readonly from: string; readonly before?: string | undefined };
+  /** Slug of the first appendix. */
+  readonly appendix?: string | undefined;
 }
+/** What a print page says of itself to whoever measures its PDF. */
+export type Promised = Pick<PrintDocument, 'title' | 'subject' | 'names' | 'body' | 'appendix'> & {
+  readonly profile: string;
+  readonly cover: boolean;
+};
+export const hasCover = ({ parts }: PrintDocument) => parts[0]?.kind === 'cover';
+export const promisedBy = (document: PrintDocument): Promised => ({
+  title: document.title,
+  subject: document.subject,
+  profile: document.profile.id,
+  names: document.names,
+  body: document.body,
+  appendix: document.appendix,
+  cover: hasCover(document),
+});
 
 /** The letters that headings begin with (`A. Compose-Datei`) end here; the next one is free. */
 function freeLetter(chapters: readonly Chapter[]): number {
@@ -69,17 +93,14 @@ function freeLetter(chapters: readonly Chapter[]): number {
 }
 
 /** The whole handbook: chapters as they stand in the site, then the appendices. */
-function book(
-  { id, handbook }: Inventory,
-  chapters: readonly Chapter[],
-  hasGlossary: boolean,
-): PrintDocument {
+function book(data: HandbookData, chapters: readonly Chapter[]): PrintDocument {
+  const { id, handbook } = data.inventory;
   const first = freeLetter(chapters);
   const appendices: readonly Omit<Part, 'letter'>[] = [
     { kind: 'comparison', slug: 'abgleich', title: 'Soll/Ist-Abgleich' },
     { kind: 'questions', slug: 'klaerungsbedarf', title: 'Klärungsbedarf' },
     { kind: 'gaps', slug: 'nicht-dokumentiert', title: 'Nicht dokumentiert' },
-    ...(hasGlossary ? [{ kind: 'glossary', slug: 'glossar', title: 'Glossar' } as const] : []),
+    ...(data.hasGlossary ? [{ kind: 'glossary', slug: 'glossar', title: 'Glossar' } as const] : []),
     { kind: 'changes', slug: 'aenderungen', title: 'Änderungshistorie' },
     { kind: 'proof', slug: 'nachweis', title: 'Nachweis' },
     { kind: 'sheets', slug: 'datenblaetter', title: 'Datenblätter' },
@@ -90,7 +111,9 @@ function book(
     title: `${handbook.title}: ${handbook.subtitle}`,
     subject: 'Betriebshandbuch',
     head: handbook.title,
-    profile: betrieb,
+    profile: builtIn(data, 'betrieb'),
+    names: [handbook.title],
+    body: { from: chapters[0]?.slug ?? 'inhalt', before: appendices[0]?.slug },
     parts: [
       { kind: 'cover', slug: 'deckblatt', title: '' },
       { kind: 'contents', slug: 'inhalt', title: 'Inhaltsverzeichnis' },
@@ -105,10 +128,8 @@ function book(
 /**
  * The documents of a handbook.
  * @param chapters in the order of the handbook
- * @param site whose glossary is printed where its terms occur
  */
-export const documentsOf = (
-  inventory: Inventory,
-  chapters: readonly Chapter[],
-  site: Pick<Site, 'glossary'>,
-): PrintDocument[] => [book(inventory, chapters, Object.keys(site.glossary).length > 0)];
+export const documentsOf = (data: HandbookData, chapters: readonly Chapter[]): PrintDocument[] => [
+  book(data, chapters),
+  ...furtherDocuments(data, chapters),
+];

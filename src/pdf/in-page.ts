@@ -69,7 +69,7 @@ function noteFor(document: Document, target: string): HTMLElement {
 function toPlates(document: Document, wide: HTMLElement, target: string): void {
   const part = wide.closest('section[data-kind]') ?? document.querySelector('main');
   wide.replaceWith(noteFor(document, target));
-  wide.classList.add('ib-wide');
+  wide.classList.add('ib-wide', 'ib-plate');
   part?.append(wide);
 }
 
@@ -89,6 +89,8 @@ function placeFigures(document: Document, paper: Paper): void {
       continue;
     }
     shown.set(title, figure);
+    // A document of diagrams gives each a page of its own anyway.
+    if (figure.closest('[data-kind="diagram"]')) continue;
     const upright = (paper.portrait * pointsPerMillimetre * drawnSize) / width;
     const isTall = height > width * 1.3;
     if (upright >= smallest || isTall || width === 0) {
@@ -281,6 +283,30 @@ function keepUsedTerms(document: Document): void {
   }
 }
 
+/**
+ * Cuts what is to stand on one page until it does: the longest table loses its last row, and says how many are missing.
+ * Its box has the size of the page (print.css).
+ */
+function fit(box: HTMLElement): void {
+  const cut = new Map<Element, number>();
+  while (box.scrollHeight > box.clientHeight + 1) {
+    const bodies = [...box.querySelectorAll('tbody')].filter(({ rows }) => rows.length > 2);
+    const [longest] = bodies.sort((a, b) => b.rows.length - a.rows.length);
+    if (!longest) return;
+    const lost = (cut.get(longest) ?? 0) + 1;
+    // The row that says how many are missing is the last one.
+    const last = longest.rows[longest.rows.length - 1];
+    const note = cut.has(longest) ? last : undefined;
+    (note ? note.previousElementSibling : last)?.remove();
+    cut.set(longest, lost);
+    const row = note ?? longest.insertRow();
+    const cell = row.cells[0] ?? row.insertCell();
+    cell.colSpan = 9;
+    cell.className = 'ib-missing';
+    cell.textContent = `… ${lost} weitere: siehe Handbuch`;
+  }
+}
+
 /** Makes the print page whole. */
 export function preparePage(document: Document): void {
   const paper = paperOf(document);
@@ -300,5 +326,6 @@ export function preparePage(document: Document): void {
   if (main) setGerman(document, main, { cells: 9, text: 12 });
   setColumns(document, paper);
   fillNotes(document);
+  for (const box of document.querySelectorAll<HTMLElement>('[data-fit]')) fit(box);
   document.documentElement.dataset.ready = '';
 }

@@ -1,4 +1,5 @@
 // What a print page's head says of its document: written by the page, read by the printer.
+import type { Promised } from './documents.ts';
 import type { Properties } from './finish.ts';
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
@@ -12,8 +13,7 @@ const unescaped = (text: string) =>
 interface PageHead extends Properties {
   /** Address of the PDF. */
   readonly pdf: string;
-  /** Id of the print profile. */
-  readonly profile: string;
+  readonly promised: Promised;
 }
 
 /** @param html of a print page */
@@ -23,7 +23,9 @@ export function headOf(html: string): PageHead {
     unescaped(new RegExp(`<meta name="${name}" content="([^"]*)"`).exec(head)?.[1] ?? '');
   return {
     pdf: /<link rel="alternate" type="application\/pdf" href="([^"]+)"/.exec(head)?.[1] ?? '',
-    profile: meta('infrabuch-profile'),
+    promised: JSON.parse(
+      /<script type="application\/json" id="promised">(.*?)<\/script>/s.exec(head)?.[1] ?? 'null',
+    ) as Promised,
     title: unescaped(/<title>([^<]*)<\/title>/.exec(head)?.[1] ?? ''),
     author: meta('author'),
     subject: meta('subject'),

@@ -5,7 +5,9 @@ import type { Browser, Page } from 'playwright';
 import { findBrowser, startBrowser } from '../browser.ts';
 import { cacheFolder } from '../package.ts';
 import { destinationPages } from './destinations.ts';
+import type { Promised } from './documents.ts';
 import { finishPdf, type Properties } from './finish.ts';
+import { type MeasuredPdf, measurePdf } from './measure.ts';
 import { headOf } from './page-head.ts';
 
 const types: Record<string, string> = {
@@ -27,14 +29,15 @@ interface PrintPage {
   readonly html: string;
   /** The PDF below the site's folder. */
   readonly file: string;
-  /** Id of the print profile. */
-  readonly profile: string;
+  readonly promised: Promised;
   /** What the page's head says of itself. */
   readonly properties: Properties;
 }
 export interface PrintedDocument extends PrintPage {
   readonly content: Uint8Array;
-  readonly pages: number;
+  /** Pages (from 1) by the name of a destination. */
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly measured: MeasuredPdf;
 }
 
 /** The print pages of a built site, sorted: the book of a handbook first. */
@@ -51,13 +54,13 @@ export function printPages(folder: string, base: string): PrintPage[] {
       .map((name) => {
         const html = `${handbook}/druck/${name}`;
         const text = readFileSync(join(folder, html), 'utf8');
-        const { pdf, profile, ...properties } = headOf(text);
+        const { pdf, promised, ...properties } = headOf(text);
         return {
           handbook,
           slug: name.replace(/\/?index\.html$/, ''),
           html,
           file: decodeURIComponent(pdf).slice(base.replace(/\/$/, '').length + 1),
-          profile,
+          promised,
           properties,
         };
       }),
@@ -86,15 +89,22 @@ async function openPage(browser: Browser, folder: string, base: string): Promise
   return page;
 }
 
-/** Prints one page; `numbers` fill the page numbers of the lists. A fresh page per print repeats bytes. */
+interface Print {
+  readonly content: Buffer;
+  /** Whether it is tagged and shows the given numbers; else it only tells where everything lies, in half the time. */
+  readonly isWhole: boolean;
+}
+/**
+ * Prints one page. A fresh page per print repeats bytes.
+ * @param numbers for the page numbers that it shows; undefined: they are not known yet
+ */
 async function print(
   browser: Browser,
   folder: string,
   base: string,
   html: string,
-  numbers: ReadonlyMap<string, number>,
-  isFinal: boolean,
-): Promise<Buffer> {
+  numbers: ReadonlyMap<string, number> | undefined,
+): Promise<Print> {
   const page = await openPage(browser, folder, base);
   let broken: string | undefined;
   page.on('pageerror', ({ message }) => {
@@ -110,64 +120,85 @@ async function print(
     // Its script has run when the page is loaded; what stopped it is said instead of waited for.
     if (!(await page.evaluate(() => document.documentElement.dataset.ready !== undefined)))
       throw new Error(`Die Druckseite „${path}“ ist nicht fertig geworden${broken ? `: ${broken}` : ''}.`);
-    await page.evaluate(
+    const hasNumbers = await page.evaluate(
       async (known) => {
         await document.fonts.ready;
         window.dispatchEvent(new Event('beforeprint'));
         const pages = new Map(known);
-        for (const slot of document.querySelectorAll<HTMLElement>('[data-page-of]'))
-          slot.textContent = String(pages.get(slot.dataset.pageOf ?? '') ?? '');
+        const slots = document.querySelectorAll<HTMLElement>('[data-page-of]');
+        for (const slot of slots) slot.textContent = String(pages.get(slot.dataset.pageOf ?? '') ?? '');
+        return slots.length > 0;
       },
-      [...numbers],
+      [...(numbers ?? [])],
     );
-    return await page.pdf({
+    const isWhole = !hasNumbers || numbers !== undefined;
+    const content = await page.pdf({
       preferCSSPageSize: true,
       printBackground: true,
-      tagged: isFinal,
-      outline: isFinal,
+      tagged: isWhole,
+      outline: isWhole,
     });
+    return { content, isWhole };
   } finally {
     await page.close();
   }
 }
 
 /** Prints one page until the numbers that it shows are the ones that it has: the lists keep their room, so twice. */
-async function printStable(browser: Browser, folder: string, base: string, one: PrintPage) {
-  let numbers: ReadonlyMap<string, number> = new Map();
+async function printStable(
+  browser: Browser,
+  folder: string,
+  base: string,
+  one: PrintPage,
+): Promise<PrintedDocument> {
+  let numbers: ReadonlyMap<string, number> | undefined;
   for (let round = 0; round < 4; round++) {
-    // The first print only tells where everything lies: without tags it takes half the time.
-    const content = await print(browser, folder, base, one.html, numbers, round > 0);
+    const { content, isWhole } = await print(browser, folder, base, one.html, numbers);
     const read = await destinationPages(content);
-    if (round > 0 && [...read.numbers].every(([name, number]) => numbers.get(name) === number))
-      return { ...one, content: await finishPdf(content, one.properties), pages: read.pages };
+    const isTrue =
+      isWhole && (!numbers || [...read.numbers].every(([name, number]) => numbers?.get(name) === number));
+    if (isTrue) {
+      const finished = await finishPdf(content, one.properties);
+      return { ...one, content: finished, numbers: read.numbers, measured: await measurePdf(finished) };
+    }
     numbers = read.numbers;
   }
   throw new Error(`Die Seitenzahlen von „${one.file}“ kommen nicht zur Ruhe.`);
 }
 
+interface PrintOptions {
+  /** Called for each document in the order in which they are finished. */
+  readonly done?: (document: PrintedDocument, count: { done: number; of: number }) => void;
+  /** Only these. */
+  readonly isWanted?: (page: PrintPage) => boolean;
+}
+
 /**
- * Prints all print pages of a built site, each to the file that it names, in one browser.
+ * Prints the print pages of a built site, each to the file that it names, in one browser; two at a time, so that one is
+ * read while another is printed.
  * @param folder the built site
  * @param base its address below the server's root
- * @param isWanted only these
  */
 export async function printDocuments(
   folder: string,
   base: string,
-  isWanted: (page: PrintPage) => boolean = () => true,
+  { done, isWanted = () => true }: PrintOptions = {},
 ): Promise<PrintedDocument[]> {
   const browser = await startBrowser(await findBrowser(cacheFolder));
   try {
     const pages = printPages(folder, base).filter(isWanted);
-    const printed: PrintedDocument[] = [];
-    // Two at a time: while one is printed, the other is read and finished.
-    const queue = [...pages.entries()];
+    const printed = new Map<PrintPage, PrintedDocument>();
+    // The books take longest: they begin.
+    const queue = [...pages].sort((a, b) => Number(a.slug !== '') - Number(b.slug !== ''));
     const work = async () => {
-      for (let next = queue.shift(); next; next = queue.shift())
-        printed[next[0]] = await printStable(browser, folder, base, next[1]);
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        const document = await printStable(browser, folder, base, next);
+        printed.set(next, document);
+        done?.(document, { done: printed.size, of: pages.length });
+      }
     };
     await Promise.all([work(), work()]);
-    return printed;
+    return pages.flatMap((page) => printed.get(page) ?? []);
   } finally {
     await browser.close();
   }

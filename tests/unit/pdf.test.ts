@@ -7,12 +7,13 @@ import { dirname, join } from 'node:path';
 import { PDFDict, PDFDocument, PDFName, PDFStream } from '@cantoo/pdf-lib';
 import { expect, test } from 'vitest';
 import { headOf as commitOf } from '../../src/git.ts';
+import { profileNamed } from '../../src/model/print.ts';
 import { columnWidths } from '../../src/pdf/columns.ts';
 import { documentsOf } from '../../src/pdf/documents.ts';
 import { finishPdf } from '../../src/pdf/finish.ts';
 import { headOf } from '../../src/pdf/page-head.ts';
 import { printRules } from '../../src/pdf/page-rules.ts';
-import { betrieb } from '../../src/pdf/profiles.ts';
+import type { HandbookData } from '../../src/site-data.ts';
 import { inventoryHash, stampOf } from '../../src/stamp.ts';
 import { hashCommand, stampText } from '../../src/views/stamp.ts';
 import { sample } from '../sample.ts';
@@ -46,9 +47,8 @@ test('letters of appendices go on after those of the chapters, parts have one na
     { slug: 'eins', title: '1. Eins', headings: ['1.1 Anfang'] },
     { slug: 'anhaenge', title: '2. Anhänge', headings: ['A. Datei', 'B. Skript'] },
   ];
-  const [book] = documentsOf(inventory, chapters, {
-    glossary: { TLS: { meaning: 'Verschlüsselung.', also: [] } },
-  });
+  const data = { id: inventory.id, inventory, figures: [], hasGlossary: true } as unknown as HandbookData;
+  const [book] = documentsOf(data, chapters);
   expect(book?.file).toBe(`${inventory.id}-handbuch.pdf`);
   expect(book?.parts.filter(({ kind }) => kind === 'chapter').map(({ title }) => title)).toEqual([
     '1. Eins',
@@ -57,20 +57,25 @@ test('letters of appendices go on after those of the chapters, parts have one na
   expect(book?.parts.find(({ letter }) => letter)?.letter).toBe('C');
   const slugs = book?.parts.map(({ slug }) => slug) ?? [];
   expect(new Set(slugs).size).toBe(slugs.length);
-  expect(documentsOf(inventory, chapters, { glossary: {} })[0]?.parts.map(({ kind }) => kind)).not.toContain(
-    'glossary',
-  );
+  expect(
+    documentsOf({ ...data, hasGlossary: false }, chapters)[0]?.parts.map(({ kind }) => kind),
+  ).not.toContain('glossary');
 });
 
 test('texts in the margins cannot leave their rule', () => {
-  const rules = printRules(betrieb, { head: 'a";}</style><b>', foot: 'x\\', parts: ['\n'] });
+  const rules = printRules(profileNamed({ print_profiles: {} }, 'betrieb')!, {
+    head: 'a";}</style><b>',
+    foot: 'x\\',
+    parts: ['\n'],
+    cover: true,
+  });
   expect(rules).not.toContain('</style>');
   expect(rules).toContain('content:"a\\22 ;}\\3c /style\\3e \\3c b\\3e "');
 });
 
 test('the head of a print page is read as it was meant', () => {
   const head = headOf(
-    '<head><title>A &amp; B</title><meta name="author" content="O&#39;Neil"><meta name="subject" content="S"><meta name="description" content="D"><meta name="keywords" content="a, b"><meta name="date" content="2025-11-24T00:00:00Z"><meta name="source" content="q"><meta name="infrabuch-profile" content="betrieb"><link rel="alternate" type="application/pdf" href="/x/downloads/y.pdf"></head>',
+    '<head><title>A &amp; B</title><meta name="author" content="O&#39;Neil"><meta name="subject" content="S"><meta name="description" content="D"><meta name="keywords" content="a, b"><meta name="date" content="2025-11-24T00:00:00Z"><meta name="source" content="q"><script type="application/json" id="promised">{"profile":"betrieb"}</script><link rel="alternate" type="application/pdf" href="/x/downloads/y.pdf"></head>',
   );
   expect(head).toEqual({
     title: 'A & B',
@@ -80,7 +85,7 @@ test('the head of a print page is read as it was meant', () => {
     keywords: ['a', 'b'],
     date: '2025-11-24T00:00:00Z',
     source: 'q',
-    profile: 'betrieb',
+    promised: { profile: 'betrieb' },
     pdf: '/x/downloads/y.pdf',
   });
 });
