@@ -70,8 +70,10 @@ test('nobody imports the command line, pages import no part but the views, expor
     'drift/kinds.ts',
     'drift/values.ts',
     'reports/text.ts',
+    'chapters.ts',
+    'pdf/documents.ts',
     'pdf/page-rules.ts',
-    'pdf/link-within.ts',
+    'pdf/in-page.ts',
   ];
   const pages = ours.filter(
     ({ from, to }) =>

@@ -1,5 +1,5 @@
 // `drift --base REF` in a real Git repository: announced, existing and new findings, and what it says where it cannot.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -116,6 +116,87 @@ test('the text names the counts, and the state of each finding', async () => {
 test('--host and --base go together', async () => {
   const { code, states } = await drift('--host', 'web', '--base', 'main');
   expect([code, states.length]).toEqual([0, 3]);
+});
+
+/** What the machine shows today: one container more than in the committed snapshot. */
+function machineToday(): string {
+  const folder = join(repo, 'heute');
+  cpSync(path('snapshots'), folder, { recursive: true });
+  const file = join(folder, 'web/docker-ps.jsonl');
+  writeFileSync(
+    file,
+    `${readFileSync(file, 'utf8')}{"Image":"redis:7","Names":"neu","Networks":"bridge","Ports":"","State":"running","Status":"Up"}\n`,
+  );
+  return folder;
+}
+const withoutAltered = (states: (string | undefined)[][]) =>
+  states.filter(([subject]) => subject !== 'host:web').sort();
+
+test('--snapshots and --base: both states are compared with the given snapshots', async () => {
+  const today = machineToday();
+  const same = await drift('--base', 'main', '--snapshots', today);
+  expect(withoutAltered(same.states)).toEqual([
+    ['container:fremd', 'existing'],
+    ['container:kasse', 'existing'],
+    ['container:neu', 'existing'],
+    ['container:shop', 'existing'],
+  ]);
+  expect(same.code).toBe(0);
+  edit('laden.yaml', 'network_mode: bridge\n    owner', 'network_mode: host\n    owner');
+  const changed = await drift('--base', 'main', '--snapshots', today);
+  expect(changed.summary).toMatchObject({ new: 1 });
+  expect(changed.states).toContainEqual(['container:shop', 'new']);
+  expect(changed.code).toBe(1);
+});
+
+test('--snapshots - and --base: standard input is read once, for both states', () => {
+  const lines = readFileSync(join(machineToday(), 'web/docker-ps.jsonl'), 'utf8').trimEnd().split('\n');
+  const archive = [
+    ...['infrabuch-archive 1', 'host web', 'hostname web', 'time 2026-01-15T08:00:00Z'],
+    ...[
+      'source docker-ps',
+      'command docker ps',
+      ...[...lines, ''].map((line) => `|${line}`),
+      'exit 0',
+      'end 1',
+      '',
+    ],
+  ].join('\n');
+  const bin = join(repository, 'src/cli/bin.js');
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [
+      ...[bin, 'drift', '--root', root, '--format', 'json', '--now', '2026-01-16'],
+      ...['--base', 'main', '--snapshots', '-'],
+    ],
+    { input: archive, encoding: 'utf8' },
+  );
+  expect(stderr).toBe('');
+  const { findings } = JSON.parse(stdout) as { findings: Finding[] };
+  expect(findings.map(({ subject, since }) => [subject, since]).sort()).toEqual([
+    ['container:fremd', 'existing'],
+    ['container:kasse', 'existing'],
+    ['container:neu', 'existing'],
+    ['container:shop', 'existing'],
+  ]);
+  expect(status).toBe(0);
+});
+
+test('a host that the base does not know: all its findings are new', async () => {
+  edit(
+    'laden.yaml',
+    '  web:\n',
+    '  lager:\n    purpose: Lager\n    kind: vm\n    snapshots: [docker-ps]\n  web:\n',
+  );
+  const today = machineToday();
+  cpSync(join(today, 'web'), join(today, 'lager'), { recursive: true });
+  const meta = join(today, 'lager/snapshot.json');
+  writeFileSync(meta, readFileSync(meta, 'utf8').replace('"host": "web"', '"host": "lager"'));
+  const { states, code } = await drift('--base', 'main', '--snapshots', today);
+  expect(states.filter(([, since]) => since === 'new').map(([subject]) => subject)).toEqual(
+    expect.arrayContaining(['container:fremd', 'container:neu']),
+  );
+  expect(code).toBe(1);
 });
 
 test('a base without the handbook, or with one that is not valid, lets all findings be new', async () => {

@@ -16,6 +16,7 @@ const subjects = loaded.handbooks.flatMap((handbook) => {
     snapshots.map((source) => ({
       name: `${handbook.id} · ${host} · ${source}`,
       handbook: handbook.id,
+      host,
       findings: loaded.place(
         findings.filter((one) => one.host === host && one.severity === 'error' && !one.waived),
       ),
@@ -32,11 +33,18 @@ test('there are snapshots to compare with', () => {
   for (const { id } of loaded.handbooks) expect(subjects.map(({ handbook }) => handbook)).toContain(id);
 });
 
+test('on every host with snapshots, fields are compared', () => {
+  const hosts = Map.groupBy(subjects, ({ handbook, host }) => `${handbook} ${host}`);
+  for (const [host, ofHost] of hosts)
+    expect(
+      ofHost.flatMap(({ compared }) => compared).reduce((sum, { fields }) => sum + fields, 0),
+      host,
+    ).toBeGreaterThan(0);
+});
+
 test.each(subjects)('$name', ({ handbook, findings, compared }) => {
   if (findings.length > 0)
     throw new Error(`\n${renderText(findings, compared, [handbook], createColors(false))}`);
-  expect(
-    compared.reduce((sum, { fields }) => sum + fields, 0),
-    'es wurde nichts verglichen',
-  ).toBeGreaterThan(0);
+  expect(compared, 'es wurde nichts verglichen').not.toEqual([]);
+  for (const { kind, origin } of compared) expect(origin, `${kind} wurde nicht verglichen`).not.toBeNull();
 });

@@ -1,5 +1,5 @@
 // One thing is changed in a copy of this repository's inventory: exactly the right finding must appear, and no other.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -45,7 +45,9 @@ const briefly = (findings: readonly Finding[]) =>
 
 const stack = 'gro-mate/stack-grocery-mate.yaml';
 const docker = 'gro-mate/snapshots/web/docker-ps.jsonl';
+const inspect = 'gro-mate/snapshots/web/docker-inspect.jsonl';
 const ufw = 'gro-mate/snapshots/web/ufw-status.txt';
+const added = 'gro-mate/snapshots/web/ufw-added.txt';
 const backendUfw = 'tick-guard/snapshots/backend/ufw-status.txt';
 const altered = (host: string) => `snapshot-altered host:${host}`;
 
@@ -82,7 +84,7 @@ describe('the inventory is changed', () => {
       stack,
       'image: postgres:16',
       'image: postgres:17',
-      ['container-image container:grocery_postgres'],
+      ['container-image container:grocery_postgres', 'image-missing image:postgres:17'],
     ],
     [
       'a network',
@@ -152,113 +154,158 @@ describe('the inventory is changed', () => {
   });
 });
 
+/** What is replaced in which file. */
+type Edit = [file: string, from: string | RegExp, to: string];
+
 describe('the snapshot is changed', () => {
-  test.each<[string, string, string | RegExp, string, string[]]>([
+  test.each<[string, Edit[], string[]]>([
     [
       'a container is gone',
-      docker,
-      /.*"Names":"pgadmin".*\n/,
-      '',
-      ['container-missing container:pgadmin', altered('web')],
+      [
+        [docker, /.*"Names":"pgadmin".*\n/, ''],
+        [inspect, /.*"Name":"\/pgadmin".*\n/, ''],
+      ],
+      ['container-missing container:pgadmin', altered('web'), altered('web')],
+    ],
+    [
+      'a container is gone in one of two files',
+      [[docker, /.*"Names":"pgadmin".*\n/, '']],
+      ['snapshot-conflict container:pgadmin', altered('web')],
     ],
     [
       'a container is new',
-      docker,
-      /^/,
-      '{"Image":"redis:7","Names":"neu","State":"running"}\n',
+      [[docker, /^/, '{"Image":"redis:7","Names":"neu","State":"running"}\n']],
       ['container-unexpected container:neu', altered('web')],
     ],
     [
       'a container was renamed',
-      docker,
-      '"Names":"pgadmin"',
-      '"Names":"pgadmin-alt"',
-      ['container-missing container:pgadmin', 'container-unexpected container:pgadmin-alt', altered('web')],
+      [
+        [docker, '"Names":"pgadmin"', '"Names":"pgadmin-alt"'],
+        [inspect, '"Name":"/pgadmin"', '"Name":"/pgadmin-alt"'],
+      ],
+      [
+        'container-missing container:pgadmin',
+        'container-unexpected container:pgadmin-alt',
+        altered('web'),
+        altered('web'),
+      ],
     ],
     [
       'a published port',
-      docker,
-      /8082(?=-\\u003e80)/g,
-      '8092',
-      ['container-ports container:pgadmin', altered('web')],
+      [
+        [docker, /8082(?=->80)/g, '8092'],
+        [inspect, /"8082"/g, '"8092"'],
+      ],
+      ['container-ports container:pgadmin', altered('web'), altered('web')],
     ],
     [
       'an image',
-      docker,
-      '"postgres:16"',
-      '"postgres:16.4"',
-      ['container-image container:grocery_postgres', altered('web')],
+      [
+        [docker, '"postgres:16"', '"postgres:16.4"'],
+        [inspect, '"postgres:16"', '"postgres:16.4"'],
+      ],
+      ['container-image container:grocery_postgres', altered('web'), altered('web')],
+    ],
+    [
+      'an image in one of two files',
+      [[docker, '"postgres:16"', '"postgres:16.4"']],
+      [
+        'container-image container:grocery_postgres',
+        'snapshot-conflict container:grocery_postgres',
+        altered('web'),
+      ],
     ],
     [
       'a state',
-      docker,
-      /"State":"running","Status":"Up"/,
-      '"State":"exited","Status":"Exited (1)"',
-      ['container-state container:grocery_frontend', altered('web')],
+      [
+        [docker, /("Names":"grocery_frontend".*)"State":"running"/, '$1"State":"exited"'],
+        [inspect, /("Name":"\/grocery_frontend".*)"Status":"running"/, '$1"Status":"exited"'],
+      ],
+      ['container-state container:grocery_frontend', altered('web'), altered('web')],
     ],
     [
       'a health',
-      docker,
-      'Up (healthy)',
-      'Up (unhealthy)',
-      ['container-health container:grocery_postgres', altered('web')],
+      [
+        [docker, '"Health":"healthy"', '"Health":"unhealthy"'],
+        [inspect, '"Health":{"Status":"healthy"}', '"Health":{"Status":"unhealthy"}'],
+      ],
+      ['container-health container:grocery_postgres', altered('web'), altered('web')],
+    ],
+    [
+      'a volume is lost',
+      [['gro-mate/snapshots/web/docker-volume.jsonl', /.*"grocery-mate_postgres_data".*\n/, '']],
+      ['volume-missing volume:postgres_data', altered('web')],
+    ],
+    [
+      'a network has another subnet',
+      [['gro-mate/snapshots/web/docker-network.jsonl', '172.22.1.0/24', '172.22.2.0/24']],
+      ['network-subnets network:mailcow-network', altered('web')],
+    ],
+    [
+      'an image was removed',
+      [['gro-mate/snapshots/web/docker-images.jsonl', /.*"dpage\/pgadmin4".*\n/, '']],
+      ['image-missing image:dpage/pgadmin4:latest', altered('web')],
+    ],
+    [
+      'a variable is not set',
+      [['gro-mate/snapshots/web/env-files.txt', 'GEMINI_API_KEY\n', '']],
+      ['env-file-names env_file:backend', altered('web')],
+    ],
+    [
+      'a port is open',
+      [['gro-mate/snapshots/web/ss.txt', /^/, 'tcp LISTEN 0 4096 0.0.0.0:9090 0.0.0.0:* users:(("x"))\n']],
+      ['listener-unexpected port:web/9090/tcp', altered('web')],
     ],
     [
       'a ufw rule is gone',
-      ufw,
-      /8181\/tcp.*\n/g,
-      '',
-      ['firewall-rule-missing firewall:web/8181/tcp', altered('web')],
+      [
+        [ufw, /8181\/tcp.*\n/g, ''],
+        [added, 'ufw allow 8181/tcp\n', ''],
+      ],
+      ['firewall-rule-missing firewall:web/8181/tcp', altered('web'), altered('web')],
+    ],
+    [
+      'a ufw rule is gone in one of two files',
+      [[ufw, /8181\/tcp.*\n/g, '']],
+      ['snapshot-conflict firewall:web/8181/tcp', altered('web')],
     ],
     [
       'a ufw rule is new',
-      backendUfw,
-      /^8000/m,
-      '9000/tcp                   ALLOW       Anywhere\n8000',
+      [[backendUfw, /^8000/m, '9000/tcp                   ALLOW       Anywhere\n8000']],
       ['firewall-rule-unexpected firewall:backend/9000/tcp', altered('backend')],
     ],
     [
       'the action of a rule',
-      ufw,
-      /^(8181\/tcp .*)ALLOW/gm,
-      '$1DENY ',
-      ['firewall-rule-action firewall:web/8181/tcp', altered('web')],
+      [
+        [ufw, /^(8181\/tcp .*)ALLOW/gm, '$1DENY '],
+        [added, 'allow 8181/tcp', 'deny 8181/tcp'],
+      ],
+      ['firewall-rule-action firewall:web/8181/tcp', altered('web'), altered('web')],
     ],
     [
       'a rule without its IPv6 twin',
-      ufw,
-      /8181\/tcp \(v6\).*\n/,
-      '',
+      [[ufw, /8181\/tcp \(v6\).*\n/, '']],
       ['firewall-rule-families firewall:web/8181/tcp', altered('web')],
     ],
     [
       'a default policy',
-      ufw,
-      'deny (incoming)',
-      'allow (incoming)',
+      [[ufw, 'deny (incoming)', 'allow (incoming)']],
       ['firewall-default firewall:web', altered('web')],
     ],
     [
       'the firewall is off',
-      backendUfw,
-      /^[\s\S]*$/,
-      'Status: inactive\n',
+      [[backendUfw, /^[\s\S]*$/, 'Status: inactive\n']],
       ['firewall-inactive firewall:backend', altered('backend')],
     ],
     [
       'an unknown line',
-      ufw,
-      /^443\/tcp {2}.*\n/m,
-      'Unsinn\n',
-      ['snapshot-line-unknown host:web', altered('web')],
+      [[ufw, /^443\/tcp {2}.*\n/m, 'Unsinn\n']],
+      ['firewall-rule-families firewall:web/443/tcp', 'snapshot-line-unknown host:web', altered('web')],
     ],
-  ])('%s', async (_, file, from, to, expected) => {
-    edit(file, from, to);
+  ])('%s', async (_, edits, expected) => {
+    for (const [file, from, to] of edits) edit(file, from, to);
     const { code, findings } = await report('drift');
-    const lost = expected.includes('snapshot-line-unknown host:web')
-      ? ['firewall-rule-families firewall:web/443/tcp']
-      : [];
-    expect(briefly(findings)).toEqual([...lost, ...expected].sort());
+    expect(briefly(findings)).toEqual(expected.toSorted());
     expect(findings.find(({ rule }) => rule === 'snapshot-altered')?.severity).toBe('warning');
     expect(code).toBe(findings.some(({ severity }) => severity === 'error') ? 1 : 0);
   });
@@ -281,11 +328,17 @@ describe('the snapshot is changed', () => {
   });
 
   test('all emptied: nothing was compared', async () => {
-    for (const file of [docker, ufw, backendUfw, 'tick-guard/snapshots/frontend/ufw-status.txt'])
-      writeFileSync(path(file), '');
+    const folders = [
+      'gro-mate/snapshots/web',
+      'tick-guard/snapshots/backend',
+      'tick-guard/snapshots/frontend',
+    ];
+    for (const folder of folders)
+      for (const name of readdirSync(path(folder)).filter((one) => one !== 'snapshot.json'))
+        writeFileSync(path(`${folder}/${name}`), '');
     const { code, stderr, findings } = await report('drift');
     expect(briefly(findings)).toEqual(
-      ['backend', 'frontend', 'web', 'web'].map((host) => `snapshot-empty host:${host}`),
+      ['backend', 'frontend', ...Array<string>(10).fill('web')].map((host) => `snapshot-empty host:${host}`),
     );
     expect(stderr).toContain('nichts verglichen');
     expect(code).toBe(2);

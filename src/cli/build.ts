@@ -5,7 +5,7 @@ import { build as astroBuild } from 'astro';
 import { findBrowser } from '../browser.ts';
 import { loadHandbooks } from '../handbook.ts';
 import { cacheFolder, packageRoot } from '../package.ts';
-import { printHandbooks } from '../pdf/print.ts';
+import { printDocuments } from '../pdf/print.ts';
 import { readRoot } from '../root.ts';
 import { siteConfig } from '../site-config.ts';
 import { validInventories } from './valid.ts';
@@ -21,8 +21,7 @@ export async function build(options: BuildOptions): Promise<number> {
   const root = resolve(options.root);
   const target = resolve(options.output ?? join(root, 'dist'));
   const loaded = loadHandbooks(readRoot(root));
-  const inventories = validInventories(loaded);
-  if (!inventories) return 1;
+  if (!validInventories(loaded)) return 1;
   const started = performance.now();
   const say = (text: string) =>
     process.stderr.write(
@@ -44,9 +43,9 @@ export async function build(options: BuildOptions): Promise<number> {
     say('Diagramme und Seiten …');
     await astroBuild({ ...siteConfig({ root, outDir: fresh }), configFile: false, logLevel: 'warn' });
     say('PDF …');
-    for (const { file, content, pages } of await printHandbooks(fresh, inventories, loaded.site)) {
+    for (const { file, content, pages } of await printDocuments(fresh, loaded.site.base)) {
       writeWhole(join(fresh, file), content);
-      say(`  ${file.slice(1)}: ${pages} Seiten`);
+      say(`  ${file}: ${pages} Seiten`);
     }
     replaceFolder(fresh, target);
     say(`Fertig: ${target}`);

@@ -13,7 +13,7 @@ import { isCompared, isFailure } from '../reports/report.ts';
 import { type RootFiles, readElsewhere, readRoot } from '../root.ts';
 import { rules } from '../rules/index.ts';
 import { UsageError } from './errors.ts';
-import { withSnapshots } from './given.ts';
+import { type Given, readGiven, withSnapshots } from './given.ts';
 import { noColours, paletteFor } from './palette.ts';
 import { staleFindings } from './stale.ts';
 import { writeWhole } from './write.ts';
@@ -105,9 +105,16 @@ function handbooksWith({ handbooks }: Loaded, wanted: readonly string[]): readon
   );
 }
 
-/** What the same comparison finds in the state at a git ref. */
-function baseFindings(files: RootFiles, ref: string, now: Date, hosts?: ReadonlySet<string>): DraftFinding[] {
-  const { handbooks } = loadHandbooks(readElsewhere(files, gitTree(files.root, ref)));
+/** What the same comparison finds in the state at a git ref; snapshots that were given take the place of its own. */
+function baseFindings(
+  files: RootFiles,
+  ref: string,
+  given: readonly Given[],
+  now: Date,
+  hosts?: ReadonlySet<string>,
+): DraftFinding[] {
+  const base = loadHandbooks(readElsewhere(files, gitTree(files.root, ref)));
+  const { handbooks } = withSnapshots(base, given);
   for (const { id, comparable } of handbooks)
     if (!comparable)
       process.stderr.write(
@@ -123,15 +130,17 @@ export function drift(options: DriftOptions): number {
   const inventories = loadHandbooks(files);
   // Where an inventory is not valid its findings are all there is to say.
   const isValid = inventories.handbooks.every(({ comparable }) => comparable);
-  const loaded =
-    options.snapshots !== undefined && isValid ? withSnapshots(inventories, options.snapshots) : inventories;
+  const given = options.snapshots !== undefined && isValid ? readGiven(inventories, options.snapshots) : [];
+  const loaded = withSnapshots(inventories, given);
   const hosts = options.host && new Set(options.host);
   const handbooks = options.host ? handbooksWith(loaded, options.host) : loaded.handbooks;
   const invalid = handbooks.flatMap(({ findings }) => findings);
   const drifts = handbooks.map((one) => driftOf(one, now, hosts));
   const found = drifts.flatMap((one) => one.findings);
   const compared =
-    options.base === undefined ? found : withSince(found, baseFindings(files, options.base, now, hosts));
+    options.base === undefined
+      ? found
+      : withSince(found, baseFindings(files, options.base, given, now, hosts));
   const findings = loaded.place([...loaded.findings, ...invalid, ...compared]);
   const coverage = drifts.flatMap((one) => one.coverage);
   report('drift', options, findings, coverage, handbooks);

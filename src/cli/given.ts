@@ -10,8 +10,9 @@ import { UsageError } from './errors.ts';
 import { readInput } from './input.ts';
 
 type Files = ReadonlyMap<string, SourceFile>;
-interface Given {
-  readonly handbook: LoadedHandbook;
+/** The snapshots of one host. */
+export interface Given {
+  readonly handbook: string;
   readonly host: string;
   readonly files: Files;
 }
@@ -58,7 +59,7 @@ const fromArchive = (archive: Archive, handbooks: readonly LoadedHandbook[], nam
   const { handbook, host } = archiveHost(archive, handbooks);
   const texts = snapshotFiles(archive, host);
   return {
-    handbook,
+    handbook: handbook.id,
     host,
     files: new Map([...texts].map(([file, text]) => [file, { file: `${name}/${host}/${file}`, text }])),
   };
@@ -88,11 +89,10 @@ function fromFolder(
       text: readFileSync(path, 'utf8').replace(/^\uFEFF/, ''),
     });
   }
-  return { handbook, host, files };
+  return { handbook: handbook.id, host, files };
 }
 
-function readGiven(path: string, loaded: Loaded): Given[] {
-  const { handbooks, root } = loaded;
+function readAll({ handbooks, root }: Loaded, path: string): Given[] {
   if (path === '-') return readArchiveFile('-').map((archive) => fromArchive(archive, handbooks, '-'));
   const folder = resolve(path);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
@@ -114,25 +114,31 @@ function readGiven(path: string, loaded: Loaded): Given[] {
     });
 }
 
-/** The handbooks with the given snapshots in the place of those of their hosts. */
-export function withSnapshots(loaded: Loaded, path: string): Loaded {
-  const given = readGiven(path, loaded);
+/**
+ * What a path gives, `-` for standard input, and whose it is.
+ * @throws UsageError when there is nothing to compare, or too much
+ */
+export function readGiven(loaded: Loaded, path: string): Given[] {
+  const given = readAll(loaded, path);
   if (given.length === 0)
     throw new UsageError(`In „${path}“ liegt keine Momentaufnahme: Es gibt nichts zu vergleichen.`);
   const twice = given.find(({ handbook, host }, index) =>
     given.slice(0, index).some((other) => other.handbook === handbook && other.host === host),
   );
   if (twice) throw new UsageError(`Vom Host „${twice.host}“ liegen mehrere Momentaufnahmen vor.`);
-  return {
-    ...loaded,
-    handbooks: loaded.handbooks.map((handbook) => {
-      const own = given
-        .filter((one) => one.handbook === handbook)
-        .map(({ host, files }) => [host, files] as const);
-      return {
-        ...handbook,
-        files: { ...handbook.files, snapshots: new Map([...handbook.files.snapshots, ...own]) },
-      };
-    }),
-  };
+  return given;
 }
+
+/** The handbooks with the given snapshots in the place of those of their hosts; also those of another state. */
+export const withSnapshots = (loaded: Loaded, given: readonly Given[]): Loaded => ({
+  ...loaded,
+  handbooks: loaded.handbooks.map((handbook) => {
+    const own = given
+      .filter((one) => one.handbook === handbook.id)
+      .map(({ host, files }) => [host, files] as const);
+    return {
+      ...handbook,
+      files: { ...handbook.files, snapshots: new Map([...handbook.files.snapshots, ...own]) },
+    };
+  }),
+});

@@ -111,6 +111,9 @@ function writeSet(folder: string, archive: Archive, host: string): void {
 function keep(archive: Archive, handbook: LoadedHandbook, host: string, options: SnapshotOptions): boolean {
   const failed = [...archive.sources].filter(([, { exit }]) => exit !== 0);
   const good = archive.sources.size - failed.length;
+  for (const [id, { exit, errors }] of archive.sources)
+    if (exit === 0 && errors.length > 0)
+      say(host, `während des Lesens verschwunden: ${snapshotSource(id)?.title ?? id} (${errors.join(' ')}).`);
   for (const [id, one] of failed)
     say(host, `ohne Beleg: ${snapshotSource(id)?.title ?? id} (${reasonOf(one)}).`);
   if (good === 0) {

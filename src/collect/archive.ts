@@ -167,14 +167,19 @@ export function snapshotFiles(archive: Archive, host: string): Map<string, strin
   for (const { id, file } of snapshotSources) {
     const one = archive.sources.get(id);
     if (!one) continue;
-    const { command, version, exit, text } = one;
+    const { command, version, exit, text, errors } = one;
     const reason = reasonOf(one);
     if (exit === 0) files.set(file, text);
     sources[id] = {
       command,
       version,
       exit,
-      ...(reason === undefined ? { sha256: createHash('sha256').update(text).digest('hex') } : { reason }),
+      ...(reason === undefined
+        ? {
+            sha256: createHash('sha256').update(text).digest('hex'),
+            ...(errors.length > 0 ? { reason: errors.join(' ').slice(0, 300) } : {}),
+          }
+        : { reason }),
     };
   }
   const { hostname, time } = archive;

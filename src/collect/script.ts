@@ -33,8 +33,15 @@ const versions: Readonly<Record<string, readonly string[]>> = {
   systemctl: ['systemctl', '--version'],
   pct: ['pveversion'],
 };
-/** What makes two readings of the same machine the same: image lists and sockets come in no order of their own. */
-const tidies: Readonly<Record<string, string>> = { 'docker-images': 'sort', ss: 'sockets' };
+/** What makes two readings of the same machine the same: each tool has an order of its own, or none. */
+const tidies: Readonly<Record<string, string>> = {
+  'docker-ps': 'sort',
+  'docker-inspect': 'inspected',
+  'docker-network': 'sort',
+  'docker-volume': 'sort',
+  'docker-images': 'sort',
+  ss: 'sockets',
+};
 
 /** The script sets LC_ALL and LANGUAGE for all, so that sudo sees the tool itself. */
 export const withoutEnv = (argv: readonly string[]): readonly string[] =>
@@ -51,7 +58,7 @@ function renderSource(source: AnySnapshotSource, envFiles: readonly string[]): s
   const run = commands
     ? `look ${tidy} read_${id.replaceAll('-', '_')}`
     : each
-      ? `list ${toolLine(each)} && look ${tidy} ${toolLine(argv)} $words`
+      ? `list ${toolLine(each)} && look_at ${tidy} ${toolLine(argv)} $words`
       : `look ${tidy} ${toolLine(argv)}`;
   return [
     `  begin ${id} ${shellWord(shown)}`,
@@ -109,6 +116,13 @@ sockets() {
   sed -E -e 's/,pid=[0-9]+,fd=[0-9]+//g' -e 's/ +/ /g' -e 's/^([a-z0-9]+ [A-Z0-9-]+) [0-9]+/\\1 0/' -e 's/ $//' | sort -u
 }
 
+# A container's ID changes each time it is made anew. It is kept where another container shares its network.
+inspected() {
+  seen=$(cat)
+  keep=$(printf '%s\\n' "$seen" | sed -n -e 's/.*"NetworkMode":"container:\\([0-9a-f]*\\)".*/\\/"Id":"\\1"\\/b/p' | sort -u)
+  if [ -n "$seen" ]; then printf '%s\\n' "$seen" | sed -e "$keep" -e 's/"Id":"[0-9a-f]*",//' | sort; fi
+}
+
 # tool ARGV…: runs one, as root where sudo allows exactly that.
 tool() {
   command -v "$1" >/dev/null 2>&1 || {
@@ -139,6 +153,20 @@ complain() {
   printf '%s\\n' "$1" | scrub | sed -n -e '/[^[:space:]]/p' | tail -n 5 | cut -c 1-400 | sed -e 's/^/!/'
 }
 
+# What is gone since it was listed is no failure: the others count. An engine that is gone is one.
+vanished() {
+  case $1 in *"annot connect"*) return 1 ;; esac
+  left=$(printf '%s\\n' "$1" | sed -e '/[Nn]o such /d' -e '/[Nn]etwork .* not found/d' -e '/^[[:space:]]*$/d')
+  [ -z "$left" ]
+}
+
+# look_at TIDY ARGV…: look, at what \`list\` listed.
+look_at() {
+  listed=yes
+  look "$@"
+  listed=
+}
+
 # look TIDY ARGV…: what a tool prints, each line behind "|", then what it complains about and its exit code.
 # The line that is added keeps the end of the text: with a newline or without.
 look() {
@@ -156,7 +184,10 @@ look() {
   code=\${result%%"$newline"*}
   case "$code:$result" in
   0:*) ;;
-  *"$newline"*) complain "\${result#*"$newline"}" ;;
+  *"$newline"*)
+    complain "\${result#*"$newline"}"
+    if [ -n "\${listed-}" ] && vanished "\${result#*"$newline"}"; then code=0; fi
+    ;;
   esac
   printf 'exit %s\\n' "$code"
 }

@@ -5,8 +5,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { browserStamp, findBrowser, startBrowser } from '../browser.ts';
-import type { Graph, LineKind, NodeRole } from '../model/graph.ts';
-import { colours, lineStyles, lineWords, roleColours, roleWords, variableOf } from '../styles/tokens.ts';
+import type { Graph, NodeRole } from '../model/graph.ts';
+import { colours, lineStyles, roleColours, variableOf } from '../styles/tokens.ts';
+import { legendOf } from '../views/legend.ts';
 import { type Columns, registerLayout } from './layout.ts';
 
 const require = createRequire(import.meta.url);
@@ -102,46 +103,35 @@ interface LegendEntry {
   readonly shape: 'box' | 'round' | 'data' | 'line';
 }
 const roundRoles: readonly NodeRole[] = ['user', 'domain', 'port', 'gap', 'more'];
-/** What the colours, shapes and lines of a graph mean, in the order of the tokens; nothing that it does not hold. */
-function legendOf(graph: Graph | undefined): LegendEntry[] {
+/** The legend as it is drawn below a picture, in the colours of the light scheme. */
+function drawnLegend(graph: Graph | undefined): LegendEntry[] {
   if (!graph) return [];
-  const roles = new Set(graph.nodes.map(({ role }) => role));
-  const lines = new Set(graph.edges.map(({ line }) => line));
-  const states = new Set(graph.nodes.map(({ status }) => status));
+  const { roles, statuses, lines } = legendOf(graph);
   const plain = `fill:${colours.paper?.light};stroke:${colours.muted?.light}`;
   return [
-    ...(Object.keys(roleWords) as NodeRole[])
-      .filter((role) => roles.has(role))
-      .map((role): LegendEntry => {
-        const { fill, stroke } = roleColours[role].light;
-        return {
-          text: roleWords[role],
-          style: `fill:${fill};stroke:${stroke}`,
-          shape: role === 'data' ? 'data' : roundRoles.includes(role) ? 'round' : 'box',
-        };
+    ...roles.map(({ key, word }): LegendEntry => {
+      const { fill, stroke } = roleColours[key].light;
+      return {
+        text: word,
+        style: `fill:${fill};stroke:${stroke}`,
+        shape: key === 'data' ? 'data' : roundRoles.includes(key) ? 'round' : 'box',
+      };
+    }),
+    ...statuses.map(
+      ({ key, word }): LegendEntry => ({
+        text: word,
+        style: `${plain};stroke-dasharray:${key === 'retired' ? '2 4;opacity:0.65' : '6 4'}`,
+        shape: 'box',
       }),
-    ...(Object.keys(lineWords) as LineKind[])
-      .filter((line) => lines.has(line))
-      .map((line): LegendEntry => {
-        const { colour, width, dash } = lineStyles[line];
-        return {
-          text: lineWords[line],
-          style: `fill:none;stroke:${colours[colour]?.light};stroke-width:${width}px${dash ? `;stroke-dasharray:${dash}` : ''}`,
-          shape: 'line',
-        };
-      }),
-    ...(states.has('planned') && !lines.has('dashed')
-      ? [{ text: 'geplant', style: `${plain};stroke-dasharray:6 4`, shape: 'box' as const }]
-      : []),
-    ...(states.has('retired')
-      ? [
-          {
-            text: 'außer Betrieb',
-            style: `${plain};stroke-dasharray:2 4;opacity:0.65`,
-            shape: 'box' as const,
-          },
-        ]
-      : []),
+    ),
+    ...lines.map(({ key, word }): LegendEntry => {
+      const { colour, width, dash } = lineStyles[key];
+      return {
+        text: word,
+        style: `fill:none;stroke:${colours[colour]?.light};stroke-width:${width}px${dash ? `;stroke-dasharray:${dash}` : ''}`,
+        shape: 'line',
+      };
+    }),
   ];
 }
 const present = (attributes: Readonly<Record<string, string | undefined>>) =>
@@ -166,13 +156,13 @@ const drawInPage = async ([id, text, marks, columns, legend]: Task) => {
   holder.innerHTML = svg;
   const root = holder.querySelector('svg');
   if (!root) throw new Error('Mermaid hat nichts gezeichnet.');
+  document.body.append(holder);
   const mark = (element: Element, key: string) => {
     for (const [name, value] of Object.entries(marks[key] ?? {})) element.setAttribute(name, value);
   };
   root.removeAttribute('style');
   root.removeAttribute('width');
   // The box that holds all; the legend lies below, in rows as wide as the picture.
-  document.body.append(holder);
   const svgNamespace = 'http://www.w3.org/2000/svg';
   const drawn = root.querySelector<SVGGElement>('g.root')?.getBBox() ?? {
     x: 0,
@@ -228,12 +218,19 @@ const drawInPage = async ([id, text, marks, columns, legend]: Task) => {
     `${Math.floor(drawn.x - margin)} ${Math.floor(drawn.y - margin)} ${width} ${Math.ceil(bottom - drawn.y + 2 * margin)}`,
   );
   root.setAttribute('style', `max-width:${width}px`);
-  holder.remove();
   for (const node of root.querySelectorAll<SVGGElement>('g.node')) {
     const key = /n_[A-Za-z0-9_]+?(?=-\d+$)/.exec(node.id)?.[0];
     if (!key) continue;
     node.setAttribute('data-node', key);
     mark(node, key);
+    // At the upper right corner, for what a page lays over (views/state-badge.ts).
+    if (!node.dataset.entity) continue;
+    const { x, y, width } = node.getBBox();
+    const slot = document.createElementNS('http://www.w3.org/2000/svg', 'g');
+    slot.setAttribute('class', 'ib-last');
+    slot.setAttribute('data-of', node.dataset.entity);
+    slot.setAttribute('transform', `translate(${Math.round(x + width)},${Math.round(y)})`);
+    node.append(slot);
   }
   for (const cluster of root.querySelectorAll('g.cluster')) mark(cluster, cluster.id.slice(id.length + 1));
   for (const path of root.querySelectorAll('path.flowchart-link, path[data-edge]')) {
@@ -257,6 +254,7 @@ const drawInPage = async ([id, text, marks, columns, legend]: Task) => {
     link.removeAttribute('target');
     if (href.startsWith('/') && !href.startsWith('//')) link.setAttribute('href', href);
   }
+  holder.remove();
   return root.outerHTML;
 };
 
@@ -331,7 +329,7 @@ export function artist(cache: string): Artist {
           ...versions,
           JSON.stringify(config),
           ...code,
-          JSON.stringify([marks, columnsOf(graph), legendOf(graph)]),
+          JSON.stringify([marks, columnsOf(graph), drawnLegend(graph)]),
           id,
           text,
         ].join('\n'),
@@ -349,7 +347,7 @@ export function artist(cache: string): Artist {
       hideEntities(drawing.text),
       marks,
       columnsOf(drawing.graph),
-      legendOf(drawing.graph),
+      drawnLegend(drawing.graph),
     ] as Task);
     const svg = withVariables(showEntities(drawn));
     mkdirSync(join(cache, 'diagrams'), { recursive: true });

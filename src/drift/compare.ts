@@ -3,11 +3,11 @@
 import type { ExpectedFact, FactKind, FieldValue, Tolerated } from '../model/facts.ts';
 import { fitsPattern, subjectOf } from '../model/facts.ts';
 import type { DraftFinding, Place, Pointer } from '../model/finding.ts';
-import type { Coverage } from '../model/snapshot.ts';
+import type { Coverage, Origin } from '../model/snapshot.ts';
 import { type Announced, announcedFinding, announcedStates, noteAnnounced } from './announced.ts';
 import { fieldFindings } from './field-findings.ts';
 import { kinds } from './kinds.ts';
-import { type Evidence, type Machine, readMachine, type Seen, takeSeen } from './seen.ts';
+import { type Evidence, existenceConflict, type Machine, readMachine, type Seen, takeSeen } from './seen.ts';
 import { showValue } from './values.ts';
 
 export type { Evidence } from './seen.ts';
@@ -30,6 +30,9 @@ export interface Match {
   readonly name: string;
   readonly at: Place;
   readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Of the snapshot that showed it. */
+  readonly origin: Origin;
+  readonly time: string;
 }
 
 const missing = (fact: ExpectedFact, file: Evidence, scope: Scope): DraftFinding => ({
@@ -106,13 +109,15 @@ function isTolerated({ kind, pattern, fields = {} }: Tolerated, seen: Seen): boo
 
 /** The facts of one kind on one host. */
 function compareKind(
+  kind: FactKind,
   facts: readonly ExpectedFact[],
   files: readonly Evidence[],
   machine: Machine,
   announced: Announced,
   scope: Scope,
 ) {
-  const whole = files.find(({ complete }) => complete);
+  const { partial = false } = kinds[kind];
+  const whole = partial ? undefined : files.find(({ complete }) => complete);
   const findings: DraftFinding[] = [];
   const matches: Match[] = [];
   let fields = 0;
@@ -128,11 +133,15 @@ function compareKind(
     }
     const result = fieldFindings(fact, before, seen, whole !== undefined, scope);
     fields += result.compared;
-    findings.push(...result.findings);
-    for (const { name, at, fields: shown } of seen)
-      matches.push({ subject: fact.subject, host: fact.host, kind: fact.kind, name, at, fields: shown });
+    findings.push(...result.findings, ...existenceConflict(fact, seen, files, scope.handbook));
+    for (const { name, at, fields: shown } of seen) {
+      const { origin, time } = files.find(({ file }) => file === at.file) ?? files[0]!;
+      const { subject, host, kind } = fact;
+      matches.push({ subject, host, kind, name, at, fields: shown, origin, time });
+    }
   }
-  return { findings, fields, matches };
+  const entities = partial ? new Set(matches.map(({ subject }) => subject)).size : facts.length;
+  return { findings, entities, fields, matches };
 }
 
 /** What is to be compared today: what only the state before a change has, passes until its day. */
@@ -154,7 +163,7 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
       const facts = expected.filter(
         (fact) => fact.host === host && fact.kind === kind && inForce(fact, scope),
       );
-      const compared = compareKind(facts, files, machine, announced, scope);
+      const compared = compareKind(kind, facts, files, machine, announced, scope);
       findings.push(...compared.findings);
       matches.push(...compared.matches);
       for (const seen of machine.values())
@@ -164,7 +173,7 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
         host,
         kind,
         origin: files[0]!.origin,
-        entities: facts.length,
+        entities: compared.entities,
         fields: compared.fields,
       });
     }

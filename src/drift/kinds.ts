@@ -25,6 +25,8 @@ interface KindInfo {
   /** Where the machine's state is changed to match the inventory. */
   readonly remedy: string;
   readonly fields: Readonly<Record<string, FieldInfo>>;
+  /** No source shows all of them: what was not seen was not looked for. */
+  readonly partial?: true;
   /**
    * How grave it is when the machine has one that is not documented; default: an error. False: the inventory names
    * only some of them, so others are nothing.
@@ -137,6 +139,7 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
   },
   software: {
     title: 'Software',
+    partial: true,
     unexpected: false,
     remedy: 'Die Version im Inventar nachtragen.',
     fields: { version: { title: 'Version' } },

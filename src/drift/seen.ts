@@ -10,6 +10,8 @@ import { sameValue, showValue } from './values.ts';
 export interface Evidence {
   readonly host: string;
   readonly origin: Origin;
+  /** When it was read, ISO 8601. */
+  readonly time: string;
   readonly file: string;
   /** Kinds of which this snapshot shows everything there is. */
   readonly kinds: readonly FactKind[];
@@ -25,6 +27,8 @@ export interface Seen {
   readonly at: Place;
   readonly fields: Record<string, FieldValue>;
   readonly places: Record<string, Place>;
+  /** The files that show it. */
+  readonly files: Set<string>;
 }
 
 /** All that was seen on a host; what is documented is taken out, the rest is not. */
@@ -40,9 +44,10 @@ export function readMachine(evidence: readonly Evidence[], handbook: string) {
       const at = { file, line, column: 1 };
       let seen = machine.get(keyOf(kind, name));
       if (!seen) {
-        seen = { kind, name, at, fields: {}, places: {} };
+        seen = { kind, name, at, fields: {}, places: {}, files: new Set() };
         machine.set(keyOf(kind, name), seen);
       }
+      seen.files.add(file);
       for (const [field, value] of Object.entries(fields)) {
         const before = seen.fields[field];
         if (before === undefined) {
@@ -50,22 +55,47 @@ export function readMachine(evidence: readonly Evidence[], handbook: string) {
           seen.places[field] = at;
         } else if (!sameValue(before, value))
           findings.push({
-            rule: 'snapshot-conflict',
-            severity: 'error',
-            class: 'drift',
-            handbook,
-            host,
+            ...conflict(host, handbook, name, kinds[kind].fields[field]?.title ?? field),
             subject: subjectOf(kind, host, name),
-            message: `Zwei Momentaufnahmen von „${host}“ widersprechen sich bei „${name}“ (${kinds[kind].fields[field]?.title ?? field}).`,
             actual: `${showValue(before)} / ${showValue(value)}`,
             at,
             related: [{ message: 'Andere Angabe.', at: seen.places[field] ?? seen.at }],
-            fix: 'Beide Momentaufnahmen neu erstellen.',
           });
       }
     }
   }
   return { machine, findings };
+}
+
+const conflict = (host: string, handbook: string, name: string, what: string) => ({
+  rule: 'snapshot-conflict',
+  severity: 'error' as const,
+  class: 'drift' as const,
+  handbook,
+  host,
+  message: `Zwei Momentaufnahmen von „${host}“ widersprechen sich bei „${name}“ (${what}).`,
+  fix: 'Beide Momentaufnahmen neu erstellen.',
+});
+
+/** Of two files that each show everything of a kind, one has the thing and the other does not. */
+export function existenceConflict(
+  fact: ExpectedFact,
+  seen: readonly Seen[],
+  files: readonly Evidence[],
+  handbook: string,
+): DraftFinding[] {
+  const [first] = seen;
+  const without = files.find(({ complete, file }) => complete && !seen.some((one) => one.files.has(file)));
+  if (!first || !without || fact.replicas) return [];
+  return [
+    {
+      ...conflict(fact.host, handbook, fact.name, `${kinds[fact.kind].title} vorhanden oder nicht`),
+      subject: fact.subject,
+      actual: 'vorhanden / nicht vorhanden',
+      at: { file: without.file, line: 1, column: 1 },
+      related: [{ message: 'Hier steht der Eintrag.', at: first.at }],
+    },
+  ];
 }
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

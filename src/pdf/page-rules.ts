@@ -1,20 +1,36 @@
-// Running heads and feet as @page rules: one named page a chapter, because Chromium knows no string-set.
+// Page geometry, running heads and feet as @page rules: two named pages a part (upright and landscape), because
+// Chromium knows no string-set and a landscape page inside a part is a page of another name.
+import type { PrintProfile } from './profiles.ts';
 
 /** Any text as a CSS string. */
 const cssString = (text: string) =>
   `"${text.replace(/[\\"<>&\n\r\f]/g, (char) => `\\${char.codePointAt(0)?.toString(16)} `)}"`;
 
-/**
- * @param titles of the chapters, in order: page `teil0`, `teil1`, …
- * @param stand left foot
- * @param document left head
- */
-export function printRules(titles: readonly string[], stand: string, document: string): string {
-  const head = (title: string) =>
-    `@top-left{content:${cssString(document)};}@top-right{content:${cssString(title)};}`;
+/** The names of a part's pages: `page: …` of what is printed upright and of what is printed landscape. */
+export const pageNames = (index: number) => ({ upright: `teil${index}`, landscape: `teil${index}q` });
+
+export interface RunningText {
+  /** Left head, on every page but the cover. */
+  readonly head: string;
+  /** Left foot. */
+  readonly foot: string;
+  /** Right head of each part, in the order of the parts. */
+  readonly parts: readonly string[];
+}
+
+/** The rules of a document: sizes from its profile, texts in the margins. The first page carries none. */
+export function printRules(profile: PrintProfile, { head, foot, parts }: RunningText): string {
+  const { top, right, bottom, left } = profile.margin;
+  const heads = (title: string) =>
+    `@top-left{content:${cssString(head)};}@top-right{content:${cssString(title)};}`;
+  const landscape = `size:A4 landscape;margin:${top}mm ${Math.max(right, bottom)}mm ${bottom}mm;`;
   return [
-    `@page{@bottom-left{content:${cssString(stand)};}@bottom-right{content:"Seite " counter(page) " von " counter(pages);}${head('')}}`,
+    `:root{--ib-print-size:${profile.fontSize}pt;--ib-print-leading:${profile.lineHeight};}`,
+    `@page{size:A4;margin:${top}mm ${right}mm ${bottom}mm ${left}mm;@bottom-left{content:${cssString(foot)};}@bottom-right{content:"Seite " counter(page) " von " counter(pages);}${heads('')}}`,
     '@page :first{@top-left{content:none;}@top-right{content:none;}@bottom-left{content:none;}@bottom-right{content:none;}}',
-    ...titles.map((title, index) => `@page teil${index}{${head(title)}}`),
+    ...parts.flatMap((title, index) => {
+      const { upright, landscape: wide } = pageNames(index);
+      return [`@page ${upright}{${heads(title)}}`, `@page ${wide}{${landscape}${heads(title)}}`];
+    }),
   ].join('\n');
 }

@@ -1,11 +1,9 @@
 // Print pages of a built site -> PDFs in its downloads. No server: the browser is handed the files.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { findBrowser, startBrowser } from '../browser.ts';
-import type { Inventory, Site } from '../model/inventory.ts';
 import { cacheFolder } from '../package.ts';
-import { filePath, pagePath } from '../views/paths.ts';
 import { destinationPages } from './destinations.ts';
 
 const types: Record<string, string> = {
@@ -17,6 +15,49 @@ const types: Record<string, string> = {
   '.woff': 'font/woff',
 };
 const origin = 'http://handbuch.invalid';
+
+/** A print page of a built site, as its own head describes it. */
+interface PrintPage {
+  readonly handbook: string;
+  /** Last part of its address; empty for the book. */
+  readonly slug: string;
+  /** The page below the site's folder. */
+  readonly html: string;
+  /** The PDF below the site's folder. */
+  readonly file: string;
+  /** Id of the print profile. */
+  readonly profile: string;
+}
+export interface PrintedDocument extends PrintPage {
+  readonly content: Uint8Array;
+  readonly pages: number;
+}
+
+/** The print pages of a built site, sorted: the book of a handbook first. */
+function printPages(folder: string, base: string): PrintPage[] {
+  const handbooks = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'druck')))
+    .map(({ name }) => name)
+    .sort();
+  return handbooks.flatMap((handbook) =>
+    readdirSync(join(folder, handbook, 'druck'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /(^|[/\\])index\.html$/.test(name))
+      .map((name) => name.replaceAll('\\', '/'))
+      .sort((a, b) => (a === 'index.html' ? -1 : b === 'index.html' ? 1 : a < b ? -1 : 1))
+      .map((name) => {
+        const html = `${handbook}/druck/${name}`;
+        const text = readFileSync(join(folder, html), 'utf8');
+        const pdf = /<link rel="alternate" type="application\/pdf" href="([^"]+)"/.exec(text)?.[1] ?? '';
+        return {
+          handbook,
+          slug: name.replace(/\/?index\.html$/, ''),
+          html,
+          file: decodeURIComponent(pdf).slice(base.replace(/\/$/, '').length + 1),
+          profile: /<meta name="infrabuch-profile" content="([^"]+)"/.exec(text)?.[1] ?? '',
+        };
+      }),
+  );
+}
 
 /** A page that can see the files of a folder and nothing else. */
 async function openPage(browser: Browser, folder: string, base: string): Promise<Page> {
@@ -35,25 +76,29 @@ async function openPage(browser: Browser, folder: string, base: string): Promise
   return page;
 }
 
-/** Prints one page; `numbers` fill the page numbers of the table of contents. A fresh page per print repeats bytes. */
+/** Prints one page; `numbers` fill the page numbers of the lists. A fresh page per print repeats bytes. */
 async function print(
   browser: Browser,
   folder: string,
   base: string,
-  path: string,
+  html: string,
   numbers: ReadonlyMap<string, number>,
 ): Promise<Buffer> {
   const page = await openPage(browser, folder, base);
   try {
-    await page.goto(origin + path);
-    await page.waitForFunction(() => document.documentElement.dataset.linked !== undefined);
+    const path = html
+      .replace(/index\.html$/, '')
+      .split('/')
+      .map(encodeURIComponent)
+      .join('/');
+    await page.goto(`${origin}${base.replace(/\/$/, '')}/${path}`);
+    await page.waitForFunction(() => document.documentElement.dataset.ready !== undefined);
     await page.evaluate(
       async (known) => {
         await document.fonts.ready;
-        for (const [id, number] of known) {
-          const slot = document.querySelector(`[data-page-of="${CSS.escape(id)}"]`);
-          if (slot) slot.textContent = String(number);
-        }
+        const pages = new Map(known);
+        for (const slot of document.querySelectorAll<HTMLElement>('[data-page-of]'))
+          slot.textContent = String(pages.get(slot.dataset.pageOf ?? '') ?? '');
       },
       [...numbers],
     );
@@ -63,34 +108,32 @@ async function print(
   }
 }
 
+/** Prints one page until the numbers that it shows are the ones that it has. */
+async function printStable(browser: Browser, folder: string, base: string, one: PrintPage) {
+  let numbers: ReadonlyMap<string, number> = new Map();
+  let content = await print(browser, folder, base, one.html, numbers);
+  let pages = 0;
+  for (let round = 0; round < 3; round++) {
+    const read = await destinationPages(content);
+    pages = read.pages;
+    if ([...read.numbers].every(([name, number]) => numbers.get(name) === number)) break;
+    numbers = read.numbers;
+    content = await print(browser, folder, base, one.html, numbers);
+  }
+  return { ...one, content, pages };
+}
+
 /**
- * Prints the handbooks of a built site into `<folder>/<handbook>/downloads/<handbook>-handbuch.pdf`.
+ * Prints all print pages of a built site, each to the file that it names, in one browser.
  * @param folder the built site
+ * @param base its address below the server's root
  */
-export async function printHandbooks(
-  folder: string,
-  inventories: readonly Inventory[],
-  site: Site,
-): Promise<{ file: string; content: Buffer; pages: number }[]> {
+export async function printDocuments(folder: string, base: string): Promise<PrintedDocument[]> {
   const browser = await startBrowser(await findBrowser(cacheFolder));
   try {
-    const prints: { file: string; content: Buffer; pages: number }[] = [];
-    for (const { id } of inventories) {
-      const path = pagePath(site.base, id, 'druck');
-      let numbers: ReadonlyMap<string, number> = new Map();
-      let content = await print(browser, folder, site.base, path, numbers);
-      let pages = 0;
-      for (let round = 0; round < 3; round++) {
-        const read = await destinationPages(content);
-        pages = read.pages;
-        const stable = [...read.numbers].every(([name, number]) => numbers.get(name) === number);
-        if (stable) break;
-        numbers = read.numbers;
-        content = await print(browser, folder, site.base, path, numbers);
-      }
-      prints.push({ file: filePath('/', id, 'downloads', `${id}-handbuch.pdf`), content, pages });
-    }
-    return prints;
+    const printed: PrintedDocument[] = [];
+    for (const one of printPages(folder, base)) printed.push(await printStable(browser, folder, base, one));
+    return printed;
   } finally {
     await browser.close();
   }

@@ -1,15 +1,16 @@
 // The text of `docker container inspect` in, the containers out: with their bindings, mounts, restart policy and
 // the names of their variables, which docker ps does not show.
 //
-//   docker container inspect --format '{"Id":{{json .ID}},…}' $(docker ps -aq --no-trunc)      (template below)
-//   {"Id":"6417fd45…","Name":"/shop-web-1","Image":"sha256:e39f…","State":{"Status":"running","ExitCode":0,
-//    "Health":{"Status":"healthy"}},"Config":{"Image":"nginx:1.27","Env":["TZ","DB_PASSWORD"],…},…}      (one line)
+//   docker container inspect --format '{"Name":{{json .Name}},…}' $(docker ps -aq --no-trunc)      (template below)
+//   {"Name":"/shop-web-1","Id":"6417fd45…","Image":"sha256:e39f…","State":{"Status":"running","ExitCode":0,
+//    "Health":{"Status":"healthy"}},"Config":{"Image":"nginx:1.27","Env":["DB_PASSWORD","TZ"],…},…}      (one line)
 //
 // The template prints chosen fields in inspect's own shape: of variables only the names, of labels only those of
 // compose, no healthcheck, no log paths. Traps: the template speaks of `.ID` although the JSON says `Id` (with `.Id`
-// docker falls back to raw JSON, where missing keys are errors); the engine lists mounts in a new order each time,
-// hence the sorting; PortBindings hold what was asked for, also while stopped, Ports what is bound. Cmd may hold
-// secrets: the collector puts `***` in their place.
+// docker falls back to raw JSON, where missing keys are errors); the engine lists mounts and variables in
+// an order of its own, hence the sorting; PortBindings hold what was asked for, also while stopped, Ports what is bound. Cmd may hold
+// secrets: the collector puts `***` in their place. It leaves out the Id, which is another each time a container is
+// made anew, but where another container shares the network of that one.
 //
 // Also read: the plain output of `docker inspect`, of which the same fields are kept and nothing else.
 
@@ -70,13 +71,15 @@ export interface DockerInspect {
   readonly problems: readonly Problem[];
 }
 
-/** Chosen fields, for clients from 20.10 on. The inner loop finds the next mount in alphabetical order. */
+/** Chosen fields, for clients from 20.10 on. The inner loops find the next variable and the next mount in alphabetical order. */
 const template = [
-  '{"Id":{{json .ID}},"Name":{{json .Name}},"Image":{{json .Image}},',
+  '{"Name":{{json .Name}},"Id":{{json .ID}},"Image":{{json .Image}},',
   '"State":{"Status":{{json .State.Status}},"ExitCode":{{json .State.ExitCode}},',
   '"Health":{{with .State.Health}}{"Status":{{json .Status}}}{{else}}null{{end}}},',
   '"Config":{"Image":{{json .Config.Image}},"User":{{json .Config.User}},"Cmd":{{json .Config.Cmd}},',
-  '"Env":[{{range $i, $e := .Config.Env}}{{if $i}},{{end}}{{json (index (split $e "=") 0)}}{{end}}],',
+  '"Env":[{{$last := ""}}{{range .Config.Env}}{{$next := ""}}{{range $.Config.Env}}{{$name := index (split . "=") 0}}',
+  '{{if and (gt $name $last) (or (eq $next "") (lt $name $next))}}{{$next = $name}}{{end}}{{end}}',
+  '{{if $next}}{{if $last}},{{end}}{{json $next}}{{$last = $next}}{{end}}{{end}}],',
   '"Labels":{"com.docker.compose.project":{{json (index .Config.Labels "com.docker.compose.project")}},',
   '"com.docker.compose.service":{{json (index .Config.Labels "com.docker.compose.service")}}}},',
   '"HostConfig":{"NetworkMode":{{json .HostConfig.NetworkMode}},"PortBindings":{{json .HostConfig.PortBindings}},',

@@ -46,35 +46,6 @@ export const colours: Readonly<Record<string, Readonly<Record<Scheme, string>>>>
   bad: { light: '#a3211b', dark: '#ff948c' },
 };
 
-/** What the legend of a diagram calls its boxes and lines. */
-export const roleWords: Readonly<Record<NodeRole, string>> = {
-  user: 'Nutzende, Netz',
-  firewall: 'Firewall, Netzrand',
-  proxy: 'Reverse Proxy',
-  application: 'Anwendung',
-  admin: 'Verwaltung',
-  data: 'Daten',
-  mail: 'Mail',
-  support: 'Hilfsdienst',
-  external: 'Fremder Dienst',
-  host: 'Host',
-  domain: 'Domain',
-  port: 'Port am Host',
-  backup: 'Sicherung',
-  place: 'Ort der Sicherung',
-  gap: 'Lücke',
-  more: 'Weiteres, verlinkt',
-};
-export const lineWords: Readonly<Record<LineKind, string>> = {
-  solid: 'dokumentierter Weg',
-  dashed: 'geplant',
-  required: 'muss vorher laufen',
-  intended: 'offen wie gewollt',
-  unintended: 'offener als gewollt',
-  bypass: 'von Docker an der Firewall vorbei',
-  unused: 'offen, aber nichts lauscht',
-  missing: 'nicht dokumentiert',
-};
 /** How lines are told apart: colour, width and dashes. */
 export const lineStyles: Readonly<
   Record<LineKind, { readonly colour: string; readonly width: number; readonly dash?: string }>

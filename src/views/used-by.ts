@@ -96,17 +96,53 @@ export interface Use {
   readonly by: Entity;
   readonly relation: string;
 }
+interface Reference {
+  readonly ref: string;
+  readonly relation: string;
+}
+interface Uses {
+  readonly bySource: ReadonlyMap<Entity, readonly Reference[]>;
+  readonly byTarget: ReadonlyMap<string, readonly Use[]>;
+  readonly connections: ReadonlyMap<string, readonly Entity<'connections'>[]>;
+}
+// Inventories are frozen: both directions are read once, so that the pages of all entities cost one pass, not one each.
+const known = new WeakMap<Inventory, Uses>();
+
+function usesOf(inventory: Inventory): Uses {
+  const before = known.get(inventory);
+  if (before) return before;
+  const bySource = new Map<Entity, Reference[]>();
+  const byTarget = new Map<string, Use[]>();
+  const connections = new Map<string, Entity<'connections'>[]>();
+  const add = <K, T>(map: Map<K, T[]>, key: K, value: T) => {
+    const values = map.get(key);
+    if (values) values.push(value);
+    else map.set(key, [value]);
+  };
+  for (const section of Object.keys(sections) as Section[])
+    for (const by of Object.values(inventory[section]) as Entity[])
+      for (const [relation, ref] of relations(inventory, by)) {
+        add(bySource, by, { ref, relation });
+        add(byTarget, ref, { by, relation });
+      }
+  for (const connection of Object.values(inventory.connections))
+    for (const end of new Set([connection.from, connection.to])) add(connections, end, connection);
+  const uses = { bySource, byTarget, connections };
+  known.set(inventory, uses);
+  return uses;
+}
 
 /** Everything that refers to an entity, in the order of the sections. */
-export function usedBy(inventory: Inventory, ref: string): Use[] {
-  return (Object.keys(sections) as Section[])
-    .flatMap((section) => Object.values(inventory[section]) as Entity[])
-    .flatMap((by) =>
-      relations(inventory, by)
-        .filter(([, target]) => target === ref)
-        .map(([relation]) => ({ by, relation })),
-    );
-}
+export const usedBy = (inventory: Inventory, ref: string): readonly Use[] =>
+  usesOf(inventory).byTarget.get(ref) ?? [];
+
+/** Everything that an entity refers to, in the order of its fields. */
+export const references = (inventory: Inventory, entity: Entity): readonly Reference[] =>
+  usesOf(inventory).bySource.get(entity) ?? [];
+
+/** The documented connections that begin or end at an entity. */
+export const connectionsOf = (inventory: Inventory, ref: string): readonly Entity<'connections'>[] =>
+  usesOf(inventory).connections.get(ref) ?? [];
 
 /** The entity behind `kind:id`. */
 export function entityOf(inventory: Inventory, ref: string): Entity | undefined {

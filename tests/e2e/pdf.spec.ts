@@ -38,7 +38,7 @@ async function contents(
   handbook: string,
 ): Promise<{ title: string; id: string; chapter: boolean }[]> {
   await page.goto(pagePath(base, handbook, 'druck'));
-  return page.locator('.ib-contents a').evaluateAll((links) =>
+  return page.locator('[data-list="contents"] a').evaluateAll((links) =>
     links.map((link) => ({
       title: link.querySelector('span')?.textContent ?? '',
       id: link.querySelector<HTMLElement>('[data-page-of]')?.dataset.pageOf ?? '',

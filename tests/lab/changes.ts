@@ -7,8 +7,9 @@ import {
   type ContainerSpec,
   containerCommands,
   containerSpec,
-  imageCommand,
+  imageArchive,
   listenCommand,
+  loadCommand,
   networkCommand,
   silenceCommand,
 } from './rebuild.ts';
@@ -74,8 +75,9 @@ async function createOnly(world: World, id: string, changed: Partial<ContainerSp
 /** Starts a documented container that does not run, or not under its own name. */
 const startNew = (world: World, id: string, changed: Partial<ContainerSpec>) =>
   create(world, { ...containerSpec(world.inventory, containerOf(world, id)), ...changed });
-const importImage = ({ lab, rootfs }: World, image: string) =>
-  lab.must(imageCommand(image, []), { input: rootfs });
+/** Loads the stub under a name; a tag that is there moves to it. */
+const loadImage = ({ lab, rootfs }: World, name: string, build?: string) =>
+  lab.must(loadCommand, { input: imageArchive({ name, ports: [] }, rootfs, build) });
 
 export async function waitFor(what: string, seconds: number, holds: () => Promise<boolean>): Promise<void> {
   for (const limit = Date.now() + seconds * 1000; !(await holds()); await sleep(250))
@@ -234,7 +236,7 @@ export const changes: readonly Change[] = [
   {
     title: 'Anderes Image',
     does: async (world) => {
-      await importImage(world, 'mariadb:11.4');
+      await loadImage(world, 'mariadb:11.4');
       await recreate(world, 'mysql-mailcow', { image: 'mariadb:11.4' });
     },
     undo: async (world) => {
@@ -245,7 +247,7 @@ export const changes: readonly Change[] = [
   },
   {
     title: 'Tag zeigt auf ein anderes Image',
-    does: (world) => importImage(world, 'redis:7.4.6-alpine'),
+    does: (world) => loadImage(world, 'redis:7.4.6-alpine', 'neu'),
     undo: (world) => recreate(world, 'redis-mailcow'),
     expects: ['container-image-tag container:redis-mailcow'],
   },
@@ -253,7 +255,7 @@ export const changes: readonly Change[] = [
     title: 'Tag gelöscht',
     does: ({ lab }) => lab.docker('rmi', '--force', 'ghcr.io/mailcow/olefy:1.15'),
     undo: async (world) => {
-      await importImage(world, 'ghcr.io/mailcow/olefy:1.15');
+      await loadImage(world, 'ghcr.io/mailcow/olefy:1.15');
       await recreate(world, 'olefy-mailcow');
     },
     expects: [

@@ -1,29 +1,28 @@
 // npm run lab: rebuilds the documented host with real tools from the inventory alone, compares it with the inventory
 // (no finding may follow), then changes the living system one thing at a time: exactly the expected findings must
 // follow, and none after the change is undone. Ends with one line "N passed, N failed".
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+// With --accept the capture of the unchanged host takes the place of the committed snapshots; nothing is changed then.
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { parseDocument } from 'yaml';
+import { type Archive, snapshotFiles } from '../../src/collect/archive.ts';
 import { type LoadedHandbook, loadHandbooks } from '../../src/handbook.ts';
-import type { FactKind, SeenFact } from '../../src/model/facts.ts';
+import type { SeenFact } from '../../src/model/facts.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Host, Inventory } from '../../src/model/inventory.ts';
+import type { Coverage } from '../../src/model/snapshot.ts';
 import { readRoot } from '../../src/root.ts';
-import { type AnySnapshotSource, snapshotSources } from '../../src/snapshots/index.ts';
 import { infrabuch, repository } from '../command.ts';
-import { type Arguments, type Captured, capture, read, writeSnapshots } from './capture.ts';
+import { collected, type Files, filesOf, readFiles, snapshot } from './capture.ts';
 import { addition, type Change, changes, type World, waitFor } from './changes.ts';
 import { tryCollector } from './collector.ts';
 import { type Client, type Lab, startLab } from './host.ts';
-import { envFilesOf, rebuild, rebuildPlan, stubImage } from './rebuild.ts';
+import { rebuild, rebuildPlan, stubImage } from './rebuild.ts';
 import { missingForLab } from './requirements.ts';
 
 const handbook = 'gro-mate';
 const hostId = 'web';
-/** Of the machine itself, which no rebuild can be: its versions, its system, its guests. */
-const notRebuilt: readonly FactKind[] = ['software', 'os', 'unit', 'guest'];
-const rebuilt = snapshotSources.filter(({ kinds }) => !kinds.some((kind) => notRebuilt.includes(kind)));
+const snapshots = join('inventory', handbook, 'snapshots', hostId);
 
 let passed = 0;
 let failed = 0;
@@ -46,11 +45,13 @@ const textOf = (finding: Finding) =>
 interface Drift {
   readonly code: number;
   readonly findings: readonly Finding[];
-  readonly coverage: readonly { readonly kind: string; readonly entities: number; readonly fields: number }[];
+  readonly coverage: readonly Coverage[];
 }
-async function driftOf(root: string): Promise<Drift> {
+/** @param archives a folder of the collector's archives, in the place of the snapshots */
+async function driftOf(root: string, archives?: string): Promise<Drift> {
   const { code, stdout, stderr } = await infrabuch(
     ...['drift', '--root', root, '--handbook', handbook, '--format', 'json'],
+    ...(archives === undefined ? [] : ['--snapshots', archives]),
   );
   if (!stdout.startsWith('{')) throw new Error(`infrabuch drift: Exit-Code ${code}: ${stderr || stdout}`);
   return { code, ...(JSON.parse(stdout) as Omit<Drift, 'code'>) };
@@ -71,80 +72,121 @@ function inventoryOf(root: string): Known {
 }
 
 /** Facts without the line they stood in, in a fixed order. */
-const comparable = (facts: readonly SeenFact[]) =>
+const comparable = (facts: readonly SeenFact[], without: readonly string[] = []) =>
   facts
-    .map(({ kind, name, fields }) => ({ kind, name, fields }))
+    .map(({ kind, name, fields }) => ({
+      kind,
+      name,
+      fields: Object.fromEntries(Object.entries(fields).filter(([field]) => !without.includes(field))),
+    }))
     .sort((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));
 
-/** Every source must be understood to its last line, and alike whichever client printed it. */
-function checkSources(sets: ReadonlyMap<Client, readonly Captured[]>): void {
-  const [first = [], ...others] = sets.values();
-  for (const [client, set] of sets)
-    for (const one of set) {
-      const { facts, problems } = read(one);
-      verdict(`${one.source.id} (docker ${client.version}): ${facts.length} Fakten gelesen`, [
-        ...problems,
-        ...(one.exit === 0 ? [] : [`Exit-Code ${one.exit}`]),
-        ...(facts.length > 0 || one.source.isEmpty(one.source.parse(one.text)) ? [] : ['keine Fakten']),
-      ]);
-    }
-  for (const { source, ...one } of others.flat().filter(({ source }) => source.command[0] === 'docker')) {
-    const twin = first.find((other) => other.source === source);
-    const [a, b] = [twin ? comparable(read(twin).facts) : [], comparable(read({ source, ...one }).facts)];
-    const differing = b.filter((fact, at) => fact.kind !== 'software' && !isDeepStrictEqual(fact, a[at]));
-    verdict(
-      `${source.id}: beide Clients ergeben dieselben Fakten`,
-      differing.map((fact) => {
-        const other = a.find(({ kind, name }) => kind === fact.kind && name === fact.name);
-        return `${JSON.stringify(other)}\n${JSON.stringify(fact)}`;
-      }),
-    );
-  }
-}
+/** What two readings of the same machine state differently. */
+const factsApart = (a: Files, b: Files, without: readonly string[] = []): string[] => {
+  const [before, after] = [a, b].map(
+    (files) => new Map(readFiles(files).map(({ source, facts }) => [source.id, comparable(facts, without)])),
+  ) as [Map<string, unknown[]>, Map<string, unknown[]>];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((id) => {
+    const [one, other] = [before.get(id) ?? [], after.get(id) ?? []];
+    const has = (facts: readonly unknown[], fact: unknown) =>
+      facts.some((twin) => isDeepStrictEqual(twin, fact));
+    return [
+      ...one.filter((fact) => !has(other, fact)).map((fact) => `${id} − ${JSON.stringify(fact)}`),
+      ...other.filter((fact) => !has(one, fact)).map((fact) => `${id} + ${JSON.stringify(fact)}`),
+    ];
+  });
+};
 
 /** The inventory's copy on which `drift` works, with the laboratory's snapshots in it. */
 interface Copy {
   readonly root: string;
-  write(set: readonly Captured[], client: Client): void;
-  /** Says which sources the host must have. */
-  expectSources(sources: readonly AnySnapshotSource[]): void;
+  /** The folder of the host's snapshots. */
+  readonly folder: string;
+  write(archive: Archive): void;
 }
-async function copyInventory(lab: Lab): Promise<Copy> {
+function copyInventory(lab: Lab): Copy {
   const root = join(lab.folder, 'root');
   cpSync(join(repository, 'inventory'), join(root, 'inventory'), { recursive: true });
-  const owner = { id: hostId, hostname: (await lab.must(['hostname'])).trim() };
-  const folder = join(root, 'inventory', handbook, 'snapshots', hostId);
+  const folder = join(root, snapshots);
   return {
     root,
-    write: (set, client) => writeSnapshots(folder, owner, set, client),
-    expectSources: (sources) => {
-      const path = join(root, inventoryOf(root).loaded.origins.get(`hosts/${hostId}`) ?? '');
-      const document = parseDocument(readFileSync(path, 'utf8'));
-      document.setIn(
-        ['hosts', hostId, 'snapshots'],
-        sources.map(({ id }) => id),
-      );
-      writeFileSync(path, String(document));
+    folder,
+    write: (archive) => {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      for (const [name, text] of snapshotFiles(archive, hostId)) writeFileSync(join(folder, name), text);
     },
   };
 }
 
-async function compareUnchanged(
-  title: string,
-  copy: Copy,
-  sets: ReadonlyMap<Client, readonly Captured[]>,
-): Promise<void> {
-  for (const [client, set] of sets) {
-    copy.write(set, client);
-    const { code, findings, coverage } = await driftOf(copy.root);
-    const sum = (key: 'entities' | 'fields') => coverage.reduce((total, one) => total + one[key], 0);
-    const compared = `${sum('entities')} Einträge, ${sum('fields')} Felder verglichen`;
-    verdict(`${title} (docker ${client.version}): ${compared}`, [
-      ...findings.map(textOf),
-      ...(code === 0 || findings.length > 0 ? [] : [`Exit-Code ${code}`]),
-      ...(sum('entities') > 0 ? [] : ['Es wurde nichts verglichen.']),
+/** No finding may follow, of something that was compared. */
+function silent(title: string, { code, findings, coverage }: Drift): void {
+  const sum = (key: 'entities' | 'fields') => coverage.reduce((total, one) => total + one[key], 0);
+  verdict(`${title}: ${sum('entities')} Einträge, ${sum('fields')} Felder verglichen`, [
+    ...findings.map(textOf),
+    ...(code === 0 || findings.length > 0 ? [] : [`Exit-Code ${code}`]),
+    ...(sum('entities') > 0 ? [] : ['Es wurde nichts verglichen.']),
+    ...coverage.filter(({ origin }) => origin === null).map(({ kind }) => `${kind}: nicht verglichen`),
+  ]);
+}
+
+/** The same machine, read with every client by both commands: understood to the last line, alike, without drift. */
+async function compareUnchanged(lab: Lab, copy: Copy, script: string): Promise<Files> {
+  let first: Files | undefined;
+  for (const client of lab.clients) {
+    const named = `docker ${client.version}`;
+    const { said, twice } = await readTwice(lab, copy, client);
+    const files = filesOf(copy.folder);
+    for (const { source, facts, problems } of readFiles(files))
+      verdict(`${source.id} (${named}): ${facts.length} Fakten gelesen`, problems);
+    const whole = new RegExp(`${host.snapshots.length} von ${host.snapshots.length} Quellen`).test(said);
+    verdict(`infrabuch snapshot (${named}): alle Quellen, die zweite Aufnahme ist die erste`, [
+      ...(whole ? [] : [said]),
+      ...twice,
     ]);
+    silent(`Kein Befund nach infrabuch snapshot (${named})`, await driftOf(copy.root));
+
+    const { text, archive } = await collected(lab, script, client);
+    const archives = join(lab.folder, `archiv-${client.version}`);
+    mkdirSync(archives);
+    writeFileSync(join(archives, `${hostId}.txt`), text);
+    const other = snapshotFiles(archive, hostId);
+    verdict(
+      `Sammler (${named}): dieselben Dateien`,
+      [...files.keys()]
+        .filter((name) => name !== 'snapshot.json' && files.get(name) !== other.get(name))
+        .map((name) => `${name} ist anders.`),
+    );
+    rmSync(copy.folder, { recursive: true });
+    silent(`Kein Befund mit dem Archiv des Sammlers (${named})`, await driftOf(copy.root, archives));
+    if (first)
+      verdict(
+        `docker ${lab.clients[0]?.version} und ${client.version} ergeben dieselben Fakten`,
+        factsApart(first, files),
+      );
+    first ??= files;
   }
+  return first ?? new Map();
+}
+async function readTwice(lab: Lab, copy: Copy, client: Client) {
+  const said = await snapshot(lab, copy.root, hostId, client);
+  const before = filesOf(copy.folder);
+  await snapshot(lab, copy.root, hostId, client);
+  const after = filesOf(copy.folder);
+  const twice = [...new Set([...before.keys(), ...after.keys()])]
+    .filter((name) => name !== 'snapshot.json' && before.get(name) !== after.get(name))
+    .map((name) => `${name} hat sich geändert.`);
+  return { said, twice };
+}
+
+/** The laboratory's capture in the place of the committed one: the same texts for the same inventory. */
+function accept(files: Files): void {
+  const folder = join(repository, snapshots);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const meta = { ...JSON.parse(files.get('snapshot.json') ?? '{}'), origin: 'laboratory' };
+  for (const [name, text] of [...files, ['snapshot.json', `${JSON.stringify(meta, null, 2)}\n`]] as const)
+    writeFileSync(join(folder, name), text);
 }
 
 /** What should have been found and was not, and what was found beside it; each finding counts once. */
@@ -182,16 +224,8 @@ async function tryChange(
   verdict(change.title, complaints);
 }
 
-async function examine(lab: Lab): Promise<void> {
-  const { inventory, host } = inventoryOf(repository);
-  const copy = await copyInventory(lab);
-  const known: Arguments = { 'env-files': envFilesOf(inventory, host).map(({ path }) => path ?? '') };
-  const captureAll = async (sources: readonly AnySnapshotSource[]) => {
-    const sets = new Map<Client, Captured[]>();
-    for (const client of lab.clients) sets.set(client, await capture(lab, sources, client, known));
-    return sets;
-  };
-
+async function examine(lab: Lab, accepting: boolean): Promise<void> {
+  const { inventory } = known;
   const rootfs = await stubImage(lab, inventory, host);
   const plan = rebuildPlan(inventory, host);
   await rebuild(lab, plan, rootfs);
@@ -201,27 +235,36 @@ async function examine(lab: Lab): Promise<void> {
   });
   verdict(`„${host.name}“ aus dem Inventar nachgebaut: ${plan.length} Schritte`, []);
 
-  const sets = await captureAll(rebuilt);
-  checkSources(sets);
-  await compareUnchanged('Kein Befund mit den Quellen, die das Inventar erwartet', copy, sets);
-  copy.expectSources(rebuilt);
-  await compareUnchanged('Kein Befund mit allen Quellen', copy, sets);
+  const copy = copyInventory(lab);
+  const { stdout: script } = await infrabuch('collector', '--root', copy.root, '--host', hostId);
+  const files = await compareUnchanged(lab, copy, script);
+  if (accepting) {
+    if (failed > 0) return verdict('Nicht übernommen: erst muss der Abgleich still sein', ['siehe oben']);
+    accept(files);
+    return silent('Übernommen', await driftOf(repository));
+  }
+  // Image IDs hold the version of busybox.
+  verdict(
+    'Die abgelegte Momentaufnahme zeigt dasselbe (sonst: npm run lab -- --accept)',
+    factsApart(filesOf(join(repository, snapshots)), files, ['id', 'image_id']),
+  );
 
   writeFileSync(join(copy.root, 'inventory', handbook, 'labor.yaml'), addition);
   const more = inventoryOf(copy.root);
-  const done = new Set(plan.map(({ argv }) => argv.join('\0')));
-  const rest = rebuildPlan(more.inventory, more.host).filter(({ argv }) => !done.has(argv.join('\0')));
+  const done = new Set(plan.map((step) => JSON.stringify(step)));
+  const rest = rebuildPlan(more.inventory, more.host).filter((step) => !done.has(JSON.stringify(step)));
   await rebuild(lab, rest, rootfs);
-  await compareUnchanged('Kein Befund mit dem Zusatz des Labors', copy, await captureAll(rebuilt));
-
   const world: World = { lab, inventory: more.inventory, rootfs };
+  const compare = async (client: Client) => {
+    copy.write((await collected(lab, script, client)).archive);
+    return driftOf(copy.root);
+  };
+  for (const client of lab.clients)
+    silent(`Kein Befund mit dem Zusatz des Labors (docker ${client.version})`, await compare(client));
   for (const [index, change] of changes.entries()) {
     // The clients take turns: each reads half of the changes.
     const client = lab.clients[index % lab.clients.length] as Client;
-    await tryChange(change, world, async () => {
-      copy.write(await capture(lab, rebuilt, client, known), client);
-      return (await driftOf(copy.root)).findings;
-    });
+    await tryChange(change, world, async () => (await compare(client)).findings);
   }
   await tryCollector(lab, rootfs, verdict);
 }
@@ -233,9 +276,11 @@ if (missing !== null) {
   console.log(`0 passed, ${required ? 1 : 0} failed`);
   process.exit(required ? 1 : 0);
 }
-const lab = await startLab(inventoryOf(repository).host.hostname ?? hostId);
+const known = inventoryOf(repository);
+const { host } = known;
+const lab = await startLab(host.hostname ?? hostId);
 try {
-  await examine(lab);
+  await examine(lab, process.argv.includes('--accept'));
 } catch (error) {
   verdict('Labor', [complaintOf(error)]);
 } finally {

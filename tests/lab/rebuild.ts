@@ -1,5 +1,6 @@
 // Inventory -> the commands that build the documented host again, with nothing known but the inventory. The plan is a
 // pure function; images are stubs under the documented names, everything else is real.
+import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { firewallEndpoint } from '../../src/model/firewall.ts';
@@ -21,8 +22,12 @@ type Stage =
 interface Step {
   readonly stage: Stage;
   readonly argv: readonly string[];
-  /** Standard input: the stub image's archive, or a text. */
-  readonly input?: 'rootfs' | { readonly text: string };
+  /** Standard input: a stub image, or a text. */
+  readonly input?: { readonly image: StubImage } | { readonly text: string };
+}
+interface StubImage {
+  readonly name: string;
+  readonly ports: readonly string[];
 }
 /** What `docker run` is told: one value a documented field, so that a change changes one value. */
 export interface ContainerSpec {
@@ -145,12 +150,67 @@ export function containerCommands(spec: ContainerSpec): string[][] {
   ];
 }
 
-/** Imports the stub under a documented name. */
-export const imageCommand = (image: string, ports: readonly string[]): string[] => [
-  ...['docker', 'import', '--change', 'CMD ["stub"]', '--change', 'ENV PATH=/bin'],
-  ...ports.flatMap((port) => ['--change', `EXPOSE ${port}`]),
-  ...['-', image],
-];
+/** Files as one tar archive (POSIX ustar), without times and owners. */
+function tarOf(files: ReadonlyMap<string, Uint8Array>): Buffer {
+  const parts = [...files].flatMap(([name, content]) => {
+    const head = Buffer.alloc(512);
+    const octal = (value: number, length: number) => `${value.toString(8).padStart(length - 1, '0')}\0`;
+    const write = (at: number, text: string) => head.write(text, at, 'latin1');
+    write(0, name);
+    for (const [at, value, length] of [
+      [100, 0o644, 8],
+      [108, 0, 8],
+      [116, 0, 8],
+      [124, content.length, 12],
+      [136, 0, 12],
+    ] as const)
+      write(at, octal(value, length));
+    write(148, ' '.repeat(8));
+    write(156, '0');
+    write(257, 'ustar\u000000');
+    write(
+      148,
+      `${octal(
+        head.reduce((sum, byte) => sum + byte, 0),
+        7,
+      )} `,
+    );
+    return [head, content, Buffer.alloc((512 - (content.length % 512)) % 512)];
+  });
+  return Buffer.concat([...parts, Buffer.alloc(1024)]);
+}
+
+/**
+ * The stub under a documented name, as `docker load` takes it: the same inventory gives the same IDs.
+ * @param build another word gives an image with another ID
+ */
+export function imageArchive({ name, ports }: StubImage, rootfs: Uint8Array, build = ''): Buffer {
+  const sha256 = (data: Uint8Array | string) => createHash('sha256').update(data).digest('hex');
+  const config = JSON.stringify({
+    architecture: { x64: 'amd64' }[process.arch as string] ?? process.arch,
+    os: 'linux',
+    author: `${name} ${build}`.trim(),
+    created: '2026-01-01T00:00:00Z',
+    config: {
+      Cmd: ['stub'],
+      Env: ['PATH=/bin'],
+      ExposedPorts: Object.fromEntries(ports.map((port) => [port.includes('/') ? port : `${port}/tcp`, {}])),
+    },
+    rootfs: { type: 'layers', diff_ids: [`sha256:${sha256(rootfs)}`] },
+    history: [{ created: '2026-01-01T00:00:00Z', created_by: 'infrabuch' }],
+  });
+  const file = `${sha256(config)}.json`;
+  const [, repository = '', tag = 'latest'] = /^(.*?)(?::([^:/]+))?$/.exec(name) ?? [];
+  const manifest = [{ Config: file, RepoTags: [`${repository}:${tag}`], Layers: ['layer.tar'] }];
+  return tarOf(
+    new Map([
+      [file, Buffer.from(config)],
+      ['layer.tar', rootfs],
+      ['manifest.json', Buffer.from(JSON.stringify(manifest))],
+    ]),
+  );
+}
+export const loadCommand = ['docker', 'load', '--quiet'];
 
 /** Docker gives such names itself; passed as an option it would be another network. */
 const isGivenByDocker = (bridge: string) => /^br-[0-9a-f]{12}$/.test(bridge);
@@ -255,7 +315,7 @@ function interfaceCommands(host: Host): string[][] {
 }
 
 /** The env files that lie on a host. */
-export const envFilesOf = (inventory: Inventory, host: Host): EnvFile[] =>
+const envFilesOf = (inventory: Inventory, host: Host): EnvFile[] =>
   Object.values(inventory.env_files).filter((file) => file.host === host.id && file.path?.startsWith('/'));
 
 /** The whole host, step by step. */
@@ -270,12 +330,15 @@ export function rebuildPlan(inventory: Inventory, host: Host): Step[] {
   ) => Object.values(section).filter((one) => one.host === host.id && isActive(one));
   const firewall = host.firewall?.engine === 'ufw' ? host.firewall : undefined;
   const steps = (stage: Stage, commands: readonly (readonly string[])[]): Step[] =>
-    commands.map((argv) => ({ stage, argv, ...(stage === 'images' ? { input: 'rootfs' } : {}) }));
+    commands.map((argv) => ({ stage, argv }));
   return [
     ...steps('interfaces', interfaceCommands(host)),
-    ...steps(
-      'images',
-      [...images].map(([image, ports]) => imageCommand(image, ports)),
+    ...[...images].map(
+      ([name, ports]): Step => ({
+        stage: 'images',
+        argv: loadCommand,
+        input: { image: { name, ports } },
+      }),
     ),
     ...steps(
       'folders',
@@ -324,7 +387,7 @@ const runs = '#!/bin/sh\ntrap "exit 0" TERM INT\nwhile :; do sleep 3600 & wait; 
 /** The check of every health check: red as soon as the file /krank exists. */
 const checks = '#!/bin/sh\ntest ! -e /krank\n';
 
-/** The stub image as an archive: busybox, and a program for every documented command and health check. */
+/** The stub image's files as an archive: busybox, and a program for every documented command and health check. */
 export async function stubImage(lab: Lab, inventory: Inventory, host: Host): Promise<Buffer> {
   const root = join(lab.folder, 'rootfs');
   const bin = join(root, 'bin');
@@ -345,8 +408,14 @@ export async function stubImage(lab: Lab, inventory: Inventory, host: Host): Pro
     program(healthWords(container)[0], checks);
   }
   const archive = join(lab.folder, 'rootfs.tar');
-  await lab.must(['tar', '-C', root, '-cf', archive, '.']);
+  const sameForAll = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner'];
+  await lab.must(['tar', ...sameForAll, '-C', root, '-cf', archive, '.']);
   return readFileSync(archive);
+}
+
+function inputOf({ input }: Step, rootfs: Uint8Array): string | Uint8Array | undefined {
+  if (!input) return undefined;
+  return 'image' in input ? imageArchive(input.image, rootfs) : input.text;
 }
 
 /** Stages whose steps do not depend on each other. */
@@ -359,7 +428,7 @@ export async function rebuild(lab: Lab, plan: readonly Step[], rootfs: Buffer): 
       const queue = plan.filter((step) => step.stage === stage);
       const work = async () => {
         for (let step = queue.shift(); step; step = queue.shift())
-          await lab.must(step.argv, { input: step.input === 'rootfs' ? rootfs : step.input?.text });
+          await lab.must(step.argv, { input: inputOf(step, rootfs) });
       };
       await Promise.all(Array.from({ length: atOnce.includes(stage) ? 4 : 1 }, work));
     }

@@ -89,8 +89,8 @@ describe.each(shells)('under %s', (shell) => {
     expect(archive.host).toBe('web');
     expect([...archive.sources.keys()]).toEqual(some().map(({ id }) => id));
     expect([...archive.sources.values()].map(({ exit }) => exit)).toEqual(some().map(() => 0));
-    expect(textOf(archive, 'docker-ps')).toBe(
-      readFileSync(capture('docker/28-ps-a-template-json.txt'), 'utf8'),
+    expect(textOf(archive, 'docker-ps')?.trimEnd().split('\n')).toEqual(
+      readFileSync(capture('docker/28-ps-a-template-json.txt'), 'utf8').trimEnd().split('\n').sort(),
     );
     expect(textOf(archive, 'ufw-status')).toBe(
       readFileSync(capture('ufw/active-many-status-verbose.txt'), 'utf8'),
@@ -117,11 +117,49 @@ describe.each(shells)('under %s', (shell) => {
   });
 
   test('a text without a last newline keeps its end, an empty one stays empty', () => {
-    const path = programs('ends', { docker: `case "$1" in --version) ;; ps) printf 'x' ;; esac` });
-    const sources = [source('docker-ps'), source('docker-volume')];
+    const path = programs('ends', { docker: `case "$1" in --version) ;; version) printf 'x' ;; esac` });
+    const sources = [source('docker-version'), source('docker-volume')];
     const { archive } = collect(path, collectorScript({ sources }), shell);
-    expect(textOf(archive, 'docker-ps')).toBe('x');
+    expect(textOf(archive, 'docker-version')).toBe('x');
     expect(textOf(archive, 'docker-volume')).toBe('');
+  });
+
+  test('what vanishes between list and inspection is said, the others count', () => {
+    const inspect = (complaint: string, code: number) => `case "$1 $2" in
+      'ps -aq'|'network ls') echo 0123456789ab; echo ba9876543210 ;;
+      '--version '*) ;;
+      *) echo '{"Name":"/b","Id":"ba9876543210","x":1}'; echo '{"Name":"/a","Id":"0a","x":1}'
+         echo '${complaint}' >&2; exit ${code} ;;
+    esac`;
+    const sources = [source('docker-inspect')];
+    const seen = (name: string, complaint: string) => {
+      const path = programs(name, { docker: inspect(complaint, 1) });
+      const { archive } = collect(path, collectorScript({ sources }), shell);
+      return archive.sources.get('docker-inspect');
+    };
+    const gone = 'Error: No such container: 0123456789ab';
+    expect(seen('gone', gone)).toMatchObject({
+      exit: 0,
+      errors: [gone],
+      text: '{"Name":"/a","x":1}\n{"Name":"/b","x":1}\n',
+    });
+    const unreachable = 'Cannot connect to the Docker daemon: no such file or directory';
+    expect(seen('unreachable', unreachable)).toMatchObject({ exit: 1, errors: [unreachable] });
+  });
+
+  test('the ID of a container is kept only where another shares its network', () => {
+    const row = (name: string, id: string, mode: string) =>
+      `{"Name":"/${name}","Id":"${id}","HostConfig":{"NetworkMode":"${mode}"}}`;
+    const rows = [row('c', '0c', 'container:0a'), row('b', '0b', 'bridge'), row('a', '0a', 'bridge')];
+    const path = programs('ids', {
+      docker: `case "$1 $2" in 'ps -aq') echo 0a ;; '--version '*) ;; *) cat <<'END'\n${rows.join('\n')}\nEND\n;; esac`,
+    });
+    const { archive } = collect(path, collectorScript({ sources: [source('docker-inspect')] }), shell);
+    expect(textOf(archive, 'docker-inspect')?.trimEnd().split('\n')).toEqual([
+      row('a', '0a', 'bridge'),
+      row('b', '', 'bridge').replace('"Id":"",', ''),
+      row('c', '', 'container:0a').replace('"Id":"",', ''),
+    ]);
   });
 
   test('a tool that is missing, forbidden or fails has a reason and no text that counts', () => {

@@ -97,7 +97,6 @@ export function softwareFacts(projection: Projection, host: Host): ExpectedFact[
             name,
             subject: subjectOf('software', host.id, name),
             at: below(pointer(projection, host), 'software', index),
-            optional: true,
             fields: { version: version.replace(/^v(?=\d)/, '') },
             modes: { version: { prefix: 'word' } },
             fieldPaths: { version: ['version'] },

@@ -1,0 +1,105 @@
+// The documents of a handbook that are printed: one entry here is one print page and one PDF.
+//
+// How a document comes to be:
+//   documentsOf()                      says which documents a handbook has, of which parts, set by which profile
+//   pages/[handbook]/druck/[...document].astro  makes one print page of each: /<handbook>/druck/ (the book), /druck/<slug>/
+//   components/print/Part.astro        holds the component of each kind of part
+//   pdf/in-page.ts                     runs in that page: links, numbers of figures and tables, the three lists, hyphens
+//   pdf/print.ts printDocuments()      prints every print page of a built site to the file that the page itself names
+//
+// A further document: an entry in documentsOf(). A further kind of part: a name in PartKind, a component in Part.astro.
+import type { Inventory } from '../model/inventory.ts';
+import { betrieb, type PrintProfile } from './profiles.ts';
+
+/** A chapter of the handbook as its content folder holds it, in order. */
+export interface Chapter {
+  /** Last part of its address. */
+  readonly slug: string;
+  readonly title: string;
+  /** Headings of the second level; appendix letters are continued after those that stand there (`A. …`). */
+  readonly headings: readonly string[];
+}
+
+type PartKind =
+  | 'cover'
+  | 'contents'
+  | 'figures'
+  | 'tables'
+  | 'chapter'
+  | 'comparison'
+  | 'questions'
+  | 'gaps'
+  | 'glossary'
+  | 'changes'
+  | 'sheets'
+  | 'proof';
+
+/** A part of a document: begins on a new page and has a running head of its own. */
+export interface Part {
+  readonly kind: PartKind;
+  /** Anchor in the document, unique there; of a chapter and of a part that is a page of the site as well: that page's slug. */
+  readonly slug: string;
+  /** Heading, running head and bookmark. The cover has no heading. */
+  readonly title: string;
+  /** Letter of an appendix; stands before the title. */
+  readonly letter?: string;
+}
+
+export interface PrintDocument {
+  /** Last part of the print page's address; empty for the book. */
+  readonly slug: string;
+  /** Name of the PDF below /<handbook>/downloads/. */
+  readonly file: string;
+  /** Title in the PDF's properties and in the window. */
+  readonly title: string;
+  /** What kind of document it is: first line of the cover, subject in the PDF's properties. */
+  readonly subject: string;
+  /** Left running head. */
+  readonly head: string;
+  readonly profile: PrintProfile;
+  readonly parts: readonly Part[];
+}
+
+/** The letters that headings begin with (`A. Compose-Datei`) end here; the next one is free. */
+function freeLetter(chapters: readonly Chapter[]): number {
+  const used = chapters.flatMap(({ headings }) =>
+    headings.flatMap((heading) => /^([A-Z])\.\s/.exec(heading)?.[1]?.charCodeAt(0) ?? []),
+  );
+  return Math.max(64, ...used) + 1;
+}
+
+/** The whole handbook: chapters as they stand in the site, then the appendices. */
+function book({ id, handbook }: Inventory, chapters: readonly Chapter[]): PrintDocument {
+  const first = freeLetter(chapters);
+  const appendices: readonly Omit<Part, 'letter'>[] = [
+    { kind: 'comparison', slug: 'abgleich', title: 'Soll/Ist-Abgleich' },
+    { kind: 'questions', slug: 'klaerungsbedarf', title: 'Klärungsbedarf' },
+    { kind: 'gaps', slug: 'nicht-dokumentiert', title: 'Nicht dokumentiert' },
+    { kind: 'changes', slug: 'aenderungen', title: 'Änderungshistorie' },
+    { kind: 'sheets', slug: 'datenblaetter', title: 'Datenblätter' },
+  ];
+  return {
+    slug: '',
+    file: `${id}-handbuch.pdf`,
+    title: `${handbook.title}: ${handbook.subtitle}`,
+    subject: 'Betriebshandbuch',
+    head: handbook.title,
+    profile: betrieb,
+    parts: [
+      { kind: 'cover', slug: 'deckblatt', title: '' },
+      { kind: 'contents', slug: 'inhalt', title: 'Inhaltsverzeichnis' },
+      { kind: 'figures', slug: 'abbildungen', title: 'Abbildungsverzeichnis' },
+      { kind: 'tables', slug: 'tabellen', title: 'Tabellenverzeichnis' },
+      ...chapters.map(({ slug, title }) => ({ kind: 'chapter' as const, slug, title })),
+      ...appendices.map((part, index) => ({ ...part, letter: String.fromCharCode(first + index) })),
+    ],
+  };
+}
+
+/**
+ * The documents of a handbook.
+ * @param chapters in the order of the handbook
+ */
+export const documentsOf = (inventory: Inventory, chapters: readonly Chapter[]): PrintDocument[] => [
+  book(inventory, chapters),
+];
