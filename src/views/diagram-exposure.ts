@@ -59,7 +59,8 @@ function draw(inventory: Inventory, hosts: readonly Host[]): Graph {
             entity: host.ref,
             label: [
               host.firewall.engine === 'other' ? 'Firewall' : host.firewall.engine,
-              ...(host.firewall.defaults.incoming ? [`eingehend: ${host.firewall.defaults.incoming}`] : []),
+              `eingehend: ${host.firewall.defaults.incoming ?? ''}`.trim(),
+              ...(host.firewall.defaults.incoming ? [] : ['nicht dokumentiert']),
             ],
             role: 'firewall',
             group,
