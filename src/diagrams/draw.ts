@@ -242,6 +242,9 @@ const drawInPage = async ([id, text, marks, columns, legend]: Task) => {
     if (label.textContent.trim()) mark(label, key);
     else label.remove();
   }
+  // Definitions of looks that are not used.
+  for (const unused of root.querySelectorAll('filter, linearGradient')) unused.remove();
+  for (const defs of root.querySelectorAll('defs')) if (!defs.childElementCount) defs.remove();
   // Titles of groups stand above the lines, on a ground of their own.
   for (const label of root.querySelectorAll<SVGGElement>('g.cluster-label')) {
     label.setAttribute('class', 'cluster-label cluster');
@@ -261,9 +264,12 @@ const drawInPage = async ([id, text, marks, columns, legend]: Task) => {
 // Mermaid shows entity codes literally in SVG labels: while it draws, private characters stand for them.
 const privateStart = 0xf0000;
 const hideEntities = (text: string) =>
-  text.replace(/#(\d+);/g, (_, point: string) =>
-    String.fromCodePoint(privateStart + Math.min(Number(point), 0xfffd)),
-  );
+  text.replace(/#(\d+);/g, (_, digits: string) => {
+    const point = Number(digits);
+    if (point <= 0xfffd) return String.fromCodePoint(privateStart + point);
+    // What lies beyond has no meaning to Mermaid; private characters of a name have none at all.
+    return point < privateStart ? String.fromCodePoint(point) : '\ufffd';
+  });
 const showEntities = (svg: string) =>
   svg.replace(
     /[\u{f0000}-\u{ffffd}]/gu,

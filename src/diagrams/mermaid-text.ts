@@ -12,12 +12,14 @@ export interface MermaidOptions {
   readonly hrefOf: (node: GraphNode) => string | undefined;
 }
 
+/** A row of a box is no place for an essay: the whole text stands on the entry's page. */
+const shortened = (text: string) => {
+  const characters = [...text];
+  return characters.length <= 60 ? text : `${characters.slice(0, 59).join('')}…`;
+};
 /** Any text as a Mermaid label: control characters go, everything with a meaning becomes an entity code. */
 const escapeLabel = (text: string): string =>
-  [...text]
-    .slice(0, 400)
-    .join('')
-    .replace(/\s+/g, ' ')
+  shortened(text.replace(/\s+/g, ' '))
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
     .replace(/[\u0000-\u001f\u007f-\u009f]/g, '')
     .replace(/[^\p{L}\p{N}\p{M} .,:/()+~→·…–—„“‚‘’€§°_-]/gu, (char) => `#${char.codePointAt(0)};`);
