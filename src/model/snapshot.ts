@@ -29,6 +29,9 @@ export const countLines = (text: string): number =>
   text === '' ? 0 : text.replace(/\n$/, '').split('\n').length;
 export type SnapshotMeta = z.output<typeof snapshotFile>;
 
+/** The kind in a line about a host of which no snapshot is expected: it is only documented. */
+export const wholeHost = 'host';
+
 /** How much of a host was compared. */
 export interface Coverage {
   readonly handbook: string;
