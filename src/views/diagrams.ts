@@ -11,7 +11,7 @@ import { overviewGraph } from './diagram-overview.ts';
 import { physicalView } from './diagram-physical.ts';
 import { restartView } from './diagram-restart.ts';
 
-export interface DiagramView {
+interface DiagramView {
   /** File name and address. */
   readonly slug: string;
   /** German title, the figure's caption. */

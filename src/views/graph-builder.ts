@@ -67,7 +67,7 @@ export function graphBuilder(direction: Graph['direction']): GraphBuilder {
 }
 
 /** What people call a workload on its machine; of a foreign stack the service's name, without the project before it. */
-export const shortName = (inventory: Inventory, entity: Container | Service): string => {
+const shortName = (inventory: Inventory, entity: Container | Service): string => {
   if (entity.section === 'services') return titleOf(entity);
   return entity.stack && inventory.stacks[entity.stack]?.upstream
     ? (entity.service ?? entity.name)
