@@ -49,7 +49,7 @@ export async function build(options: BuildOptions): Promise<number> {
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     say('Diagramme und Seiten …');
-    await astroBuild({ ...siteConfig({ root, outDir: fresh }), configFile: false, logLevel: 'warn' });
+    await astroBuild({ ...siteConfig({ root, outDir: fresh, loaded }), configFile: false, logLevel: 'warn' });
     say('PDF …');
     const printed = await printDocuments(fresh, loaded.site.base, {
       done: ({ file, measured }, { done, of }) =>
