@@ -5,11 +5,12 @@ import { diagramTexts } from './diagrams/mmd.ts';
 import { standalone } from './diagrams/standalone.ts';
 import { entityStates } from './drift/states.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
-import { checkFindings, type Drift, driftOf, loadHandbooks } from './handbook.ts';
+import { headOf } from './git.ts';
+import { checkFindings, type Drift, driftOf, type Loaded } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
 import { type EntityState, staleFrom } from './model/snapshot.ts';
-import { readRoot } from './root.ts';
+import { type Stamp, stampOf } from './stamp.ts';
 import type { DiagramFigure } from './views/diagrams.ts';
 
 interface Figure extends DiagramFigure {
@@ -28,6 +29,10 @@ export interface HandbookData {
     /** Of every entity that a snapshot shows or should show, by `kind:id`. */
     readonly states: Readonly<Record<string, EntityState>>;
   };
+  /** What it was made from. */
+  readonly stamp: Stamp;
+  /** The site explains terms; a document prints those that it uses. */
+  readonly hasGlossary: boolean;
 }
 export interface SiteData {
   readonly site: Site;
@@ -64,14 +69,14 @@ const groupOf = (path: string) =>
   path.startsWith('env/') ? 'env' : path.startsWith('compose/') ? 'compose' : 'daten';
 
 /**
- * Loads a root, draws its diagrams and renders its downloads.
+ * Takes a root that was read, draws its diagrams and renders its downloads.
  * @throws InvalidInventory
  */
-export async function siteData(root: string, painter: Artist, now: Date): Promise<SiteData> {
-  const loaded = loadHandbooks(readRoot(root));
+export async function siteData(loaded: Loaded, painter: Artist, now: Date): Promise<SiteData> {
   const invalid = [...loaded.findings, ...loaded.handbooks.flatMap(({ findings }) => findings)];
   if (invalid.length) throw new InvalidInventory(loaded.place(invalid));
   const checks = loaded.place(checkFindings(loaded, now));
+  const head = headOf(loaded.root);
   const handbooks = await Promise.all(
     loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
       const inventory = handbook.inventory!;
@@ -89,6 +94,7 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
       }));
       const drift = driftOf(handbook, now);
       const own = checks.filter((finding) => finding.handbook === handbook.id);
+      const comparison = comparisonOf(handbook, inventory, drift, own, loaded.place, now);
       return {
         id: handbook.id,
         inventory,
@@ -118,9 +124,18 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
         ],
         findings: withAnchors(own, 'regel'),
         drift: {
-          ...comparisonOf(handbook, inventory, drift, own, loaded.place, now),
+          ...comparison,
           states: statesOf(drift, inventory.handbook.snapshots.max_age),
         },
+        stamp: stampOf({
+          files: handbook.files.yaml,
+          edition: inventory.handbook.edition_date,
+          head,
+          sets: drift.sets,
+          coverage: drift.coverage,
+          findings: [...own, ...comparison.findings],
+        }),
+        hasGlossary: Object.keys(loaded.site.glossary).length > 0,
       };
     }),
   );

@@ -19,16 +19,23 @@ export const snapshotFile = z.object({
         exit: z.int().default(0),
         reason: z.string().min(1).optional(),
         sha256: z.string().optional(),
+        lines: z.int().nonnegative().optional(),
       }),
     )
     .default({}),
 });
+/** Lines of a text, as snapshot.json counts them. */
+export const countLines = (text: string): number =>
+  text === '' ? 0 : text.replace(/\n$/, '').split('\n').length;
 export type SnapshotMeta = z.output<typeof snapshotFile>;
 
 const day = 86_400_000;
 /** From when on a live snapshot is out of date: its age in whole days exceeds the limit. */
 export const staleFrom = (time: string, limit: number): Date =>
   new Date(Date.parse(time) + (limit + 1) * day);
+
+/** The kind in a line about a host of which no snapshot is expected: it is only documented. */
+export const wholeHost = 'host';
 
 /** How much of a host was compared. */
 export interface Coverage {
