@@ -9,6 +9,8 @@ export interface HandbookFiles {
   readonly id: string;
   /** the YAML files below inventory/<id> without snapshots/, sorted by name. */
   readonly yaml: readonly SourceFile[];
+  /** The chapters below content/<id>, as their addresses name them; the start page is none. */
+  readonly chapters: readonly string[];
   /** inventory/<id>/snapshots/<host>/*: by host, then by file name. */
   readonly snapshots: ReadonlyMap<string, ReadonlyMap<string, SourceFile>>;
 }
@@ -52,15 +54,31 @@ const yamlBelow = (tree: Tree, folder: string, top: boolean): string[] =>
     return /\.ya?ml$/.test(name) ? [path] : [];
   });
 
+/** The address of a chapter below its handbook: its path without numbers and ending; '' for the start page. */
+export const chapterSlug = (path: string) =>
+  path
+    .replace(/\.mdx?$/, '')
+    .split('/')
+    .map((part) => part.replace(/^\d+-/, ''))
+    .join('/')
+    .replace(/(^|\/)index$/, '');
+const chaptersBelow = (tree: Tree, folder: string, above = ''): string[] =>
+  sorted(tree.list(folder)).flatMap(({ name, isFolder }) => {
+    if (isFolder) return chaptersBelow(tree, `${folder}/${name}`, `${above}${name}/`);
+    const slug = /^[^_].*\.mdx?$/.test(name) ? chapterSlug(`${above}${name}`) : '';
+    return slug ? [slug] : [];
+  });
+
 /** Reads the handbooks of a tree. */
-function readHandbooks(tree: Tree, ids: readonly string[]): HandbookFiles[] {
+function readHandbooks(tree: Tree, ids: readonly string[], withSnapshots = true): HandbookFiles[] {
   const read = (file: string): SourceFile => ({ file, text: tree.read(file).replace(/^\uFEFF/, '') });
   return ids.map((id) => {
     const snapshots = `inventory/${id}/snapshots`;
-    const hosts = sorted(tree.list(snapshots)).filter(({ isFolder }) => isFolder);
+    const hosts = withSnapshots ? sorted(tree.list(snapshots)).filter(({ isFolder }) => isFolder) : [];
     return {
       id,
       yaml: yamlBelow(tree, `inventory/${id}`, true).map(read),
+      chapters: chaptersBelow(tree, `content/${id}`),
       snapshots: new Map(
         hosts.map(({ name: host }) => {
           const files = sorted(tree.list(`${snapshots}/${host}`)).filter(({ isFile }) => isFile);
@@ -86,9 +104,11 @@ const handbooksOf = (tree: Tree): string[] | undefined => {
 
 /**
  * Reads the texts below a root folder.
+ * @param only one handbook; undefined: all of them
+ * @param snapshots false leaves them out
  * @throws RootError when there is no inventory to read or no such handbook
  */
-export function readRoot(root: string, only?: string): RootFiles {
+export function readRoot(root: string, only?: string, { snapshots = true } = {}): RootFiles {
   const tree = diskTree(root);
   const ids = handbooksOf(tree);
   if (!ids)
@@ -108,7 +128,7 @@ export function readRoot(root: string, only?: string): RootFiles {
     site: statSync(join(root, site), { throwIfNoEntry: false })
       ? { file: site, text: tree.read(site).replace(/^\uFEFF/, '') }
       : undefined,
-    handbooks: readHandbooks(tree, chosen),
+    handbooks: readHandbooks(tree, chosen, snapshots),
   };
 }
 

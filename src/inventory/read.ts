@@ -14,6 +14,7 @@ import { readYaml, type SourceFile } from '../source/yaml.ts';
 import { complete, type RawSections } from './complete.ts';
 import type { Inherited } from './groups.ts';
 import { closest, toIssues } from './messages.ts';
+import { profileFindings } from './print-profiles.ts';
 import { keysAt, walkReferences } from './walk.ts';
 
 export interface ReadInventory {
@@ -27,6 +28,8 @@ export interface ReadInventory {
   readonly inherited: Inherited;
   /** The handbook's own section, also while the rest is not valid. */
   readonly head: Handbook | undefined;
+  /** The file with the handbook's own section. */
+  readonly headFile: string | undefined;
 }
 type Path = readonly (string | number)[];
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -69,6 +72,17 @@ interface Found {
   readonly value: unknown;
 }
 
+/** What is wrong with a file as a whole, apart from its entities. */
+function outerFindings(file: string, value: unknown): DraftFinding[] {
+  const isKnown = (key: string) => Object.hasOwn(sections, key) || key === 'handbook';
+  if (isRecord(value) && Object.keys(value).every(isKnown)) return [];
+  const shape = isRecord(value)
+    ? Object.fromEntries(Object.entries(value).filter(([key]) => !isKnown(key)))
+    : value;
+  const { error: broken } = inventoryFile.safeParse(shape, { reportInput: true });
+  return broken ? schemaFindings(inventoryFile, inventoryFile, broken.issues, file, [], `file:${file}`) : [];
+}
+
 /** Collects the entities of all files; unknown sections, bad ids and ids given twice are findings. */
 function collect(values: readonly { file: string; value: unknown }[]) {
   const findings: DraftFinding[] = [];
@@ -76,19 +90,7 @@ function collect(values: readonly { file: string; value: unknown }[]) {
   const heads: { file: string; value: unknown }[] = [];
   for (const { file, value } of values) {
     if (value === null) continue;
-    const shape = isRecord(value)
-      ? Object.fromEntries(
-          Object.entries(value).map(([key, part]) => [
-            key,
-            Object.hasOwn(sections, key) || key === 'handbook' ? undefined : part,
-          ]),
-        )
-      : value;
-    const outer = inventoryFile.safeParse(shape, { reportInput: true });
-    if (!outer.success)
-      findings.push(
-        ...schemaFindings(inventoryFile, inventoryFile, outer.error.issues, file, [], `file:${file}`),
-      );
+    findings.push(...outerFindings(file, value));
     if (!isRecord(value)) continue;
     if (value.handbook !== undefined) heads.push({ file, value: value.handbook });
     for (const section of Object.keys(sections) as Section[]) {
@@ -183,14 +185,14 @@ function readHead(heads: readonly { file: string; value: unknown }[], fallback: 
 }
 
 /** References that lead nowhere. Looks at what was written, so a broken entity is still found. */
-function checkReferences(found: ReadonlyMap<string, Found>): DraftFinding[] {
-  const ids = new Map<string, string[]>();
-  for (const { section, id } of found.values()) ids.set(section, [...(ids.get(section) ?? []), id]);
+function checkReferences(found: ReadonlyMap<string, Found>, raw: RawSections): DraftFinding[] {
+  const ids = Map.groupBy(found.values(), ({ section }) => section);
   const findings: DraftFinding[] = [];
   for (const { section, id, file, value } of found.values()) {
     walkReferences(
       sectionSchemas[section],
       value,
+      Object.hasOwn(raw[section], id),
       [section, id],
       ({ section: target, pick }, text, path, key) => {
         const picked = pick ? pick(text) : text;
@@ -198,7 +200,7 @@ function checkReferences(found: ReadonlyMap<string, Found>): DraftFinding[] {
         const parts = target === 'any' ? anyRefParts(picked) : { section: target, id: picked };
         if (parts && found.has(`${parts.section}/${parts.id}`)) return;
         const candidates = parts
-          ? (ids.get(parts.section) ?? [])
+          ? (ids.get(parts.section) ?? []).map((one) => one.id)
           : Object.values(sections).map(({ kind }) => kind);
         const guess = closest(parts?.id ?? picked.split(':')[0] ?? '', candidates);
         findings.push(
@@ -224,12 +226,20 @@ const setEntity = (raw: RawSections, { section, id }: Found, data: unknown) => {
   raw[section][id] = data as never;
 };
 
+/** What keeps a handbook from being published, but not from being compared with the machines. */
+const isHarmless = new Set(['reference-unknown', 'print-profile-unknown', 'print-chapter-unknown']);
+
 /**
  * Reads one handbook.
  * @param id the handbook's id (its folder's name)
  * @param files its YAML files, in the order of their names
+ * @param chapters the addresses of its chapters; undefined: not known, so that references to them are not checked
  */
-export function readInventory(id: string, files: readonly SourceFile[]): ReadInventory {
+export function readInventory(
+  id: string,
+  files: readonly SourceFile[],
+  chapters?: readonly string[],
+): ReadInventory {
   const origins = new Map<`${Section}/${string}`, string>();
   const read = files.map((source) => ({ file: source.file, ...readYaml(source) }));
   const findings: DraftFinding[] = read.flatMap((one) => one.findings);
@@ -239,6 +249,8 @@ export function readInventory(id: string, files: readonly SourceFile[]): ReadInv
   findings.push(...collected);
   const head = readHead(heads, files[0]?.file ?? `inventory/${id}`);
   if (!(unreadable && heads.length === 0)) findings.push(...head.findings);
+  const headFile = heads[0]?.file;
+  if (head.value && headFile) findings.push(...profileFindings(head.value, headFile, chapters));
 
   const raw = Object.fromEntries(Object.keys(sections).map((section) => [section, {}])) as RawSections;
   for (const entity of found.values()) {
@@ -258,9 +270,9 @@ export function readInventory(id: string, files: readonly SourceFile[]): ReadInv
         ),
       );
   }
-  if (!unreadable) findings.push(...checkReferences(found));
+  if (!unreadable) findings.push(...checkReferences(found, raw));
   const named = findings.map((finding) => ({ ...finding, handbook: id }));
-  const harmless = (all: readonly DraftFinding[]) => all.every(({ rule }) => rule === 'reference-unknown');
+  const harmless = (all: readonly DraftFinding[]) => all.every(({ rule }) => isHarmless.has(rule));
   if (!head.value || !harmless(named))
     return {
       inventory: undefined,
@@ -269,6 +281,7 @@ export function readInventory(id: string, files: readonly SourceFile[]): ReadInv
       origins,
       inherited: new Map(),
       head: head.value,
+      headFile,
     };
 
   const completed = complete(id, head.value, raw, origins);
@@ -280,5 +293,6 @@ export function readInventory(id: string, files: readonly SourceFile[]): ReadInv
     origins,
     inherited: completed.inherited,
     head: head.value,
+    headFile,
   };
 }
