@@ -233,7 +233,12 @@ describe('what is seen is compared as drift compares it', () => {
     root: '/r',
     site: undefined,
     handbooks: [
-      { id: 'laden', yaml: [{ file: 'inventory/laden/a.yaml', text: yaml }], snapshots: new Map() },
+      {
+        id: 'laden',
+        yaml: [{ file: 'inventory/laden/a.yaml', text: yaml }],
+        snapshots: new Map(),
+        chapters: [],
+      },
     ],
   });
   const now = new Date('2026-02-01T12:00:00Z');
