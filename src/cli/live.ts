@@ -7,12 +7,11 @@ import { join, resolve } from 'node:path';
 import { type Loaded, loadHandbooks } from '../handbook.ts';
 import { type EngineAddress, EngineError, engineAddress } from '../live/address.ts';
 import type { LiveMessage } from '../live/client.ts';
-import { currentData, type LiveHost, type LiveTexts } from '../live/current.ts';
+import { currentData, type LiveData, type LiveHost, type LiveTexts } from '../live/current.ts';
 import { type EngineStatus, followEngine } from '../live/engine.ts';
 import { renderer as startRenderer } from '../live/render.ts';
 import { type LiveServer, liveServer } from '../live/server.ts';
 import { RootError, readRoot } from '../root.ts';
-import type { SiteData } from '../site-data.ts';
 import { stateBadge } from '../views/state-badge.ts';
 import { UsageError } from './errors.ts';
 import { validInventories } from './valid.ts';
@@ -63,7 +62,7 @@ function addressOfEngine(): EngineAddress | undefined {
 }
 
 const messageOf = (
-  { handbooks }: SiteData,
+  { handbooks }: LiveData,
   hosts: readonly LiveHost[],
   status: EngineStatus | undefined,
 ): LiveMessage => {
@@ -142,7 +141,7 @@ export async function live(options: LiveOptions): Promise<number> {
     if (code !== 0) return code;
   }
 
-  const data = { site: loaded.site, handbooks: [] as SiteData['handbooks'][number][] };
+  const data = { site: loaded.site, handbooks: [] as LiveData['handbooks'][number][] };
   let texts: LiveTexts | undefined;
   let status: EngineStatus | undefined;
   let server: LiveServer | undefined;

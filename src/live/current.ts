@@ -84,32 +84,27 @@ const reading =
     };
   };
 
-function handbookData(
-  loaded: Loaded,
-  handbook: LoadedHandbook,
-  inventory: Inventory,
-  live: LiveTexts | undefined,
-  now: Date,
-): HandbookData {
-  const hosts = new Set(
-    (live?.hosts ?? []).filter((one) => one.handbook === handbook.id).map(({ host }) => host),
-  );
-  const drift =
-    live && hosts.size > 0 ? driftOf(handbook, now, undefined, reading(live, hosts)) : driftOf(handbook, now);
-  return {
-    id: handbook.id,
-    inventory,
-    figures: [],
-    files: [],
-    findings: [],
-    drift: driftData(loaded, drift),
-  };
+/** What the living parts of the pages show: the components that they are made of read nothing else. */
+export interface LiveData {
+  readonly site: SiteData['site'];
+  readonly handbooks: readonly Pick<HandbookData, 'id' | 'inventory' | 'drift'>[];
 }
 
-/** The data of the pages' living parts; without drawings, downloads and the findings of the rules. */
-export const currentData = (loaded: Loaded, live: LiveTexts | undefined, now: Date): SiteData => ({
-  site: loaded.site,
-  handbooks: loaded.handbooks.flatMap((handbook) =>
-    handbook.inventory ? handbookData(loaded, handbook, handbook.inventory, live, now) : [],
-  ),
-});
+/** The comparison of every handbook. */
+export function currentData(loaded: Loaded, live: LiveTexts | undefined, now: Date): LiveData {
+  const drift = (handbook: LoadedHandbook) => {
+    const here = (live?.hosts ?? []).filter((one) => one.handbook === handbook.id);
+    const hosts = new Set(here.map(({ host }) => host));
+    return live && hosts.size > 0
+      ? driftOf(handbook, now, undefined, reading(live, hosts))
+      : driftOf(handbook, now);
+  };
+  return {
+    site: loaded.site,
+    handbooks: loaded.handbooks.flatMap((handbook) =>
+      handbook.inventory
+        ? { id: handbook.id, inventory: handbook.inventory, drift: driftData(loaded, drift(handbook)) }
+        : [],
+    ),
+  };
+}

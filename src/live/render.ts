@@ -4,7 +4,7 @@ import { getViteConfig } from 'astro/config';
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
 import { createServer, type ViteDevServer } from 'vite';
 import { cacheFolder, packageRoot } from '../package.ts';
-import type { SiteData } from '../site-data.ts';
+import type { LiveData } from './current.ts';
 
 /** The components that may be asked for. */
 const parts = ['LastState', 'Comparison'] as const;
@@ -24,7 +24,7 @@ export interface Renderer {
 }
 
 /** Components read the data as the module `virtual:infrabuch`, once: they get this object, which its owner changes. */
-const dataModule = (data: SiteData) => {
+const dataModule = (data: LiveData) => {
   const name = 'virtual:infrabuch';
   const key = `__infrabuch_live_${process.pid}`;
   Reflect.set(globalThis, key, data);
@@ -40,7 +40,7 @@ const dataModule = (data: SiteData) => {
  * Starts ahead of the first part that is asked for.
  * @param data what the parts show; its list of handbooks may change
  */
-export function renderer(data: SiteData): Renderer {
+export function renderer(data: LiveData): Renderer {
   const start = async () => {
     const config = await getViteConfig(
       {
