@@ -49,6 +49,8 @@ interface SeenThing {
   readonly kind: FactKind;
   readonly name: string;
   readonly at: Place;
+  /** Of the snapshot that showed it. */
+  readonly time: string;
   readonly fields: Readonly<Record<string, FieldValue>>;
 }
 export interface SnapshotStand {
@@ -212,7 +214,12 @@ function valuesOf(
   return [...there, ...own, ...replicas];
 }
 
-function standOf({ host, meta }: SnapshotSet, inventory: Inventory): SnapshotStand {
+/** @param elsewhere sources that another set of the same host has given */
+function standOf(
+  { host, meta }: SnapshotSet,
+  inventory: Inventory,
+  elsewhere: ReadonlySet<string>,
+): SnapshotStand {
   const expected = inventory.hosts[host]?.snapshots ?? [];
   return {
     host,
@@ -222,19 +229,21 @@ function standOf({ host, meta }: SnapshotSet, inventory: Inventory): SnapshotSta
     ...(meta.origin === 'live'
       ? { until: staleFrom(meta.time, inventory.handbook.snapshots.max_age).toISOString() }
       : {}),
-    sources: [...new Set<string>([...expected, ...Object.keys(meta.sources)])].map((id) => {
-      const source = snapshotSource(id);
-      const taken = meta.sources[id];
-      return {
-        id,
-        title: source?.title ?? id,
-        command: taken?.command ?? source?.command.join(' ') ?? '',
-        version: taken?.version ?? null,
-        ...(taken ? { exit: taken.exit } : {}),
-        ...(taken?.reason ? { reason: taken.reason } : {}),
-        expected: (expected as readonly string[]).includes(id),
-      };
-    }),
+    sources: [...new Set<string>([...expected, ...Object.keys(meta.sources)])]
+      .filter((id) => !elsewhere.has(id))
+      .map((id) => {
+        const source = snapshotSource(id);
+        const taken = meta.sources[id];
+        return {
+          id,
+          title: source?.title ?? id,
+          command: taken?.command ?? source?.command.join(' ') ?? '',
+          version: taken?.version ?? null,
+          ...(taken ? { exit: taken.exit } : {}),
+          ...(taken?.reason ? { reason: taken.reason } : {}),
+          expected: (expected as readonly string[]).includes(id),
+        };
+      }),
   };
 }
 
@@ -335,13 +344,13 @@ function toleratedOf(
  * @param place gives findings their line
  */
 export function comparisonOf(
-  handbook: LoadedHandbook,
-  inventory: Inventory,
+  handbook: LoadedHandbook & { readonly inventory: Inventory },
   drift: Drift,
   checks: readonly Finding[],
   place: (findings: readonly DraftFinding[]) => Finding[],
   now: Date,
 ): ComparisonData {
+  const { inventory } = handbook;
   const today = now.toISOString().slice(0, 10);
   // A waiver that has run out is a finding of both commands; the pages show both together.
   const isOfChecks = ({ rule, subject }: DraftFinding) =>
@@ -369,16 +378,21 @@ export function comparisonOf(
     values: expected.flatMap((fact) =>
       valuesOf(fact, matchesOf.get(keyOf(fact)) ?? [], findingsOf.get(`${fact.host} ${fact.subject}`) ?? []),
     ),
-    things: drift.matches.map(({ fact, seen }) => ({
+    things: drift.matches.map(({ fact, seen, time }) => ({
       path: entityPathOf(fact),
       subject: fact.subject,
       host: fact.host,
       kind: fact.kind,
       name: seen.name,
       at: seen.at,
+      time,
       fields: seen.fields,
     })),
-    stands: drift.sets.map((set) => standOf(set, inventory)),
+    stands: drift.sets.map((set, index) => {
+      // Of a host that is read live there is a set from its engine, and the one in the repository for the rest.
+      const before = drift.sets.slice(0, index).filter(({ host }) => host === set.host);
+      return standOf(set, inventory, new Set(before.flatMap(({ meta }) => Object.keys(meta.sources))));
+    }),
     coverage: Object.values(inventory.hosts).flatMap((host) =>
       (Object.keys(kinds) as FactKind[])
         .filter(

@@ -53,7 +53,8 @@ export function markAt(
   const compared = values.filter(({ outcome }) => outcome !== 'unseen');
   const [first] = compared;
   if (!first) return { state: 'documented', text: 'nur dokumentiert', stand: '' };
-  const stand = stands.find(({ host }) => host === first.host);
+  const ofHost = stands.filter(({ host }) => host === first.host);
+  const stand = ofHost.find(({ sources }) => sources.some(({ id }) => id === first.source)) ?? ofHost[0];
   const tools = unique(
     compared.flatMap(({ host, source }) =>
       stands

@@ -6,7 +6,7 @@ import { standalone } from './diagrams/standalone.ts';
 import { entityStates } from './drift/states.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
 import { headOf } from './git.ts';
-import { checkFindings, type Drift, driftOf, type Loaded } from './handbook.ts';
+import { checkFindings, type Drift, driftOf, type Loaded, type LoadedHandbook } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
 import { type EntityState, staleFrom } from './model/snapshot.ts';
@@ -64,6 +64,17 @@ function statesOf({ matches, findings, coverage }: Drift, maxAge: number): Handb
     }),
   );
 }
+/** A comparison as the pages show it. */
+export const driftData = (
+  loaded: Pick<Loaded, 'place'>,
+  handbook: LoadedHandbook & { readonly inventory: Inventory },
+  drift: Drift,
+  checks: readonly Finding[],
+  now: Date,
+): HandbookData['drift'] => ({
+  ...comparisonOf(handbook, drift, checks, loaded.place, now),
+  states: statesOf(drift, handbook.inventory.handbook.snapshots.max_age),
+});
 
 const groupOf = (path: string) =>
   path.startsWith('env/') ? 'env' : path.startsWith('compose/') ? 'compose' : 'daten';
@@ -94,7 +105,7 @@ export async function siteData(loaded: Loaded, painter: Artist, now: Date): Prom
       }));
       const drift = driftOf(handbook, now);
       const own = checks.filter((finding) => finding.handbook === handbook.id);
-      const comparison = comparisonOf(handbook, inventory, drift, own, loaded.place, now);
+      const comparison = driftData(loaded, { ...handbook, inventory }, drift, own, now);
       return {
         id: handbook.id,
         inventory,
@@ -123,10 +134,7 @@ export async function siteData(loaded: Loaded, painter: Artist, now: Date): Prom
           ]),
         ],
         findings: withAnchors(own, 'regel'),
-        drift: {
-          ...comparison,
-          states: statesOf(drift, inventory.handbook.snapshots.max_age),
-        },
+        drift: comparison,
         stamp: stampOf({
           files: handbook.files.yaml,
           edition: inventory.handbook.edition_date,

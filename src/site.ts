@@ -30,10 +30,18 @@ export const page = (handbook: string, ...rest: string[]) => pagePath(site.base,
 export const file = (handbook: string, path: string) => filePath(site.base, handbook, ...path.split('/'));
 export const entityHref = (handbook: string, ref: string) => entityPath(site.base, handbook, ref);
 
-const marksOf = new Map<string, Marks>(handbooks.map(({ id, drift }) => [id, indexMarks(drift)]));
+/** Made when first asked for; `infrabuch live` changes a handbook's comparison. */
+const marksOf = new WeakMap<HandbookData['drift'], Marks>();
 /** Whether the value at a place of the inventory was compared with its machine; undefined where none can show it. */
-export const markOf = (handbook: string, path: string): Mark | undefined =>
-  markAt(path, marksOf.get(handbook) ?? new Map(), handbookData(handbook).drift);
+export function markOf(handbook: string, path: string): Mark | undefined {
+  const { drift } = handbookData(handbook);
+  let marks = marksOf.get(drift);
+  if (!marks) {
+    marks = indexMarks(drift);
+    marksOf.set(drift, marks);
+  }
+  return markAt(path, marks, drift);
+}
 
 /** Every access to what the inventory does not hold is an error that names the path. */
 function strict<T extends object>(value: T, path: string): T {

@@ -111,7 +111,13 @@ describe('a root with live snapshots', () => {
     const loaded = loadHandbooks(readRoot(root));
     const [handbook] = loaded.handbooks;
     const checks = loaded.place(checkFindings(loaded, now));
-    data = comparisonOf(handbook!, handbook!.inventory!, driftOf(handbook!, now), checks, loaded.place, now);
+    data = comparisonOf(
+      { ...handbook!, inventory: handbook!.inventory! },
+      driftOf(handbook!, now),
+      checks,
+      loaded.place,
+      now,
+    );
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
   const mark = (path: string) => markAt(path, indexMarks(data), data);
