@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { day, flag, text, texts } from './fields.ts';
 
 /** What an edition can hold besides chapters, in the order of the document. */
-const printParts = {
+export const printParts = {
   candidate: 'Angaben zur Prüfung',
   decisions: 'Entscheidungen und Alternativen',
   tests: 'Prüfprotokoll',
@@ -12,7 +12,7 @@ const printParts = {
   aids: 'Hilfsmittel',
   declarations: 'Erklärungen',
 } as const;
-type PrintPart = keyof typeof printParts;
+export type PrintPart = keyof typeof printParts;
 
 const millimetres = (edge: string) => z.number().min(0).max(80).describe(`${edge} in Millimetern`).optional();
 const points = (description: string) =>
