@@ -5,11 +5,13 @@ import { standalone } from './diagrams/standalone.ts';
 import type { Match } from './drift/compare.ts';
 import { entityStates } from './drift/states.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
+import { headOf } from './git.ts';
 import { checkFindings, type Drift, driftOf, type Loaded, loadHandbooks } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
 import type { Coverage, EntityState, SnapshotMeta } from './model/snapshot.ts';
 import { readRoot } from './root.ts';
+import { type Stamp, stampOf } from './stamp.ts';
 import type { DiagramFigure } from './views/diagrams.ts';
 
 interface Figure extends DiagramFigure {
@@ -32,6 +34,8 @@ export interface HandbookData {
     /** Of every entity that a snapshot shows or should show, by `kind:id`. */
     readonly states: Readonly<Record<string, EntityState>>;
   };
+  /** What it was made from. */
+  readonly stamp: Stamp;
 }
 export interface SiteData {
   readonly site: Site;
@@ -70,6 +74,7 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
   const invalid = [...loaded.findings, ...loaded.handbooks.flatMap(({ findings }) => findings)];
   if (invalid.length) throw new InvalidInventory(loaded.place(invalid));
   const checks = loaded.place(checkFindings(loaded, now));
+  const head = headOf(root);
   const handbooks = await Promise.all(
     loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
       const inventory = handbook.inventory!;
@@ -86,6 +91,8 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
         svg: svgs[index] ?? '',
       }));
       const drift = driftOf(handbook, now);
+      const driftFindings = loaded.place(drift.findings);
+      const findings = checks.filter((finding) => finding.handbook === handbook.id);
       return {
         id: handbook.id,
         inventory,
@@ -113,8 +120,16 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
             },
           ]),
         ],
-        findings: checks.filter((finding) => finding.handbook === handbook.id),
+        findings,
         drift: driftData(loaded, drift),
+        stamp: stampOf({
+          files: handbook.files.yaml,
+          edition: inventory.handbook.edition_date,
+          head,
+          sets: drift.sets,
+          coverage: drift.coverage,
+          findings: [...findings, ...driftFindings],
+        }),
       };
     }),
   );

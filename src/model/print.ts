@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { day, flag, text, texts } from './fields.ts';
 
 /** What an edition can hold besides chapters, in the order of the document. */
-export const printParts = {
+const printParts = {
   candidate: 'Angaben zur Prüfung',
   decisions: 'Entscheidungen und Alternativen',
   tests: 'Prüfprotokoll',
@@ -12,7 +12,7 @@ export const printParts = {
   aids: 'Hilfsmittel',
   declarations: 'Erklärungen',
 } as const;
-export type PrintPart = keyof typeof printParts;
+type PrintPart = keyof typeof printParts;
 
 const millimetres = (edge: string) => z.number().min(0).max(80).describe(`${edge} in Millimetern`).optional();
 const points = (description: string) =>
@@ -78,7 +78,7 @@ export const printProfiles = z
 type WrittenProfiles = z.output<typeof printProfiles>;
 
 /** `handbook.exam`: what an edition for an examination says about the person and the work. */
-export const exam = z
+const exam = z
   .strictObject({
     title: text('Thema der Arbeit'),
     occupation: text('Ausbildungsberuf oder Abschluss').optional(),

@@ -1,5 +1,8 @@
-// Runs in the print page: links to other pages of the handbook become links within the page, ids become unique, figures
-// and tables get their numbers, the lists at the front are written. `data-ready` on the root says that it is done.
+// Runs in the print page, once: links to other pages of the handbook become links within the page, ids become unique,
+// figures and tables get numbers and places, the lists at the front are written, lines break as German ones do.
+// `data-ready` on the root says that it is done. What is printed from the browser is the same.
+import { columnWidths } from './columns.ts';
+import { setGerman } from './typography.ts';
 
 /** Prefixes the ids of each part and rewrites the links; what is not on the page loses its link. */
 function linkWithin(document: Document): void {
@@ -31,6 +34,84 @@ function linkWithin(document: Document): void {
   }
 }
 
+/** Millimetres of paper beside the margins, as the profile sets them. */
+interface Paper {
+  readonly portrait: number;
+  readonly landscape: number;
+  /** Size of a table's text in points. */
+  readonly table: number;
+}
+const pointsPerMillimetre = 72 / 25.4;
+
+function paperOf(document: Document): Paper {
+  const style = getComputedStyle(document.documentElement);
+  const size = (name: string) => Number.parseFloat(style.getPropertyValue(name));
+  return {
+    portrait: size('--ib-print-width'),
+    landscape: size('--ib-print-width-landscape'),
+    table: size('--ib-print-size') * 0.83,
+  };
+}
+
+/** Text of a drawing in the handbook's diagrams, in the drawing's own units. */
+const drawnSize = 15;
+/** The smallest text, in points, with which a drawing still stands upright among the paragraphs. */
+const smallest = 6.4;
+
+/**
+ * Wide drawings get landscape pages at the end of their part, so that no half page stays empty before them; where they
+ * stood a line says where they are. A drawing that the document has already shown is named, not shown again.
+ */
+function placeFigures(document: Document, paper: Paper): void {
+  const shown = new Map<string, HTMLElement>();
+  for (const figure of document.querySelectorAll<HTMLElement>('main .ib-figure')) {
+    const svg = figure.querySelector('svg');
+    const [, , width = 0, height = 0] = (svg?.getAttribute('viewBox') ?? '').split(/\s+/).map(Number);
+    const title = figure.querySelector('[data-title]')?.textContent.trim().replace(/\.$/, '') ?? '';
+    const note = () => {
+      const line = document.createElement('p');
+      line.className = 'ib-figure-note';
+      return line;
+    };
+    const earlier = shown.get(title);
+    if (earlier) {
+      const line = note();
+      line.dataset.figure = earlier.id;
+      figure.replaceWith(line);
+      continue;
+    }
+    shown.set(title, figure);
+    const upright = (paper.portrait * pointsPerMillimetre * drawnSize) / width;
+    const isTall = height > width * 1.3;
+    if (upright >= smallest || isTall || width === 0) {
+      figure.classList.remove('ib-wide');
+      continue;
+    }
+    figure.classList.add('ib-wide');
+    const line = note();
+    line.dataset.figure = figure.id;
+    figure.replaceWith(line);
+    const part = line.closest('section[data-kind]') ?? document.querySelector('main')!;
+    part.append(figure);
+  }
+}
+
+/** The alternative text of each drawing: what it says of itself. Its boxes are pictures, its links stay links. */
+function describeFigures(document: Document): void {
+  for (const figure of document.querySelectorAll<HTMLElement>('main .ib-figure')) {
+    const box = figure.querySelector<HTMLElement>('.ib-drawing');
+    const caption = figure.querySelector('.ib-caption')?.textContent.trim() ?? '';
+    const svg = box?.querySelector('svg');
+    if (!box || !svg) continue;
+    const text = box.dataset.alt ?? caption;
+    for (const name of ['role', 'aria-label', 'tabindex']) box.removeAttribute(name);
+    for (const name of ['aria-roledescription', 'aria-labelledby', 'aria-describedby'])
+      svg.removeAttribute(name);
+    svg.setAttribute('role', 'img');
+    svg.setAttribute('aria-label', text);
+  }
+}
+
 interface Listed {
   readonly id: string;
   readonly text: string;
@@ -44,11 +125,26 @@ function number(document: Document, selector: string, word: string, prefix: stri
       label.className = 'ib-number';
       label.textContent = `${word}\u00a0${index + 1}: `;
       const id = `${prefix}-${index + 1}`;
-      const text = (caption.querySelector('[data-title]') ?? caption).textContent.trim();
+      const text = (caption.querySelector('[data-title]') ?? caption).textContent.trim().replace(/\.$/, '');
       caption.prepend(label);
       caption.id = id;
       return { id, text: `${label.textContent}${text}` };
     });
+}
+
+/** Fills the lines that stand for figures elsewhere. */
+function noteFigures(document: Document): void {
+  for (const line of document.querySelectorAll<HTMLElement>('.ib-figure-note')) {
+    const caption = document.getElementById(line.dataset.figure ?? '')?.querySelector('.ib-caption');
+    if (!caption) continue;
+    const title = caption.querySelector('[data-title]')?.textContent.replace(/\.$/, '') ?? '';
+    const link = document.createElement('a');
+    link.href = `#${caption.id}`;
+    link.textContent = (caption.querySelector('.ib-number')?.textContent ?? '').replace(/:\s*$/, '');
+    const page = document.createElement('span');
+    page.dataset.pageOf = caption.id;
+    line.append('→ ', link, ` (${title}), Seite\u00a0`, page);
+  }
 }
 
 /** One line of a list at the front: title, dots, page; the page's number is filled in when it is known. */
@@ -66,7 +162,7 @@ function line(document: Document, { id, text }: Listed): HTMLLIElement {
   return item;
 }
 
-/** The table of contents from the headings of two levels. */
+/** The table of contents: titles of the parts and their headings, without those of single entries (`[data-entry]`). */
 function contents(document: Document, list: Element): void {
   for (const part of document.querySelectorAll<HTMLElement>('main > section')) {
     const heading = part.querySelector('h1');
@@ -74,7 +170,8 @@ function contents(document: Document, list: Element): void {
     const item = line(document, { id: heading.id, text: heading.textContent.trim() });
     const inner = document.createElement('ol');
     for (const sub of part.querySelectorAll('h2'))
-      if (sub.id) inner.append(line(document, { id: sub.id, text: sub.textContent.trim() }));
+      if (sub.id && !sub.closest('.ib-question'))
+        inner.append(line(document, { id: sub.id, text: sub.textContent.trim() }));
     if (inner.children.length > 0) item.append(inner);
     list.append(item);
   }
@@ -104,16 +201,97 @@ function fit(box: HTMLElement): void {
   }
 }
 
+/** Lengths of a cell's text; what a browser may break at is no word. */
+function cellSize(cell: Element): { word: number; all: number } {
+  let word = 0;
+  let all = 0;
+  const walk = (node: Node, mono: boolean, whole: boolean) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const text = (node.nodeValue ?? '').replace(/\s+/g, ' ');
+      const factor = mono ? 1.08 : 1;
+      all += text.replaceAll('\u00ad', '').length * factor;
+      const pieces = whole ? [text] : text.split(/[ \u00ad]|(?<=[-–/])/);
+      for (const piece of pieces) word = Math.max(word, piece.length * factor);
+      return;
+    }
+    if (!(node instanceof HTMLElement)) return;
+    const isMono = mono || node.tagName === 'CODE' || node.classList.contains('ib-ref');
+    const isWhole = whole || node.matches('.ib-short, .ib-badge');
+    for (const child of node.childNodes) walk(child, isMono, isWhole);
+  };
+  walk(cell, false, false);
+  return { word, all };
+}
+
+/** Sets the widths of all tables' columns; tables whose words do not fit upright are marked for a landscape page. */
+function setColumns(document: Document, paper: Paper): void {
+  // A character of Plex is about half as wide as high.
+  const room = (millimetres: number) =>
+    Math.floor((millimetres * pointsPerMillimetre) / (paper.table * 0.53));
+  for (const table of document.querySelectorAll<HTMLTableElement>('main table')) {
+    const rows = [...table.rows].map((row) => [...row.cells].map(cellSize));
+    if (rows.some((row) => row.length !== rows[0]?.length)) continue;
+    let set = columnWidths(rows, room(paper.portrait));
+    if (!set.fits) {
+      const wider = columnWidths(rows, room(paper.landscape));
+      if (wider.fits) {
+        set = wider;
+        table.closest('.ib-table')?.classList.add('ib-wide');
+      }
+    }
+    const group = document.createElement('colgroup');
+    for (const share of set.shares) {
+      const column = document.createElement('col');
+      column.style.width = `${(share * 100).toFixed(2)}%`;
+      group.append(column);
+    }
+    const caption = table.querySelector('caption');
+    if (caption) caption.after(group);
+    else table.prepend(group);
+    table.style.tableLayout = 'fixed';
+    if (table.rows.length <= 6) table.classList.add('ib-whole');
+  }
+  for (const block of document.querySelectorAll<HTMLElement>('main .expressive-code'))
+    if (block.querySelectorAll('.ec-line').length <= 12) block.classList.add('ib-whole');
+}
+
+/** Keeps the terms of the glossary that the document uses: at the beginning of a word or after a hyphen, as German bends them. */
+function keepUsedTerms(document: Document): void {
+  const texts = [...document.querySelectorAll('main > section')]
+    .filter((part) => !part.querySelector('.ib-glossary'))
+    .map((part) => part.textContent);
+  for (const entry of document.querySelectorAll<HTMLElement>('.ib-glossary [data-terms]')) {
+    const terms = JSON.parse(entry.dataset.terms ?? '[]') as string[];
+    const isUsed = terms.some((term) => {
+      const word = new RegExp(
+        `(?<![\\p{L}\\d])${term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\p{Lu})`,
+        'u',
+      );
+      return texts.some((text) => word.test(text));
+    });
+    if (!isUsed) entry.remove();
+  }
+}
+
 /** Makes the print page whole. */
 export function preparePage(document: Document): void {
+  const paper = paperOf(document);
+  keepUsedTerms(document);
   linkWithin(document);
+  placeFigures(document, paper);
+  describeFigures(document);
   const figures = number(document, 'main figcaption .ib-caption', 'Abbildung', 'abbildung');
   const tables = number(document, 'main caption', 'Tabelle', 'tabelle');
+  noteFigures(document);
   const list = (name: string) => document.querySelector(`[data-list="${name}"]`);
   for (const figure of figures) list('figures')?.append(line(document, figure));
   for (const table of tables) list('tables')?.append(line(document, table));
   const front = list('contents');
   if (front) contents(document, front);
+  const main = document.querySelector('main');
+
+  if (main) setGerman(document, main, { cells: 9, text: 12 });
+  setColumns(document, paper);
   for (const box of document.querySelectorAll<HTMLElement>('[data-fit]')) fit(box);
   document.documentElement.dataset.ready = '';
 }

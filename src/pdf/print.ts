@@ -6,7 +6,9 @@ import { findBrowser, startBrowser } from '../browser.ts';
 import { cacheFolder } from '../package.ts';
 import { destinationPages } from './destinations.ts';
 import type { Promised } from './documents.ts';
+import { finishPdf, type Properties } from './finish.ts';
 import { type MeasuredPdf, measurePdf } from './measure.ts';
+import { headOf } from './page-head.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -28,6 +30,10 @@ interface PrintPage {
   /** The PDF below the site's folder. */
   readonly file: string;
   readonly promised: Promised;
+  /** Lists with page numbers stand in front: they are known only when it has been printed once. */
+  readonly hasLists: boolean;
+  /** What the page's head says of itself. */
+  readonly properties: Properties;
 }
 export interface PrintedDocument extends PrintPage {
   readonly content: Uint8Array;
@@ -50,15 +56,15 @@ function printPages(folder: string, base: string): PrintPage[] {
       .map((name) => {
         const html = `${handbook}/druck/${name}`;
         const text = readFileSync(join(folder, html), 'utf8');
-        const pdf = /<link rel="alternate" type="application\/pdf" href="([^"]+)"/.exec(text)?.[1] ?? '';
+        const { pdf, promised, ...properties } = headOf(text);
         return {
           handbook,
           slug: name.replace(/\/?index\.html$/, ''),
           html,
           file: decodeURIComponent(pdf).slice(base.replace(/\/$/, '').length + 1),
-          promised: JSON.parse(
-            /<script type="application\/json" id="promised">(.*?)<\/script>/s.exec(text)?.[1] ?? 'null',
-          ) as Promised,
+          promised,
+          hasLists: text.includes(' data-list='),
+          properties,
         };
       }),
   );
@@ -93,8 +99,13 @@ async function print(
   base: string,
   html: string,
   numbers: ReadonlyMap<string, number>,
-): Promise<{ content: Buffer; hasNumbers: boolean }> {
+  isFinal: boolean,
+): Promise<Buffer> {
   const page = await openPage(browser, folder, base);
+  let broken: string | undefined;
+  page.on('pageerror', ({ message }) => {
+    broken ??= message;
+  });
   try {
     const path = html
       .replace(/index\.html$/, '')
@@ -102,30 +113,30 @@ async function print(
       .map(encodeURIComponent)
       .join('/');
     await page.goto(`${origin}${base.replace(/\/$/, '')}/${path}`);
-    await page.waitForFunction(() => document.documentElement.dataset.ready !== undefined);
-    const hasNumbers = await page.evaluate(
+    // Its script has run when the page is loaded; what stopped it is said instead of waited for.
+    if (!(await page.evaluate(() => document.documentElement.dataset.ready !== undefined)))
+      throw new Error(`Die Druckseite „${path}“ ist nicht fertig geworden${broken ? `: ${broken}` : ''}.`);
+    await page.evaluate(
       async (known) => {
         await document.fonts.ready;
         const pages = new Map(known);
-        const slots = document.querySelectorAll<HTMLElement>('[data-page-of]');
-        for (const slot of slots) slot.textContent = String(pages.get(slot.dataset.pageOf ?? '') ?? '');
-        return slots.length > 0;
+        for (const slot of document.querySelectorAll<HTMLElement>('[data-page-of]'))
+          slot.textContent = String(pages.get(slot.dataset.pageOf ?? '') ?? '');
       },
       [...numbers],
     );
-    const content = await page.pdf({
+    return await page.pdf({
       preferCSSPageSize: true,
       printBackground: true,
-      tagged: true,
-      outline: true,
+      tagged: isFinal,
+      outline: isFinal,
     });
-    return { content, hasNumbers };
   } finally {
     await page.close();
   }
 }
 
-/** Prints one page until the numbers that it shows are the ones that it has. */
+/** Prints one page until the numbers that it shows are the ones that it has: the lists keep their room, so twice. */
 async function printStable(
   browser: Browser,
   folder: string,
@@ -133,19 +144,23 @@ async function printStable(
   one: PrintPage,
 ): Promise<PrintedDocument> {
   let numbers: ReadonlyMap<string, number> = new Map();
-  for (let round = 1; ; round++) {
-    const { content, hasNumbers } = await print(browser, folder, base, one.html, numbers);
+  for (let round = one.hasLists ? 0 : 1; round < 4; round++) {
+    // The first print only tells where everything lies: without tags it takes half the time.
+    const content = await print(browser, folder, base, one.html, numbers, round > 0);
     const read = await destinationPages(content);
-    const isStable = [...read.numbers].every(([name, page]) => numbers.get(name) === page);
-    if (!hasNumbers || isStable || round === 4)
-      return { ...one, content, numbers: read.numbers, measured: await measurePdf(content) };
+    const isStable = [...read.numbers].every(([name, number]) => numbers.get(name) === number);
+    if (round > 0 && (isStable || !one.hasLists)) {
+      const finished = await finishPdf(content, one.properties);
+      return { ...one, content: finished, numbers: read.numbers, measured: await measurePdf(finished) };
+    }
     numbers = read.numbers;
   }
+  throw new Error(`Die Seitenzahlen von „${one.file}“ kommen nicht zur Ruhe.`);
 }
 
 /**
  * Prints all print pages of a built site, each to the file that it names, in one browser; two at a time, so that one is
- * read while another is printed.
+ * read and finished while another is printed.
  * @param folder the built site
  * @param base its address below the server's root
  * @param done called for each document in the order in which they are finished
