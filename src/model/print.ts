@@ -78,7 +78,7 @@ export const printProfiles = z
 type WrittenProfiles = z.output<typeof printProfiles>;
 
 /** `handbook.exam`: what an edition for an examination says about the person and the work. */
-const exam = z
+export const exam = z
   .strictObject({
     title: text('Thema der Arbeit'),
     occupation: text('Ausbildungsberuf oder Abschluss').optional(),
