@@ -3,6 +3,9 @@
 
 /** Characters that cannot be broken, and all characters, of one cell. */
 export interface CellSize {
+  /** The longest piece between places where a line may break, syllables among them. */
+  readonly piece: number;
+  /** The longest word. */
   readonly word: number;
   readonly all: number;
 }
@@ -10,22 +13,23 @@ export interface CellSize {
 /**
  * @param rows cells by row, the heads among them
  * @param room characters that fit beside each other
- * @returns shares of the width, their sum is 1; `fits` is false when words are wider than the room
+ * @returns shares of the width, their sum is 1. `fits`: no word is broken but at its syllables
  */
 export function columnWidths(
   rows: readonly (readonly CellSize[])[],
   room: number,
 ): { shares: number[]; fits: boolean } {
   const count = Math.max(0, ...rows.map((row) => row.length));
-  const least = Array.from({ length: count }, (_, column) =>
-    Math.max(3, ...rows.map((row) => row[column]?.word ?? 0)),
-  );
-  const most = Array.from({ length: count }, (_, column) =>
-    Math.max(3, ...rows.map((row) => row[column]?.all ?? 0)),
-  );
+  const widest = (of: keyof CellSize) =>
+    Array.from({ length: count }, (_, column) => Math.max(3, ...rows.map((row) => row[column]?.[of] ?? 0)));
+  const most = widest('all');
   const gap = 2;
-  const widths = [...least];
-  const used = () => widths.reduce((sum, width) => sum + width + gap, 0);
+  const total = (all: readonly number[]) => all.reduce((sum, width) => sum + width + gap, 0);
+  const pieces = widest('piece');
+  // Whole words where there is room for them; of a very long one its syllables.
+  const words = widest('word').map((word, column) => Math.max(pieces[column] ?? 0, Math.min(word, 18)));
+  const widths = total(words) <= room ? words : pieces;
+  const used = () => total(widths);
   const fits = used() <= room;
   const height = (all: number, width: number) => Math.max(1, all / width);
   const rowHeight = (row: readonly CellSize[], changed: number, by: number) =>

@@ -68,7 +68,7 @@ const unusedHyphen =
   /\/Span ?<<\/ActualText ?<FEFF00AD> ?>> ?BDC\s+((?:-?[\d.]+ -?[\d.]+ Td\s+)?)<[0-9A-F]{4}> Tj\s+EMC\s*/g;
 
 /** Takes the soft hyphens out of a page's text; those at which lines end are glyphs of their own and stay. */
-export const withoutSoftHyphens = (content: string): string => content.replace(unusedHyphen, '$1');
+const withoutSoftHyphens = (content: string): string => content.replace(unusedHyphen, '$1');
 
 /** The hyphen at a line's end as viewers know it: they join the word over `-` when they search and copy. */
 const plainHyphen = (map: string): string =>
@@ -148,6 +148,34 @@ function decodeName(name: PDFName): string {
 }
 
 /**
+ * Numbers the ids of table heads afresh: Chromium's count nodes of the page, and how many of them there were before
+ * depends on the moment. Their order stays, so the tree of ids stays sorted.
+ */
+function numberIds({ context }: PDFDocument): void {
+  const found = new Map<string, PDFString>();
+  const places: { readonly id: string; readonly set: (value: PDFString) => void }[] = [];
+  const walk = (object: unknown): void => {
+    if (object instanceof PDFDict)
+      for (const [key, value] of object.entries()) visit(value, (fresh) => object.set(key, fresh));
+    if (object instanceof PDFArray)
+      for (const [index, value] of object.asArray().entries())
+        visit(value, (fresh) => object.set(index, fresh));
+  };
+  const visit = (value: unknown, set: (value: PDFString) => void): void => {
+    if (value instanceof PDFString) {
+      const id = value.asString();
+      if (/^node\d+$/.test(id)) {
+        found.set(id, value);
+        places.push({ id, set });
+      }
+    } else walk(value);
+  };
+  for (const [, object] of context.enumerateIndirectObjects()) walk(object);
+  const order = new Map([...found.keys()].sort().map((id, index) => [id, index + 1]));
+  for (const { id, set } of places) set(PDFString.of(`node${String(order.get(id)).padStart(8, '0')}`));
+}
+
+/**
  * @param printed as Chromium has printed it
  * @returns the finished PDF
  */
@@ -171,6 +199,7 @@ export async function finishPdf(printed: Uint8Array, properties: Properties): Pr
     );
     if (fresh) context.assign(reference, fresh);
   }
+  numberIds(document);
   foldBookmarks(document);
   describeLinks(document);
   const date = new Date(properties.date);

@@ -1,7 +1,7 @@
 // Runs in the print page, once: links to other pages of the handbook become links within the page, ids become unique,
 // figures and tables get numbers and places, the lists at the front are written, lines break as German ones do.
 // `data-ready` on the root says that it is done. What is printed from the browser is the same.
-import { columnWidths } from './columns.ts';
+import { type CellSize, columnWidths } from './columns.ts';
 import { setGerman } from './typography.ts';
 
 /** Prefixes the ids of each part and rewrites the links; what is not on the page loses its link. */
@@ -56,7 +56,22 @@ function paperOf(document: Document): Paper {
 /** Text of a drawing in the handbook's diagrams, in the drawing's own units. */
 const drawnSize = 15;
 /** The smallest text, in points, with which a drawing still stands upright among the paragraphs. */
-const smallest = 6.4;
+const smallest = 6;
+
+/** The line that stands where a figure or a table does not; filled when everything has its number. */
+function noteFor(document: Document, target: string): HTMLElement {
+  const line = document.createElement('p');
+  line.className = 'ib-figure-note';
+  line.dataset.target = target;
+  return line;
+}
+/** Moves something wide to the landscape pages at the end of its part, so that no half page stays empty before it. */
+function toPlates(document: Document, wide: HTMLElement, target: string): void {
+  const part = wide.closest('section[data-kind]') ?? document.querySelector('main');
+  wide.replaceWith(noteFor(document, target));
+  wide.classList.add('ib-wide');
+  part?.append(wide);
+}
 
 /**
  * Wide drawings get landscape pages at the end of their part, so that no half page stays empty before them; where they
@@ -68,16 +83,9 @@ function placeFigures(document: Document, paper: Paper): void {
     const svg = figure.querySelector('svg');
     const [, , width = 0, height = 0] = (svg?.getAttribute('viewBox') ?? '').split(/\s+/).map(Number);
     const title = figure.querySelector('[data-title]')?.textContent.trim().replace(/\.$/, '') ?? '';
-    const note = () => {
-      const line = document.createElement('p');
-      line.className = 'ib-figure-note';
-      return line;
-    };
     const earlier = shown.get(title);
     if (earlier) {
-      const line = note();
-      line.dataset.figure = earlier.id;
-      figure.replaceWith(line);
+      figure.replaceWith(noteFor(document, earlier.id));
       continue;
     }
     shown.set(title, figure);
@@ -87,12 +95,7 @@ function placeFigures(document: Document, paper: Paper): void {
       figure.classList.remove('ib-wide');
       continue;
     }
-    figure.classList.add('ib-wide');
-    const line = note();
-    line.dataset.figure = figure.id;
-    figure.replaceWith(line);
-    const part = line.closest('section[data-kind]') ?? document.querySelector('main')!;
-    part.append(figure);
+    toPlates(document, figure, figure.id);
   }
 }
 
@@ -110,6 +113,8 @@ function describeFigures(document: Document): void {
     svg.setAttribute('role', 'img');
     svg.setAttribute('aria-label', text);
   }
+  // A figure element is no picture: the tag belongs to the drawing alone, and to no frame around code.
+  for (const figure of document.querySelectorAll('main figure')) figure.setAttribute('role', 'none');
 }
 
 interface Listed {
@@ -132,18 +137,25 @@ function number(document: Document, selector: string, word: string, prefix: stri
     });
 }
 
-/** Fills the lines that stand for figures elsewhere. */
-function noteFigures(document: Document): void {
+/** Fills the lines that stand for figures and tables elsewhere. */
+function fillNotes(document: Document): void {
   for (const line of document.querySelectorAll<HTMLElement>('.ib-figure-note')) {
-    const caption = document.getElementById(line.dataset.figure ?? '')?.querySelector('.ib-caption');
-    if (!caption) continue;
-    const title = caption.querySelector('[data-title]')?.textContent.replace(/\.$/, '') ?? '';
+    const target = document.getElementById(line.dataset.target ?? '');
+    const caption = target?.matches('caption') ? target : target?.querySelector('.ib-caption');
+    const label = caption?.querySelector('.ib-number')?.textContent ?? '';
+    if (!caption || !label) continue;
+    const title =
+      caption.querySelector('[data-title]')?.textContent ?? caption.textContent.slice(label.length);
     const link = document.createElement('a');
     link.href = `#${caption.id}`;
-    link.textContent = (caption.querySelector('.ib-number')?.textContent ?? '').replace(/:\s*$/, '');
+    link.textContent = label.replace(/:\s*$/, '');
     const page = document.createElement('span');
+    page.className = 'ib-note-page';
     page.dataset.pageOf = caption.id;
-    line.append('→ ', link, ` (${title}), Seite\u00a0`, page);
+    const where = document.createElement('span');
+    where.className = 'ib-note-where';
+    where.append(', Seite\u00a0', page);
+    line.append('Siehe ', link, ` „${title.trim().replace(/\.$/, '')}“`, where, '.');
   }
 }
 
@@ -202,7 +214,8 @@ function fit(box: HTMLElement): void {
 }
 
 /** Lengths of a cell's text; what a browser may break at is no word. */
-function cellSize(cell: Element): { word: number; all: number } {
+function cellSize(cell: Element): CellSize {
+  let piece = 0;
   let word = 0;
   let all = 0;
   const walk = (node: Node, mono: boolean, whole: boolean) => {
@@ -210,8 +223,10 @@ function cellSize(cell: Element): { word: number; all: number } {
       const text = (node.nodeValue ?? '').replace(/\s+/g, ' ');
       const factor = mono ? 1.08 : 1;
       all += text.replaceAll('\u00ad', '').length * factor;
-      const pieces = whole ? [text] : text.split(/[ \u00ad]|(?<=[-–/])/);
-      for (const piece of pieces) word = Math.max(word, piece.length * factor);
+      const longest = (parts: readonly string[]) =>
+        Math.max(0, ...parts.map((part) => part.replaceAll('\u00ad', '').length)) * factor;
+      piece = Math.max(piece, longest(whole ? [text] : text.split(/[ \u00ad]|(?<=[-–/])/)));
+      word = Math.max(word, longest(whole ? [text] : text.split(/ |(?<=[-–/])/)));
       return;
     }
     if (!(node instanceof HTMLElement)) return;
@@ -220,7 +235,7 @@ function cellSize(cell: Element): { word: number; all: number } {
     for (const child of node.childNodes) walk(child, isMono, isWhole);
   };
   walk(cell, false, false);
-  return { word, all };
+  return { piece, word, all };
 }
 
 /** Sets the widths of all tables' columns; tables whose words do not fit upright are marked for a landscape page. */
@@ -234,10 +249,12 @@ function setColumns(document: Document, paper: Paper): void {
     let set = columnWidths(rows, room(paper.portrait));
     if (!set.fits) {
       const wider = columnWidths(rows, room(paper.landscape));
-      if (wider.fits) {
+      const box = table.closest<HTMLElement>('.ib-table');
+      // A page of its own is for what fills one; a short table breaks its words instead.
+      if (wider.fits && box && table.rows.length >= 8 && !table.closest('[data-unlisted]')) {
         set = wider;
-        table.closest('.ib-table')?.classList.add('ib-wide');
-      }
+        toPlates(document, box, table.caption?.id ?? '');
+      } else table.classList.add('ib-tight');
     }
     const group = document.createElement('colgroup');
     for (const share of set.shares) {
@@ -282,7 +299,6 @@ export function preparePage(document: Document): void {
   describeFigures(document);
   const figures = number(document, 'main figcaption .ib-caption', 'Abbildung', 'abbildung');
   const tables = number(document, 'main caption', 'Tabelle', 'tabelle');
-  noteFigures(document);
   const list = (name: string) => document.querySelector(`[data-list="${name}"]`);
   for (const figure of figures) list('figures')?.append(line(document, figure));
   for (const table of tables) list('tables')?.append(line(document, table));
@@ -293,5 +309,6 @@ export function preparePage(document: Document): void {
   if (main) setGerman(document, main, { cells: 9, text: 12 });
   setColumns(document, paper);
   for (const box of document.querySelectorAll<HTMLElement>('[data-fit]')) fit(box);
+  fillNotes(document);
   document.documentElement.dataset.ready = '';
 }

@@ -43,7 +43,7 @@ export interface PrintedDocument extends PrintPage {
 }
 
 /** The print pages of a built site, sorted: the book of a handbook first. */
-function printPages(folder: string, base: string): PrintPage[] {
+export function printPages(folder: string, base: string): PrintPage[] {
   const handbooks = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'druck')))
     .map(({ name }) => name)
@@ -163,16 +163,18 @@ async function printStable(
  * read and finished while another is printed.
  * @param folder the built site
  * @param base its address below the server's root
+ * @param isWanted only these
  * @param done called for each document in the order in which they are finished
  */
 export async function printDocuments(
   folder: string,
   base: string,
-  done: (document: PrintedDocument, count: { done: number; of: number }) => void,
+  isWanted: (page: PrintPage) => boolean = () => true,
+  done: (document: PrintedDocument, count: { done: number; of: number }) => void = () => {},
 ): Promise<PrintedDocument[]> {
   const browser = await startBrowser(await findBrowser(cacheFolder));
   try {
-    const pages = printPages(folder, base);
+    const pages = printPages(folder, base).filter(isWanted);
     const printed = new Map<PrintPage, PrintedDocument>();
     // The books take longest: they begin.
     const queue = [...pages].sort((a, b) => Number(a.slug !== '') - Number(b.slug !== ''));
