@@ -142,7 +142,7 @@ for (const { id, handbook } of handbooks) {
   });
 }
 
-for (const { handbook, slug, file, properties } of printPages(dist, base)) {
+for (const { handbook, slug, file, properties, promised } of printPages(dist, base)) {
   const name = file.split('/').at(-1) ?? file;
   test(`${name}: Angaben, Lesezeichen, Verweise, Schriften`, async () => {
     const { bytes, info, xmp, bookmarks, pages, numbers } = await readPdf(join(dist, file));
@@ -181,7 +181,8 @@ for (const { handbook, slug, file, properties } of printPages(dist, base)) {
 
   test(`${name}: keine leere Seite, nichts ragt hinaus, jede Seite trägt ihre Nummer`, async () => {
     const { pages, count } = await readPdf(join(dist, file));
-    const { margins } = profileNamed(handbook, 'betrieb')!;
+    const inventory = handbooks.find(({ id }) => id === handbook)!;
+    const { margins } = profileNamed(inventory.handbook, promised.profile)!;
     for (const [index, { width, height, items, text, figures }] of pages.entries()) {
       const number = index + 1;
       const isLandscape = width > height;
