@@ -4,7 +4,8 @@ import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import starlight from '@astrojs/starlight';
 import type { AstroUserConfig } from 'astro';
-import { loadHandbooks } from './handbook.ts';
+import type { Loaded } from './handbook.ts';
+import { readSite } from './inventory/site.ts';
 import { packageRoot } from './package.ts';
 import { readRoot } from './root.ts';
 import { siteDataPlugin } from './site-plugin.ts';
@@ -13,13 +14,15 @@ export interface SiteOptions {
   /** Folder with inventory/, content/ and diagrams/. */
   readonly root: string;
   readonly outDir?: string;
+  /** The root as it was read already, for a build: then nothing is read again. */
+  readonly loaded?: Loaded;
 }
 
 /** The settings of one build or of the development server. */
-export function siteConfig({ root, outDir }: SiteOptions): AstroUserConfig {
+export function siteConfig({ root, outDir, loaded }: SiteOptions): AstroUserConfig {
   const absolute = resolve(root);
   process.env.INFRABUCH_ROOT = absolute;
-  const { site } = loadHandbooks(readRoot(absolute));
+  const site = loaded?.site ?? readSite(readRoot(absolute, undefined, { snapshots: false }).site).site;
   return {
     root: packageRoot,
     outDir: outDir ?? join(absolute, 'dist'),
@@ -60,7 +63,7 @@ export function siteConfig({ root, outDir }: SiteOptions): AstroUserConfig {
       ...(site.url ? [] : [{ name: '@astrojs/sitemap', hooks: {} }]),
     ],
     vite: {
-      plugins: [siteDataPlugin(absolute)],
+      plugins: [siteDataPlugin(absolute, loaded)],
       resolve: { alias: { 'infrabuch/mdx': join(packageRoot, 'src/mdx.ts') } },
       server: { fs: { allow: [packageRoot, absolute] } },
       build: {

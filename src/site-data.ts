@@ -6,11 +6,10 @@ import type { Match } from './drift/compare.ts';
 import { entityStates } from './drift/states.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
 import { headOf } from './git.ts';
-import { checkFindings, type Drift, driftOf, type Loaded, loadHandbooks } from './handbook.ts';
+import { checkFindings, type Drift, driftOf, type Loaded } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
 import type { Coverage, EntityState, SnapshotMeta } from './model/snapshot.ts';
-import { readRoot } from './root.ts';
 import { type Stamp, stampOf } from './stamp.ts';
 import type { DiagramFigure } from './views/diagrams.ts';
 
@@ -36,6 +35,8 @@ export interface HandbookData {
   };
   /** What it was made from. */
   readonly stamp: Stamp;
+  /** The site explains terms; a document prints those that it uses. */
+  readonly hasGlossary: boolean;
 }
 export interface SiteData {
   readonly site: Site;
@@ -66,15 +67,14 @@ const groupOf = (path: string) =>
   path.startsWith('env/') ? 'env' : path.startsWith('compose/') ? 'compose' : 'daten';
 
 /**
- * Loads a root, draws its diagrams and renders its downloads.
+ * Takes a root that was read, draws its diagrams and renders its downloads.
  * @throws InvalidInventory
  */
-export async function siteData(root: string, painter: Artist, now: Date): Promise<SiteData> {
-  const loaded = loadHandbooks(readRoot(root));
+export async function siteData(loaded: Loaded, painter: Artist, now: Date): Promise<SiteData> {
   const invalid = [...loaded.findings, ...loaded.handbooks.flatMap(({ findings }) => findings)];
   if (invalid.length) throw new InvalidInventory(loaded.place(invalid));
   const checks = loaded.place(checkFindings(loaded, now));
-  const head = headOf(root);
+  const head = headOf(loaded.root);
   const handbooks = await Promise.all(
     loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
       const inventory = handbook.inventory!;
@@ -90,8 +90,7 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
         graph,
         svg: svgs[index] ?? '',
       }));
-      const drift = driftOf(handbook, now);
-      const driftFindings = loaded.place(drift.findings);
+      const drift = driftData(loaded, driftOf(handbook, now));
       const findings = checks.filter((finding) => finding.handbook === handbook.id);
       return {
         id: handbook.id,
@@ -121,15 +120,16 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
           ]),
         ],
         findings,
-        drift: driftData(loaded, drift),
+        drift,
         stamp: stampOf({
           files: handbook.files.yaml,
           edition: inventory.handbook.edition_date,
           head,
           sets: drift.sets,
           coverage: drift.coverage,
-          findings: [...findings, ...driftFindings],
+          findings: [...findings, ...drift.findings],
         }),
+        hasGlossary: Object.keys(loaded.site.glossary).length > 0,
       };
     }),
   );

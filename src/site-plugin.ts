@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Plugin, ViteDevServer } from 'vite';
 import { type Artist, artist } from './diagrams/draw.ts';
+import { type Loaded, loadHandbooks } from './handbook.ts';
 import { cacheFolder } from './package.ts';
-import { RootError } from './root.ts';
+import { RootError, readRoot } from './root.ts';
 import { InvalidInventory, type SiteData, siteData } from './site-data.ts';
 
 const name = 'virtual:infrabuch';
@@ -27,14 +28,21 @@ function shown(root: string, error: unknown): unknown {
   });
 }
 
-/** @param root absolute path of the root folder */
-export function siteDataPlugin(root: string): Plugin {
+/** Also what cannot be read is told by the promise. */
+const readData = async (root: string, loaded: Loaded | undefined, painter: Artist): Promise<SiteData> =>
+  siteData(loaded ?? loadHandbooks(readRoot(root)), painter, new Date());
+
+/**
+ * @param root absolute path of the root folder
+ * @param loaded the root as it was read already, for a build; while a server runs, files change
+ */
+export function siteDataPlugin(root: string, loaded?: Loaded): Plugin {
   let painter: Artist | undefined;
   let current: Promise<SiteData> | undefined;
   /** Read once, for all pages, until a file changes. */
   const data = () => {
     painter ??= artist(cacheFolder);
-    current ??= siteData(root, painter, new Date());
+    current ??= readData(root, loaded, painter);
     return current;
   };
   // At once, because Vite itself reloads a page that shows an error as soon as any file changes.

@@ -195,7 +195,7 @@ const envVariable = z.strictObject({
     .optional(),
   required: flag('Muss gesetzt sein').default(true),
 });
-export const envFile = z.strictObject({
+const unchangingEnvFile = z.strictObject({
   ...common,
   purpose: text('Wofür die Datei da ist'),
   host: ref('hosts', 'Host').optional(),
@@ -213,6 +213,9 @@ export const envFile = z.strictObject({
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), envVariable)
     .describe('Variablen')
     .default({}),
+});
+export const envFile = unchangingEnvFile.extend({
+  change: change(unchangingEnvFile.shape, ['path', 'complete', 'variables']).optional(),
 });
 
 /** What is not ours: people's programs, providers, services of others. */

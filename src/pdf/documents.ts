@@ -8,7 +8,6 @@
 //   pdf/print.ts printDocuments()      prints every print page of a built site to the file that the page itself names
 //
 // A further document: an entry in documentsOf(). A further kind of part: a name in PartKind, a component in Part.astro.
-import type { Site } from '../model/inventory.ts';
 import type { PrintProfile } from '../model/print.ts';
 import type { HandbookData } from '../site-data.ts';
 import { builtIn, furtherDocuments } from './further-documents.ts';
@@ -104,14 +103,14 @@ function freeLetter(chapters: readonly Chapter[]): number {
 }
 
 /** The whole handbook: chapters as they stand in the site, then the appendices. */
-function book(data: HandbookData, chapters: readonly Chapter[], hasGlossary: boolean): PrintDocument {
+function book(data: HandbookData, chapters: readonly Chapter[]): PrintDocument {
   const { id, handbook } = data.inventory;
   const first = freeLetter(chapters);
   const appendices: readonly Omit<Part, 'letter'>[] = [
     { kind: 'comparison', slug: 'abgleich', title: 'Soll/Ist-Abgleich' },
     { kind: 'questions', slug: 'klaerungsbedarf', title: 'Klärungsbedarf' },
     { kind: 'gaps', slug: 'nicht-dokumentiert', title: 'Nicht dokumentiert' },
-    ...(hasGlossary ? [{ kind: 'glossary', slug: 'glossar', title: 'Glossar' } as const] : []),
+    ...(data.hasGlossary ? [{ kind: 'glossary', slug: 'glossar', title: 'Glossar' } as const] : []),
     { kind: 'changes', slug: 'aenderungen', title: 'Änderungshistorie' },
     { kind: 'proof', slug: 'nachweis', title: 'Nachweis' },
     { kind: 'sheets', slug: 'datenblaetter', title: 'Datenblätter' },
@@ -139,13 +138,8 @@ function book(data: HandbookData, chapters: readonly Chapter[], hasGlossary: boo
 /**
  * The documents of a handbook.
  * @param chapters in the order of the handbook
- * @param site whose glossary is printed where its terms occur
  */
-export const documentsOf = (
-  data: HandbookData,
-  chapters: readonly Chapter[],
-  site: Pick<Site, 'glossary'>,
-): PrintDocument[] => [
-  book(data, chapters, Object.keys(site.glossary).length > 0),
+export const documentsOf = (data: HandbookData, chapters: readonly Chapter[]): PrintDocument[] => [
+  book(data, chapters),
   ...furtherDocuments(data, chapters),
 ];

@@ -73,7 +73,7 @@ function noteFor(document: Document, target: string): HTMLElement {
 function toPlates(document: Document, wide: HTMLElement, target: string): void {
   const part = wide.closest('section[data-kind]') ?? document.querySelector('main');
   wide.replaceWith(noteFor(document, target));
-  wide.classList.add('ib-wide');
+  wide.classList.add('ib-wide', 'ib-plate');
   part?.append(wide);
 }
 
@@ -95,6 +95,8 @@ function placeFigures(document: Document, paper: Paper): void {
       continue;
     }
     shown.set(title, figure);
+    // A document of diagrams gives each a page of its own anyway.
+    if (figure.closest('[data-kind="diagram"]')) continue;
     const upright = (paper.portrait * pointsPerMillimetre * drawnSize) / width;
     const isTall = height > width * 1.3;
     if (upright >= smallest || isTall || width === 0) {
@@ -105,22 +107,37 @@ function placeFigures(document: Document, paper: Paper): void {
   }
 }
 
-/** The alternative text of each drawing: what it says of itself. Its boxes are pictures, its links stay links. */
+/** The same element by another name. */
+function renamed(element: HTMLElement, name: string): HTMLElement {
+  const fresh = element.ownerDocument.createElement(name);
+  for (const { name: key, value } of element.attributes) fresh.setAttribute(key, value);
+  fresh.append(...element.childNodes);
+  element.replaceWith(fresh);
+  return fresh;
+}
+
+/**
+ * Tags of pictures: on paper a drawing is one picture with its alternative text, and nothing else is one, neither the
+ * frame around it nor those around code. On a screen the drawing stays a document, with links to step through.
+ */
 function describeFigures(document: Document): void {
-  for (const figure of document.querySelectorAll<HTMLElement>('main .ib-figure')) {
-    const box = figure.querySelector<HTMLElement>('.ib-drawing');
-    const caption = figure.querySelector('.ib-caption')?.textContent.trim() ?? '';
-    const svg = box?.querySelector('svg');
-    if (!box || !svg) continue;
-    const text = box.dataset.alt ?? caption;
-    for (const name of ['role', 'aria-label', 'tabindex']) box.removeAttribute(name);
-    for (const name of ['aria-roledescription', 'aria-labelledby', 'aria-describedby'])
-      svg.removeAttribute(name);
-    svg.setAttribute('role', 'img');
-    svg.setAttribute('aria-label', text);
+  for (const frame of document.querySelectorAll<HTMLElement>('main figure')) {
+    const caption = frame.querySelector<HTMLElement>(':scope > figcaption');
+    if (caption) renamed(caption, 'div').classList.add('ib-figcaption');
+    renamed(frame, 'div');
   }
-  // A figure element is no picture: the tag belongs to the drawing alone, and to no frame around code.
-  for (const figure of document.querySelectorAll('main figure')) figure.setAttribute('role', 'none');
+  const describe = () => {
+    for (const box of document.querySelectorAll<HTMLElement>('main .ib-drawing')) {
+      const svg = box.querySelector('svg');
+      if (!svg) continue;
+      for (const name of ['role', 'aria-label', 'tabindex']) box.removeAttribute(name);
+      for (const name of ['aria-roledescription', 'aria-labelledby', 'aria-describedby'])
+        svg.removeAttribute(name);
+      svg.setAttribute('role', 'img');
+      svg.setAttribute('aria-label', box.dataset.alt ?? '');
+    }
+  };
+  document.defaultView?.addEventListener('beforeprint', describe);
 }
 
 interface Listed {
@@ -195,30 +212,6 @@ function contents(document: Document, list: Element): void {
   }
 }
 
-/**
- * Cuts what is to stand on one page until it does: the longest table loses its last row, and says how many are missing.
- * Its box has the size of the page (print.css).
- */
-function fit(box: HTMLElement): void {
-  const cut = new Map<Element, number>();
-  while (box.scrollHeight > box.clientHeight + 1) {
-    const bodies = [...box.querySelectorAll('tbody')].filter(({ rows }) => rows.length > 2);
-    const [longest] = bodies.sort((a, b) => b.rows.length - a.rows.length);
-    if (!longest) return;
-    const lost = (cut.get(longest) ?? 0) + 1;
-    // The row that says how many are missing is the last one.
-    const last = longest.rows[longest.rows.length - 1];
-    const note = cut.has(longest) ? last : undefined;
-    (note ? note.previousElementSibling : last)?.remove();
-    cut.set(longest, lost);
-    const row = note ?? longest.insertRow();
-    const cell = row.cells[0] ?? row.insertCell();
-    cell.colSpan = 9;
-    cell.className = 'ib-missing';
-    cell.textContent = `… ${lost} weitere: siehe Handbuch`;
-  }
-}
-
 /** Lengths of a cell's text; what a browser may break at is no word. */
 function cellSize(cell: Element, { mono: wider }: Paper): CellSize {
   let piece = 0;
@@ -271,7 +264,7 @@ function setColumns(document: Document, paper: Paper): void {
     const caption = table.querySelector('caption');
     if (caption) caption.after(group);
     else table.prepend(group);
-    table.style.tableLayout = 'fixed';
+    table.classList.add('ib-set');
     if (table.rows.length <= 6) table.classList.add('ib-whole');
   }
   for (const block of document.querySelectorAll<HTMLElement>('main .expressive-code'))
@@ -293,6 +286,30 @@ function keepUsedTerms(document: Document): void {
       return texts.some((text) => word.test(text));
     });
     if (!isUsed) entry.remove();
+  }
+}
+
+/**
+ * Cuts what is to stand on one page until it does: the longest table loses its last row, and says how many are missing.
+ * Its box has the size of the page (print.css).
+ */
+function fit(box: HTMLElement): void {
+  const cut = new Map<Element, number>();
+  while (box.scrollHeight > box.clientHeight + 1) {
+    const bodies = [...box.querySelectorAll('tbody')].filter(({ rows }) => rows.length > 2);
+    const [longest] = bodies.sort((a, b) => b.rows.length - a.rows.length);
+    if (!longest) return;
+    const lost = (cut.get(longest) ?? 0) + 1;
+    // The row that says how many are missing is the last one.
+    const last = longest.rows[longest.rows.length - 1];
+    const note = cut.has(longest) ? last : undefined;
+    (note ? note.previousElementSibling : last)?.remove();
+    cut.set(longest, lost);
+    const row = note ?? longest.insertRow();
+    const cell = row.cells[0] ?? row.insertCell();
+    cell.colSpan = 9;
+    cell.className = 'ib-missing';
+    cell.textContent = `… ${lost} weitere: siehe Handbuch`;
   }
 }
 
@@ -320,7 +337,7 @@ export function preparePage(document: Document): void {
   linkWithin(document);
   placeFigures(document, paper);
   describeFigures(document);
-  const figures = number(document, 'main figcaption .ib-caption', 'Abbildung', 'abbildung');
+  const figures = number(document, 'main .ib-figcaption .ib-caption', 'Abbildung', 'abbildung');
   const tables = number(document, 'main caption', 'Tabelle', 'tabelle');
   const list = (name: string) => document.querySelector(`[data-list="${name}"]`);
   for (const figure of figures) list('figures')?.append(line(document, figure));
@@ -332,7 +349,7 @@ export function preparePage(document: Document): void {
 
   if (main) setGerman(document, main, { cells: 9, text: 12 });
   setColumns(document, paper);
-  for (const box of document.querySelectorAll<HTMLElement>('[data-fit]')) fit(box);
   fillNotes(document);
+  for (const box of document.querySelectorAll<HTMLElement>('[data-fit]')) fit(box);
   document.documentElement.dataset.ready = '';
 }

@@ -38,7 +38,7 @@ export function printRules(
       ? 'counter-increment:anhang;@bottom-right{content:"Anhang, Seite " counter(anhang);}'
       : '';
   return [
-    `:root{--ib-print-size:${profile.font_size}pt;--ib-print-smallest:${profile.smallest_font}pt;--ib-print-leading:${profile.line_spacing};--ib-print-width:${210 - left - right};--ib-print-width-landscape:${297 - top - bottom};--ib-print-height:${297 - top - bottom}mm;--ib-print-height-landscape:${210 - left - right}mm;}`,
+    `:root{--ib-print-smallest:${profile.smallest_font}pt;--ib-print-size:${profile.font_size}pt;--ib-print-leading:${profile.line_spacing};--ib-print-width:${210 - left - right};--ib-print-width-landscape:${297 - top - bottom};--ib-print-height:${297 - top - bottom}mm;--ib-print-height-landscape:${210 - left - right}mm;}`,
     `@page{size:A4;font-size:${Math.max(8, profile.smallest_font)}pt;margin:${top}mm ${right}mm ${bottom}mm ${left}mm;@bottom-left{content:${cssString(foot)};}@bottom-right{content:"Seite " counter(page)${isSplit ? '' : ' " von " counter(pages)'};}${heads('')}}`,
     ...(cover
       ? [

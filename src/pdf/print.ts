@@ -30,8 +30,6 @@ interface PrintPage {
   /** The PDF below the site's folder. */
   readonly file: string;
   readonly promised: Promised;
-  /** Lists with page numbers stand in front: they are known only when it has been printed once. */
-  readonly hasLists: boolean;
   /** What the page's head says of itself. */
   readonly properties: Properties;
 }
@@ -63,7 +61,6 @@ export function printPages(folder: string, base: string): PrintPage[] {
           html,
           file: decodeURIComponent(pdf).slice(base.replace(/\/$/, '').length + 1),
           promised,
-          hasLists: text.includes(' data-list='),
           properties,
         };
       }),
@@ -92,15 +89,22 @@ async function openPage(browser: Browser, folder: string, base: string): Promise
   return page;
 }
 
-/** Prints one page; `numbers` fill the page numbers of the lists. A fresh page per print repeats bytes. */
+interface Print {
+  readonly content: Buffer;
+  /** Whether it is tagged and shows the given numbers; else it only tells where everything lies, in half the time. */
+  readonly isWhole: boolean;
+}
+/**
+ * Prints one page. A fresh page per print repeats bytes.
+ * @param numbers for the page numbers that it shows; undefined: they are not known yet
+ */
 async function print(
   browser: Browser,
   folder: string,
   base: string,
   html: string,
-  numbers: ReadonlyMap<string, number>,
-  isFinal: boolean,
-): Promise<Buffer> {
+  numbers: ReadonlyMap<string, number> | undefined,
+): Promise<Print> {
   const page = await openPage(browser, folder, base);
   let broken: string | undefined;
   page.on('pageerror', ({ message }) => {
@@ -116,21 +120,25 @@ async function print(
     // Its script has run when the page is loaded; what stopped it is said instead of waited for.
     if (!(await page.evaluate(() => document.documentElement.dataset.ready !== undefined)))
       throw new Error(`Die Druckseite „${path}“ ist nicht fertig geworden${broken ? `: ${broken}` : ''}.`);
-    await page.evaluate(
+    const hasNumbers = await page.evaluate(
       async (known) => {
         await document.fonts.ready;
+        window.dispatchEvent(new Event('beforeprint'));
         const pages = new Map(known);
-        for (const slot of document.querySelectorAll<HTMLElement>('[data-page-of]'))
-          slot.textContent = String(pages.get(slot.dataset.pageOf ?? '') ?? '');
+        const slots = document.querySelectorAll<HTMLElement>('[data-page-of]');
+        for (const slot of slots) slot.textContent = String(pages.get(slot.dataset.pageOf ?? '') ?? '');
+        return slots.length > 0;
       },
-      [...numbers],
+      [...(numbers ?? [])],
     );
-    return await page.pdf({
+    const isWhole = !hasNumbers || numbers !== undefined;
+    const content = await page.pdf({
       preferCSSPageSize: true,
       printBackground: true,
-      tagged: isFinal,
-      outline: isFinal,
+      tagged: isWhole,
+      outline: isWhole,
     });
+    return { content, isWhole };
   } finally {
     await page.close();
   }
@@ -143,13 +151,13 @@ async function printStable(
   base: string,
   one: PrintPage,
 ): Promise<PrintedDocument> {
-  let numbers: ReadonlyMap<string, number> = new Map();
-  for (let round = one.hasLists ? 0 : 1; round < 4; round++) {
-    // The first print only tells where everything lies: without tags it takes half the time.
-    const content = await print(browser, folder, base, one.html, numbers, round > 0);
+  let numbers: ReadonlyMap<string, number> | undefined;
+  for (let round = 0; round < 4; round++) {
+    const { content, isWhole } = await print(browser, folder, base, one.html, numbers);
     const read = await destinationPages(content);
-    const isStable = [...read.numbers].every(([name, number]) => numbers.get(name) === number);
-    if (round > 0 && (isStable || !one.hasLists)) {
+    const isTrue =
+      isWhole && (!numbers || [...read.numbers].every(([name, number]) => numbers?.get(name) === number));
+    if (isTrue) {
       const finished = await finishPdf(content, one.properties);
       return { ...one, content: finished, numbers: read.numbers, measured: await measurePdf(finished) };
     }
@@ -158,19 +166,23 @@ async function printStable(
   throw new Error(`Die Seitenzahlen von „${one.file}“ kommen nicht zur Ruhe.`);
 }
 
+interface PrintOptions {
+  /** Called for each document in the order in which they are finished. */
+  readonly done?: (document: PrintedDocument, count: { done: number; of: number }) => void;
+  /** Only these. */
+  readonly isWanted?: (page: PrintPage) => boolean;
+}
+
 /**
- * Prints all print pages of a built site, each to the file that it names, in one browser; two at a time, so that one is
- * read and finished while another is printed.
+ * Prints the print pages of a built site, each to the file that it names, in one browser; two at a time, so that one is
+ * read while another is printed.
  * @param folder the built site
  * @param base its address below the server's root
- * @param isWanted only these
- * @param done called for each document in the order in which they are finished
  */
 export async function printDocuments(
   folder: string,
   base: string,
-  isWanted: (page: PrintPage) => boolean = () => true,
-  done: (document: PrintedDocument, count: { done: number; of: number }) => void = () => {},
+  { done, isWanted = () => true }: PrintOptions = {},
 ): Promise<PrintedDocument[]> {
   const browser = await startBrowser(await findBrowser(cacheFolder));
   try {
@@ -182,7 +194,7 @@ export async function printDocuments(
       for (let next = queue.shift(); next; next = queue.shift()) {
         const document = await printStable(browser, folder, base, next);
         printed.set(next, document);
-        done(document, { done: printed.size, of: pages.length });
+        done?.(document, { done: printed.size, of: pages.length });
       }
     };
     await Promise.all([work(), work()]);
