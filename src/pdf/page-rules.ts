@@ -19,13 +19,13 @@ export interface RunningText {
   /** The first page is a cover: no head, no foot. */
   readonly cover: boolean;
   /** Place of the first appendix among the parts; -1: none. */
-  readonly appendix: number;
+  readonly appendix?: number;
 }
 
 /** The rules of a document: sizes from its profile, texts in the margins. A landscape page is the same sheet, turned. */
 export function printRules(
   profile: PrintProfile,
-  { head, foot, parts, cover, appendix }: RunningText,
+  { head, foot, parts, cover, appendix = -1 }: RunningText,
 ): string {
   const { top, right, bottom, left } = profile.margins;
   const heads = (title: string) =>
