@@ -5,10 +5,12 @@ import { standalone } from './diagrams/standalone.ts';
 import type { Match } from './drift/compare.ts';
 import { entityStates } from './drift/states.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
+import { headOf } from './git.ts';
 import { checkFindings, type Drift, driftOf, type Loaded } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
 import type { Coverage, EntityState, SnapshotMeta } from './model/snapshot.ts';
+import { type Stamp, stampOf } from './stamp.ts';
 import type { DiagramFigure } from './views/diagrams.ts';
 
 interface Figure extends DiagramFigure {
@@ -31,6 +33,10 @@ export interface HandbookData {
     /** Of every entity that a snapshot shows or should show, by `kind:id`. */
     readonly states: Readonly<Record<string, EntityState>>;
   };
+  /** What it was made from. */
+  readonly stamp: Stamp;
+  /** The site explains terms; a document prints those that it uses. */
+  readonly hasGlossary: boolean;
 }
 export interface SiteData {
   readonly site: Site;
@@ -51,7 +57,7 @@ export class InvalidInventory extends Error {
 }
 
 /** A comparison as the pages show it. */
-const driftData = (loaded: Loaded, { findings, ...drift }: Drift): HandbookData['drift'] => ({
+export const driftData = (loaded: Loaded, { findings, ...drift }: Drift): HandbookData['drift'] => ({
   ...drift,
   findings: loaded.place(findings),
   states: entityStates({ ...drift, findings }),
@@ -68,6 +74,7 @@ export async function siteData(loaded: Loaded, painter: Artist, now: Date): Prom
   const invalid = [...loaded.findings, ...loaded.handbooks.flatMap(({ findings }) => findings)];
   if (invalid.length) throw new InvalidInventory(loaded.place(invalid));
   const checks = loaded.place(checkFindings(loaded, now));
+  const head = headOf(loaded.root);
   const handbooks = await Promise.all(
     loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
       const inventory = handbook.inventory!;
@@ -83,7 +90,8 @@ export async function siteData(loaded: Loaded, painter: Artist, now: Date): Prom
         graph,
         svg: svgs[index] ?? '',
       }));
-      const drift = driftOf(handbook, now);
+      const drift = driftData(loaded, driftOf(handbook, now));
+      const findings = checks.filter((finding) => finding.handbook === handbook.id);
       return {
         id: handbook.id,
         inventory,
@@ -111,8 +119,17 @@ export async function siteData(loaded: Loaded, painter: Artist, now: Date): Prom
             },
           ]),
         ],
-        findings: checks.filter((finding) => finding.handbook === handbook.id),
-        drift: driftData(loaded, drift),
+        findings,
+        drift,
+        stamp: stampOf({
+          files: handbook.files.yaml,
+          edition: inventory.handbook.edition_date,
+          head,
+          sets: drift.sets,
+          coverage: drift.coverage,
+          findings: [...findings, ...drift.findings],
+        }),
+        hasGlossary: Object.keys(loaded.site.glossary).length > 0,
       };
     }),
   );

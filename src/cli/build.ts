@@ -51,9 +51,10 @@ export async function build(options: BuildOptions): Promise<number> {
     say('Diagramme und Seiten …');
     await astroBuild({ ...siteConfig({ root, outDir: fresh, loaded }), configFile: false, logLevel: 'warn' });
     say('PDF …');
-    const printed = await printDocuments(fresh, loaded.site.base, ({ file, measured }, { done, of }) =>
-      say(`  ${done}/${of} ${file}: ${plural(measured.pages.length, 'Seite', 'Seiten')}`),
-    );
+    const printed = await printDocuments(fresh, loaded.site.base, {
+      done: ({ file, measured }, { done, of }) =>
+        say(`  ${done}/${of} ${file}: ${plural(measured.pages.length, 'Seite', 'Seiten')}`),
+    });
     for (const { file, content } of printed) writeWhole(join(fresh, file), content);
     const findings = loaded.place(
       loaded.handbooks.flatMap((handbook) => {
