@@ -52,6 +52,8 @@ interface SeenThing {
   /** Of the snapshot that showed it. */
   readonly time: string;
   readonly fields: Readonly<Record<string, FieldValue>>;
+  /** The documented values. */
+  readonly expected: Readonly<Record<string, FieldValue>>;
 }
 export interface SnapshotStand {
   readonly host: string;
@@ -117,7 +119,7 @@ interface ShownChange {
 export interface ComparisonData {
   readonly findings: readonly ShownFinding[];
   readonly values: readonly ComparedValue[];
-  readonly things: readonly SeenThing[];
+  readonly matches: readonly SeenThing[];
   readonly stands: readonly SnapshotStand[];
   readonly coverage: readonly CoveredKind[];
   readonly tolerated: readonly ToleratedThings[];
@@ -378,7 +380,7 @@ export function comparisonOf(
     values: expected.flatMap((fact) =>
       valuesOf(fact, matchesOf.get(keyOf(fact)) ?? [], findingsOf.get(`${fact.host} ${fact.subject}`) ?? []),
     ),
-    things: drift.matches.map(({ fact, seen, time }) => ({
+    matches: drift.matches.map(({ fact, seen, time, expected: documented }) => ({
       path: entityPathOf(fact),
       subject: fact.subject,
       host: fact.host,
@@ -387,6 +389,7 @@ export function comparisonOf(
       at: seen.at,
       time,
       fields: seen.fields,
+      expected: documented,
     })),
     stands: drift.sets.map((set, index) => {
       // Of a host that is read live there is a set from its engine, and the one in the repository for the rest.
