@@ -11,6 +11,8 @@ export interface HandbookFiles {
   readonly yaml: readonly SourceFile[];
   /** inventory/<id>/snapshots/<host>/*: by host, then by file name. */
   readonly snapshots: ReadonlyMap<string, ReadonlyMap<string, SourceFile>>;
+  /** diagrams/<id>/eigene/*.mmd: drawn by hand, sorted by name. */
+  readonly drawings?: readonly SourceFile[];
 }
 export interface RootFiles {
   readonly root: string;
@@ -58,8 +60,12 @@ function readHandbooks(tree: Tree, ids: readonly string[]): HandbookFiles[] {
   return ids.map((id) => {
     const snapshots = `inventory/${id}/snapshots`;
     const hosts = sorted(tree.list(snapshots)).filter(({ isFolder }) => isFolder);
+    const drawings = `diagrams/${id}/eigene`;
     return {
       id,
+      drawings: sorted(tree.list(drawings))
+        .filter(({ name, isFile }) => isFile && name.endsWith('.mmd'))
+        .map(({ name }) => read(`${drawings}/${name}`)),
       yaml: yamlBelow(tree, `inventory/${id}`, true).map(read),
       snapshots: new Map(
         hosts.map(({ name: host }) => {

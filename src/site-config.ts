@@ -4,6 +4,7 @@ import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import starlight from '@astrojs/starlight';
 import type { AstroUserConfig } from 'astro';
+import type { Artist } from './diagrams/draw.ts';
 import { loadHandbooks } from './handbook.ts';
 import { packageRoot } from './package.ts';
 import { readRoot } from './root.ts';
@@ -13,10 +14,12 @@ export interface SiteOptions {
   /** Folder with inventory/, content/ and diagrams/. */
   readonly root: string;
   readonly outDir?: string;
+  /** Draws the diagrams; without one there will be one for as long as Astro runs. */
+  readonly painter?: Artist;
 }
 
 /** The settings of one build or of the development server. */
-export function siteConfig({ root, outDir }: SiteOptions): AstroUserConfig {
+export function siteConfig({ root, outDir, painter }: SiteOptions): AstroUserConfig {
   const absolute = resolve(root);
   process.env.INFRABUCH_ROOT = absolute;
   const { site } = loadHandbooks(readRoot(absolute));
@@ -60,7 +63,7 @@ export function siteConfig({ root, outDir }: SiteOptions): AstroUserConfig {
       ...(site.url ? [] : [{ name: '@astrojs/sitemap', hooks: {} }]),
     ],
     vite: {
-      plugins: [siteDataPlugin(absolute)],
+      plugins: [siteDataPlugin(absolute, painter)],
       resolve: { alias: { 'infrabuch/mdx': join(packageRoot, 'src/mdx.ts') } },
       server: { fs: { allow: [packageRoot, absolute] } },
       build: {

@@ -3,12 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build as astroBuild } from 'astro';
 import { findBrowser } from '../browser.ts';
+import { downloadsOf, figureFile } from '../diagrams/downloads.ts';
+import { artist } from '../diagrams/draw.ts';
+import { drawFigures } from '../diagrams/drawn.ts';
 import { loadHandbooks } from '../handbook.ts';
 import { cacheFolder, packageRoot } from '../package.ts';
 import { printDocuments } from '../pdf/print.ts';
 import { readRoot } from '../root.ts';
 import { siteConfig } from '../site-config.ts';
-import { validInventories } from './valid.ts';
+import { showFindings, validInventories } from './valid.ts';
 import { replaceFolder, writeWhole } from './write.ts';
 
 export interface BuildOptions {
@@ -33,6 +36,7 @@ export async function build(options: BuildOptions): Promise<number> {
   mkdirSync(cacheFolder, { recursive: true });
   const fresh = mkdtempSync(join(cacheFolder, 'build-'));
   process.chdir(packageRoot);
+  const painter = artist(cacheFolder);
   const clear = () => rmSync(fresh, { recursive: true, force: true });
   const stop = () => {
     clear();
@@ -41,7 +45,24 @@ export async function build(options: BuildOptions): Promise<number> {
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     say('Diagramme und Seiten …');
-    await astroBuild({ ...siteConfig({ root, outDir: fresh }), configFile: false, logLevel: 'warn' });
+    await astroBuild({
+      ...siteConfig({ root, outDir: fresh, painter }),
+      configFile: false,
+      logLevel: 'warn',
+    });
+    say('Diagramme zum Herunterladen …');
+    for (const handbook of loaded.handbooks) {
+      const { inventory } = handbook;
+      if (!inventory) continue;
+      const { figures, findings } = await drawFigures(painter, handbook, inventory, loaded.site);
+      for (const figure of figures)
+        for (const { path, form } of downloadsOf(figure))
+          writeWhole(
+            join(fresh, handbook.id, path),
+            await figureFile(painter, inventory, figure, form, loaded.site),
+          );
+      showFindings(loaded, findings);
+    }
     say('PDF …');
     for (const { file, content, pages } of await printDocuments(fresh, loaded.site.base)) {
       writeWhole(join(fresh, file), content);
@@ -51,6 +72,7 @@ export async function build(options: BuildOptions): Promise<number> {
     say(`Fertig: ${target}`);
     return 0;
   } finally {
+    await painter.close();
     clear();
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
