@@ -5,21 +5,14 @@ import { join } from 'node:path';
 import { i18nLoader } from '@astrojs/starlight/loaders';
 import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
 import { glob } from 'astro/loaders';
-
-const withoutNumber = (entry: string) =>
-  entry
-    .replace(/\.mdx?$/, '')
-    .split('/')
-    .map((part) => part.replace(/^\d+-/, ''))
-    .join('/')
-    .replace(/\/index$/, '');
+import { chapterSlug } from './root.ts';
 
 export const collections = {
   docs: defineCollection({
     loader: glob({
       base: join(process.env.INFRABUCH_ROOT ?? '.', 'content'),
       pattern: '**/[^_]*.{md,mdx}',
-      generateId: ({ entry }) => withoutNumber(entry),
+      generateId: ({ entry }) => chapterSlug(entry),
     }),
     schema: docsSchema(),
   }),

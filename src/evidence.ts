@@ -229,6 +229,7 @@ function readSource(
     evidence: {
       host: host.id,
       origin: meta.origin,
+      time: meta.time,
       file: file.file,
       kinds,
       facts: facts.filter((fact) => kinds.includes(fact.kind)),

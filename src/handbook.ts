@@ -28,6 +28,8 @@ export interface LoadedHandbook {
   readonly inherited: Inherited;
   /** The handbook's own section, also while the rest is not valid. */
   readonly head: Handbook | undefined;
+  /** The file with that section. */
+  readonly headFile: string | undefined;
   readonly findings: readonly DraftFinding[];
 }
 export interface Loaded {
@@ -52,7 +54,7 @@ export function loadHandbooks(files: RootFiles): Loaded {
   const handbooks = files.handbooks.map((one) => ({
     id: one.id,
     files: one,
-    ...readInventory(one.id, one.yaml),
+    ...readInventory(one.id, one.yaml, one.chapters),
   }));
   return {
     root: files.root,

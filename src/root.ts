@@ -9,6 +9,8 @@ export interface HandbookFiles {
   readonly id: string;
   /** the YAML files below inventory/<id> without snapshots/, sorted by name. */
   readonly yaml: readonly SourceFile[];
+  /** The chapters below content/<id>, as their addresses name them; the start page is none. */
+  readonly chapters: readonly string[];
   /** inventory/<id>/snapshots/<host>/*: by host, then by file name. */
   readonly snapshots: ReadonlyMap<string, ReadonlyMap<string, SourceFile>>;
   /** diagrams/<id>/eigene/*.mmd: drawn by hand, sorted by name. */
@@ -54,6 +56,21 @@ const yamlBelow = (tree: Tree, folder: string, top: boolean): string[] =>
     return /\.ya?ml$/.test(name) ? [path] : [];
   });
 
+/** The address of a chapter below its handbook: its path without numbers and ending; '' for the start page. */
+export const chapterSlug = (path: string) =>
+  path
+    .replace(/\.mdx?$/, '')
+    .split('/')
+    .map((part) => part.replace(/^\d+-/, ''))
+    .join('/')
+    .replace(/(^|\/)index$/, '');
+const chaptersBelow = (tree: Tree, folder: string, above = ''): string[] =>
+  sorted(tree.list(folder)).flatMap(({ name, isFolder }) => {
+    if (isFolder) return chaptersBelow(tree, `${folder}/${name}`, `${above}${name}/`);
+    const slug = /^[^_].*\.mdx?$/.test(name) ? chapterSlug(`${above}${name}`) : '';
+    return slug ? [slug] : [];
+  });
+
 /** Reads the handbooks of a tree. */
 function readHandbooks(tree: Tree, ids: readonly string[]): HandbookFiles[] {
   const read = (file: string): SourceFile => ({ file, text: tree.read(file).replace(/^\uFEFF/, '') });
@@ -67,6 +84,7 @@ function readHandbooks(tree: Tree, ids: readonly string[]): HandbookFiles[] {
         .filter(({ name, isFile }) => isFile && name.endsWith('.mmd'))
         .map(({ name }) => read(`${drawings}/${name}`)),
       yaml: yamlBelow(tree, `inventory/${id}`, true).map(read),
+      chapters: chaptersBelow(tree, `content/${id}`),
       snapshots: new Map(
         hosts.map(({ name: host }) => {
           const files = sorted(tree.list(`${snapshots}/${host}`)).filter(({ isFile }) => isFile);

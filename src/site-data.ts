@@ -5,11 +5,12 @@ import type { Artist } from './diagrams/draw.ts';
 import { drawFigures, type Figure } from './diagrams/drawn.ts';
 import { ownFindings } from './diagrams/own.ts';
 import type { Match } from './drift/compare.ts';
+import { entityStates } from './drift/states.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
-import { checkFindings, driftOf, loadHandbooks } from './handbook.ts';
+import { checkFindings, type Drift, driftOf, type Loaded, loadHandbooks } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
-import type { Coverage, SnapshotMeta } from './model/snapshot.ts';
+import type { Coverage, EntityState, SnapshotMeta } from './model/snapshot.ts';
 import { readRoot } from './root.ts';
 
 export interface ShownFigure extends Omit<Figure, 'text'> {
@@ -30,6 +31,8 @@ export interface HandbookData {
     readonly sets: readonly { readonly host: string; readonly meta: SnapshotMeta }[];
     /** Documented things as they were last seen on their machines. */
     readonly matches: readonly Match[];
+    /** Of every entity that a snapshot shows or should show, by `kind:id`. */
+    readonly states: Readonly<Record<string, EntityState>>;
   };
 }
 export interface SiteData {
@@ -49,6 +52,13 @@ export class InvalidInventory extends Error {
     this.findings = findings;
   }
 }
+
+/** A comparison as the pages show it. */
+const driftData = (loaded: Loaded, { findings, ...drift }: Drift): HandbookData['drift'] => ({
+  ...drift,
+  findings: loaded.place(findings),
+  states: entityStates({ ...drift, findings }),
+});
 
 const groupOf = (path: string) =>
   path.startsWith('env/') ? 'env' : path.startsWith('compose/') ? 'compose' : 'daten';
@@ -82,12 +92,7 @@ export async function siteData(root: string, painter: Artist, now: Date): Promis
           })),
         ],
         findings: [...checks.filter((finding) => finding.handbook === handbook.id), ...loaded.place(undrawn)],
-        drift: {
-          findings: loaded.place(drift.findings),
-          coverage: drift.coverage,
-          sets: drift.sets,
-          matches: drift.matches,
-        },
+        drift: driftData(loaded, drift),
       };
     }),
   );

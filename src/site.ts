@@ -66,3 +66,6 @@ export function valueAt(inventory: Inventory, path: string): unknown {
   };
   return walk(inventory, path.split('.'));
 }
+
+/** Whether a drawing needs a landscape page. */
+export const isWideFigure = (svg: string) => Number(/viewBox="\S+ \S+ (\S+)/.exec(svg)?.[1] ?? 0) > 820;

@@ -72,6 +72,7 @@ test('nobody imports the command line, pages import no part but the views, expor
     'reports/text.ts',
     'chapters.ts',
     'pdf/documents.ts',
+    'pdf/further-documents.ts',
     'pdf/page-rules.ts',
     'pdf/in-page.ts',
   ];

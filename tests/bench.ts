@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder, packageRoot } from '../src/package.ts';
+import { benchDiagrams } from './bench-diagrams.ts';
 
 interface Run {
   readonly seconds: number;
@@ -76,3 +77,4 @@ try {
 } finally {
   rmSync(root, { recursive: true, force: true });
 }
+await benchDiagrams();

@@ -207,6 +207,7 @@ export function evidenceOf(
   return [...Map.groupBy(expected, ({ host }) => host)].map(([host, facts]) => ({
     host,
     origin: 'laboratory',
+    time: '2026-01-01T00:00:00Z',
     file: `${host}.txt`,
     kinds: [...new Set<FactKind>(facts.map(({ kind }) => kind))],
     facts: change(facts.flatMap(seenFacts), host).map((fact, index) => ({ ...fact, line: index + 1 })),

@@ -22,7 +22,7 @@ export function sample(...texts: readonly string[]): {
   const loaded = loadHandbooks({
     root: '/',
     site: undefined,
-    handbooks: [{ id: 'laden', yaml, snapshots: new Map() }],
+    handbooks: [{ id: 'laden', yaml, chapters: ['einleitung'], snapshots: new Map() }],
   });
   const [handbook] = loaded.handbooks;
   return { inventory: handbook?.inventory, findings: loaded.place(handbook?.findings ?? []) };

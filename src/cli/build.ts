@@ -8,9 +8,14 @@ import { artist } from '../diagrams/draw.ts';
 import { drawFigures } from '../diagrams/drawn.ts';
 import { loadHandbooks } from '../handbook.ts';
 import { cacheFolder, packageRoot } from '../package.ts';
+import { checkPrint } from '../pdf/check.ts';
+import { filledDownloads } from '../pdf/fill-downloads.ts';
 import { printDocuments } from '../pdf/print.ts';
+import { isFailure, plural } from '../reports/report.ts';
+import { renderText } from '../reports/text.ts';
 import { readRoot } from '../root.ts';
 import { siteConfig } from '../site-config.ts';
+import { paletteFor } from './palette.ts';
 import { showFindings, validInventories } from './valid.ts';
 import { replaceFolder, writeWhole } from './write.ts';
 
@@ -19,7 +24,10 @@ export interface BuildOptions {
   readonly output?: string;
 }
 
-/** Exit code of `infrabuch build`. A build that fails or is stopped leaves the old folder as it was. */
+/**
+ * Exit code of `infrabuch build`: 1 when a PDF breaks a limit of its print profile; it is written all the same. A build
+ * that fails or is stopped leaves the old folder as it was.
+ */
 export async function build(options: BuildOptions): Promise<number> {
   const root = resolve(options.root);
   const target = resolve(options.output ?? join(root, 'dist'));
@@ -64,13 +72,24 @@ export async function build(options: BuildOptions): Promise<number> {
       showFindings(loaded, findings);
     }
     say('PDF …');
-    for (const { file, content, pages } of await printDocuments(fresh, loaded.site.base)) {
-      writeWhole(join(fresh, file), content);
-      say(`  ${file}: ${pages} Seiten`);
-    }
+    const printed = await printDocuments(fresh, loaded.site.base, ({ file, measured }, { done, of }) =>
+      say(`  ${done}/${of} ${file}: ${plural(measured.pages.length, 'Seite', 'Seiten')}`),
+    );
+    for (const { file, content } of printed) writeWhole(join(fresh, file), content);
+    const findings = loaded.place(
+      loaded.handbooks.flatMap((handbook) => {
+        const own = printed.filter((one) => one.handbook === handbook.id);
+        const { file, text } = filledDownloads(fresh, handbook.id, own);
+        writeWhole(join(fresh, file), text);
+        return own.flatMap((one) => checkPrint(one, handbook));
+      }),
+    );
     replaceFolder(fresh, target);
     say(`Fertig: ${target}`);
-    return 0;
+    if (findings.length === 0) return 0;
+    const names = loaded.handbooks.map(({ id }) => id);
+    process.stdout.write(renderText(findings, [], names, paletteFor(process.stdout)));
+    return findings.some((one) => isFailure(one, false)) ? 1 : 0;
   } finally {
     await painter.close();
     clear();

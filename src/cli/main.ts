@@ -160,9 +160,7 @@ function addCommands(program: Command): void {
     .command('diagrams')
     .description('Diagramme schreiben: als Mermaid-Text nach diagrams/, auf Wunsch als SVG, PNG und PDF')
     .addOption(new Option('--output <ordner>', 'in diesen Ordner schreiben statt nach diagrams/'))
-    .addOption(
-      new Option('--as <formen>', 'Formen, durch Komma getrennt: svg, png, pdf, mmd').default('mmd'),
-    )
+    .addOption(new Option('--as <formen>', 'Formen, durch Komma getrennt: svg, png, pdf, mmd').default('mmd'))
     .addOption(root())
     .addOption(handbook())
     .addHelpText(

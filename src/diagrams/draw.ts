@@ -14,7 +14,7 @@ const fontFile = (weight: number) =>
 const mermaidVersion = (require('mermaid/package.json') as { version: string }).version;
 
 /** Part of every cache key: bump when this file draws differently. */
-const drawing = 8;
+const drawing = 9;
 export const config = {
   startOnLoad: false,
   securityLevel: 'strict',
@@ -115,6 +115,7 @@ const drawInPage = async ([id, text, marks]: [string, string, Marks]) => {
   holder.innerHTML = svg;
   const root = holder.querySelector('svg');
   if (!root) throw new Error('Mermaid hat nichts gezeichnet.');
+  document.body.append(holder);
   const mark = (element: Element, key: string) => {
     for (const [name, value] of Object.entries(marks[key] ?? {})) element.setAttribute(name, value);
   };
@@ -127,6 +128,14 @@ const drawInPage = async ([id, text, marks]: [string, string, Marks]) => {
     if (!key) continue;
     node.setAttribute('data-node', key);
     mark(node, key);
+    // At the upper right corner, for what a page lays over (views/state-badge.ts).
+    if (!node.dataset.entity) continue;
+    const { x, y, width } = node.getBBox();
+    const slot = document.createElementNS('http://www.w3.org/2000/svg', 'g');
+    slot.setAttribute('class', 'ib-last');
+    slot.setAttribute('data-of', node.dataset.entity);
+    slot.setAttribute('transform', `translate(${Math.round(x + width)},${Math.round(y)})`);
+    node.append(slot);
   }
   for (const cluster of root.querySelectorAll('g.cluster')) mark(cluster, cluster.id.slice(id.length + 1));
   for (const path of root.querySelectorAll('path.flowchart-link, path[data-edge]')) {
@@ -153,6 +162,7 @@ const drawInPage = async ([id, text, marks]: [string, string, Marks]) => {
     link.removeAttribute('target');
     if (href.startsWith('/') && !href.startsWith('//')) link.setAttribute('href', href);
   }
+  holder.remove();
   // As XML: the same text stands in pages and in files of its own.
   return new XMLSerializer().serializeToString(root);
 };

@@ -155,7 +155,8 @@ export function ownLink(inventory: Inventory, site: Site, href: string): string 
   const start = pagePath(site.base, inventory.id);
   const address = site.url?.replace(/\/$/, '');
   const inner = address && href.startsWith(`${address}/`) ? href.slice(address.length) : href;
-  if (!inner || /^[a-z][a-z0-9+.-]*:/i.test(inner) || /^[/\\]{2}/.test(inner) || inner.includes('\\')) return undefined;
+  if (!inner || /^[a-z][a-z0-9+.-]*:/i.test(inner) || /^[/\\]{2}/.test(inner) || inner.includes('\\'))
+    return undefined;
   let target: URL;
   let parts: string[];
   try {

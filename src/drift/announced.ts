@@ -1,7 +1,7 @@
 // Announced changes: until their day the old state passes too, and a hint says which of both the machine shows.
 import type { AnnouncedChange, ExpectedFact, ExpectedState } from '../model/facts.ts';
 import type { DraftFinding } from '../model/finding.ts';
-import { kinds } from './kinds.ts';
+import { kinds, labelOf } from './kinds.ts';
 import type { Seen } from './seen.ts';
 import { holds, sameValue, shown, showValue } from './values.ts';
 
@@ -34,13 +34,12 @@ export function noteAnnounced(
     const note = announced.get(key) ?? { change, host: fact.host, expected: [], actual: [], related: [] };
     announced.set(key, note);
     const { before } = change;
-    const { title } = kinds[fact.kind];
-    const what = `${title} „${fact.name}“`;
-    if (!seen || !before || before.name !== fact.name) {
+    const what = labelOf(fact.kind, fact.name);
+    if (!seen || !before || before.name !== fact.name || fact.absent !== before.absent) {
       note.expected.push(fact.optional ? `${what} entfällt` : what);
-      note.actual.push(seen ? `${title} „${seen.name}“` : 'nicht vorhanden');
+      note.actual.push(seen ? labelOf(fact.kind, seen.name) : 'nicht vorhanden');
     }
-    if (seen && before)
+    if (seen && before && !fact.absent)
       for (const field of Object.keys(fact.fields)) {
         const texts = differenceOf(fact, before, seen, field);
         note.expected.push(...texts.expected);

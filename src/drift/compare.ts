@@ -3,10 +3,10 @@
 import type { ExpectedFact, FactKind, FieldValue, Tolerated } from '../model/facts.ts';
 import { fitsPattern, subjectOf } from '../model/facts.ts';
 import type { DraftFinding, Place, Pointer } from '../model/finding.ts';
-import type { Coverage } from '../model/snapshot.ts';
+import type { Coverage, Origin } from '../model/snapshot.ts';
 import { type Announced, announcedFinding, announcedStates, noteAnnounced } from './announced.ts';
 import { fieldFindings } from './field-findings.ts';
-import { kinds } from './kinds.ts';
+import { kinds, labelOf } from './kinds.ts';
 import { type Evidence, existenceConflict, type Machine, readMachine, type Seen, takeSeen } from './seen.ts';
 import { showValue } from './values.ts';
 
@@ -30,6 +30,9 @@ export interface Match {
   readonly name: string;
   readonly at: Place;
   readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Of the snapshot that showed it. */
+  readonly origin: Origin;
+  readonly time: string;
 }
 
 const missing = (fact: ExpectedFact, file: Evidence, scope: Scope): DraftFinding => ({
@@ -39,13 +42,36 @@ const missing = (fact: ExpectedFact, file: Evidence, scope: Scope): DraftFinding
   handbook: scope.handbook,
   host: fact.host,
   subject: fact.subject,
-  message: `${kinds[fact.kind].title} „${fact.name}“ ist dokumentiert, fehlt aber auf „${fact.host}“.`,
+  message: `${labelOf(fact.kind, fact.name)} ist dokumentiert, fehlt aber auf „${fact.host}“.`,
   expected: 'vorhanden',
   actual: 'nicht vorhanden',
   at: { ...fact.at, key: true },
   related: [{ message: 'Hier fehlt der Eintrag.', at: { file: file.file, line: 1, column: 1 } }],
   fix: kinds[fact.kind].remedy,
 });
+
+/** What is documented as planned or out of service, and is there. */
+function notAbsent(fact: ExpectedFact, seen: Seen, scope: Scope): DraftFinding {
+  const planned = fact.absent === 'planned';
+  const since = fact.changes?.find(({ before }) => before && !before.absent)?.from;
+  return {
+    rule: `${fact.kind}-unexpected`,
+    severity: 'error',
+    class: 'drift',
+    handbook: scope.handbook,
+    host: fact.host,
+    subject: fact.subject,
+    message: [
+      `${labelOf(fact.kind, fact.name)} ist als ${planned ? 'geplant' : 'außer Betrieb'} dokumentiert, auf „${fact.host}“ aber ${planned ? 'schon' : 'noch'} da.`,
+      ...(since ? [`Seit ${since} gilt nur noch der neue Stand.`] : []),
+    ].join(' '),
+    expected: `nicht vorhanden (${planned ? 'geplant' : 'außer Betrieb'})`,
+    actual: tellingOf(seen),
+    at: { ...fact.at, key: true },
+    related: [{ message: 'So in der Momentaufnahme.', at: seen.at }],
+    fix: 'Den Status im Inventar berichtigen oder den Eintrag auf der Maschine entfernen.',
+  };
+}
 
 /** Fields that tell a reader what an undocumented thing is. */
 const telling = [
@@ -60,18 +86,23 @@ const telling = [
   'families',
 ];
 
+const tellingOf = (seen: Seen): string =>
+  Object.entries(seen.fields)
+    .filter(([field]) => telling.includes(field))
+    .map(([field, value]) => `${kinds[seen.kind].fields[field]?.title ?? field}: ${showValue(value)}`)
+    .join('; ') || 'vorhanden';
+
 function severityOf(seen: Seen) {
   const { unexpected = () => 'error' as const } = kinds[seen.kind];
   return unexpected === false ? false : unexpected(seen);
 }
 
 function undocumented(host: string, seen: Seen, scope: Scope): DraftFinding[] {
-  const { title, fields } = kinds[seen.kind];
   const tolerated = scope.tolerated?.find((one) => one.host === host && isTolerated(one, seen));
   if (tolerated && !tolerated.note) return [];
   const severity = tolerated ? 'info' : severityOf(seen);
   if (!severity) return [];
-  const what = `${title} „${seen.name}“`;
+  const what = labelOf(seen.kind, seen.name);
   return [
     {
       rule: tolerated?.note?.rule ?? `${seen.kind}-unexpected`,
@@ -84,11 +115,7 @@ function undocumented(host: string, seen: Seen, scope: Scope): DraftFinding[] {
         ? `${what} ist auf „${host}“ geduldet: ${tolerated.note.reason}`
         : `${what} gibt es auf „${host}“, im Inventar aber nicht.`,
       ...(tolerated ? {} : { expected: 'nicht vorhanden' }),
-      actual:
-        Object.entries(seen.fields)
-          .filter(([field]) => telling.includes(field))
-          .map(([field, value]) => `${fields[field]?.title ?? field}: ${showValue(value)}`)
-          .join('; ') || 'vorhanden',
+      actual: tellingOf(seen),
       at: tolerated?.note?.at ?? scope.hostAt(host),
       related: [{ message: 'So in der Momentaufnahme.', at: seen.at }],
       ...(tolerated ? {} : { fix: 'Den Eintrag im Inventar anlegen oder auf der Maschine entfernen.' }),
@@ -128,11 +155,18 @@ function compareKind(
       if (!mayMiss && whole) findings.push(missing(fact, whole, scope));
       continue;
     }
+    for (const { name, at, fields: shown } of seen) {
+      const { origin, time } = files.find(({ file }) => file === at.file) ?? files[0]!;
+      const { subject, host } = fact;
+      matches.push({ subject, host, kind, name, at, fields: shown, origin, time });
+    }
+    if (fact.absent && !before.some(({ absent }) => !absent)) {
+      findings.push(notAbsent(fact, seen[0]!, scope));
+      continue;
+    }
     const result = fieldFindings(fact, before, seen, whole !== undefined, scope);
     fields += result.compared;
     findings.push(...result.findings, ...existenceConflict(fact, seen, files, scope.handbook));
-    for (const { name, at, fields: shown } of seen)
-      matches.push({ subject: fact.subject, host: fact.host, kind: fact.kind, name, at, fields: shown });
   }
   const entities = partial ? new Set(matches.map(({ subject }) => subject)).size : facts.length;
   return { findings, entities, fields, matches };

@@ -1,7 +1,7 @@
 // The fields of one documented thing against those of what was seen of it -> findings.
 import type { ExpectedFact, ExpectedState } from '../model/facts.ts';
 import type { DraftFinding, Place } from '../model/finding.ts';
-import { kinds } from './kinds.ts';
+import { kinds, labelOf } from './kinds.ts';
 import type { Seen } from './seen.ts';
 import { holds, setDifference, shown, showValue } from './values.ts';
 
@@ -44,7 +44,7 @@ function finding(
   },
   at: Place,
 ): DraftFinding {
-  const { title, remedy, fields } = kinds[fact.kind];
+  const { remedy, fields } = kinds[fact.kind];
   const info = fields[field];
   const name = fact.replicas ? seen.name : fact.name;
   return {
@@ -55,7 +55,7 @@ function finding(
     host: fact.host,
     subject: fact.subject,
     message: [
-      `${title} „${name}“: ${info?.title ?? field} anders als dokumentiert.`,
+      `${labelOf(fact.kind, name)}: ${info?.title ?? field} anders als dokumentiert.`,
       ...(texts.difference ? [texts.difference] : []),
       ...(info?.meaning ? [info.meaning] : []),
       ...(texts.since ? [`Seit ${texts.since} gilt nur noch der neue Stand.`] : []),

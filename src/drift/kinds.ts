@@ -25,6 +25,8 @@ interface KindInfo {
   /** Where the machine's state is changed to match the inventory. */
   readonly remedy: string;
   readonly fields: Readonly<Record<string, FieldInfo>>;
+  /** A host has one: its name says nothing to a reader. */
+  readonly single?: true;
   /** No source shows all of them: what was not seen was not looked for. */
   readonly partial?: true;
   /**
@@ -166,6 +168,7 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
   },
   os: {
     title: 'Betriebssystem',
+    single: true,
     unexpected: false,
     remedy: 'Die Angabe im Inventar nachtragen.',
     fields: {
@@ -187,3 +190,7 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
     fields: { names: { title: 'Variablen' } },
   },
 };
+
+/** What a finding calls a thing: `Container „web“`, `Betriebssystem`. */
+export const labelOf = (kind: FactKind, name: string): string =>
+  kinds[kind].single ? kinds[kind].title : `${kinds[kind].title} „${name}“`;

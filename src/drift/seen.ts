@@ -3,13 +3,15 @@ import type { ExpectedFact, ExpectedState, FactKind, FieldValue, SeenFact } from
 import { subjectOf } from '../model/facts.ts';
 import type { DraftFinding, Place } from '../model/finding.ts';
 import type { Origin } from '../model/snapshot.ts';
-import { kinds } from './kinds.ts';
+import { kinds, labelOf } from './kinds.ts';
 import { sameValue, showValue } from './values.ts';
 
 /** What one snapshot file showed. */
 export interface Evidence {
   readonly host: string;
   readonly origin: Origin;
+  /** When it was read, ISO 8601. */
+  readonly time: string;
   readonly file: string;
   /** Kinds of which this snapshot shows everything there is. */
   readonly kinds: readonly FactKind[];
@@ -53,7 +55,7 @@ export function readMachine(evidence: readonly Evidence[], handbook: string) {
           seen.places[field] = at;
         } else if (!sameValue(before, value))
           findings.push({
-            ...conflict(host, handbook, name, kinds[kind].fields[field]?.title ?? field),
+            ...conflict(host, handbook, kind, name, kinds[kind].fields[field]?.title ?? field),
             subject: subjectOf(kind, host, name),
             actual: `${showValue(before)} / ${showValue(value)}`,
             at,
@@ -65,13 +67,13 @@ export function readMachine(evidence: readonly Evidence[], handbook: string) {
   return { machine, findings };
 }
 
-const conflict = (host: string, handbook: string, name: string, what: string) => ({
+const conflict = (host: string, handbook: string, kind: FactKind, name: string, what: string) => ({
   rule: 'snapshot-conflict',
   severity: 'error' as const,
   class: 'drift' as const,
   handbook,
   host,
-  message: `Zwei Momentaufnahmen von „${host}“ widersprechen sich bei „${name}“ (${what}).`,
+  message: `Zwei Momentaufnahmen von „${host}“ widersprechen sich bei ${labelOf(kind, name)} (${what}).`,
   fix: 'Beide Momentaufnahmen neu erstellen.',
 });
 
@@ -87,7 +89,7 @@ export function existenceConflict(
   if (!first || !without || fact.replicas) return [];
   return [
     {
-      ...conflict(fact.host, handbook, fact.name, `${kinds[fact.kind].title} vorhanden oder nicht`),
+      ...conflict(fact.host, handbook, fact.kind, fact.name, 'vorhanden oder nicht'),
       subject: fact.subject,
       actual: 'vorhanden / nicht vorhanden',
       at: { file: without.file, line: 1, column: 1 },

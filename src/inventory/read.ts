@@ -14,6 +14,7 @@ import { readYaml, type SourceFile } from '../source/yaml.ts';
 import { complete, type RawSections } from './complete.ts';
 import type { Inherited } from './groups.ts';
 import { closest, toIssues } from './messages.ts';
+import { profileFindings } from './print-profiles.ts';
 import { keysAt, walkReferences } from './walk.ts';
 
 export interface ReadInventory {
@@ -27,6 +28,8 @@ export interface ReadInventory {
   readonly inherited: Inherited;
   /** The handbook's own section, also while the rest is not valid. */
   readonly head: Handbook | undefined;
+  /** The file with the handbook's own section. */
+  readonly headFile: string | undefined;
 }
 type Path = readonly (string | number)[];
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -224,12 +227,20 @@ const setEntity = (raw: RawSections, { section, id }: Found, data: unknown) => {
   raw[section][id] = data as never;
 };
 
+/** What keeps a handbook from being published, but not from being compared with the machines. */
+const isHarmless = new Set(['reference-unknown', 'print-profile-unknown', 'print-chapter-unknown']);
+
 /**
  * Reads one handbook.
  * @param id the handbook's id (its folder's name)
  * @param files its YAML files, in the order of their names
+ * @param chapters the addresses of its chapters; undefined: not known, so that references to them are not checked
  */
-export function readInventory(id: string, files: readonly SourceFile[]): ReadInventory {
+export function readInventory(
+  id: string,
+  files: readonly SourceFile[],
+  chapters?: readonly string[],
+): ReadInventory {
   const origins = new Map<`${Section}/${string}`, string>();
   const read = files.map((source) => ({ file: source.file, ...readYaml(source) }));
   const findings: DraftFinding[] = read.flatMap((one) => one.findings);
@@ -239,6 +250,8 @@ export function readInventory(id: string, files: readonly SourceFile[]): ReadInv
   findings.push(...collected);
   const head = readHead(heads, files[0]?.file ?? `inventory/${id}`);
   if (!(unreadable && heads.length === 0)) findings.push(...head.findings);
+  const headFile = heads[0]?.file;
+  if (head.value && headFile) findings.push(...profileFindings(head.value, headFile, chapters));
 
   const raw = Object.fromEntries(Object.keys(sections).map((section) => [section, {}])) as RawSections;
   for (const entity of found.values()) {
@@ -260,7 +273,7 @@ export function readInventory(id: string, files: readonly SourceFile[]): ReadInv
   }
   if (!unreadable) findings.push(...checkReferences(found));
   const named = findings.map((finding) => ({ ...finding, handbook: id }));
-  const harmless = (all: readonly DraftFinding[]) => all.every(({ rule }) => rule === 'reference-unknown');
+  const harmless = (all: readonly DraftFinding[]) => all.every(({ rule }) => isHarmless.has(rule));
   if (!head.value || !harmless(named))
     return {
       inventory: undefined,
@@ -269,6 +282,7 @@ export function readInventory(id: string, files: readonly SourceFile[]): ReadInv
       origins,
       inherited: new Map(),
       head: head.value,
+      headFile,
     };
 
   const completed = complete(id, head.value, raw, origins);
@@ -280,5 +294,6 @@ export function readInventory(id: string, files: readonly SourceFile[]): ReadInv
     origins,
     inherited: completed.inherited,
     head: head.value,
+    headFile,
   };
 }

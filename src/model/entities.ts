@@ -195,7 +195,7 @@ const envVariable = z.strictObject({
     .optional(),
   required: flag('Muss gesetzt sein').default(true),
 });
-export const envFile = z.strictObject({
+const unchangingEnvFile = z.strictObject({
   ...common,
   purpose: text('Wofür die Datei da ist'),
   host: ref('hosts', 'Host').optional(),
@@ -213,6 +213,9 @@ export const envFile = z.strictObject({
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), envVariable)
     .describe('Variablen')
     .default({}),
+});
+export const envFile = unchangingEnvFile.extend({
+  change: change(unchangingEnvFile.shape, ['path', 'complete', 'variables']).optional(),
 });
 
 /** What is not ours: people's programs, providers, services of others. */
@@ -295,6 +298,28 @@ export const document = z.strictObject({
     .enum(['present', 'missing'])
     .describe('present (liegt vor) oder missing (fehlt)')
     .default('missing'),
+});
+
+/** A decision with what else was possible: what examiners ask for, and successors. */
+export const decision = z.strictObject({
+  ...common,
+  title: text('Worum es ging'),
+  date: day('Datum').optional(),
+  by: text('Wer entschieden hat').optional(),
+  context: text('Ausgangslage').optional(),
+  options: z
+    .array(
+      z.strictObject({
+        name: text('Möglichkeit'),
+        pros: texts('Dafür spricht').default([]),
+        cons: texts('Dagegen spricht').default([]),
+        chosen: flag('Diese wurde gewählt').default(false),
+      }),
+    )
+    .min(1)
+    .describe('Die Möglichkeiten, die zur Wahl standen'),
+  reason: text('Warum so entschieden wurde'),
+  subjects: z.array(anyRef('Betroffener Eintrag')).describe('Betroffene Einträge').default([]),
 });
 
 export const openQuestion = z.strictObject({

@@ -66,6 +66,8 @@ export interface ExpectedState {
   readonly modes?: Readonly<Record<string, FieldMode>>;
   /** Planned and retired things need not be there. */
   readonly optional?: boolean;
+  /** Documented as planned or out of service: it must not be there. */
+  readonly absent?: 'planned' | 'retired';
 }
 
 /** A change that is announced: until its day the state before passes as well. */

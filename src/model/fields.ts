@@ -44,6 +44,13 @@ export const sections = {
     pages: false,
   },
   documents: { kind: 'document', title: 'Dokument', plural: 'Dokumente', slug: 'dokumente', pages: false },
+  decisions: {
+    kind: 'decision',
+    title: 'Entscheidung',
+    plural: 'Entscheidungen',
+    slug: 'entscheidungen',
+    pages: false,
+  },
   open_questions: {
     kind: 'question',
     title: 'Offene Frage',

@@ -40,16 +40,47 @@ const hardware = z
   })
   .describe('Hardware');
 
-const os = z
-  .strictObject({
-    name: text('Distribution'),
-    version: text('Version'),
-    codename: text('Codename').optional(),
-    kernel: text('Kernel').optional(),
-    architecture: text('Architektur').optional(),
-    firmware: text('Firmware oder Hypervisor').optional(),
+const unchangingOs = z.strictObject({
+  name: text('Distribution'),
+  version: text('Version'),
+  codename: text('Codename').optional(),
+  kernel: text('Kernel').optional(),
+  architecture: text('Architektur').optional(),
+  firmware: text('Firmware oder Hypervisor').optional(),
+});
+const os = unchangingOs
+  .extend({
+    change: change(unchangingOs.shape, ['name', 'version', 'codename', 'kernel', 'architecture']).optional(),
   })
   .describe('Betriebssystem');
+
+const unchangingInstalled = z.strictObject({
+  name: text('Name'),
+  version: text('Version').optional(),
+  build: text('Build').optional(),
+  purpose: text('Zweck').optional(),
+});
+const installed = unchangingInstalled.extend({
+  change: change(unchangingInstalled.shape, ['version']).optional(),
+});
+
+const unchangingUnit = z.strictObject({
+  name: text('Unit'),
+  path: text('Datei').optional(),
+  status: status.default('active'),
+  active: z
+    .enum(['active', 'inactive'])
+    .describe('Zustand im Betrieb; inactive bei Units, die nur kurz laufen')
+    .default('active'),
+  enabled: z
+    .enum(['enabled', 'disabled', 'static', 'masked', 'indirect', 'generated', 'linked'])
+    .describe('Start beim Booten wie in „systemctl is-enabled“')
+    .optional(),
+  purpose: text('Zweck'),
+});
+const unit = unchangingUnit.extend({
+  change: change(unchangingUnit.shape, ['name', 'status', 'active', 'enabled']).optional(),
+});
 
 const networkInterface = z.strictObject({
   name: text('Name der Schnittstelle; ohne Angabe nicht dokumentiert').optional(),
@@ -77,6 +108,7 @@ const unchangingRule = z.strictObject({
   ipv6: flag('Gilt auch für IPv6').default(true),
   profile: text('Name des ufw-Profils, z. B. OpenSSH').optional(),
   comment: text('Kommentar der Regel auf der Maschine').optional(),
+  status: status.default('active'),
   purpose: text('Wofür die Regel da ist'),
   serves: z.array(anyRef('Was hinter dem Port steht')).describe('Was hinter dem Port steht').optional(),
 });
@@ -90,17 +122,22 @@ const ufwRule = unchangingRule.extend({
     'interface_out',
     'ipv6',
     'profile',
+    'status',
   ]).optional(),
 });
 
-const dockerUserRule = z.strictObject({
+const unchangingDockerUserRule = z.strictObject({
   rule: text('Regel wie in „iptables -S DOCKER-USER“, ohne „-A DOCKER-USER“'),
   families: z
     .array(z.enum(['IPv4', 'IPv6']))
     .min(1)
     .describe('Adressfamilien (iptables, ip6tables); ohne Angabe beide, bei einer Adresse deren Familie')
     .optional(),
+  status: status.default('active'),
   purpose: text('Wofür die Regel da ist'),
+});
+const dockerUserRule = unchangingDockerUserRule.extend({
+  change: change(unchangingDockerUserRule.shape, ['rule', 'families', 'status']).optional(),
 });
 
 const firewall = z
@@ -198,17 +235,7 @@ export const host = z.strictObject({
   dns: texts('Namensauflösung').optional(),
   users: z.record(z.string(), user).describe('Benutzer').default({}),
   ssh: ssh.optional(),
-  software: z
-    .array(
-      z.strictObject({
-        name: text('Name'),
-        version: text('Version').optional(),
-        build: text('Build').optional(),
-        purpose: text('Zweck').optional(),
-      }),
-    )
-    .describe('Installierte Software')
-    .default([]),
+  software: z.array(installed).describe('Installierte Software').default([]),
   directories: z.array(directory).describe('Wichtige Verzeichnisse').default([]),
   cron: z
     .array(
@@ -216,25 +243,7 @@ export const host = z.strictObject({
     )
     .describe('Cronjobs')
     .default([]),
-  units: z
-    .array(
-      z.strictObject({
-        name: text('Unit'),
-        path: text('Datei').optional(),
-        status: status.default('active'),
-        active: z
-          .enum(['active', 'inactive'])
-          .describe('Zustand im Betrieb; inactive bei Units, die nur kurz laufen')
-          .default('active'),
-        enabled: z
-          .enum(['enabled', 'disabled', 'static', 'masked', 'indirect', 'generated', 'linked'])
-          .describe('Start beim Booten wie in „systemctl is-enabled“')
-          .optional(),
-        purpose: text('Zweck'),
-      }),
-    )
-    .describe('Eigene Systemd-Units')
-    .default([]),
+  units: z.array(unit).describe('Eigene Systemd-Units').default([]),
   logs: z
     .array(z.strictObject({ source: text('Datei oder Befehl'), purpose: text('Inhalt') }))
     .describe('Protokolle')

@@ -4,6 +4,7 @@ import { container } from './compose.ts';
 import * as e from './entities.ts';
 import { day, idPattern, type Section, text, texts } from './fields.ts';
 import { type Firewall, host, hostGroup } from './host.ts';
+import { exam, printProfiles } from './print.ts';
 
 const person = z.strictObject({
   name: text('Name'),
@@ -48,6 +49,8 @@ export const handbook = z.strictObject({
     })
     .describe('Vorgaben für Momentaufnahmen')
     .prefault({}),
+  print_profiles: printProfiles,
+  exam: exam.optional(),
 });
 
 /** The schema of one entity per section. */
@@ -68,6 +71,7 @@ export const sectionSchemas = {
   accounts: e.account,
   monitoring: e.monitor,
   documents: e.document,
+  decisions: e.decision,
   open_questions: e.openQuestion,
   gaps: e.gap,
   waivers: e.waiver,

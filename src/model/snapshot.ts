@@ -37,3 +37,13 @@ export interface Coverage {
   /** Fields of them that were compared. */
   readonly fields: number;
 }
+
+/** How the last snapshot showed an entity, as a badge says it. */
+export interface EntityState {
+  /** `läuft`, `gesund`, `gestoppt`, `abweichend`, …; of a self-test, which shows no machine: `Selbsttest`. */
+  readonly word: string;
+  /** ok: as documented; off: not running, as documented; bad: not as documented; test: not from the machine. */
+  readonly tone: 'ok' | 'off' | 'bad' | 'test';
+  /** One German sentence with everything there is to say. */
+  readonly detail: string;
+}

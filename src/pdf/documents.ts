@@ -8,8 +8,9 @@
 //   pdf/print.ts printDocuments()      prints every print page of a built site to the file that the page itself names
 //
 // A further document: an entry in documentsOf(). A further kind of part: a name in PartKind, a component in Part.astro.
-import type { Inventory } from '../model/inventory.ts';
-import { betrieb, type PrintProfile } from './profiles.ts';
+import type { PrintProfile } from '../model/print.ts';
+import type { HandbookData } from '../site-data.ts';
+import { builtIn, furtherDocuments } from './further-documents.ts';
 
 /** A chapter of the handbook as its content folder holds it, in order. */
 export interface Chapter {
@@ -32,7 +33,9 @@ type PartKind =
   | 'glossary'
   | 'changes'
   | 'sheets'
-  | 'proof';
+  | 'proof'
+  | 'diagram'
+  | 'emergency';
 
 /** A part of a document: begins on a new page and has a running head of its own. */
 export interface Part {
@@ -58,7 +61,28 @@ export interface PrintDocument {
   readonly head: string;
   readonly profile: PrintProfile;
   readonly parts: readonly Part[];
+  /** What every page says; measured in the PDF. */
+  readonly names: readonly string[];
+  /** The part whose length the profile limits: slug of its first part, and of the first that no longer belongs to it. */
+  readonly body?: { readonly from: string; readonly before?: string | undefined };
+  /** Slug of the first appendix. */
+  readonly appendix?: string | undefined;
 }
+/** What a print page says of itself to whoever measures its PDF. */
+export type Promised = Pick<PrintDocument, 'title' | 'subject' | 'names' | 'body' | 'appendix'> & {
+  readonly profile: string;
+  readonly cover: boolean;
+};
+export const hasCover = ({ parts }: PrintDocument) => parts[0]?.kind === 'cover';
+export const promisedBy = (document: PrintDocument): Promised => ({
+  title: document.title,
+  subject: document.subject,
+  profile: document.profile.id,
+  names: document.names,
+  body: document.body,
+  appendix: document.appendix,
+  cover: hasCover(document),
+});
 
 /** The letters that headings begin with (`A. Compose-Datei`) end here; the next one is free. */
 function freeLetter(chapters: readonly Chapter[]): number {
@@ -69,7 +93,8 @@ function freeLetter(chapters: readonly Chapter[]): number {
 }
 
 /** The whole handbook: chapters as they stand in the site, then the appendices. */
-function book({ id, handbook }: Inventory, chapters: readonly Chapter[]): PrintDocument {
+function book(data: HandbookData, chapters: readonly Chapter[]): PrintDocument {
+  const { id, handbook } = data.inventory;
   const first = freeLetter(chapters);
   const appendices: readonly Omit<Part, 'letter'>[] = [
     { kind: 'comparison', slug: 'abgleich', title: 'Soll/Ist-Abgleich' },
@@ -84,7 +109,9 @@ function book({ id, handbook }: Inventory, chapters: readonly Chapter[]): PrintD
     title: `${handbook.title}: ${handbook.subtitle}`,
     subject: 'Betriebshandbuch',
     head: handbook.title,
-    profile: betrieb,
+    profile: builtIn(data, 'betrieb'),
+    names: [handbook.title],
+    body: { from: chapters[0]?.slug ?? 'inhalt', before: appendices[0]?.slug },
     parts: [
       { kind: 'cover', slug: 'deckblatt', title: '' },
       { kind: 'contents', slug: 'inhalt', title: 'Inhaltsverzeichnis' },
@@ -100,6 +127,7 @@ function book({ id, handbook }: Inventory, chapters: readonly Chapter[]): PrintD
  * The documents of a handbook.
  * @param chapters in the order of the handbook
  */
-export const documentsOf = (inventory: Inventory, chapters: readonly Chapter[]): PrintDocument[] => [
-  book(inventory, chapters),
+export const documentsOf = (data: HandbookData, chapters: readonly Chapter[]): PrintDocument[] => [
+  book(data, chapters),
+  ...furtherDocuments(data, chapters),
 ];

@@ -80,6 +80,30 @@ function contents(document: Document, list: Element): void {
   }
 }
 
+/**
+ * Cuts what is to stand on one page until it does: the longest table loses its last row, and says how many are missing.
+ * Its box has the size of the page (print.css).
+ */
+function fit(box: HTMLElement): void {
+  const cut = new Map<Element, number>();
+  while (box.scrollHeight > box.clientHeight + 1) {
+    const bodies = [...box.querySelectorAll('tbody')].filter(({ rows }) => rows.length > 2);
+    const [longest] = bodies.sort((a, b) => b.rows.length - a.rows.length);
+    if (!longest) return;
+    const lost = (cut.get(longest) ?? 0) + 1;
+    // The row that says how many are missing is the last one.
+    const last = longest.rows[longest.rows.length - 1];
+    const note = cut.has(longest) ? last : undefined;
+    (note ? note.previousElementSibling : last)?.remove();
+    cut.set(longest, lost);
+    const row = note ?? longest.insertRow();
+    const cell = row.cells[0] ?? row.insertCell();
+    cell.colSpan = 9;
+    cell.className = 'ib-missing';
+    cell.textContent = `… ${lost} weitere: siehe Handbuch`;
+  }
+}
+
 /** Makes the print page whole. */
 export function preparePage(document: Document): void {
   linkWithin(document);
@@ -90,5 +114,6 @@ export function preparePage(document: Document): void {
   for (const table of tables) list('tables')?.append(line(document, table));
   const front = list('contents');
   if (front) contents(document, front);
+  for (const box of document.querySelectorAll<HTMLElement>('[data-fit]')) fit(box);
   document.documentElement.dataset.ready = '';
 }

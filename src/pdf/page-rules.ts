@@ -1,6 +1,6 @@
 // Page geometry, running heads and feet as @page rules: two named pages a part (upright and landscape), because
 // Chromium knows no string-set and a landscape page inside a part is a page of another name.
-import type { PrintProfile } from './profiles.ts';
+import type { PrintProfile } from '../model/print.ts';
 
 /** Any text as a CSS string. */
 const cssString = (text: string) =>
@@ -16,18 +16,24 @@ export interface RunningText {
   readonly foot: string;
   /** Right head of each part, in the order of the parts. */
   readonly parts: readonly string[];
+  /** The first page is a cover: no head, no foot. */
+  readonly cover: boolean;
 }
 
-/** The rules of a document: sizes from its profile, texts in the margins. The first page carries none. */
-export function printRules(profile: PrintProfile, { head, foot, parts }: RunningText): string {
-  const { top, right, bottom, left } = profile.margin;
+/** The rules of a document: sizes from its profile, texts in the margins. A landscape page is the same sheet, turned. */
+export function printRules(profile: PrintProfile, { head, foot, parts, cover }: RunningText): string {
+  const { top, right, bottom, left } = profile.margins;
   const heads = (title: string) =>
     `@top-left{content:${cssString(head)};}@top-right{content:${cssString(title)};}`;
-  const landscape = `size:A4 landscape;margin:${top}mm ${Math.max(right, bottom)}mm ${bottom}mm;`;
+  const landscape = `size:A4 landscape;margin:${left}mm ${top}mm ${right}mm ${bottom}mm;`;
   return [
-    `:root{--ib-print-size:${profile.fontSize}pt;--ib-print-leading:${profile.lineHeight};}`,
+    `:root{--ib-print-size:${profile.font_size}pt;--ib-print-leading:${profile.line_spacing};--ib-print-width:${210 - left - right};--ib-print-width-landscape:${297 - top - bottom};--ib-print-height:${297 - top - bottom}mm;--ib-print-height-landscape:${210 - left - right}mm;}`,
     `@page{size:A4;margin:${top}mm ${right}mm ${bottom}mm ${left}mm;@bottom-left{content:${cssString(foot)};}@bottom-right{content:"Seite " counter(page) " von " counter(pages);}${heads('')}}`,
-    '@page :first{@top-left{content:none;}@top-right{content:none;}@bottom-left{content:none;}@bottom-right{content:none;}}',
+    ...(cover
+      ? [
+          '@page :first{@top-left{content:none;}@top-right{content:none;}@bottom-left{content:none;}@bottom-right{content:none;}}',
+        ]
+      : []),
     ...parts.flatMap((title, index) => {
       const { upright, landscape: wide } = pageNames(index);
       return [`@page ${upright}{${heads(title)}}`, `@page ${wide}{${landscape}${heads(title)}}`];

@@ -5,6 +5,8 @@ import type { Browser, Page } from 'playwright';
 import { findBrowser, startBrowser } from '../browser.ts';
 import { cacheFolder } from '../package.ts';
 import { destinationPages } from './destinations.ts';
+import type { Promised } from './documents.ts';
+import { type MeasuredPdf, measurePdf } from './measure.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -25,12 +27,13 @@ interface PrintPage {
   readonly html: string;
   /** The PDF below the site's folder. */
   readonly file: string;
-  /** Id of the print profile. */
-  readonly profile: string;
+  readonly promised: Promised;
 }
 export interface PrintedDocument extends PrintPage {
   readonly content: Uint8Array;
-  readonly pages: number;
+  /** Pages (from 1) by the name of a destination. */
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly measured: MeasuredPdf;
 }
 
 /** The print pages of a built site, sorted: the book of a handbook first. */
@@ -53,7 +56,9 @@ function printPages(folder: string, base: string): PrintPage[] {
           slug: name.replace(/\/?index\.html$/, ''),
           html,
           file: decodeURIComponent(pdf).slice(base.replace(/\/$/, '').length + 1),
-          profile: /<meta name="infrabuch-profile" content="([^"]+)"/.exec(text)?.[1] ?? '',
+          promised: JSON.parse(
+            /<script type="application\/json" id="promised">(.*?)<\/script>/s.exec(text)?.[1] ?? 'null',
+          ) as Promised,
         };
       }),
   );
@@ -66,7 +71,12 @@ async function openPage(browser: Browser, folder: string, base: string): Promise
     const url = new URL(route.request().url());
     const path = decodeURIComponent(url.pathname).slice(base.replace(/\/$/, '').length);
     const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
-    if (url.origin !== origin || path.includes('..') || !existsSync(file) || !statSync(file).isFile())
+    if (
+      url.origin !== origin ||
+      path.split('/').includes('..') ||
+      !existsSync(file) ||
+      !statSync(file).isFile()
+    )
       return route.abort();
     return route.fulfill({
       body: readFileSync(file),
@@ -83,7 +93,7 @@ async function print(
   base: string,
   html: string,
   numbers: ReadonlyMap<string, number>,
-): Promise<Buffer> {
+): Promise<{ content: Buffer; hasNumbers: boolean }> {
   const page = await openPage(browser, folder, base);
   try {
     const path = html
@@ -93,47 +103,73 @@ async function print(
       .join('/');
     await page.goto(`${origin}${base.replace(/\/$/, '')}/${path}`);
     await page.waitForFunction(() => document.documentElement.dataset.ready !== undefined);
-    await page.evaluate(
+    const hasNumbers = await page.evaluate(
       async (known) => {
         await document.fonts.ready;
         const pages = new Map(known);
-        for (const slot of document.querySelectorAll<HTMLElement>('[data-page-of]'))
-          slot.textContent = String(pages.get(slot.dataset.pageOf ?? '') ?? '');
+        const slots = document.querySelectorAll<HTMLElement>('[data-page-of]');
+        for (const slot of slots) slot.textContent = String(pages.get(slot.dataset.pageOf ?? '') ?? '');
+        return slots.length > 0;
       },
       [...numbers],
     );
-    return await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
+    const content = await page.pdf({
+      preferCSSPageSize: true,
+      printBackground: true,
+      tagged: true,
+      outline: true,
+    });
+    return { content, hasNumbers };
   } finally {
     await page.close();
   }
 }
 
 /** Prints one page until the numbers that it shows are the ones that it has. */
-async function printStable(browser: Browser, folder: string, base: string, one: PrintPage) {
+async function printStable(
+  browser: Browser,
+  folder: string,
+  base: string,
+  one: PrintPage,
+): Promise<PrintedDocument> {
   let numbers: ReadonlyMap<string, number> = new Map();
-  let content = await print(browser, folder, base, one.html, numbers);
-  let pages = 0;
-  for (let round = 0; round < 3; round++) {
+  for (let round = 1; ; round++) {
+    const { content, hasNumbers } = await print(browser, folder, base, one.html, numbers);
     const read = await destinationPages(content);
-    pages = read.pages;
-    if ([...read.numbers].every(([name, number]) => numbers.get(name) === number)) break;
+    const isStable = [...read.numbers].every(([name, page]) => numbers.get(name) === page);
+    if (!hasNumbers || isStable || round === 4)
+      return { ...one, content, numbers: read.numbers, measured: await measurePdf(content) };
     numbers = read.numbers;
-    content = await print(browser, folder, base, one.html, numbers);
   }
-  return { ...one, content, pages };
 }
 
 /**
- * Prints all print pages of a built site, each to the file that it names, in one browser.
+ * Prints all print pages of a built site, each to the file that it names, in one browser; two at a time, so that one is
+ * read while another is printed.
  * @param folder the built site
  * @param base its address below the server's root
+ * @param done called for each document in the order in which they are finished
  */
-export async function printDocuments(folder: string, base: string): Promise<PrintedDocument[]> {
+export async function printDocuments(
+  folder: string,
+  base: string,
+  done: (document: PrintedDocument, count: { done: number; of: number }) => void,
+): Promise<PrintedDocument[]> {
   const browser = await startBrowser(await findBrowser(cacheFolder));
   try {
-    const printed: PrintedDocument[] = [];
-    for (const one of printPages(folder, base)) printed.push(await printStable(browser, folder, base, one));
-    return printed;
+    const pages = printPages(folder, base);
+    const printed = new Map<PrintPage, PrintedDocument>();
+    // The books take longest: they begin.
+    const queue = [...pages].sort((a, b) => Number(a.slug !== '') - Number(b.slug !== ''));
+    const work = async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        const document = await printStable(browser, folder, base, next);
+        printed.set(next, document);
+        done(document, { done: printed.size, of: pages.length });
+      }
+    };
+    await Promise.all([work(), work()]);
+    return pages.flatMap((page) => printed.get(page) ?? []);
   } finally {
     await browser.close();
   }

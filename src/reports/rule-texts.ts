@@ -36,6 +36,14 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Jeder Verweis führt zu einem Eintrag.',
     help: 'Den Verweis berichtigen oder den Eintrag anlegen.',
   },
+  'print-profile-unknown': {
+    title: 'Jedes Druckprofil ist eingebaut oder baut auf einem eingebauten auf.',
+    help: 'Den Namen berichtigen oder „based_on“ ergänzen.',
+  },
+  'print-chapter-unknown': {
+    title: 'Jedes Kapitel, das ein Druckprofil nennt, gibt es.',
+    help: 'Den Dateinamen des Kapitels ohne Nummer und Endung angeben.',
+  },
   'handbook-missing': {
     title: 'Jedes Handbuch nennt Titel, Stand und Verantwortliche.',
     help: 'Den Abschnitt „handbook“ anlegen.',

@@ -1,5 +1,6 @@
 // Small makers of cells, and the German words for values.
 import type { Port } from '../model/compose.ts';
+import type { Status } from '../model/fields.ts';
 import type { Container, Inventory, Service } from '../model/inventory.ts';
 import type { Cell } from '../model/table.ts';
 
@@ -68,3 +69,21 @@ export const titleOf = (entity: { readonly name: string; readonly title?: string
 
 /** A day as German documents write it: 24.11.2025. */
 export const germanDay = (day: string) => day.slice(0, 10).split('-').reverse().join('.');
+
+/** What a rule is for; not in force yet, or no longer, or only until a day: that first. */
+export const statedPurpose = ({
+  status,
+  purpose,
+  change,
+}: {
+  readonly status: Status;
+  readonly purpose: string;
+  readonly change?: { readonly gilt_ab: string } | undefined;
+}): Cell =>
+  status === 'active' && !change
+    ? purpose
+    : list([
+        ...(status === 'active' ? [] : [statusWords[status]]),
+        ...(change ? [`gilt ab ${germanDay(change.gilt_ab)}`] : []),
+        purpose,
+      ]);

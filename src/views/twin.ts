@@ -1,22 +1,8 @@
 // The text twin of a diagram: the same graph in words, for readers who do not see the picture, and for search and print.
-import type { Graph, GraphEdge, GraphNode, NodeRole } from '../model/graph.ts';
+import type { Graph, GraphEdge, GraphNode } from '../model/graph.ts';
 import { statusWords } from './cells.ts';
+import { roleWords } from './legend.ts';
 
-/** What a box is, in German. */
-const roleWords: Readonly<Record<NodeRole, string>> = {
-  user: 'Nutzende',
-  firewall: 'Firewall',
-  proxy: 'Reverse Proxy',
-  application: 'Anwendung',
-  admin: 'Verwaltungsoberfläche',
-  data: 'Daten',
-  mail: 'Mail',
-  support: 'Hilfsdienst',
-  external: 'fremder Dienst',
-  host: 'Host',
-  domain: 'Domain',
-  more: 'zusammengefasst',
-};
 /** What a line says beside that it is there. */
 const lineWords: Readonly<Record<Exclude<GraphEdge['line'], 'hidden'>, string | undefined>> = {
   solid: undefined,

@@ -258,12 +258,14 @@ function ruleCommand(rule: Rule): string[] {
 
 /** Rules of DOCKER-USER, in front of Docker's own closing one. */
 const chainCommands = ({ docker_user = [] }: Firewall): string[][] =>
-  docker_user.flatMap(({ rule, families = ['IPv4'] }) =>
-    families.map((family) => [
-      ...[family === 'IPv4' ? 'iptables' : 'ip6tables', '-I', 'DOCKER-USER'],
-      ...wordsOf(rule),
-    ]),
-  );
+  docker_user
+    .filter(isActive)
+    .flatMap(({ rule, families = ['IPv4'] }) =>
+      families.map((family) => [
+        ...[family === 'IPv4' ? 'iptables' : 'ip6tables', '-I', 'DOCKER-USER'],
+        ...wordsOf(rule),
+      ]),
+    );
 
 /** A program that listens on a TCP port. */
 export const listenCommand = (port: number): string[] => [
@@ -375,7 +377,7 @@ export function rebuildPlan(inventory: Inventory, host: Host): Step[] {
       firewall
         ? [
             ...Object.entries(firewall.defaults).map(([chain, policy]) => ['ufw', 'default', policy, chain]),
-            ...firewall.groups.flatMap(({ rules }) => rules.map(ruleCommand)),
+            ...firewall.groups.flatMap(({ rules }) => rules.filter(isActive).map(ruleCommand)),
             ...(firewall.active ? [['ufw', '--force', 'enable']] : []),
           ]
         : [],

@@ -239,6 +239,7 @@ const expectedOf = (list: readonly Thing[]): ExpectedFact[] =>
 const evidenceOf = (list: readonly Thing[]): Evidence => ({
   host: 'web',
   origin: 'laboratory',
+  time: '2026-01-01T00:00:00Z',
   file: 's',
   kinds: ['container', 'firewall', 'firewall-rule'],
   facts: list.map((one, index): SeenFact => ({ ...one, line: index + 1 })),

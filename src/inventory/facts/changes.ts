@@ -8,7 +8,7 @@ interface Change extends AnnouncedChange {
   readonly before: () => Inventory;
 }
 
-const changing = ['containers', 'services', 'networks', 'volumes'] as const;
+const changing = ['containers', 'services', 'networks', 'volumes', 'env_files'] as const;
 
 /** All changes that a handbook announces. */
 export function changesOf(projection: Projection): Change[] {
@@ -28,7 +28,7 @@ export function changesOf(projection: Projection): Change[] {
           : [],
       ),
     ),
-    ...Object.values(inventory.hosts).flatMap((host) => ruleChanges(projection, host)),
+    ...Object.values(inventory.hosts).flatMap((host) => hostChanges(projection, host)),
   ];
 }
 
@@ -45,36 +45,59 @@ function withEntity(
   };
 }
 
-function ruleChanges(projection: Projection, host: Host): Change[] {
-  const { firewall } = host;
-  const { inventory } = projection;
-  if (!firewall) return [];
-  return firewall.groups.flatMap(({ rules }, groupIndex) =>
-    rules.flatMap((rule, ruleIndex): Change[] => {
-      const { change } = rule;
-      if (!change) return [];
-      const path = ['firewall', 'groups', groupIndex, 'rules', ruleIndex, 'change'];
-      const old = change.before ? [{ ...rule, ...change.before }] : [];
-      const groups = firewall.groups.map((group, index) =>
-        index === groupIndex ? { ...group, rules: group.rules.toSpliced(ruleIndex, 1, ...old) } : group,
-      );
-      const hosts = { ...inventory.hosts, [host.id]: { ...host, firewall: { ...firewall, groups } } };
-      return [
-        {
-          from: change.gilt_ab,
-          subject: host.ref,
-          at: { ...below(pointer(projection, host), ...path), key: true },
-          before: () => ({ ...inventory, hosts }),
-        },
-      ];
-    }),
-  );
+type Path = readonly (string | number)[];
+interface Part {
+  readonly change?: { readonly gilt_ab: string; readonly before?: object | undefined } | undefined;
 }
+/** The parts of a host that may announce a change, each with its place below the host. */
+function partsOf({ firewall, os, software, units }: Host): (readonly [Path, Part])[] {
+  const each = (parts: readonly Part[], ...path: Path) =>
+    parts.map((part, index) => [[...path, index], part] as const);
+  return [
+    ...(os ? [[['os'], os] as const] : []),
+    ...each(software, 'software'),
+    ...each(units, 'units'),
+    ...(firewall?.groups ?? []).flatMap(({ rules }, index) =>
+      each(rules, 'firewall', 'groups', index, 'rules'),
+    ),
+    ...each(firewall?.docker_user ?? [], 'firewall', 'docker_user'),
+  ];
+}
+
+/** A value with another one, or none, at a place below it. */
+function replaced<T>(value: T, [key = '', ...rest]: Path, by: object | undefined): T {
+  if (Array.isArray(value)) {
+    const index = Number(key);
+    if (rest.length > 0) return value.with(index, replaced(value[index], rest, by)) as T;
+    return value.toSpliced(index, 1, ...(by ? [by] : [])) as T;
+  }
+  const below = (value as Record<string, unknown>)[key];
+  return { ...value, [key]: rest.length > 0 ? replaced(below, rest, by) : by };
+}
+
+const hostChanges = (projection: Projection, host: Host): Change[] =>
+  partsOf(host).flatMap(([path, part]): Change[] => {
+    const { change } = part;
+    if (!change) return [];
+    const { inventory } = projection;
+    const old = change.before && { ...part, ...change.before };
+    return [
+      {
+        from: change.gilt_ab,
+        subject: host.ref,
+        at: { ...below(pointer(projection, host), ...path, 'change'), key: true },
+        before: () => ({
+          ...inventory,
+          hosts: { ...inventory.hosts, [host.id]: replaced(host, path, old) },
+        }),
+      },
+    ];
+  });
 
 const keyOf = ({ host, kind, name }: ExpectedFact) => `${host}\u0000${kind}\u0000${name}`;
 const placeOf = ({ host, kind, at }: ExpectedFact) => JSON.stringify([host, kind, at.file, at.path]);
-const stateOf = ({ aliases, where, replicas, fields, modes, optional }: ExpectedFact) =>
-  JSON.stringify([aliases, where, replicas, Object.entries(fields).sort(), modes, optional]);
+const stateOf = ({ aliases, where, replicas, fields, modes, optional, absent }: ExpectedFact) =>
+  JSON.stringify([aliases, where, replicas, Object.entries(fields).sort(), modes, optional, absent]);
 
 /**
  * Facts of both states as one list: a fact that differs knows its state before. Facts belong together by their

@@ -1,5 +1,6 @@
 // What the projections of all kinds share: where an entity stands, on which host it runs.
 import type { ExpectedFact } from '../../model/facts.ts';
+import type { Status } from '../../model/fields.ts';
 import type { Origins, Pointer } from '../../model/finding.ts';
 import type { Container, Entity, Host, Inventory } from '../../model/inventory.ts';
 
@@ -38,6 +39,10 @@ export const isUpstream = ({ inventory }: Projection, { stack }: Pick<Container,
 /** Whether Docker itself tells what a host publishes. */
 export const hasDockerEvidence = (host: Host | undefined): boolean =>
   host?.snapshots.some((source) => source === 'docker-ps' || source === 'docker-inspect') ?? false;
+
+/** What is planned or out of service need not be there, and must not. */
+export const absentUnless = (status: Status): Pick<ExpectedFact, 'optional' | 'absent'> =>
+  status === 'active' ? {} : { optional: true, absent: status };
 
 export const sortedSet = (values: Iterable<string>): string[] => [...new Set(values)].sort();
 

@@ -9,7 +9,7 @@ import { posix } from 'node:path';
 import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { fitsPattern } from '../../model/facts.ts';
 import type { Container } from '../../model/inventory.ts';
-import { portFacts } from '../../model/ports.ts';
+import { expandPorts, portFacts } from '../../model/ports.ts';
 import { commandText } from './command.ts';
 import { documented, isUpstream, type Projection, pointer, sortedSet } from './common.ts';
 
@@ -37,10 +37,13 @@ export function containerFact(projection: Projection, container: Container): Exp
   const upstream = isUpstream(projection, container);
   const mounts = mountsOf(projection, container, upstream);
   const env = envOf(projection, container);
+  const ports = portsOf(projection, container);
+  const picks = ports.ports?.length ? picksOf(container) : undefined;
   const modes: Record<string, FieldMode> = {
     ...(container.one_shot ? { state: { oneOf: ['exited', 'running', 'created'] } } : {}),
     ...(container.healthcheck ? {} : { health: { oneOf: ['healthy', 'starting', null] } }),
     ...(container.image_id ? { image_id: { prefix: 'text' as const } } : {}),
+    ...(picks ? { ports: { oneOf: picks } } : {}),
     mounts: { ignore: ['anonym -> '], ...(upstream ? { contains: true } : {}) },
     env: { contains: true },
   };
@@ -51,7 +54,7 @@ export function containerFact(projection: Projection, container: Container): Exp
     state: container.one_shot ? 'exited' : 'running',
     exit_code: container.one_shot ? 0 : undefined,
     health: container.healthcheck ? 'healthy' : 'nicht unhealthy',
-    ...portsOf(projection, container),
+    ...ports,
     networks: networksOf(projection, container, upstream),
     mounts,
     restart: container.restart,
@@ -114,28 +117,51 @@ function replicasOf(projection: Projection, container: Container, count: number)
   return { count, stems: sortedSet([container.name.replace(/[-_]1$/, ''), ...composed]) };
 }
 
+const asPort = ({ hostIp, published, target, protocol }: Container['ports'][number]) => ({
+  hostIp,
+  hostPort: published,
+  containerPort: target,
+  protocol,
+});
+
+const mostPicks = 1000;
+/**
+ * Where a range leads to one port, Docker binds any one of it: all sets of ports that there may be. None where there
+ * are more than can be told apart; undefined without such a range.
+ */
+function picksOf({ ports }: Container): readonly (readonly string[])[] | undefined {
+  let picks: readonly (readonly string[])[] = [[]];
+  for (const port of ports) {
+    const { published, target } = port;
+    const choices =
+      published?.includes('-') && !target.includes('-')
+        ? expandPorts(published, published).map(
+            ([one]) => portFacts([{ ...asPort(port), hostPort: one }]).ports,
+          )
+        : [portFacts([asPort(port)]).ports];
+    picks = picks.flatMap((pick) => choices.map((choice) => [...pick, ...choice]));
+    if (picks.length > mostPicks) return [];
+  }
+  return picks.length > 1 ? picks : undefined;
+}
+
 /** Published ports: bound now, asked for. Neither is bound in the host's network or in internal ones. */
 function portsOf({ inventory }: Projection, container: Container) {
-  const { ports, families } = portFacts(
-    container.ports.map(({ hostIp, published, target, protocol }) => ({
-      hostIp,
-      hostPort: published,
-      containerPort: target,
-      protocol,
-    })),
-  );
-  // Each replica has one port of a range; which, is not said.
-  if (container.replicas && ports.length > 0) return {};
+  const { ports, families: all } = portFacts(container.ports.map(asPort));
+  const families = picksOf(container) ? undefined : all;
+  const bound = picksOf(container)?.length === 0 ? undefined : ports;
   if (container.network_mode) {
     const own = !/^(host|none|container:|service:)/.test(container.network_mode);
-    return own ? { ports, port_families: families, bindings: ports } : { ports: [], port_families: [] };
+    return own
+      ? { ports: bound, port_families: families, bindings: ports }
+      : { ports: [], port_families: [] };
   }
   const internal =
     container.networks.length > 0 &&
     container.networks.every(({ network }) => inventory.networks[network]?.internal === true);
   return internal
     ? { ports: [], port_families: [], bindings: ports }
-    : { ports, port_families: families, bindings: ports };
+    : { ports: bound, port_families: families, bindings: ports };
 }
 
 function networksOf(

@@ -2,7 +2,7 @@
 import type { ExpectedFact, Tolerated } from '../../model/facts.ts';
 import { subjectOf } from '../../model/facts.ts';
 import type { Container, Host, Network, Stack, Volume } from '../../model/inventory.ts';
-import { below, documented, hostOf, type Projection, pointer, sortedSet } from './common.ts';
+import { absentUnless, below, documented, hostOf, type Projection, pointer, sortedSet } from './common.ts';
 
 /** Docker names a bridge by the network's ID, which changes each time it is made anew. */
 const ownBridge = /^br-[0-9a-f]{12}$/;
@@ -11,7 +11,6 @@ export function networkFacts(projection: Projection, network: Network): Expected
   const host = hostOf(projection, network);
   if (network.kind !== 'docker' || host === undefined) return [];
   const { driver, bridge, internal, ipv6, subnets } = network;
-  const isActive = network.status === 'active';
   return [
     {
       host,
@@ -19,7 +18,7 @@ export function networkFacts(projection: Projection, network: Network): Expected
       name: network.name,
       subject: network.ref,
       at: pointer(projection, network),
-      ...(isActive ? {} : { optional: true }),
+      ...absentUnless(network.status),
       fields: documented({
         driver,
         subnets: subnets.length > 0 ? sortedSet(subnets.map((subnet) => subnet.toLowerCase())) : undefined,
@@ -44,7 +43,7 @@ export function volumeFacts(projection: Projection, volume: Volume): ExpectedFac
       name: volume.name,
       subject: volume.ref,
       at: pointer(projection, volume),
-      ...(volume.status === 'active' ? {} : { optional: true }),
+      ...absentUnless(volume.status),
       fields: documented({ driver: volume.driver }),
       fieldPaths: { driver: ['driver'] },
     },

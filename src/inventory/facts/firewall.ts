@@ -5,7 +5,7 @@ import type { Pointer } from '../../model/finding.ts';
 import { dockerUserRule, type FirewallTuple, firewallRuleKey, hasIPv6Address } from '../../model/firewall.ts';
 import { firewallOrder } from '../../model/firewall-order.ts';
 import type { Host } from '../../model/inventory.ts';
-import { below, documented, type Projection, pointer } from './common.ts';
+import { absentUnless, below, documented, type Projection, pointer } from './common.ts';
 
 type Firewall = NonNullable<Host['firewall']>;
 type Rule = Firewall['groups'][number]['rules'][number];
@@ -33,7 +33,9 @@ function wholeFact(host: Host, { active, defaults, groups }: Firewall, at: Point
   const { incoming, outgoing, routed } = defaults;
   const order = firewallOrder(
     groups.flatMap(({ rules }) =>
-      rules.map((rule) => ({ ...tupleOf(rule), action: rule.action, families: familiesOfRule(rule) })),
+      rules
+        .filter(isActive)
+        .map((rule) => ({ ...tupleOf(rule), action: rule.action, families: familiesOfRule(rule) })),
     ),
   );
   return {
@@ -71,6 +73,7 @@ function tupleOf(rule: Rule): FirewallTuple {
   };
 }
 
+const isActive = ({ status }: Rule) => status === 'active';
 const familiesOfRule = ({ to, from, ipv6 }: Rule) => familiesOf(`${to} ${from}`, ipv6);
 
 function ruleFact(host: Host, rule: Rule, at: Pointer): ExpectedFact {
@@ -85,6 +88,7 @@ function ruleFact(host: Host, rule: Rule, at: Pointer): ExpectedFact {
       : {}),
     subject: subjectOf('firewall-rule', host.id, key),
     at,
+    ...absentUnless(rule.status),
     fields: { action: [rule.action], families: familiesOfRule(rule) },
     fieldPaths: { action: ['action'] },
   };
@@ -97,7 +101,7 @@ function familiesOf(text: string, ipv6: boolean): string[] {
 }
 
 function dockerUserFacts(host: Host, { docker_user = [] }: Firewall, at: Pointer): ExpectedFact[] {
-  return docker_user.map(({ rule, families }, index): ExpectedFact => {
+  return docker_user.map(({ rule, families, status }, index): ExpectedFact => {
     const name = dockerUserRule(rule) ?? rule;
     return {
       host: host.id,
@@ -105,6 +109,7 @@ function dockerUserFacts(host: Host, { docker_user = [] }: Firewall, at: Pointer
       name,
       subject: subjectOf('docker-user-rule', host.id, name),
       at: below(at, 'docker_user', index),
+      ...absentUnless(status),
       fields: { families: families ? [...families].sort() : familiesOf(name, true) },
       fieldPaths: families ? { families: ['families'] } : {},
     };

@@ -1,10 +1,19 @@
 // Published ports, services and SSH -> the ports on which a host should listen.
 import type { ExpectedFact, Tolerated } from '../../model/facts.ts';
 import { subjectOf } from '../../model/facts.ts';
+import type { Status } from '../../model/fields.ts';
 import type { Pointer } from '../../model/finding.ts';
 import type { Container, Service } from '../../model/inventory.ts';
 import { expandPorts } from '../../model/ports.ts';
-import { below, documented, hasDockerEvidence, type Projection, pointer, sortedSet } from './common.ts';
+import {
+  absentUnless,
+  below,
+  documented,
+  hasDockerEvidence,
+  type Projection,
+  pointer,
+  sortedSet,
+} from './common.ts';
 
 /** What one entity says about one port. */
 interface Claim {
@@ -15,6 +24,7 @@ interface Claim {
   readonly process: string | undefined;
   /** Docker's own evidence says whether the port is open. */
   readonly optional: boolean;
+  readonly status: Status;
   readonly at: Pointer;
   readonly path: readonly (string | number)[];
 }
@@ -33,25 +43,29 @@ function claimsOf(
   return entity.ports.flatMap(({ hostIp, published, target, protocol }) =>
     published === null || protocol === 'sctp'
       ? []
-      : expandPorts(published, target).map(([port]) => ({
+      : expandPorts(published, published).map(([port]) => ({
           host: entity.host,
           name: `${port}/${protocol}`,
           address: knowsAddress ? addressOf(hostIp) : undefined,
+          status: entity.status,
           at,
           path: ['ports'],
           ...rest,
+          // Of a range that leads to one port, any one is open.
+          optional: rest.optional || (published.includes('-') && !target.includes('-')),
         })),
   );
 }
 
 function containerClaims(projection: Projection, container: Container): Claim[] {
-  if (container.status !== 'active' || container.one_shot) return [];
+  if (container.one_shot) return [];
   const at = pointer(projection, container);
   if (container.network_mode === 'host')
     return claimsOf(container, at, { process: undefined, optional: false });
   if (container.network_mode && /^(none|container:|service:)/.test(container.network_mode)) return [];
   // docker ps and docker inspect say which addresses are bound; a port that is not, is a finding there.
   const optional = hasDockerEvidence(projection.inventory.hosts[container.host]);
+  if (optional && container.status !== 'active') return [];
   return claimsOf(container, at, { process: dockerProxy, optional }, !optional);
 }
 
@@ -63,12 +77,10 @@ function claims(projection: Projection): Claim[] {
   return [
     ...Object.values(containers).flatMap((container) => containerClaims(projection, container)),
     ...Object.values(services).flatMap((service) =>
-      service.status === 'active'
-        ? claimsOf(service, pointer(projection, service), {
-            process: processOf(service.binary),
-            optional: false,
-          })
-        : [],
+      claimsOf(service, pointer(projection, service), {
+        process: processOf(service.binary),
+        optional: false,
+      }),
     ),
     ...Object.values(hosts).flatMap((host): Claim[] =>
       host.ssh && host.status === 'active'
@@ -79,6 +91,7 @@ function claims(projection: Projection): Claim[] {
               address: undefined,
               process: undefined,
               optional: false,
+              status: 'active',
               at: below(pointer(projection, host), 'ssh'),
               path: ['port'],
             },
@@ -91,8 +104,10 @@ function claims(projection: Projection): Claim[] {
 /** One fact a port: several may share it on different addresses. What one of them does not say is not compared. */
 export function listenerFacts(projection: Projection): ExpectedFact[] {
   const byPort = Map.groupBy(claims(projection), ({ host, name }) => `${host}\u0000${name}`);
-  return [...byPort.values()].map((group): ExpectedFact => {
-    const [{ host, name, at, path }] = group as [Claim, ...Claim[]];
+  return [...byPort.values()].map((all): ExpectedFact => {
+    const active = all.filter(({ status }) => status === 'active');
+    const group = active.length > 0 ? active : all;
+    const [{ host, name, status, at, path }] = group as [Claim, ...Claim[]];
     const addresses = group.map(({ address }) => address);
     const processes = group.map(({ process }) => process);
     return {
@@ -101,6 +116,7 @@ export function listenerFacts(projection: Projection): ExpectedFact[] {
       name,
       subject: subjectOf('listener', host, name),
       at,
+      ...absentUnless(status),
       ...(group.every(({ optional }) => optional) ? { optional: true } : {}),
       fields: documented({
         addresses: addresses.includes(undefined) ? undefined : sortedSet(addresses.map(String)),

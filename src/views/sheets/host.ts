@@ -1,9 +1,9 @@
 // The data sheet of a host.
 import type { Host, Inventory } from '../../model/inventory.ts';
 import type { Cell, SheetPart } from '../../model/table.ts';
-import { code, codes, kindWords, link, list, prose, yes } from '../cells.ts';
+import { code, codes, kindWords, link, list, prose, statedPurpose, yes } from '../cells.ts';
 import { tables } from '../tables/index.ts';
-import { facts, tablePart } from './part.ts';
+import { announced, facts, tablePart } from './part.ts';
 
 export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
   const where = { host: host.id };
@@ -49,6 +49,7 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
             ['Kernel', code(os.kernel)],
             ['Architektur', code(os.architecture)],
             ['Firmware', prose(os.firmware)],
+            ['Angekündigte Änderung', announced(os.change)],
           ]),
         ]
       : []),
@@ -72,10 +73,10 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
           tablePart(
             'Regeln der Kette DOCKER-USER',
             ['Regel', 'Familien', 'Zweck'],
-            (firewall.docker_user ?? []).map(({ rule, families, purpose }): Cell[] => [
-              code(rule),
-              prose(families?.join(', ')),
-              purpose,
+            (firewall.docker_user ?? []).map((one): Cell[] => [
+              code(one.rule),
+              prose(one.families?.join(', ')),
+              statedPurpose(one),
             ]),
           ),
         ]

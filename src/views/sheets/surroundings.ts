@@ -113,6 +113,7 @@ export const envSheet = (_inventory: Inventory, one: EnvFile): SheetPart[] => [
     ['Im Git-Repository', yes(one.versioned)],
     ['Vollständig dokumentiert', yes(one.complete)],
     ['Beispieldatei', code(one.example)],
+    ['Angekündigte Änderung', announced(one.change)],
   ]),
   tablePart(
     'Variablen',

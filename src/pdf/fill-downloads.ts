@@ -1,0 +1,33 @@
+// Pages and size of each PDF, written into the built pages that link to it: known only after printing.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PrintedDocument } from './print.ts';
+
+/** `6,1 MB` or `84 kB`, in powers of ten. */
+const sizeText = (bytes: number) =>
+  bytes >= 1_000_000
+    ? `${(bytes / 1_000_000).toFixed(1).replace('.', ',')}\u00a0MB`
+    : `${Math.max(1, Math.round(bytes / 1000))}\u00a0kB`;
+
+/**
+ * Fills `<span data-pdf="<file below the site>"></span>` in a handbook's download page.
+ * @returns the page's path below the folder and its new text
+ */
+export function filledDownloads(
+  folder: string,
+  handbook: string,
+  printed: readonly PrintedDocument[],
+): { file: string; text: string } {
+  const file = `${handbook}/downloads/index.html`;
+  const known = new Map(printed.map((one) => [one.file, one]));
+  const text = readFileSync(join(folder, file), 'utf8').replaceAll(
+    /(<span [^>]*data-pdf="([^"]+)"[^>]*>)<\/span>/g,
+    (empty, open: string, name: string) => {
+      const one = known.get(name);
+      if (!one) return empty;
+      const count = one.measured.pages.length;
+      return `${open}${count}\u00a0${count === 1 ? 'Seite' : 'Seiten'}, ${sizeText(one.content.length)}</span>`;
+    },
+  );
+  return { file, text };
+}
