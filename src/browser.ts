@@ -1,8 +1,8 @@
 // Finds a Chromium and starts it: one for all diagrams and PDFs of a run.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright';
-import { packageRoot } from './package.ts';
 
 /** No browser can be started; the message is one German sentence. */
 export class BrowserError extends Error {}
@@ -19,10 +19,8 @@ const systemPaths = [
 
 /** The installed version of an optional package. */
 const packageVersion = (name: string): string | undefined => {
-  const file = join(packageRoot, 'node_modules', name, 'package.json');
-  return existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
-    : undefined;
+  const file = findPackageJSON(name, import.meta.url);
+  return file && (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 };
 
 /** Libraries that the packaged browser brings along, for systems without NSS. */

@@ -121,7 +121,8 @@ export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet
   const { id, files, comparable: inventory, origins } = handbook;
   if (!inventory) return { findings: [], coverage: [], sets: [], matches: [] };
   const { evidence, findings, sets } = readEvidence(files, inventory, origins, now, hosts);
-  const compared = compare(projectFacts(inventory, origins), evidence, {
+  const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
+  const compared = compare(projectFacts(inventory, origins, seen), evidence, {
     handbook: id,
     hostAt: (host) => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true }),
     today: now.toISOString().slice(0, 10),
@@ -141,10 +142,12 @@ export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet
 }
 
 /** What the hosts' expected snapshots should have shown and did not: counted as nothing, so that no host goes unnamed. */
-const uncovered = (handbook: string, inventory: Inventory, covered: readonly Coverage[]): Coverage[] =>
-  Object.values(inventory.hosts).flatMap(({ id, snapshots }) => {
+function uncovered(handbook: string, inventory: Inventory, covered: readonly Coverage[]): Coverage[] {
+  const ofHost = Map.groupBy(covered, ({ host }) => host);
+  return Object.values(inventory.hosts).flatMap(({ id, snapshots }) => {
     const expected = new Set(snapshots.flatMap((source) => snapshotSource(source)?.kinds ?? []));
     return [...expected]
-      .filter((kind) => !covered.some((one) => one.host === id && one.kind === kind))
+      .filter((kind) => !ofHost.get(id)?.some((one) => one.kind === kind))
       .map((kind): Coverage => ({ handbook, host: id, kind, origin: null, entities: 0, fields: 0 }));
   });
+}

@@ -72,11 +72,11 @@ const chaptersBelow = (tree: Tree, folder: string, above = ''): string[] =>
   });
 
 /** Reads the handbooks of a tree. */
-function readHandbooks(tree: Tree, ids: readonly string[]): HandbookFiles[] {
+function readHandbooks(tree: Tree, ids: readonly string[], withSnapshots = true): HandbookFiles[] {
   const read = (file: string): SourceFile => ({ file, text: tree.read(file).replace(/^\uFEFF/, '') });
   return ids.map((id) => {
     const snapshots = `inventory/${id}/snapshots`;
-    const hosts = sorted(tree.list(snapshots)).filter(({ isFolder }) => isFolder);
+    const hosts = withSnapshots ? sorted(tree.list(snapshots)).filter(({ isFolder }) => isFolder) : [];
     const drawings = `diagrams/${id}/eigene`;
     return {
       id,
@@ -110,9 +110,11 @@ const handbooksOf = (tree: Tree): string[] | undefined => {
 
 /**
  * Reads the texts below a root folder.
+ * @param only one handbook; undefined: all of them
+ * @param snapshots false leaves them out
  * @throws RootError when there is no inventory to read or no such handbook
  */
-export function readRoot(root: string, only?: string): RootFiles {
+export function readRoot(root: string, only?: string, { snapshots = true } = {}): RootFiles {
   const tree = diskTree(root);
   const ids = handbooksOf(tree);
   if (!ids)
@@ -132,7 +134,7 @@ export function readRoot(root: string, only?: string): RootFiles {
     site: statSync(join(root, site), { throwIfNoEntry: false })
       ? { file: site, text: tree.read(site).replace(/^\uFEFF/, '') }
       : undefined,
-    handbooks: readHandbooks(tree, chosen),
+    handbooks: readHandbooks(tree, chosen, snapshots),
   };
 }
 

@@ -13,7 +13,7 @@ import type { Inventory, Site } from './model/inventory.ts';
 import type { Coverage, EntityState, SnapshotMeta } from './model/snapshot.ts';
 import { readRoot } from './root.ts';
 
-export interface ShownFigure extends Omit<Figure, 'text'> {
+interface ShownFigure extends Omit<Figure, 'text'> {
   /** Its files: what a reader may choose from. */
   readonly downloads: readonly Download[];
 }

@@ -81,12 +81,10 @@ function report(
 }
 const failed = ({ strict }: CheckOptions, findings: readonly Finding[]) =>
   findings.some((one) => isFailure(one, strict ?? false));
-const read = (options: CheckOptions): RootFiles => readRoot(resolve(options.root), options.handbook);
-
 /** Exit code of `infrabuch check`. */
 export function check(options: CheckOptions): number {
   const now = dayOf(options.now);
-  const loaded = loadHandbooks(read(options));
+  const loaded = loadHandbooks(readRoot(resolve(options.root), options.handbook, { snapshots: false }));
   const findings = loaded.place([
     ...checkFindings(loaded, now),
     ...staleFindings(loaded),
@@ -131,7 +129,7 @@ function baseFindings(
 /** Exit code of `infrabuch drift`: 2 when nothing at all was compared. */
 export function drift(options: DriftOptions): number {
   const now = dayOf(options.now);
-  const files = read(options);
+  const files = readRoot(resolve(options.root), options.handbook);
   const inventories = loadHandbooks(files);
   // Where an inventory is not valid its findings are all there is to say.
   const isValid = inventories.handbooks.every(({ comparable }) => comparable);

@@ -122,9 +122,8 @@ export function readGiven(loaded: Loaded, path: string): Given[] {
   const given = readAll(loaded, path);
   if (given.length === 0)
     throw new UsageError(`In „${path}“ liegt keine Momentaufnahme: Es gibt nichts zu vergleichen.`);
-  const twice = given.find(({ handbook, host }, index) =>
-    given.slice(0, index).some((other) => other.handbook === handbook && other.host === host),
-  );
+  const groups = [...Map.groupBy(given, ({ handbook, host }) => `${handbook}/${host}`).values()];
+  const twice = groups.find(({ length }) => length > 1)?.[0];
   if (twice) throw new UsageError(`Vom Host „${twice.host}“ liegen mehrere Momentaufnahmen vor.`);
   return given;
 }

@@ -6,8 +6,8 @@ import { UsageError } from './errors.ts';
 /** The documented paths of a host's env files. */
 export function envFilesOf({ comparable, origins }: LoadedHandbook, host: string): string[] {
   if (!comparable) return [];
-  const paths = projectFacts(comparable, origins)
-    .filter((fact) => fact.host === host && fact.kind === 'env-file')
+  const paths = projectFacts(comparable, origins, new Set(['env-file']))
+    .filter((fact) => fact.host === host)
     .map(({ name }) => name);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a line break would end the script's line
   const odd = paths.find((path) => !/^\/[^\u0000-\u001f\u007f]*$/.test(path));

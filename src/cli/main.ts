@@ -225,5 +225,3 @@ export async function run(argv: readonly string[]): Promise<void> {
     exit(2);
   }
 }
-// bin.js starts this file directly under a newer Node.
-if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));

@@ -19,7 +19,7 @@ export interface OwnDiagram {
 }
 
 /** The first words that Mermaid 12 takes as a kind of diagram. */
-export const diagramKinds: readonly string[] = [
+const diagramKinds: readonly string[] = [
   'flowchart',
   'flowchart-elk',
   'graph',

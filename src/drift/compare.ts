@@ -97,8 +97,8 @@ function severityOf(seen: Seen) {
   return unexpected === false ? false : unexpected(seen);
 }
 
-function undocumented(host: string, seen: Seen, scope: Scope): DraftFinding[] {
-  const tolerated = scope.tolerated?.find((one) => one.host === host && isTolerated(one, seen));
+function undocumented(host: string, seen: Seen, known: readonly Tolerated[], scope: Scope): DraftFinding[] {
+  const tolerated = known.find((one) => isTolerated(one, seen));
   if (tolerated && !tolerated.note) return [];
   const severity = tolerated ? 'info' : severityOf(seen);
   if (!severity) return [];
@@ -182,20 +182,23 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
   const coverage: Coverage[] = [];
   const matches: Match[] = [];
   const announced: Announced = new Map();
-  for (const host of new Set(evidence.map((one) => one.host))) {
-    const ofHost = evidence.filter((one) => one.host === host);
+  const placeOf = (host: string, kind: FactKind) => `${host}\u0000${kind}`;
+  const facts = Map.groupBy(
+    expected.filter((fact) => inForce(fact, scope)),
+    ({ host, kind }) => placeOf(host, kind),
+  );
+  const tolerated = Map.groupBy(scope.tolerated ?? [], ({ host }) => host);
+  for (const [host, ofHost] of Map.groupBy(evidence, (one) => one.host)) {
     const { machine, findings: conflicts } = readMachine(ofHost, scope.handbook);
     findings.push(...conflicts);
     for (const kind of new Set<FactKind>(ofHost.flatMap((one) => one.kinds))) {
       const files = ofHost.filter((one) => one.kinds.includes(kind));
-      const facts = expected.filter(
-        (fact) => fact.host === host && fact.kind === kind && inForce(fact, scope),
-      );
-      const compared = compareKind(kind, facts, files, machine, announced, scope);
+      const ofKind = facts.get(placeOf(host, kind)) ?? [];
+      const compared = compareKind(kind, ofKind, files, machine, announced, scope);
       findings.push(...compared.findings);
       matches.push(...compared.matches);
       for (const seen of machine.values())
-        if (seen.kind === kind) findings.push(...undocumented(host, seen, scope));
+        if (seen.kind === kind) findings.push(...undocumented(host, seen, tolerated.get(host) ?? [], scope));
       coverage.push({
         handbook: scope.handbook,
         host,

@@ -1,5 +1,5 @@
 // Inventory -> the facts that a snapshot of its machines should show, spelled as the parsers spell them.
-import type { ExpectedFact, Tolerated } from '../model/facts.ts';
+import type { ExpectedFact, FactKind, Tolerated } from '../model/facts.ts';
 import type { Origins } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { changesOf, withChange } from './facts/changes.ts';
@@ -10,33 +10,52 @@ import { firewallFacts } from './facts/firewall.ts';
 import { envFileFacts, guestFacts, osFacts, unitFacts } from './facts/hosts.ts';
 import { listenerFacts, listenersTolerated } from './facts/listeners.ts';
 
-function project(projection: Projection): ExpectedFact[] {
-  const { containers, networks, volumes, hosts, env_files } = projection.inventory;
-  const all = <T>(
-    entities: Readonly<Record<string, T>>,
+type Project = (projection: Projection) => ExpectedFact[];
+const each =
+  <T>(
+    entities: (inventory: Inventory) => Readonly<Record<string, T>>,
     facts: (projection: Projection, one: T) => ExpectedFact[],
-  ) => Object.values(entities).flatMap((one) => facts(projection, one));
-  return [
-    ...Object.values(containers).map((container) => containerFact(projection, container)),
-    ...all(networks, networkFacts),
-    ...all(volumes, volumeFacts),
-    ...imageFacts(projection, Object.values(containers)),
-    ...all(hosts, softwareFacts),
-    ...all(hosts, firewallFacts),
-    ...listenerFacts(projection),
-    ...all(hosts, unitFacts),
-    ...all(hosts, osFacts),
-    ...all(hosts, guestFacts),
-    ...all(env_files, envFileFacts),
-  ];
-}
+  ): Project =>
+  (projection) =>
+    Object.values(entities(projection.inventory)).flatMap((one) => facts(projection, one));
 
-/** All facts of a handbook, with the states before announced changes. */
-export function projectFacts(inventory: Inventory, origins: Origins): ExpectedFact[] {
+/** What is projected, by the kinds of facts that come of it. */
+const projections: readonly (readonly [readonly FactKind[], Project])[] = [
+  [
+    ['container'],
+    each(
+      ({ containers }) => containers,
+      (projection, one) => [containerFact(projection, one)],
+    ),
+  ],
+  [['network'], each(({ networks }) => networks, networkFacts)],
+  [['volume'], each(({ volumes }) => volumes, volumeFacts)],
+  [['image'], (projection) => imageFacts(projection, Object.values(projection.inventory.containers))],
+  [['software'], each(({ hosts }) => hosts, softwareFacts)],
+  [['firewall', 'firewall-rule', 'docker-user-rule'], each(({ hosts }) => hosts, firewallFacts)],
+  [['listener'], listenerFacts],
+  [['unit'], unitFacts],
+  [['os'], each(({ hosts }) => hosts, osFacts)],
+  [['guest'], each(({ hosts }) => hosts, guestFacts)],
+  [['env-file'], envFileFacts],
+];
+const project = (projection: Projection, wanted: (kind: FactKind) => boolean): ExpectedFact[] =>
+  projections.flatMap(([kinds, facts]) => (kinds.some(wanted) ? facts(projection) : []));
+
+/**
+ * The facts of a handbook, with the states before announced changes.
+ * @param kinds only facts of these kinds are wanted; undefined: all of them
+ */
+export function projectFacts(
+  inventory: Inventory,
+  origins: Origins,
+  kinds?: ReadonlySet<FactKind>,
+): ExpectedFact[] {
+  const wanted = (kind: FactKind) => kinds?.has(kind) ?? true;
   const projection: Projection = { inventory, origins };
   return changesOf(projection).reduce(
-    (facts, change) => withChange(facts, project({ inventory: change.before(), origins }), change),
-    project(projection),
+    (facts, change) => withChange(facts, project({ inventory: change.before(), origins }, wanted), change),
+    project(projection, wanted),
   );
 }
 

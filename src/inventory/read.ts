@@ -72,6 +72,17 @@ interface Found {
   readonly value: unknown;
 }
 
+/** What is wrong with a file as a whole, apart from its entities. */
+function outerFindings(file: string, value: unknown): DraftFinding[] {
+  const isKnown = (key: string) => Object.hasOwn(sections, key) || key === 'handbook';
+  if (isRecord(value) && Object.keys(value).every(isKnown)) return [];
+  const shape = isRecord(value)
+    ? Object.fromEntries(Object.entries(value).filter(([key]) => !isKnown(key)))
+    : value;
+  const { error: broken } = inventoryFile.safeParse(shape, { reportInput: true });
+  return broken ? schemaFindings(inventoryFile, inventoryFile, broken.issues, file, [], `file:${file}`) : [];
+}
+
 /** Collects the entities of all files; unknown sections, bad ids and ids given twice are findings. */
 function collect(values: readonly { file: string; value: unknown }[]) {
   const findings: DraftFinding[] = [];
@@ -79,19 +90,7 @@ function collect(values: readonly { file: string; value: unknown }[]) {
   const heads: { file: string; value: unknown }[] = [];
   for (const { file, value } of values) {
     if (value === null) continue;
-    const shape = isRecord(value)
-      ? Object.fromEntries(
-          Object.entries(value).map(([key, part]) => [
-            key,
-            Object.hasOwn(sections, key) || key === 'handbook' ? undefined : part,
-          ]),
-        )
-      : value;
-    const outer = inventoryFile.safeParse(shape, { reportInput: true });
-    if (!outer.success)
-      findings.push(
-        ...schemaFindings(inventoryFile, inventoryFile, outer.error.issues, file, [], `file:${file}`),
-      );
+    findings.push(...outerFindings(file, value));
     if (!isRecord(value)) continue;
     if (value.handbook !== undefined) heads.push({ file, value: value.handbook });
     for (const section of Object.keys(sections) as Section[]) {
@@ -186,14 +185,14 @@ function readHead(heads: readonly { file: string; value: unknown }[], fallback: 
 }
 
 /** References that lead nowhere. Looks at what was written, so a broken entity is still found. */
-function checkReferences(found: ReadonlyMap<string, Found>): DraftFinding[] {
-  const ids = new Map<string, string[]>();
-  for (const { section, id } of found.values()) ids.set(section, [...(ids.get(section) ?? []), id]);
+function checkReferences(found: ReadonlyMap<string, Found>, raw: RawSections): DraftFinding[] {
+  const ids = Map.groupBy(found.values(), ({ section }) => section);
   const findings: DraftFinding[] = [];
   for (const { section, id, file, value } of found.values()) {
     walkReferences(
       sectionSchemas[section],
       value,
+      Object.hasOwn(raw[section], id),
       [section, id],
       ({ section: target, pick }, text, path, key) => {
         const picked = pick ? pick(text) : text;
@@ -201,7 +200,7 @@ function checkReferences(found: ReadonlyMap<string, Found>): DraftFinding[] {
         const parts = target === 'any' ? anyRefParts(picked) : { section: target, id: picked };
         if (parts && found.has(`${parts.section}/${parts.id}`)) return;
         const candidates = parts
-          ? (ids.get(parts.section) ?? [])
+          ? (ids.get(parts.section) ?? []).map((one) => one.id)
           : Object.values(sections).map(({ kind }) => kind);
         const guess = closest(parts?.id ?? picked.split(':')[0] ?? '', candidates);
         findings.push(
@@ -271,7 +270,7 @@ export function readInventory(
         ),
       );
   }
-  if (!unreadable) findings.push(...checkReferences(found));
+  if (!unreadable) findings.push(...checkReferences(found, raw));
   const named = findings.map((finding) => ({ ...finding, handbook: id }));
   const harmless = (all: readonly DraftFinding[]) => all.every(({ rule }) => isHarmless.has(rule));
   if (!head.value || !harmless(named))

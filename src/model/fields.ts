@@ -2,6 +2,9 @@
 // which editors show (inventory/schema.json) and findings quote.
 import { z } from 'zod';
 
+// An inventory is read once: compiling each schema before takes longer than it saves, also for a thousand hosts.
+z.config({ jitless: true });
+
 /** Sections that hold entities, with the German plural used in addresses (`/<handbook>/<plural>/<id>/`). */
 export const sections = {
   hosts: { kind: 'host', title: 'Host', plural: 'Hosts', slug: 'hosts', pages: true },
@@ -88,12 +91,21 @@ export interface Reference {
 }
 export const references = z.registry<Reference>();
 
+// zod copies a schema for each method that is called on it. There are hundreds of texts, so they are made in one step:
+// `z.string().trim().min(1).describe(…)`, without the copies.
+const filled = [z.trim(), z.minLength(1)];
+const filledText = () => new z.ZodString({ type: 'string', checks: filled });
+const described = <T extends z.ZodType>(schema: T, description: string): T => {
+  z.globalRegistry.add(schema, { description });
+  return schema;
+};
+
 /** One line or paragraph of text; never empty. */
-export const text = (description: string) => z.string().trim().min(1).describe(description);
-export const texts = (description: string) => z.array(z.string().trim().min(1)).describe(description);
-export const flag = (description: string) => z.boolean().describe(description);
-export const count = (description: string) => z.int().nonnegative().describe(description);
-export const port = (description: string) => z.int().min(1).max(65535).describe(description);
+export const text = (description: string) => described(filledText(), description);
+export const texts = (description: string) => described(z.array(filledText()), description);
+export const flag = (description: string) => described(z.boolean(), description);
+export const count = (description: string) => described(z.int().nonnegative(), description);
+export const port = (description: string) => described(z.int().min(1).max(65535), description);
 
 /** A calendar day, YYYY-MM-DD. YAML's own dates are read as text by the loader. */
 export const day = (description: string) =>

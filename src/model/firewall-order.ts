@@ -28,6 +28,7 @@ interface Read {
  * @param rules in the order of the machine
  */
 export function firewallOrder(rules: readonly OrderedRule[]): string[] {
+  if (rules.every(({ action }) => action === rules[0]?.action)) return [];
   const read = rules.map(readRule);
   const pairs = read.flatMap((first, index) =>
     read

@@ -1,4 +1,5 @@
 // Firewall rules as ufw words them: one key per rule, spelled alike by the inventory and the snapshots.
+import { remembered } from './memo.ts';
 
 export type FirewallDirection = 'in' | 'out' | 'fwd';
 
@@ -52,7 +53,7 @@ export function firewallRuleKey(rule: FirewallTuple): string {
 }
 
 /** Reads one side of a rule; null when the text is none (for example cut off). */
-export function firewallEndpoint(text: string): FirewallEndpoint | null {
+export const firewallEndpoint = remembered((text): FirewallEndpoint | null => {
   const whole = squeeze(text);
   const named = / ?\(([^()]+)\)$/.exec(whole);
   const unnamed = named === null ? whole : whole.slice(0, named.index);
@@ -66,12 +67,11 @@ export function firewallEndpoint(text: string): FirewallEndpoint | null {
   const isProfile = named === null && /^[a-z0-9][\w .+-]*$/i.test(rest) && /[a-z]/i.test(rest);
   if (!isProfile || isCutAnywhere(rest)) return null;
   return { address, ports: null, protocol: host?.protocol ?? null, profile: rest };
-}
+});
 
 /** True for a text that names an IPv6 address, as a rule of that family only does. */
-export function hasIPv6Address(text: string): boolean {
-  return text.split(/\s+/).some((word) => hostOf(word)?.address?.includes(':') ?? false);
-}
+export const hasIPv6Address = (text: string): boolean =>
+  text.includes(':') && text.split(/\s+/).some((word) => hostOf(word)?.address?.includes(':') ?? false);
 
 /** A side that cannot be read is its own name, so that its rule still has a key. */
 function unread(text: string): FirewallEndpoint {

@@ -38,6 +38,7 @@ export function portFact(
  * `[['6000','7000'],['6001','7001']]`. Ranges of different length or backwards stay as they are.
  */
 export function expandPorts(hostPort: string, containerPort: string): [string, string][] {
+  if (!hostPort.includes('-') && !containerPort.includes('-')) return [[hostPort, containerPort]];
   const host = rangeOf(hostPort);
   const container = rangeOf(containerPort);
   if (host === null || container === null || host.length !== container.length) {
@@ -78,7 +79,7 @@ function hostText(hostIp: string | null): string {
 }
 
 function bare(hostIp: string | null): string {
-  return (hostIp ?? '').replace(/^\[(.*)\]$/, '$1').toLowerCase();
+  return hostIp === null ? '' : hostIp.replace(/^\[(.*)\]$/, '$1').toLowerCase();
 }
 
 function rangeOf(text: string): { first: number; length: number } | null {

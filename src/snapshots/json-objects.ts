@@ -102,7 +102,11 @@ function readObject(
   start: Cursor,
   isForeign: (line: string) => boolean,
 ): ReadObject {
-  const isFirst = (lines[start.line] ?? '').slice(0, start.character).trim() === '';
+  const first = lines[start.line] ?? '';
+  // One object, one line: as the tools print it.
+  const whole = first.endsWith('}') ? parse(first.slice(start.character)) : null;
+  if (whole !== null) return { value: whole, next: { line: start.line, character: first.length } };
+  const isFirst = first.slice(0, start.character).trim() === '';
   const indentation = isFirst ? start.character : null;
   const scan: Scan = { indentation, open: [], inString: false, escaped: false, last: '' };
   const parts: string[] = [];

@@ -1,6 +1,7 @@
 // What every parser of pasted tool output needs: text in, clean lines and problems out.
 
 import type { Problem } from '../model/facts.ts';
+import { remembered } from '../model/memo.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours are control characters
 const terminalCodes = /\u001b\[[0-9;?]*[A-Za-z]/g;
@@ -31,9 +32,13 @@ export function lineRange(start: number, end: number): string {
  * (`jeff@host:~$ sudo docker ps -a`), an empty prompt, sudo asking for a password.
  */
 export function isShellLine(line: string, command: string): boolean {
-  const call = new RegExp(
-    `^\\s*(?:[^$#%>❯»{}"]{0,80}[$#%>❯»]\\s*)?(?:sudo\\s+)?(?:env\\s+)?(?:\\w+=\\S+\\s+)*${command}(?:\\s.*)?$`,
-  );
-  const empty = /^\s*(?:[^\s$#%>❯»{}"]+@[^$#%>❯»{}"]*)?[$#%❯»]\s*$/;
-  return call.test(line) || empty.test(line) || /^\s*\[sudo\] [^:]*:\s*$/.test(line);
+  return callOf(command).test(line) || emptyPrompt.test(line) || sudoPrompt.test(line);
 }
+const callOf = remembered(
+  (command) =>
+    new RegExp(
+      `^\\s*(?:[^$#%>❯»{}"]{0,80}[$#%>❯»]\\s*)?(?:sudo\\s+)?(?:env\\s+)?(?:\\w+=\\S+\\s+)*${command}(?:\\s.*)?$`,
+    ),
+);
+const emptyPrompt = /^\s*(?:[^\s$#%>❯»{}"]+@[^$#%>❯»{}"]*)?[$#%❯»]\s*$/;
+const sudoPrompt = /^\s*\[sudo\] [^:]*:\s*$/;

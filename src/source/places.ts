@@ -15,7 +15,57 @@ interface Positions {
 type Range = readonly [number, number, number] | null | undefined;
 const rangeOf = (node: unknown): Range => (node as { range?: Range } | null)?.range;
 
-const readPositions = (file: string, text: string): Positions => {
+/** The lines of one entity. */
+interface Block {
+  readonly start: number;
+  end: number;
+  /** How many lines stand before it. */
+  readonly line: number;
+}
+
+/**
+ * The blocks of a file's entities, by `section` and id, as far as their lines tell: sections at the margin, ids below
+ * them at one indentation. What is written otherwise is not among them.
+ */
+function blocksOf(text: string): ReadonlyMap<string, Block> {
+  const blocks = new Map<string, Block>();
+  let section: string | undefined;
+  let indent: number | undefined;
+  let open: Block | undefined;
+  let start = 0;
+  for (const [line, content] of text.split('\n').entries()) {
+    const top = /^([a-z_]+):\s*(?:#.*)?$/.exec(content);
+    const key = section === undefined ? null : /^( +)([a-z0-9][a-z0-9._-]*):(?:\s|$)/.exec(content);
+    if (top || /^[^\s#]/.test(content)) {
+      [section, indent, open] = [top?.[1], undefined, undefined];
+    } else if (key) {
+      indent ??= key[1]!.length;
+      if (key[1]!.length === indent) {
+        open = { start, end: start, line };
+        const name = blockName(section, key[2]);
+        if (!blocks.has(name)) blocks.set(name, open);
+      }
+    }
+    start += content.length + 1;
+    if (open) open.end = Math.min(start, text.length);
+  }
+  return blocks;
+}
+const blockName = (section: unknown, id: unknown) => `${section}\u0000${id}`;
+
+/** The places in one entity's lines; undefined where they are no YAML of their own. */
+function readBlock(file: string, text: string, { start, end, line }: Block): Positions | undefined {
+  const { place, isWhole } = readPositions(file, text.slice(start, end));
+  if (!isWhole) return undefined;
+  return {
+    place: ({ path, ...rest }) => {
+      const at = place({ ...rest, path: path.slice(1) });
+      return { ...at, line: at.line + line };
+    },
+  };
+}
+
+const readPositions = (file: string, text: string): Positions & { readonly isWhole: boolean } => {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -59,8 +109,29 @@ const readPositions = (file: string, text: string): Positions => {
     }
     return at(offset);
   };
-  return { place };
+  return { place, isWhole: document.errors.length === 0 };
 };
+
+/** The places of one file. Of an entity only its own lines are parsed, which is much faster than the whole file. */
+function positionsOf(file: string, text: string): Positions {
+  let blocks: ReadonlyMap<string, Block> | undefined;
+  let whole: Positions | undefined;
+  const known = new Map<Block, Positions | undefined>();
+  const blockAt = (path: Pointer['path']): Positions | undefined => {
+    blocks ??= blocksOf(text);
+    const block = blocks.get(blockName(path[0], path[1]));
+    if (block && !known.has(block)) known.set(block, readBlock(file, text, block));
+    return block && known.get(block);
+  };
+  return {
+    place: (pointer) => {
+      const block = pointer.path.length > 1 ? blockAt(pointer.path) : undefined;
+      if (block) return block.place(pointer);
+      whole ??= readPositions(file, text);
+      return whole.place(pointer);
+    },
+  };
+}
 
 /**
  * Gives findings their places, in the order of the files.
@@ -75,7 +146,7 @@ export function placeFindings(
     if (isPlace(at)) return at;
     let positions = cache.get(at.file);
     if (!positions) {
-      positions = readPositions(at.file, textOf(at.file) ?? '');
+      positions = positionsOf(at.file, textOf(at.file) ?? '');
       cache.set(at.file, positions);
     }
     return positions.place(at);

@@ -8,7 +8,7 @@
 import { posix } from 'node:path';
 import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { fitsPattern } from '../../model/facts.ts';
-import type { Container } from '../../model/inventory.ts';
+import { type Container, dependencyOf } from '../../model/inventory.ts';
 import { expandPorts, portFacts } from '../../model/ports.ts';
 import { commandText } from './command.ts';
 import { documented, isUpstream, type Projection, pointer, sortedSet } from './common.ts';
@@ -174,10 +174,9 @@ function networksOf(
   if (mode !== undefined) {
     const other = /^(?:container|service):(.+)$/.exec(mode)?.[1];
     if (other === undefined) return [mode];
-    const found =
-      Object.values(inventory.containers).find(
-        ({ stack, service }) => mode.startsWith('service:') && stack === container.stack && service === other,
-      ) ?? inventory.containers[other];
+    const found = mode.startsWith('service:')
+      ? dependencyOf(inventory, container, other)
+      : inventory.containers[other];
     return [`container:${found?.name ?? other}`];
   }
   if (container.networks.length > 0)

@@ -2,7 +2,7 @@
 import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { subjectOf } from '../../model/facts.ts';
 import type { Pointer } from '../../model/finding.ts';
-import type { EnvFile, Host } from '../../model/inventory.ts';
+import type { EnvFile, Host, Service } from '../../model/inventory.ts';
 import { below, documented, type Projection, pointer, sortedSet } from './common.ts';
 
 export function osFacts(projection: Projection, host: Host): ExpectedFact[] {
@@ -31,12 +31,19 @@ interface Unit {
   readonly at: Pointer;
 }
 
+/** The units of all hosts. */
+export function unitFacts(projection: Projection): ExpectedFact[] {
+  const { hosts, services } = projection.inventory;
+  const ofHost = Map.groupBy(Object.values(services), ({ host }) => host);
+  return Object.values(hosts).flatMap((host) => unitsOf(projection, host, ofHost.get(host.id) ?? []));
+}
+
 /** The host's own units and those of its services; a unit that both name is one, as the host says it. */
-export function unitFacts(projection: Projection, host: Host): ExpectedFact[] {
+function unitsOf(projection: Projection, host: Host, services: readonly Service[]): ExpectedFact[] {
   const units = new Map<string, Unit>();
   const fullName = (name: string) => (name.includes('.') ? name : `${name}.service`);
-  for (const service of Object.values(projection.inventory.services))
-    if (service.host === host.id && service.unit)
+  for (const service of services)
+    if (service.unit)
       units.set(fullName(service.unit), {
         status: service.status,
         active: 'active',
@@ -94,13 +101,19 @@ export function guestFacts(projection: Projection, host: Host): ExpectedFact[] {
   ];
 }
 
-/** The variables that a file sets; those that are not required may be missing. */
-export function envFileFacts(projection: Projection, file: EnvFile): ExpectedFact[] {
-  const { containers, services } = projection.inventory;
-  const user = [...Object.values(containers), ...Object.values(services)].find(({ env_file }) =>
-    env_file.includes(file.id),
+/** The env files of all hosts; one that names no host belongs to the host of its first user. */
+export function envFileFacts(projection: Projection): ExpectedFact[] {
+  const { containers, services, env_files } = projection.inventory;
+  const hosts = new Map<string, string>();
+  for (const { env_file, host } of [...Object.values(containers), ...Object.values(services)])
+    for (const id of env_file) if (!hosts.has(id)) hosts.set(id, host);
+  return Object.values(env_files).flatMap((file) =>
+    variableFacts(projection, file, file.host ?? hosts.get(file.id)),
   );
-  const host = file.host ?? user?.host;
+}
+
+/** The variables that a file sets; those that are not required may be missing. */
+function variableFacts(projection: Projection, file: EnvFile, host: string | undefined): ExpectedFact[] {
   if (file.path === undefined || host === undefined || !file.path.startsWith('/')) return [];
   const variables = Object.entries(file.variables);
   const optional = variables.filter(([, { required }]) => !required).map(([name]) => name);
