@@ -2,10 +2,10 @@
 // missing, empty, old, from another host, altered, lines not understood.
 import { createHash } from 'node:crypto';
 import type { Evidence } from './drift/compare.ts';
-import type { DraftFinding, Origins, Pointer } from './model/finding.ts';
+import type { DraftFinding, Origins, Place, Pointer } from './model/finding.ts';
 import type { Host, Inventory } from './model/inventory.ts';
 import { shellLine } from './model/shell.ts';
-import { type SnapshotMeta, snapshotFile } from './model/snapshot.ts';
+import { countLines, type SnapshotMeta, snapshotFile } from './model/snapshot.ts';
 import type { HandbookFiles } from './root.ts';
 import { snapshotSource } from './snapshots/index.ts';
 import type { SourceFile } from './source/yaml.ts';
@@ -29,75 +29,65 @@ interface Context {
 }
 const day = 86_400_000;
 
-const finding = (
-  context: Context,
-  host: string,
-  rule: string,
-  message: string,
-  fix: string,
-  rest: Partial<DraftFinding> = {},
-): DraftFinding => ({
-  rule,
-  severity: 'error',
-  class: 'drift',
-  handbook: context.handbook,
-  host,
-  subject: `host:${host}`,
-  message,
-  at: context.hostAt(host),
-  fix,
-  ...rest,
-});
+type Find = (rule: string, message: string, fix: string, rest?: Partial<DraftFinding>) => DraftFinding;
+/** Makes the findings about one host's snapshots. */
+const findingsOf =
+  ({ handbook, hostAt }: Context, host: string): Find =>
+  (rule, message, fix, rest = {}) => ({
+    rule,
+    severity: 'error',
+    class: 'drift',
+    handbook,
+    host,
+    subject: `host:${host}`,
+    message,
+    at: hostAt(host),
+    fix,
+    ...rest,
+  });
+const only = (finding: DraftFinding): { readonly findings: DraftFinding[] } => ({ findings: [finding] });
+
+/** snapshot.json as it is written; null where it is no JSON. */
+function parseMeta(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
 
 /** snapshot.json of a host, and what is wrong with it. */
 function readMeta(
   context: Context,
   host: Host,
   file: SourceFile | undefined,
-): { meta?: SnapshotMeta; findings: DraftFinding[] } {
+): { readonly meta?: SnapshotMeta; readonly findings: DraftFinding[] } {
+  const find = findingsOf(context, host.id);
   const missing = 'Momentaufnahme neu erstellen und die Dateien samt snapshot.json ablegen.';
   if (!file)
-    return {
-      findings: [
-        finding(
-          context,
-          host.id,
-          'snapshot-missing',
-          `Für „${host.id}“ fehlt snapshot.json: Herkunft und Zeit der Momentaufnahme sind unbekannt.`,
-          missing,
-        ),
-      ],
-    };
-  let value: unknown;
-  try {
-    value = JSON.parse(file.text);
-  } catch {
-    value = undefined;
-  }
-  const parsed = snapshotFile.safeParse(value);
+    return only(
+      find(
+        'snapshot-missing',
+        `Für „${host.id}“ fehlt snapshot.json: Herkunft und Zeit der Momentaufnahme sind unbekannt.`,
+        missing,
+      ),
+    );
   const at = { file: file.file, line: 1, column: 1 };
+  const parsed = snapshotFile.safeParse(parseMeta(file.text));
   if (!parsed.success)
-    return {
-      findings: [
-        finding(
-          context,
-          host.id,
-          'snapshot-missing',
-          `snapshot.json von „${host.id}“ ist nicht lesbar (${parsed.error.issues[0]?.path.join('.') || 'kein JSON'}).`,
-          missing,
-          { at },
-        ),
-      ],
-    };
+    return only(
+      find(
+        'snapshot-missing',
+        `snapshot.json von „${host.id}“ ist nicht lesbar (${parsed.error.issues[0]?.path.join('.') || 'kein JSON'}).`,
+        missing,
+        { at },
+      ),
+    );
   const meta = parsed.data;
-  const findings: DraftFinding[] = [];
-  const foreign =
+  const isForeign =
     meta.host !== host.id || (meta.hostname && host.hostname && meta.hostname !== host.hostname);
-  if (foreign)
-    findings.push(
-      finding(
-        context,
-        host.id,
+  const foreign = isForeign
+    ? find(
         'snapshot-foreign',
         `Die Momentaufnahme im Ordner „${host.id}“ stammt von einem anderen Host.`,
         'Die Dateien in den Ordner des richtigen Hosts legen.',
@@ -106,37 +96,62 @@ function readMeta(
           expected: `${host.id} (${host.hostname ?? 'Hostname nicht dokumentiert'})`,
           actual: `${meta.host} (${meta.hostname ?? 'ohne Hostname'})`,
         },
-      ),
-    );
-  const age = Math.floor((context.now.getTime() - Date.parse(meta.time)) / day);
-  const limit = context.inventory.handbook.snapshots.max_age;
-  if (meta.origin === 'live' && age > limit)
-    findings.push(
-      finding(
-        context,
-        host.id,
+      )
+    : [];
+  const findings = [foreign, ageFinding(context, host, meta, at)].flat();
+  return isForeign ? { findings } : { meta, findings };
+}
+
+/** A live snapshot must not be too old, nor from a day to come. */
+function ageFinding(context: Context, host: Host, { origin, time }: SnapshotMeta, at: Place): DraftFinding[] {
+  if (origin !== 'live') return [];
+  const find = findingsOf(context, host.id);
+  const { now, inventory } = context;
+  const age = now.getTime() - Date.parse(time);
+  const days = Math.floor(age / day);
+  const limit = inventory.handbook.snapshots.max_age;
+  if (days > limit)
+    return [
+      find(
         'snapshot-stale',
-        `Die Momentaufnahme von „${host.id}“ ist ${age} Tage alt.`,
+        `Die Momentaufnahme von „${host.id}“ ist ${days} Tage alt.`,
         'Eine neue Momentaufnahme erstellen.',
-        { at, expected: `höchstens ${limit} Tage`, actual: `${age} Tage` },
+        { at, expected: `höchstens ${limit} Tage`, actual: `${days} Tage` },
       ),
+    ];
+  if (age >= -day) return [];
+  return [
+    find(
+      'snapshot-future',
+      `Die Momentaufnahme von „${host.id}“ trägt ein Datum in der Zukunft: Ihr Alter ist unbekannt.`,
+      'Die Uhr des Hosts stellen und eine neue Momentaufnahme erstellen.',
+      { at, expected: `höchstens ${now.toISOString().slice(0, 10)}`, actual: time.slice(0, 10) },
+    ),
+  ];
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+/** Whether a text is the one that was recorded; a checkout may have changed the ends of its lines. */
+const isIntact = (text: string, recorded: string | undefined) =>
+  recorded === sha256(text) || recorded === sha256(text.replaceAll('\r\n', '\n'));
+
+/** A file that is not the one that was recorded. With fewer lines it is no evidence of what it does not show. */
+function alteredFinding(find: Find, { file, text }: SourceFile, recorded: number | undefined): DraftFinding {
+  const at = { file, line: 1, column: 1 };
+  const lines = countLines(text);
+  if (recorded === undefined || lines >= recorded)
+    return find(
+      'snapshot-altered',
+      `„${file}“ ist nicht mehr die Datei, die snapshot.json verzeichnet.`,
+      'Die Momentaufnahme neu erstellen statt sie zu bearbeiten.',
+      { severity: 'warning', at },
     );
-  if (meta.origin === 'live' && Date.parse(meta.time) - context.now.getTime() > day)
-    findings.push(
-      finding(
-        context,
-        host.id,
-        'snapshot-future',
-        `Die Momentaufnahme von „${host.id}“ trägt ein Datum in der Zukunft: Ihr Alter ist unbekannt.`,
-        'Die Uhr des Hosts stellen und eine neue Momentaufnahme erstellen.',
-        {
-          at,
-          expected: `höchstens ${context.now.toISOString().slice(0, 10)}`,
-          actual: meta.time.slice(0, 10),
-        },
-      ),
-    );
-  return foreign ? { findings } : { meta, findings };
+  return find(
+    'snapshot-altered',
+    `„${file}“ ist nicht vollständig: Es fehlen Zeilen, die snapshot.json verzeichnet.`,
+    'Die Momentaufnahme neu erstellen.',
+    { at, expected: `Zeilen: ${recorded}`, actual: `Zeilen: ${lines}` },
+  );
 }
 
 /** One expected source of a host. */
@@ -146,82 +161,58 @@ function readSource(
   id: string,
   file: SourceFile | undefined,
   meta: SnapshotMeta,
-): { evidence?: Evidence; findings: DraftFinding[] } {
+): { readonly evidence?: Evidence; readonly findings: DraftFinding[] } {
   const source = snapshotSource(id);
   if (!source) return { findings: [] };
+  const find = findingsOf(context, host.id);
   const recorded = meta.sources[id];
   if (recorded && recorded.exit !== 0)
-    return {
-      findings: [
-        finding(
-          context,
-          host.id,
-          'snapshot-failed',
-          `Die Momentaufnahme „${source.title}“ von „${host.id}“ ist gescheitert${recorded.reason ? ` (${recorded.reason})` : ''}: Damit ist nichts bewiesen.`,
-          `„${recorded.command}“ auf dem Host zum Laufen bringen und die Momentaufnahme neu erstellen.`,
-          {
-            expected: 'Exitcode 0',
-            actual: `Exitcode ${recorded.exit}`,
-            related: file
-              ? [{ message: 'Was davon aufgezeichnet wurde.', at: { file: file.file, line: 1, column: 1 } }]
-              : [],
-          },
-        ),
-      ],
-    };
+    return only(
+      find(
+        'snapshot-failed',
+        `Die Momentaufnahme „${source.title}“ von „${host.id}“ ist gescheitert${recorded.reason ? ` (${recorded.reason})` : ''}: Damit ist nichts bewiesen.`,
+        `„${recorded.command}“ auf dem Host zum Laufen bringen und die Momentaufnahme neu erstellen.`,
+        {
+          expected: 'Exitcode 0',
+          actual: `Exitcode ${recorded.exit}`,
+          related: file
+            ? [{ message: 'Was davon aufgezeichnet wurde.', at: { file: file.file, line: 1, column: 1 } }]
+            : [],
+        },
+      ),
+    );
   if (!file)
-    return {
-      findings: [
-        finding(
-          context,
-          host.id,
-          'snapshot-missing',
-          `Von „${host.id}“ fehlt die Momentaufnahme „${source.title}“ (${source.file}).`,
-          `„${shellLine(source.command)}“ auf dem Host ausführen und die Ausgabe ablegen.`,
-        ),
-      ],
-    };
+    return only(
+      find(
+        'snapshot-missing',
+        `Von „${host.id}“ fehlt die Momentaufnahme „${source.title}“ (${source.file}).`,
+        `„${shellLine(source.command)}“ auf dem Host ausführen und die Ausgabe ablegen.`,
+      ),
+    );
   const parsed = source.parse(file.text);
   const facts = source.facts(parsed as never);
   const at = (line: number, column = 1) => ({ file: file.file, line, column });
-  const findings = parsed.problems.map((problem) =>
-    finding(
-      context,
-      host.id,
+  const findings = parsed.problems.map(({ line, column, message }) =>
+    find(
       'snapshot-line-unknown',
-      problem.message,
+      message,
       'Die Zeile im Original wiederherstellen oder die Momentaufnahme neu erstellen.',
-      { at: at(problem.line, problem.column), subject: `host:${host.id}` },
+      { at: at(line, column) },
     ),
   );
-  const intact = recorded?.sha256 === createHash('sha256').update(file.text).digest('hex');
+  const intact = isIntact(file.text, recorded?.sha256);
   // No container at all is believed only when the tool said so: exit code 0 and the very file that was recorded.
   const nothingThere = source.isEmpty(parsed as never) && recorded?.exit === 0 && intact;
   if (facts.length === 0 && !nothingThere) {
-    if (findings.length === 0)
-      findings.push(
-        finding(
-          context,
-          host.id,
-          'snapshot-empty',
-          `Die Momentaufnahme „${source.title}“ von „${host.id}“ ist leer: Damit ist nichts bewiesen.`,
-          'Die Momentaufnahme neu erstellen.',
-          { at: at(1) },
-        ),
-      );
-    return { findings };
-  }
-  if (recorded?.sha256 && !intact)
-    findings.push(
-      finding(
-        context,
-        host.id,
-        'snapshot-altered',
-        `„${file.file}“ ist nicht mehr die Datei, die snapshot.json verzeichnet.`,
-        'Die Momentaufnahme neu erstellen statt sie zu bearbeiten.',
-        { severity: 'warning', at: at(1) },
-      ),
+    const empty = find(
+      'snapshot-empty',
+      `Die Momentaufnahme „${source.title}“ von „${host.id}“ ist leer: Damit ist nichts bewiesen.`,
+      'Die Momentaufnahme neu erstellen.',
+      { at: at(1) },
     );
+    return { findings: findings.length > 0 ? findings : [empty] };
+  }
+  if (recorded?.sha256 && !intact) findings.push(alteredFinding(find, file, recorded.lines));
   const blind = source.blind?.(parsed as never) ?? [];
   const kinds = source.kinds.filter((kind) => !blind.includes(kind));
   return {
@@ -258,6 +249,18 @@ export function readEvidence(
   const evidence: Evidence[] = [];
   const findings: DraftFinding[] = [];
   const sets: SnapshotSet[] = [];
+  for (const [id, folder] of files.snapshots) {
+    const [first] = folder.values();
+    if (hosts || !first || inventory.hosts[id]) continue;
+    findings.push(
+      findingsOf(context, id)(
+        'snapshot-foreign',
+        `Die Momentaufnahmen im Ordner „${id}“ gehören zu keinem Host des Inventars: Sie werden mit nichts verglichen.`,
+        'Den Ordner löschen oder den Host dokumentieren.',
+        { severity: 'warning', at: { file: first.file, line: 1, column: 1 } },
+      ),
+    );
+  }
   for (const host of Object.values(inventory.hosts)) {
     if (host.snapshots.length === 0 || (hosts && !hosts.has(host.id))) continue;
     const folder = files.snapshots.get(host.id) ?? new Map<string, SourceFile>();

@@ -9,7 +9,7 @@ import { readInventory } from './inventory/read.ts';
 import { readSite } from './inventory/site.ts';
 import type { DraftFinding, Finding, Origins } from './model/finding.ts';
 import type { Handbook, Inventory, Site } from './model/inventory.ts';
-import type { Coverage } from './model/snapshot.ts';
+import { type Coverage, wholeHost } from './model/snapshot.ts';
 import type { HandbookFiles, RootFiles } from './root.ts';
 import { rules } from './rules/index.ts';
 import { snapshotSource } from './snapshots/index.ts';
@@ -141,10 +141,15 @@ export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet
   };
 }
 
-/** What the hosts' expected snapshots should have shown and did not: counted as nothing, so that no host goes unnamed. */
+/**
+ * What the hosts' expected snapshots should have shown and did not: counted as nothing, so that no host goes unnamed,
+ * nor one of which none are expected.
+ */
 function uncovered(handbook: string, inventory: Inventory, covered: readonly Coverage[]): Coverage[] {
   const ofHost = Map.groupBy(covered, ({ host }) => host);
   return Object.values(inventory.hosts).flatMap(({ id, snapshots }) => {
+    if (snapshots.length === 0)
+      return [{ handbook, host: id, kind: wholeHost, origin: null, entities: 0, fields: 0 }];
     const expected = new Set(snapshots.flatMap((source) => snapshotSource(source)?.kinds ?? []));
     return [...expected]
       .filter((kind) => !ofHost.get(id)?.some((one) => one.kind === kind))

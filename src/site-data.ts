@@ -7,11 +7,10 @@ import { ownFindings } from './diagrams/own.ts';
 import type { Match } from './drift/compare.ts';
 import { entityStates } from './drift/states.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
-import { checkFindings, type Drift, driftOf, type Loaded, loadHandbooks } from './handbook.ts';
+import { checkFindings, type Drift, driftOf, type Loaded } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
 import type { Coverage, EntityState, SnapshotMeta } from './model/snapshot.ts';
-import { readRoot } from './root.ts';
 
 interface ShownFigure extends Omit<Figure, 'text'> {
   /** Its files: what a reader may choose from. */
@@ -64,11 +63,10 @@ const groupOf = (path: string) =>
   path.startsWith('env/') ? 'env' : path.startsWith('compose/') ? 'compose' : 'daten';
 
 /**
- * Loads a root, draws its diagrams and renders its downloads.
+ * Takes a root that was read, draws its diagrams and renders its downloads.
  * @throws InvalidInventory
  */
-export async function siteData(root: string, painter: Artist, now: Date): Promise<SiteData> {
-  const loaded = loadHandbooks(readRoot(root));
+export async function siteData(loaded: Loaded, painter: Artist, now: Date): Promise<SiteData> {
   const invalid = [...loaded.findings, ...loaded.handbooks.flatMap(({ findings }) => findings)];
   if (invalid.length) throw new InvalidInventory(loaded.place(invalid));
   const checks = loaded.place([

@@ -5,7 +5,7 @@ import type { Plugin, ViteDevServer } from 'vite';
 import { downloadsOf, figureFile } from './diagrams/downloads.ts';
 import { type Artist, artist } from './diagrams/draw.ts';
 import { drawFigures } from './diagrams/drawn.ts';
-import { loadHandbooks } from './handbook.ts';
+import { type Loaded, loadHandbooks } from './handbook.ts';
 import { cacheFolder } from './package.ts';
 import { RootError, readRoot } from './root.ts';
 import { InvalidInventory, type SiteData, siteData } from './site-data.ts';
@@ -47,17 +47,22 @@ async function download(root: string, painter: Artist, path: string) {
 }
 const types = { svg: 'image/svg+xml', png: 'image/png', pdf: 'application/pdf', mmd: 'text/plain' };
 
+/** Also what cannot be read is told by the promise. */
+const readData = async (root: string, loaded: Loaded | undefined, painter: Artist): Promise<SiteData> =>
+  siteData(loaded ?? loadHandbooks(readRoot(root)), painter, new Date());
+
 /**
  * @param root absolute path of the root folder
+ * @param loaded the root as it was read already, for a build; while a server runs, files change
  * @param given draws the diagrams, and is closed by whoever gave it
  */
-export function siteDataPlugin(root: string, given?: Artist): Plugin {
+export function siteDataPlugin(root: string, loaded?: Loaded, given?: Artist): Plugin {
   let painter = given;
   let current: Promise<SiteData> | undefined;
   /** Read once, for all pages, until a file changes. */
   const data = () => {
     painter ??= artist(cacheFolder);
-    current ??= siteData(root, painter, new Date());
+    current ??= readData(root, loaded, painter);
     return current;
   };
   // At once, because Vite itself reloads a page that shows an error as soon as any file changes.

@@ -293,6 +293,11 @@ describe('bin.js in a process of its own', () => {
     expect(`${stdout}Exitcode 0\n`).toBe(readFileSync(join(small, 'expected.txt'), 'utf8'));
   });
 
+  test.skipIf(process.platform === 'win32')('a reader that has enough ends it without a word', () => {
+    const { stderr } = spawnSync('sh', ['-c', '"$0" "$1" --help | true', own, bin], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+  });
+
   const old = ['/usr/local/bin/node', '/usr/bin/node', '/bin/node'].filter(existsSync).find((path) => {
     const [major = 99, minor = 0] = spawnSync(path, ['-p', 'process.versions.node'], { encoding: 'utf8' })
       .stdout.split('.')

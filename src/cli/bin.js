@@ -13,6 +13,11 @@ if (major > 22 || (major === 22 && minor >= 18)) {
   nodeModule.enableCompileCache(at('../../node_modules/.cache/infrabuch/code'));
   // A published package holds the command as JavaScript, because Node strips no types below node_modules.
   const main = new URL('./main.ts', import.meta.url);
+  // Whoever reads only the beginning (`| head`) has what they wanted.
+  process.stdout.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   const { run } = await import(existsSync(main) ? main : '../../lib/main.js');
   await run(process.argv.slice(2));
 } else {

@@ -54,7 +54,7 @@ export async function build(options: BuildOptions): Promise<number> {
   try {
     say('Diagramme und Seiten …');
     await astroBuild({
-      ...siteConfig({ root, outDir: fresh, painter }),
+      ...siteConfig({ root, outDir: fresh, loaded, painter }),
       configFile: false,
       logLevel: 'warn',
     });

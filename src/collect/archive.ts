@@ -13,7 +13,7 @@
 //   exit 0
 //   end 1                          how many sources; without it the archive was cut
 import { createHash } from 'node:crypto';
-import type { SnapshotMeta } from '../model/snapshot.ts';
+import { countLines, type SnapshotMeta } from '../model/snapshot.ts';
 import { snapshotSource, snapshotSources } from '../snapshots/index.ts';
 
 export interface CollectedSource {
@@ -177,6 +177,7 @@ export function snapshotFiles(archive: Archive, host: string): Map<string, strin
       ...(reason === undefined
         ? {
             sha256: createHash('sha256').update(text).digest('hex'),
+            lines: countLines(text),
             ...(errors.length > 0 ? { reason: errors.join(' ').slice(0, 300) } : {}),
           }
         : { reason }),

@@ -19,11 +19,18 @@ export const snapshotFile = z.object({
         exit: z.int().default(0),
         reason: z.string().min(1).optional(),
         sha256: z.string().optional(),
+        lines: z.int().nonnegative().optional(),
       }),
     )
     .default({}),
 });
+/** Lines of a text, as snapshot.json counts them. */
+export const countLines = (text: string): number =>
+  text === '' ? 0 : text.replace(/\n$/, '').split('\n').length;
 export type SnapshotMeta = z.output<typeof snapshotFile>;
+
+/** The kind in a line about a host of which no snapshot is expected: it is only documented. */
+export const wholeHost = 'host';
 
 /** How much of a host was compared. */
 export interface Coverage {

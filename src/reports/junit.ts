@@ -9,7 +9,7 @@
 //   a handbook that says it was read.
 // - error: nothing was compared at all. A report never has zero tests.
 import type { Finding } from '../model/finding.ts';
-import type { Coverage } from '../model/snapshot.ts';
+import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import {
   comparedSentences,
   detailLines,
@@ -55,6 +55,14 @@ const suiteOf = ({ handbook, host }: { handbook?: string | undefined; host?: str
 function kindTest(one: Coverage, { kinds }: ReportOptions): Test {
   const { kind, origin, entities: things, fields } = one;
   const count = `${plural(things, 'Eintrag', 'Einträge')}, ${plural(fields, 'Feld', 'Felder')} verglichen`;
+  if (kind === wholeHost)
+    return {
+      suite: suiteOf(one),
+      name: 'nur dokumentiert',
+      result: 'skipped',
+      type: 'Abgleich',
+      text: ['Das Inventar erwartet von diesem Host keine Momentaufnahme.'],
+    };
   const text =
     origin === null
       ? 'Nicht verglichen: Davon zeigt keine Momentaufnahme etwas.'

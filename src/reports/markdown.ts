@@ -1,6 +1,6 @@
 // Findings -> Markdown for a comment on a pull request or the summary of a job (GitHub, GitLab).
 import type { Finding } from '../model/finding.ts';
-import type { Coverage } from '../model/snapshot.ts';
+import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import {
   comparedSentences,
   hostOf,
@@ -85,10 +85,14 @@ function coverageDetails(coverage: readonly Coverage[], { kinds }: ReportOptions
       row([
         text(one.handbook),
         text(one.host),
-        text(kinds[one.kind]?.title ?? one.kind),
+        text(one.kind === wholeHost ? 'alles' : (kinds[one.kind]?.title ?? one.kind)),
         String(one.entities),
         String(one.fields),
-        one.origin ? originWords[one.origin] : 'nicht verglichen',
+        one.origin
+          ? originWords[one.origin]
+          : one.kind === wholeHost
+            ? 'nur dokumentiert'
+            : 'nicht verglichen',
       ]),
     ),
     coverageLimit,

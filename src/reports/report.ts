@@ -1,6 +1,6 @@
 // What all reports share: what they are made from, the German words, the sums, and what was compared with what.
 import type { Finding, Severity, Waiver } from '../model/finding.ts';
-import type { Coverage, Origin } from '../model/snapshot.ts';
+import { type Coverage, type Origin, wholeHost } from '../model/snapshot.ts';
 
 /** Colours of the terminal; identity functions when there is none. */
 export interface Palette {
@@ -158,12 +158,14 @@ export function comparedSentences(
     origin && origin !== 'live' ? `${hostOf(one)} (${origins[origin]})` : undefined,
   );
   const missing = hosts(({ origin, kind, ...one }) =>
-    origin ? undefined : `${hostOf(one)} (${kinds[kind]?.title ?? kind})`,
+    origin || kind === wholeHost ? undefined : `${hostOf(one)} (${kinds[kind]?.title ?? kind})`,
   );
+  const documented = hosts((one) => (one.kind === wholeHost ? hostOf(one) : undefined));
   return [
     ...(live ? [`Mit der Maschine verglichen: ${plain(live)}.`] : []),
     ...(tests ? [`${selfTest}: ${plain(tests)}.`] : []),
     ...(missing ? [`Nicht verglichen: ${plain(missing)}.`] : []),
+    ...(documented ? [`Nur dokumentiert: ${plain(documented)}.`] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 // Findings -> German text for a terminal.
 import type { Finding, Severity } from '../model/finding.ts';
-import type { Coverage } from '../model/snapshot.ts';
+import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import {
   originWords,
   type Palette,
@@ -35,9 +35,10 @@ function findingLines(finding: Finding, palette: Palette, context: Context): str
 }
 
 const coverageLines = (coverage: readonly Coverage[], palette: Palette) =>
-  coverage.map(
-    ({ handbook, host, kind, origin, entities, fields }) =>
-      `${handbook} · ${host} · ${kind}: ${plural(entities, 'Eintrag', 'Einträge')}, ${plural(fields, 'Feld', 'Felder')} verglichen ${palette.dim(`(${origin ? originWords[origin] : 'nicht verglichen'})`)}`,
+  coverage.map(({ handbook, host, kind, origin, entities, fields }) =>
+    kind === wholeHost
+      ? `${handbook} · ${host}: nur dokumentiert ${palette.dim('(das Inventar erwartet keine Momentaufnahme)')}`
+      : `${handbook} · ${host} · ${kind}: ${plural(entities, 'Eintrag', 'Einträge')}, ${plural(fields, 'Feld', 'Felder')} verglichen ${palette.dim(`(${origin ? originWords[origin] : 'nicht verglichen'})`)}`,
   );
 
 /** The whole report: findings, then the waived ones, what was compared, and a sum in one line. */
