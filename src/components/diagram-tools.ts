@@ -242,7 +242,7 @@ function panAndZoom(viewer: HTMLElement, frame: HTMLElement, drawing: HTMLElemen
     frame.scrollTo(0, 0);
     const [box, view] = [(target as Element).getBoundingClientRect(), frame.getBoundingClientRect()];
     const outside = (start: number, end: number, low: number, high: number) =>
-      start < low + 12 ? low + 12 - start : end > high - 12 ? high - 12 - end : 0;
+      start < low + 20 ? low + 20 - start : end > high - 20 ? high - 20 - end : 0;
     const x = outside(box.left, box.right, view.left, view.right);
     const y = outside(box.top, box.bottom, view.top, view.bottom);
     if (x || y) area.pan(x / area.getScale(), y / area.getScale(), { relative: true, ...still });

@@ -5,16 +5,18 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { browserStamp, findBrowser, startBrowser } from '../browser.ts';
-import type { Graph } from '../model/graph.ts';
-import { colours, variableOf } from '../styles/tokens.ts';
+import type { Graph, NodeRole } from '../model/graph.ts';
+import { colours, lineStyles, roleColours, variableOf } from '../styles/tokens.ts';
+import { legendOf } from '../views/legend.ts';
+import { type Columns, registerLayout } from './layout.ts';
 
 const require = createRequire(import.meta.url);
 const fontFile = (weight: number) =>
   require.resolve(`@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-${weight}-normal.woff2`);
-const mermaidVersion = (require('mermaid/package.json') as { version: string }).version;
+const versions = ['mermaid', 'elkjs'].map(
+  (name) => (require(`${name}/package.json`) as { version: string }).version,
+);
 
-/** Part of every cache key: bump when this file draws differently. */
-const drawing = 9;
 export const config = {
   startOnLoad: false,
   securityLevel: 'strict',
@@ -22,7 +24,7 @@ export const config = {
   look: 'classic',
   // Round shapes are drawn by rough.js even in the classic look; without a seed each time differently.
   handDrawnSeed: 1,
-  layout: 'dagre',
+  layout: 'infrabuch',
   htmlLabels: false,
   deterministicIds: true,
   maxTextSize: 1_000_000,
@@ -35,10 +37,11 @@ export const config = {
     rankSpacing: 60,
     padding: 10,
     wrappingWidth: 360,
+    minNodeWidth: 0,
     subGraphTitleMargin: { top: 6, bottom: 14 },
     htmlLabels: false,
   },
-  themeCSS: `.edgeLabel rect, .edgeLabel .background { opacity: 1 !important; fill: ${colours.paper?.light}; } .cluster-label text { paint-order: stroke; stroke: ${colours.panel?.light}; stroke-width: 8px; stroke-linejoin: round; }`,
+  themeCSS: `.legend text { fill: ${colours.muted?.light}; } .edgeLabel rect, .edgeLabel .background { opacity: 1 !important; fill: ${colours.paper?.light}; } .cluster-label text { paint-order: stroke; stroke: ${colours.panel?.light}; stroke-width: 8px; stroke-linejoin: round; }`,
   themeVariables: {
     fontFamily: 'IBM Plex Sans',
     fontSize: '15px',
@@ -89,6 +92,50 @@ function marksOf(graph: Graph | undefined): Marks {
   }
   return marks;
 }
+const columnsOf = (graph: Graph | undefined): Columns =>
+  Object.fromEntries(
+    [...(graph?.nodes ?? []), ...(graph?.groups ?? [])].flatMap(({ id, column }) =>
+      column === undefined ? [] : [[id, column] as const],
+    ),
+  );
+/** One entry of the legend: a little box or a piece of line, and what it means. */
+interface LegendEntry {
+  readonly text: string;
+  readonly style: string;
+  readonly shape: 'box' | 'round' | 'data' | 'line';
+}
+const roundRoles: readonly NodeRole[] = ['user', 'domain', 'port', 'gap', 'more'];
+/** The legend as it is drawn below a picture, in the colours of the light scheme. */
+function drawnLegend(graph: Graph | undefined): LegendEntry[] {
+  if (!graph) return [];
+  const { roles, statuses, lines } = legendOf(graph);
+  const plain = `fill:${colours.paper?.light};stroke:${colours.muted?.light}`;
+  return [
+    ...roles.map(({ key, word }): LegendEntry => {
+      const { fill, stroke } = roleColours[key].light;
+      return {
+        text: word,
+        style: `fill:${fill};stroke:${stroke}`,
+        shape: key === 'data' ? 'data' : roundRoles.includes(key) ? 'round' : 'box',
+      };
+    }),
+    ...statuses.map(
+      ({ key, word }): LegendEntry => ({
+        text: word,
+        style: `${plain};stroke-dasharray:${key === 'retired' ? '2 4;opacity:0.65' : '6 4'}`,
+        shape: 'box',
+      }),
+    ),
+    ...lines.map(({ key, word }): LegendEntry => {
+      const { colour, width, dash } = lineStyles[key];
+      return {
+        text: word,
+        style: `fill:none;stroke:${colours[colour]?.light};stroke-width:${width}px${dash ? `;stroke-dasharray:${dash}` : ''}`,
+        shape: 'line',
+      };
+    }),
+  ];
+}
 const present = (attributes: Readonly<Record<string, string | undefined>>) =>
   Object.fromEntries(Object.entries(attributes).filter((pair): pair is [string, string] => !!pair[1]));
 export interface Artist {
@@ -105,8 +152,10 @@ export interface Artist {
   readonly close: () => Promise<void>;
 }
 
+type Task = [id: string, text: string, marks: Marks, columns: Columns, legend: readonly LegendEntry[]];
 /** Runs in the page: measures and draws one diagram, and marks boxes with the ids of the graph. */
-const drawInPage = async ([id, text, marks]: [string, string, Marks]) => {
+const drawInPage = async ([id, text, marks, columns, legend]: Task) => {
+  (globalThis as unknown as { columnsOf: Columns }).columnsOf = columns;
   const { mermaid } = globalThis as unknown as {
     mermaid: { render: (id: string, text: string) => Promise<{ svg: string }> };
   };
@@ -121,8 +170,62 @@ const drawInPage = async ([id, text, marks]: [string, string, Marks]) => {
   };
   root.removeAttribute('style');
   root.removeAttribute('width');
-  const [, , width] = (root.getAttribute('viewBox') ?? '0 0 800 400').split(' ').map(Number);
-  root.setAttribute('style', `max-width:${Math.ceil(width ?? 800)}px`);
+  // The box that holds all; the legend lies below, in rows as wide as the picture.
+  const svgNamespace = 'http://www.w3.org/2000/svg';
+  const drawn = root.querySelector<SVGGElement>('g.root')?.getBBox() ?? {
+    x: 0,
+    y: 0,
+    width: 800,
+    height: 400,
+  };
+  const margin = 6;
+  const least = Math.max(drawn.width, 520);
+  const key = document.createElementNS(svgNamespace, 'g');
+  key.setAttribute('class', 'legend');
+  root.append(key);
+  const top = drawn.y + drawn.height + 18;
+  let [x, y, right] = [drawn.x + 4, top, 0];
+  for (const { text: words, style, shape } of legend) {
+    const entry = document.createElementNS(svgNamespace, 'g');
+    const sample = document.createElementNS(
+      svgNamespace,
+      shape === 'box' || shape === 'round' ? 'rect' : 'path',
+    );
+    if (shape === 'line') sample.setAttribute('d', 'M0,9H34');
+    else if (shape === 'data')
+      sample.setAttribute('d', 'M0,4a12,4 0,0,0 24,0a12,4 0,0,0 -24,0v10a12,4 0,0,0 24,0v-10');
+    else
+      for (const [name, value] of Object.entries({
+        y: 2,
+        width: 24,
+        height: 14,
+        rx: shape === 'round' ? 5 : 0,
+      }))
+        sample.setAttribute(name, String(value));
+    sample.setAttribute('style', style);
+    const label = document.createElementNS(svgNamespace, 'text');
+    label.textContent = words;
+    label.setAttribute('x', shape === 'line' ? '41' : '31');
+    label.setAttribute('y', '14');
+    entry.append(sample, label);
+    key.append(entry);
+    const length = Math.ceil(label.getComputedTextLength()) + (shape === 'line' ? 41 : 31);
+    if (x > drawn.x + 4 && x + length > drawn.x + least) {
+      x = drawn.x + 4;
+      y += 24;
+    }
+    entry.setAttribute('transform', `translate(${x}, ${y})`);
+    right = Math.max(right, x + length);
+    x += length + 22;
+  }
+  if (!legend.length) key.remove();
+  const bottom = legend.length ? y + 22 : drawn.y + drawn.height;
+  const width = Math.ceil(Math.max(drawn.x + drawn.width, right) - drawn.x + 2 * margin);
+  root.setAttribute(
+    'viewBox',
+    `${Math.floor(drawn.x - margin)} ${Math.floor(drawn.y - margin)} ${width} ${Math.ceil(bottom - drawn.y + 2 * margin)}`,
+  );
+  root.setAttribute('style', `max-width:${width}px`);
   for (const node of root.querySelectorAll<SVGGElement>('g.node')) {
     const key = /n_[A-Za-z0-9_]+?(?=-\d+$)/.exec(node.id)?.[0];
     if (!key) continue;
@@ -141,15 +244,15 @@ const drawInPage = async ([id, text, marks]: [string, string, Marks]) => {
   for (const path of root.querySelectorAll('path.flowchart-link, path[data-edge]')) {
     const key = path.getAttribute('data-id') ?? '';
     mark(path, key);
-    // Where lines run is Mermaid's affair; hidden ones only place boxes.
-    path.removeAttribute('data-points');
-    if (marks[key]?.['data-line'] === 'hidden') path.remove();
   }
   for (const label of root.querySelectorAll('g.edgeLabel')) {
     const key = label.querySelector('[data-id]')?.getAttribute('data-id') ?? '';
     if (label.textContent.trim()) mark(label, key);
     else label.remove();
   }
+  // Definitions of looks that are not used.
+  for (const unused of root.querySelectorAll('filter, linearGradient')) unused.remove();
+  for (const defs of root.querySelectorAll('defs')) if (!defs.childElementCount) defs.remove();
   // Titles of groups stand above the lines, on a ground of their own.
   for (const label of root.querySelectorAll<SVGGElement>('g.cluster-label')) {
     label.setAttribute('class', 'cluster-label cluster');
@@ -170,9 +273,12 @@ const drawInPage = async ([id, text, marks]: [string, string, Marks]) => {
 // Mermaid shows entity codes literally in SVG labels: while it draws, private characters stand for them.
 const privateStart = 0xf0000;
 export const hideEntities = (text: string) =>
-  text.replace(/#(\d+);/g, (_, point: string) =>
-    String.fromCodePoint(privateStart + Math.min(Number(point), 0xfffd)),
-  );
+  text.replace(/#(\d+);/g, (_, digits: string) => {
+    const point = Number(digits);
+    if (point <= 0xfffd) return String.fromCodePoint(privateStart + point);
+    // What lies beyond has no meaning to Mermaid; private characters of a name have none at all.
+    return point < privateStart ? String.fromCodePoint(point) : '\ufffd';
+  });
 export const showEntities = (svg: string) =>
   svg.replace(
     /[\u{f0000}-\u{ffffd}]/gu,
@@ -190,7 +296,10 @@ export const withVariables = (svg: string) => {
 };
 
 /** A page with Mermaid and the site's font. */
-export async function openPage(browser: Browser, settings: object = config): Promise<Page> {
+export async function openPage(
+  browser: Browser,
+  settings: { readonly themeVariables: { readonly lineColor?: string | undefined } } = config,
+): Promise<Page> {
   const page = await browser.newPage();
   const faces = [400, 600]
     .map(
@@ -203,13 +312,20 @@ export async function openPage(browser: Browser, settings: object = config): Pro
   );
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page.addScriptTag({ path: require.resolve('mermaid/dist/mermaid.min.js') });
+  await page.addScriptTag({ path: require.resolve('elkjs/lib/elk.bundled.js') });
   await page.evaluate((wanted) => {
+    (globalThis as unknown as { defaultStroke: string }).defaultStroke =
+      wanted.themeVariables.lineColor ?? '';
     (globalThis as unknown as { mermaid: { initialize: (settings: unknown) => void } }).mermaid.initialize(
       wanted,
     );
   }, settings);
+  await page.evaluate(registerLayout);
   return page;
 }
+
+// What draws is part of every cache key.
+const code = [registerLayout, drawInPage, withVariables].map(String);
 
 /**
  * @param cache folder for drawn diagrams and the unpacked browser
@@ -231,13 +347,19 @@ export function artist(cache: string): Artist {
     writeFileSync(`${file}.${process.pid}.tmp`, content);
     renameSync(`${file}.${process.pid}.tmp`, file);
   };
-  const fileOf = async ({ id, text }: Drawing, marks: Marks) => {
+  const fileOf = async ({ id, text, graph }: Drawing, marks: Marks) => {
     stamp ??= findBrowser(cache).then(browserStamp);
     const key = createHash('sha256')
       .update(
-        [drawing, mermaidVersion, await stamp, JSON.stringify(config), JSON.stringify(marks), id, text].join(
-          '\n',
-        ),
+        [
+          await stamp,
+          ...versions,
+          JSON.stringify(config),
+          ...code,
+          JSON.stringify([marks, columnsOf(graph), drawnLegend(graph)]),
+          id,
+          text,
+        ].join('\n'),
       )
       .digest('hex');
     return join(cache, 'diagrams', `${key.slice(0, 40)}.svg`);
@@ -251,7 +373,9 @@ export function artist(cache: string): Artist {
       `d-${drawing.id}`,
       hideEntities(drawing.text),
       marks,
-    ] as [string, string, Marks]);
+      columnsOf(drawing.graph),
+      drawnLegend(drawing.graph),
+    ] as Task);
     const svg = withVariables(showEntities(drawn));
     keep(file, svg);
     return svg;

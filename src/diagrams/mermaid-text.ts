@@ -1,7 +1,7 @@
 // Graph -> Mermaid text. The only place that knows Mermaid's syntax.
 
-import type { Graph, GraphNode, NodeRole } from '../model/graph.ts';
-import { colours, roleColours } from '../styles/tokens.ts';
+import type { Graph, GraphNode, LineKind, NodeRole } from '../model/graph.ts';
+import { colours, lineStyles, roleColours } from '../styles/tokens.ts';
 
 export interface MermaidOptions {
   readonly title: string;
@@ -12,15 +12,28 @@ export interface MermaidOptions {
   readonly hrefOf: (node: GraphNode) => string | undefined;
 }
 
+/** A row of a box is no place for an essay: the whole text stands on the entry's page. */
+const shortened = (text: string) => {
+  const characters = [...text];
+  return characters.length <= 60 ? text : `${characters.slice(0, 59).join('')}…`;
+};
 /** Any text as a Mermaid label: control characters go, everything with a meaning becomes an entity code. */
 const escapeLabel = (text: string): string =>
-  [...text]
-    .slice(0, 400)
-    .join('')
-    .replace(/\s+/g, ' ')
+  shortened(text.replace(/\s+/g, ' '))
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
     .replace(/[\u0000-\u001f\u007f-\u009f]/g, '')
     .replace(/[^\p{L}\p{N}\p{M} .,:/()+~→·…–—„“‚‘’€§°_-]/gu, (char) => `#${char.codePointAt(0)};`);
+const packed = (words: readonly string[], joint: string, most: number) =>
+  words.reduce<string[]>((rows, word) => {
+    const last = rows.at(-1);
+    if (last !== undefined && `${last}${joint}${word}`.length <= most)
+      rows[rows.length - 1] = `${last}${joint}${word}`;
+    else rows.push(word);
+    return rows;
+  }, []);
+/** The words of a line's label, a few in each row: short rows keep the picture narrow. */
+const labelRows = (label: string) =>
+  packed(label.split(' · '), ' · ', 14).flatMap((row) => packed(row.split(/(?<!·) (?!·)/), ' ', 14));
 /** A line of prose outside of quotes, as accTitle and accDescr take it. */
 const escapeProse = (text: string) => text.replace(/[\s;{}]+/g, ' ').trim();
 
@@ -30,13 +43,33 @@ const shapes: Partial<Record<NodeRole, readonly [string, string]>> = {
   domain: ['(', ')'],
   external: ['[[', ']]'],
   more: ['(', ')'],
+  port: ['(', ')'],
+  backup: ['{{', '}}'],
+  place: ['[', ']'],
+  gap: ['(', ')'],
 };
 const nodeLine = ({ id, label, role, status }: GraphNode) => {
   const [open, close] = shapes[role] ?? ['[', ']'];
   const classes = status && status !== 'active' ? `${role}_${status}` : role;
   return `${id}${open}"${label.map(escapeLabel).join('<br/>') || ' '}"${close}:::${classes}`;
 };
-const arrows = { solid: '-->', dashed: '-.->', bypass: '==>', hidden: '~~~' } as const;
+const arrows: Readonly<Record<LineKind, string>> = {
+  solid: '-->',
+  required: '-->',
+  dashed: '-.->',
+  intended: '-->',
+  unintended: '-.->',
+  bypass: '==>',
+  unused: '-.->',
+  missing: '-.->',
+};
+/** Colour, width and dashes of the lines, kind by kind. */
+const styleLines = ({ edges }: Graph) =>
+  [...Map.groupBy(edges.entries(), ([, { line }]) => line)].map(([line, members]) => {
+    const { colour, width, dash } = lineStyles[line];
+    const numbers = members.map(([index]) => index).join(',');
+    return `linkStyle ${numbers} stroke:${colours[colour]?.light},stroke-width:${width}px${dash ? `,stroke-dasharray:${dash}` : ''}`;
+  });
 
 const classLines = (graph: Graph) =>
   [
@@ -72,7 +105,6 @@ function groupLines(graph: Graph, parent: string | undefined, depth: number): st
 
 /** A graph as the text of a .mmd file; same graph, same bytes. */
 export function renderMermaid(graph: Graph, { title, description, origin, hrefOf }: MermaidOptions): string {
-  const bypass = graph.edges.flatMap(({ line }, index) => (line === 'bypass' ? [index] : []));
   return [
     `%% ${origin}`,
     `flowchart ${graph.direction}`,
@@ -82,7 +114,7 @@ export function renderMermaid(graph: Graph, { title, description, origin, hrefOf
     ...graph.nodes.filter(({ group }) => !group).map((node) => `  ${nodeLine(node)}`),
     ...graph.edges.map(
       ({ from, to, label, line }) =>
-        `  ${from} ${arrows[line]}${label ? `|"${escapeLabel(label)}"|` : ''} ${to}`,
+        `  ${from} ${arrows[line]}${label ? `|"${labelRows(label).map(escapeLabel).join('<br/>')}"|` : ''} ${to}`,
     ),
     ...graph.nodes.flatMap((node) => {
       const href = hrefOf(node);
@@ -91,9 +123,7 @@ export function renderMermaid(graph: Graph, { title, description, origin, hrefOf
         : [];
     }),
     ...classLines(graph).map((line) => `  ${line}`),
-    ...(bypass.length
-      ? [`  linkStyle ${bypass.join(',')} stroke:${colours.bypass?.light},stroke-width:2px`]
-      : []),
+    ...styleLines(graph).map((line) => `  ${line}`),
     '',
   ].join('\n');
 }

@@ -14,6 +14,10 @@ export type NodeRole =
   | 'external'
   | 'host'
   | 'domain'
+  | 'port'
+  | 'backup'
+  | 'place'
+  | 'gap'
   | 'more';
 
 export interface GraphNode {
@@ -28,6 +32,8 @@ export interface GraphNode {
   readonly group?: string | undefined;
   /** Slug of the diagram that shows more of this box; its link instead of the entity's page. */
   readonly diagram?: string | undefined;
+  /** Column (row, in a graph from top to bottom), counted inside the group or the picture; without: where its lines put it. */
+  readonly column?: number | undefined;
   /** What the box belongs to, for filters: `kind:id`. */
   readonly host?: string | undefined;
   readonly stack?: string | undefined;
@@ -38,13 +44,26 @@ export interface GraphGroup {
   readonly title: string;
   readonly entity?: string | undefined;
   readonly parent?: string | undefined;
+  readonly column?: number | undefined;
 }
+/**
+ * solid: a documented way; dashed: a planned one; required: what must be there first; intended: open and meant to be; unintended: open, but meant to be
+ * closed or narrower; bypass: led round the firewall; unused: open, but nothing listens; missing: nothing is documented.
+ */
+export type LineKind =
+  | 'solid'
+  | 'dashed'
+  | 'required'
+  | 'intended'
+  | 'unintended'
+  | 'bypass'
+  | 'unused'
+  | 'missing';
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
   readonly label?: string | undefined;
-  /** solid: documented way; dashed: planned; bypass: a way round the intended one; hidden: only places boxes. */
-  readonly line: 'solid' | 'dashed' | 'bypass' | 'hidden';
+  readonly line: LineKind;
 }
 export interface Graph {
   readonly direction: 'LR' | 'TB';

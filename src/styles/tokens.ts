@@ -1,5 +1,5 @@
 // One set of colours for site, diagrams and PDF. Contrast: text >= 4.5, lines >= 3 against their ground, in both schemes.
-import type { NodeRole } from '../model/graph.ts';
+import type { LineKind, NodeRole } from '../model/graph.ts';
 
 export interface Pair {
   readonly fill: string;
@@ -23,6 +23,10 @@ export const roleColours: Readonly<Record<NodeRole, Readonly<Record<Scheme, Pair
   external: { light: { fill: '#f7eaf1', stroke: '#9a3a6c' }, dark: { fill: '#36212c', stroke: '#e192ba' } },
   host: { light: { fill: '#f1f3f0', stroke: '#56654f' }, dark: { fill: '#262b23', stroke: '#a2b198' } },
   domain: { light: { fill: '#fbfbfd', stroke: '#33415c' }, dark: { fill: '#171b24', stroke: '#aeb9d0' } },
+  port: { light: { fill: '#f7f8fa', stroke: '#3f4a5c' }, dark: { fill: '#1d222b', stroke: '#aab4c6' } },
+  backup: { light: { fill: '#e9eef9', stroke: '#2f56a6' }, dark: { fill: '#1c2742', stroke: '#8fb0f3' } },
+  place: { light: { fill: '#eef4f4', stroke: '#3c6a70' }, dark: { fill: '#1b2a2c', stroke: '#8cc0c6' } },
+  gap: { light: { fill: '#fdf0ef', stroke: '#a8423a' }, dark: { fill: '#3a1f1d', stroke: '#f0938a' } },
   more: { light: { fill: '#f6f6f7', stroke: '#73777d' }, dark: { fill: '#202225', stroke: '#8e939a' } },
 };
 
@@ -40,6 +44,20 @@ export const colours: Readonly<Record<string, Readonly<Record<Scheme, string>>>>
   good: { light: '#1e6b3a', dark: '#7dd39a' },
   warn: { light: '#7d5200', dark: '#f0bd5a' },
   bad: { light: '#a3211b', dark: '#ff948c' },
+};
+
+/** How lines are told apart: colour, width and dashes. */
+export const lineStyles: Readonly<
+  Record<LineKind, { readonly colour: string; readonly width: number; readonly dash?: string }>
+> = {
+  solid: { colour: 'edge', width: 1.3 },
+  dashed: { colour: 'edge', width: 1.3, dash: '6 4' },
+  required: { colour: 'accent', width: 2.2 },
+  intended: { colour: 'good', width: 1.8 },
+  unintended: { colour: 'warn', width: 2.2, dash: '9 3 2 3' },
+  bypass: { colour: 'bypass', width: 3 },
+  unused: { colour: 'muted', width: 1.6, dash: '2 4' },
+  missing: { colour: 'bypass', width: 1.3, dash: '2 3' },
 };
 
 const declarations = (scheme: Scheme) => [

@@ -1,8 +1,14 @@
-// Zugriff aus dem Internet: domain → reverse proxy → container or service with its port.
+// Domains & Routing: domain → reverse proxy → container or service with its port. Names that no proxy serves lead to
+// what they stand for.
 import { anyRefParts } from '../model/fields.ts';
 import type { Graph } from '../model/graph.ts';
-import type { Container, Inventory, Service } from '../model/inventory.ts';
-import { type GraphBuilder, graphBuilder } from './graph-builder.ts';
+import type { Container, Domain, Inventory, Service } from '../model/inventory.ts';
+import { titleOf } from './cells.ts';
+import { split } from './diagram-parts.ts';
+import { graphBuilder, workloadBox } from './graph-builder.ts';
+
+/** So many domains can be read in one picture. */
+const limit = 16;
 
 const resolve = (inventory: Inventory, ref: string | undefined): Container | Service | undefined => {
   const parts = ref ? anyRefParts(ref) : undefined;
@@ -12,80 +18,99 @@ const resolve = (inventory: Inventory, ref: string | undefined): Container | Ser
       ? inventory.services[parts.id]
       : undefined;
 };
-const nameOf = (inventory: Inventory, entity: Container | Service) => {
-  if (entity.section === 'services') return entity.title ?? entity.name;
-  return entity.stack && inventory.stacks[entity.stack]?.upstream
-    ? (entity.service ?? entity.name)
-    : entity.name;
+const mainOf = (inventory: Inventory, domain: Domain) =>
+  (domain.alias_of ? inventory.domains[domain.alias_of] : undefined) ?? domain;
+const groupOf = (inventory: Inventory, domain: Domain) => {
+  const target = resolve(inventory, mainOf(inventory, domain).upstream?.to);
+  const stack = target?.section === 'containers' && target.stack ? inventory.stacks[target.stack] : undefined;
+  return stack ?? (target ? inventory.hosts[target.host] : undefined);
 };
 
-function box(graph: GraphBuilder, inventory: Inventory, entity: Container | Service, port?: number | string) {
-  const host = inventory.hosts[entity.host];
-  const group = graph.group(`host:${entity.host}`, { title: host?.title ?? entity.host, entity: host?.ref });
-  return graph.node(entity.ref, {
-    entity: entity.ref,
-    label: [nameOf(inventory, entity), ...(port ? [`Port ${port}`] : [])],
-    role: entity.role,
-    status: entity.status,
-    group,
-  });
-}
-
-/** A host with an address of the internet; others are reached by what stands in front of them. */
-const isPublic = (inventory: Inventory, host: string) =>
-  inventory.hosts[host]?.interfaces.some(({ addresses }) =>
-    addresses.some(({ scope }) => scope === 'global'),
-  ) ?? false;
-
-export function accessGraph(inventory: Inventory): Graph {
+function draw(inventory: Inventory, domains: readonly Domain[]): Graph {
   const graph = graphBuilder('LR');
-  const internet = graph.node('internet', { label: ['Internet'], role: 'user' });
-  const names = graph.group('domains', { title: 'Domains' });
-  for (const domain of Object.values(inventory.domains)) {
-    const main = domain.alias_of ? inventory.domains[domain.alias_of] : domain;
-    const proxy = resolve(inventory, domain.proxy ?? main?.proxy);
-    if (!proxy || domain.status === 'retired') continue;
-    const planned = domain.status === 'planned';
-    const line = planned ? 'dashed' : 'solid';
+  const box = (entity: Container | Service, port?: number | string) => {
+    const host = inventory.hosts[entity.host];
+    return graph.node(entity.ref, {
+      ...workloadBox(inventory, entity, [port ? `Port ${port}` : undefined]),
+      group: graph.group(`host:${entity.host}`, {
+        title: host ? titleOf(host) : entity.host,
+        entity: host?.ref,
+      }),
+    });
+  };
+  const names = () => graph.group('domains', { title: 'Domains' });
+  for (const domain of domains) {
+    const main = mainOf(inventory, domain);
+    const proxy = resolve(inventory, domain.proxy ?? main.proxy);
+    const target = resolve(inventory, main.upstream?.to);
+    const pointed = domain.records.flatMap(({ points_to }) =>
+      points_to ? (inventory.hosts[points_to] ?? []) : [],
+    )[0];
+    if (domain.status === 'retired' || !(proxy || target || pointed)) continue;
+    const line = domain.status === 'planned' ? 'dashed' : 'solid';
     const id = graph.node(domain.ref, {
       entity: domain.ref,
       label: [domain.name],
       role: 'domain',
       status: domain.status,
-      group: names,
+      group: names(),
     });
-    graph.edge(internet, id, undefined, line);
-    const proxyBox = box(graph, inventory, proxy);
-    graph.edge(id, proxyBox, domain.redirect_https ? 'HTTPS' : undefined, line);
-    const target = resolve(inventory, main?.upstream?.to);
-    if (!target || !main?.upstream) continue;
-    graph.edge(
-      proxyBox,
-      box(graph, inventory, target, main.upstream.port),
-      `${main.upstream.scheme}`,
-      planned || target.status === 'planned' ? 'dashed' : 'solid',
-    );
-  }
-  for (const service of Object.values(inventory.services))
-    for (const route of service.routes) {
-      const target = resolve(inventory, route.to);
-      if (target)
-        graph.edge(box(graph, inventory, service), box(graph, inventory, target, route.port), route.path);
+    const upstream = main.upstream;
+    const inner = target?.status === 'planned' ? 'dashed' : line;
+    if (proxy) {
+      graph.edge(graph.node('internet', { label: ['Internet'], role: 'user' }), id, undefined, line);
+      const secure = domain.tls || main.tls || domain.redirect_https;
+      graph.edge(id, box(proxy), secure ? 'HTTPS 443' : undefined, line);
     }
-  for (const entity of [...Object.values(inventory.containers), ...Object.values(inventory.services)]) {
-    if (entity.status !== 'active' || !isPublic(inventory, entity.host)) continue;
-    const isProxy = Object.values(inventory.domains).some(({ proxy }) => proxy === entity.ref);
-    const open = entity.ports.filter(
-      ({ hostIp, published }) =>
-        published !== null && hostIp === null && !(isProxy && ['80', '443'].includes(published)),
-    );
-    if (open.length)
+    if (target && upstream && !proxyRoutes(proxy, target.ref))
       graph.edge(
-        internet,
-        box(graph, inventory, entity),
-        open.map(({ published, protocol }) => `${published}/${protocol}`).join(' · '),
-        'bypass',
+        proxy ? box(proxy) : id,
+        box(target, upstream.port),
+        `${upstream.scheme.toUpperCase()} ${upstream.port}`,
+        inner,
       );
+    else if (!proxy && pointed)
+      graph.edge(
+        id,
+        graph.node(pointed.ref, {
+          entity: pointed.ref,
+          label: [titleOf(pointed)],
+          role: 'host',
+          status: pointed.status,
+        }),
+        'zeigt auf',
+        line,
+      );
+    for (const { path, to, port } of proxy?.section === 'services' ? proxy.routes : []) {
+      const routed = resolve(inventory, to);
+      if (routed && proxy) graph.edge(box(proxy), box(routed, port), path, line);
+    }
   }
   return graph.build();
+}
+/** Whether the proxy's own routes by path say how it reaches a target. */
+const proxyRoutes = (proxy: Container | Service | undefined, target: string) =>
+  proxy?.section === 'services' && proxy.routes.some(({ to }) => to === target);
+
+export function accessView(inventory: Inventory) {
+  const domains = Object.values(inventory.domains);
+  const groups = Map.groupBy(domains, (domain) => groupOf(inventory, domain));
+  const chunks = [...groups].flatMap(([owner, members]) =>
+    Array.from({ length: Math.ceil(members.length / limit) }, (_, at) => ({
+      id: `${owner?.id ?? 'ohne-ziel'}${at ? `-${at + 1}` : ''}`,
+      title: `${owner ? titleOf(owner) : 'ohne dokumentiertes Ziel'}${at ? ` (${at + 1})` : ''}`,
+      entity: owner?.ref,
+      members: members.slice(at * limit, (at + 1) * limit),
+    })),
+  );
+  return split(
+    'zugriff',
+    () => draw(inventory, domains),
+    chunks.map(({ members, ...part }) => ({
+      ...part,
+      size: `${members.length} ${members.length === 1 ? 'Domain' : 'Domains'}`,
+      build: () => draw(inventory, members),
+    })),
+    () => domains.length > limit,
+  );
 }

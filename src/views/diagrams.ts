@@ -2,9 +2,14 @@
 import { anyRefParts } from '../model/fields.ts';
 import type { Graph, GraphNode } from '../model/graph.ts';
 import type { Inventory } from '../model/inventory.ts';
-import { accessGraph } from './diagram-access.ts';
-import { networksGraph } from './diagram-networks.ts';
+import { accessView } from './diagram-access.ts';
+import { backupsView } from './diagram-backups.ts';
+import { exposureView } from './diagram-exposure.ts';
+import { mailView } from './diagram-mail.ts';
+import { networksView } from './diagram-networks.ts';
 import { overviewGraph } from './diagram-overview.ts';
+import { physicalView } from './diagram-physical.ts';
+import { restartView } from './diagram-restart.ts';
 
 interface DiagramView {
   /** File name and address. */
@@ -16,7 +21,7 @@ interface DiagramView {
   readonly build: (inventory: Inventory) => Graph | readonly GraphPart[];
 }
 /** A part of a view that is split. */
-interface GraphPart {
+export interface GraphPart {
   /** Behind the view's slug: `netzwerke` + `devnet` is `netzwerke-devnet`. Without: the view's own slug. */
   readonly id?: string | undefined;
   /** Behind the view's title. */
@@ -38,21 +43,53 @@ const views: readonly DiagramView[] = [
   {
     slug: 'uebersicht',
     title: 'Gesamtübersicht',
-    description: 'Wer das System benutzt, wo seine Teile laufen und welche Verbindungen dokumentiert sind.',
+    description:
+      'Schichten von den Nutzenden bis zu fremden Diensten mit allen dokumentierten Verbindungen, ihren Protokollen und Ports.',
     build: overviewGraph,
+  },
+  {
+    slug: 'physisch',
+    title: 'Physische Sicht',
+    description: 'Welche Maschine welche Gäste trägt und welche Dienste in ihnen laufen.',
+    build: physicalView,
   },
   {
     slug: 'netzwerke',
     title: 'Netzwerke',
     description: 'Alle Netzwerke mit dem, was an ihnen hängt, und den Ports in diesen Netzwerken.',
-    build: networksGraph,
+    build: networksView,
+  },
+  {
+    slug: 'freigaben',
+    title: 'Freigaben',
+    description:
+      'Was von außen erreichbar ist: gewollte Freigaben, offene Ports ohne Absicht oder ohne Dienst, und Ports, die Docker an der Firewall vorbei veröffentlicht. Ports nur auf dem Host selbst fehlen hier.',
+    build: exposureView,
   },
   {
     slug: 'zugriff',
-    title: 'Zugriff aus dem Internet',
+    title: 'Domains und Routing',
+    description: 'Der Weg einer Anfrage von der Domain über den Reverse Proxy zum Ziel.',
+    build: accessView,
+  },
+  {
+    slug: 'mail',
+    title: 'Weg der E-Mails',
+    description: 'Wie E-Mails hereinkommen, abgeholt und abgelegt werden und das System verlassen.',
+    build: mailView,
+  },
+  {
+    slug: 'sicherungen',
+    title: 'Volumes und Sicherungen',
+    description: 'Wer seine Daten wo ablegt, wie sie gesichert werden und wo die Sicherung liegt.',
+    build: backupsView,
+  },
+  {
+    slug: 'wiederanlauf',
+    title: 'Abhängigkeiten und Wiederanlauf',
     description:
-      'Der Weg einer Anfrage von der Domain über den Reverse Proxy zum Ziel und die Ports, die ohne Umweg offen stehen.',
-    build: accessGraph,
+      'Von links nach rechts, was vor wem laufen muss: verlangte Abhängigkeiten und, dünner, dokumentierte Verbindungen.',
+    build: restartView,
   },
 ];
 

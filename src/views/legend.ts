@@ -4,10 +4,10 @@ import type { Graph, GraphEdge, NodeRole } from '../model/graph.ts';
 import { statusWords } from './cells.ts';
 
 /** The German word of each role, in the order of legends. */
-export const roleWords: Readonly<Record<NodeRole, string>> = {
-  user: 'Nutzende',
+const roleWords: Readonly<Record<NodeRole, string>> = {
+  user: 'Nutzende, Netz',
   domain: 'Domain',
-  firewall: 'Firewall',
+  firewall: 'Firewall, Netzrand',
   host: 'Host',
   proxy: 'Reverse Proxy',
   application: 'Anwendung',
@@ -16,19 +16,28 @@ export const roleWords: Readonly<Record<NodeRole, string>> = {
   data: 'Daten',
   support: 'Hilfsdienst',
   external: 'fremder Dienst',
-  more: 'weitere',
+  port: 'Port am Host',
+  backup: 'Sicherung',
+  place: 'Ort der Sicherung',
+  gap: 'Lücke',
+  more: 'Weiteres, verlinkt',
 };
-const lineWords: Readonly<Partial<Record<GraphEdge['line'], string>>> = {
+const lineWords: Readonly<Record<GraphEdge['line'], string>> = {
   solid: 'dokumentierter Weg',
   dashed: 'geplanter Weg',
-  bypass: 'am vorgesehenen Weg vorbei',
+  required: 'muss vorher laufen',
+  intended: 'offen wie gewollt',
+  unintended: 'offener als gewollt',
+  bypass: 'von Docker an der Firewall vorbei',
+  unused: 'offen, aber nichts lauscht',
+  missing: 'nicht dokumentiert',
 };
 
 interface LegendEntry<Key extends string> {
   readonly key: Key;
   readonly word: string;
 }
-interface Legend {
+export interface Legend {
   readonly roles: readonly LegendEntry<NodeRole>[];
   /** Without `active`: that is how boxes look. */
   readonly statuses: readonly LegendEntry<Status>[];

@@ -1,13 +1,36 @@
 // The text twin of a diagram: the same graph in words, for readers who do not see the picture, and for search and print.
-import type { Graph, GraphEdge, GraphNode } from '../model/graph.ts';
+import type { Graph, GraphEdge, GraphNode, NodeRole } from '../model/graph.ts';
 import { statusWords } from './cells.ts';
-import { roleWords } from './legend.ts';
 
+/** What a box is, in German. */
+const roleWords: Readonly<Record<NodeRole, string>> = {
+  user: 'Nutzende',
+  firewall: 'Firewall',
+  proxy: 'Reverse Proxy',
+  application: 'Anwendung',
+  admin: 'Verwaltungsoberfläche',
+  data: 'Daten',
+  mail: 'Mail',
+  support: 'Hilfsdienst',
+  external: 'fremder Dienst',
+  host: 'Host',
+  domain: 'Domain',
+  port: 'Port am Host',
+  backup: 'Sicherung',
+  place: 'Ort der Sicherung',
+  gap: 'Lücke',
+  more: 'zusammengefasst',
+};
 /** What a line says beside that it is there. */
-const lineWords: Readonly<Record<Exclude<GraphEdge['line'], 'hidden'>, string | undefined>> = {
+const lineWords: Readonly<Record<GraphEdge['line'], string | undefined>> = {
   solid: undefined,
   dashed: 'geplant',
-  bypass: 'am vorgesehenen Weg vorbei',
+  required: 'muss vorher laufen',
+  intended: 'offen wie gewollt',
+  unintended: 'offener als gewollt',
+  bypass: 'an der Firewall vorbei',
+  unused: 'offen, aber nichts lauscht',
+  missing: 'nicht dokumentiert',
 };
 
 /** The other end of a line. */
@@ -46,11 +69,9 @@ const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 const nameOf = ({ label }: GraphNode) => oneLine(label[0] ?? '') || 'ohne Namen';
 const count = (number: number, one: string, many: string) => `${number === 1 ? one : `${number} ${many}`}`;
 
-const visible = (graph: Graph) => graph.edges.filter(({ line }) => line !== 'hidden');
+const visible = (graph: Graph) => graph.edges;
 const notesOf = ({ label, line }: GraphEdge): string[] =>
-  [label && oneLine(label), line === 'hidden' ? undefined : lineWords[line]].filter(
-    (note): note is string => !!note,
-  );
+  [label && oneLine(label), lineWords[line]].filter((note): note is string => !!note);
 
 /** A graph in words: every box and every line, both ends of each line, in the order of the graph. */
 export function twinOf(graph: Graph): Twin {

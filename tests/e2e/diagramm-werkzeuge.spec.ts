@@ -65,13 +65,13 @@ test('Zeigen und Fokussieren hebt den Weg in beide Richtungen hervor, der Rest v
 test('Filter lassen nur stehen, was dazu gehört', async ({ page }) => {
   const figure = await open(page);
   const field = figure.getByLabel('Stack');
-  await field.selectOption({ label: 'Mailcow' });
-  await expect(box(figure, 'container:grocery_backend')).toHaveClass(/ib-out/);
-  const mail = figure.locator('g[data-stack="stack:mailcow"]');
-  expect(await mail.count()).toBeGreaterThan(2);
-  for (const one of await mail.all()) await expect.soft(one).not.toHaveClass(/ib-out/);
+  await field.selectOption({ label: 'GroceryMate' });
+  await expect(box(figure, 'stack:mailcow')).toHaveClass(/ib-out/);
+  const own = figure.locator('g[data-stack="stack:grocery-mate"]');
+  expect(await own.count()).toBeGreaterThan(2);
+  for (const one of await own.all()) await expect.soft(one).not.toHaveClass(/ib-out/);
   await expect(figure.getByRole('status')).toHaveText(
-    `${await mail.count()} von ${await figure.locator('g[data-node]').count()} Kästen`,
+    `${await own.count()} von ${await figure.locator('g[data-node]').count()} Kästen`,
   );
   await field.selectOption({ label: 'alle' });
   await expect(figure.locator('.ib-out')).toHaveCount(0);

@@ -84,7 +84,7 @@ test('Auch die Diagramme zum Herunterladen verweisen auf vorhandene Seiten', () 
   expect(drawings.length).toBeGreaterThan(4);
   for (const file of drawings) {
     const text = readFileSync(join(dist, file), 'utf8');
-    const targets = [...text.matchAll(/<a\b[^>]*?\shref="([^"]*)"/g)].map(([, href]) => href ?? '');
+    const targets = [...text.matchAll(/<a\b[^>]*?\shref="([^"#]*)[^"]*"/g)].map(([, href]) => href ?? '');
     expect
       .soft(
         targets.filter((href) => !own.has(href)),

@@ -1,0 +1,96 @@
+// Every view of both handbooks and of a large made-up one, drawn and measured in a real browser at the width that a
+// chapter has on a laptop: 830 px of 1400.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findBrowser, startBrowser } from '../src/browser.ts';
+import { type Artist, artist } from '../src/diagrams/draw.ts';
+import { diagramTexts } from '../src/diagrams/mmd.ts';
+import { loadHandbooks } from '../src/handbook.ts';
+import type { Inventory } from '../src/model/inventory.ts';
+import { cacheFolder, packageRoot } from '../src/package.ts';
+import { readRoot } from '../src/root.ts';
+import { type Legibility, measure } from './legibility.ts';
+import { synthetic } from './synthetic.ts';
+
+const columnWidth = 830;
+const font = readFileSync(
+  createRequire(import.meta.url).resolve(
+    '@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-400-normal.woff2',
+  ),
+).toString('base64');
+const document = (svg: string) =>
+  `<!doctype html><style>@font-face{font-family:'IBM Plex Sans';src:url(data:font/woff2;base64,${font})} svg{width:100%;height:auto;display:block}</style><div style="width:${columnWidth}px">${svg}</div>`;
+
+let browser: Browser;
+let page: Page;
+let painter: Artist;
+beforeAll(async () => {
+  painter = artist(cacheFolder);
+  browser = await startBrowser(await findBrowser(cacheFolder));
+  page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+}, 120_000);
+afterAll(async () => {
+  await painter.close();
+  await browser.close();
+});
+
+async function measured(svg: string): Promise<Legibility> {
+  await page.setContent(document(svg));
+  await page.evaluate(() => globalThis.document.fonts.ready.then(() => undefined));
+  return page.evaluate(measure, 'svg');
+}
+async function expectLegible(inventory: Inventory) {
+  const texts = diagramTexts(inventory, '/');
+  expect(texts.length).toBeGreaterThan(3);
+  const svgs = await painter.draw(
+    texts.map(({ slug, text, graph }) => ({ id: `${inventory.id}-${slug}`, text, graph })),
+  );
+  for (const [index, { slug, graph }] of texts.entries()) {
+    const { problems, nodes, edges, smallest } = await measured(svgs[index] ?? '');
+    expect.soft(problems, slug).toEqual([]);
+    expect.soft({ nodes, edges }, slug).toEqual({ nodes: graph.nodes.length, edges: graph.edges.length });
+    expect.soft(smallest, `${slug}: Schriftgröße bei ${columnWidth} px`).toBeGreaterThanOrEqual(11);
+  }
+}
+
+describe('Jedes Diagramm ist lesbar', () => {
+  for (const { id, inventory } of loadHandbooks(readRoot(packageRoot)).handbooks)
+    test(id, () => expectLegible(inventory!), 240_000);
+  test('60 Container an 6 Netzwerken', () => expectLegible(synthetic(60, 6)), 240_000);
+});
+
+describe('Die Messung findet', () => {
+  const box = (id: string, x: number, text = 'Text') =>
+    `<g class="node" data-node="${id}" transform="translate(${x}, 50)"><rect class="label-container" x="-40" y="-20" width="80" height="40"/><text x="-15" y="5" style="font-size:15px">${text}</text></g>`;
+  const drawing = (content: string) =>
+    `<svg viewBox="0 0 500 100" style="font-family:'IBM Plex Sans'"><g>${content}</g></svg>`;
+  const line = (path: string) =>
+    `<path class="flowchart-link" data-from="a" data-to="b" fill="none" stroke="black" d="${path}"/>`;
+  const label = (x: number) =>
+    `<g class="edgeLabel" data-from="a" data-to="b"><text x="${x}" y="54" style="font-size:15px">443</text></g>`;
+  const cases: readonly (readonly [string, string, RegExp | undefined])[] = [
+    ['nichts an einem guten Bild', box('a', 60) + box('b', 400) + line('M100,50H360'), undefined],
+    ['Kästen, die sich überdecken', box('a', 60) + box('b', 120), /überdecken sich/],
+    ['Text, der hinausragt', box('a', 60, 'viel zu langer Text'), /ragt aus dem Kasten/],
+    [
+      'Linien durch fremde Kästen',
+      box('a', 60) + box('c', 200) + box('b', 400) + line('M100,50H360'),
+      /läuft durch c/,
+    ],
+    ['Linientexte auf Kästen', box('a', 60) + box('b', 400) + line('M100,50H360') + label(370), /liegt auf/],
+    [
+      'Linien durch Titel',
+      `${box('a', 60)}${box('b', 400)}<g class="cluster"><rect x="150" y="20" width="150" height="70"/><g class="cluster-label"><text x="160" y="55">Gruppe</text></g></g>${line('M100,50H360')}`,
+      /läuft durch Titel/,
+    ],
+  ];
+  for (const [name, content, expected] of cases)
+    test(name, async () => {
+      const { problems, smallest } = await measured(drawing(content));
+      if (expected) expect(problems.join('\n')).toMatch(expected);
+      else expect(problems).toEqual([]);
+      expect(smallest).toBeCloseTo((15 * columnWidth) / 500, 0);
+    });
+});
