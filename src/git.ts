@@ -1,6 +1,7 @@
 // The files below a root as they were at a commit. Runs git without a shell; nothing is checked out.
 import { execFileSync } from 'node:child_process';
 import { RootError, type Tree } from './root.ts';
+import type { Head } from './stamp.ts';
 
 function git(root: string, args: readonly string[], input?: string): Buffer {
   try {
@@ -81,4 +82,19 @@ export function gitTree(root: string, ref: string): Tree {
     },
     read: (file) => contents.get(files.get(file) ?? '') ?? '',
   };
+}
+
+/** The commit that is checked out at a root, and whether what handbooks are made from differs; undefined without one. */
+export function headOf(root: string): Head | undefined {
+  try {
+    const [commit = '', date = ''] = git(root, ['log', '-1', '--format=%H%n%cI'])
+      .toString('utf8')
+      .trim()
+      .split('\n');
+    const changed = git(root, ['status', '--porcelain', '--', 'inventory', 'content', 'diagrams']);
+    return { commit, date: new Date(date).toISOString().replace('.000', ''), isChanged: changed.length > 0 };
+  } catch (error) {
+    if (error instanceof RootError) return undefined;
+    throw error;
+  }
 }

@@ -7,10 +7,12 @@ import { ownFindings } from './diagrams/own.ts';
 import type { Match } from './drift/compare.ts';
 import { entityStates } from './drift/states.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
+import { headOf } from './git.ts';
 import { checkFindings, type Drift, driftOf, type Loaded } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
 import type { Coverage, EntityState, SnapshotMeta } from './model/snapshot.ts';
+import { type Stamp, stampOf } from './stamp.ts';
 
 interface ShownFigure extends Omit<Figure, 'text'> {
   /** Its files: what a reader may choose from. */
@@ -33,6 +35,10 @@ export interface HandbookData {
     /** Of every entity that a snapshot shows or should show, by `kind:id`. */
     readonly states: Readonly<Record<string, EntityState>>;
   };
+  /** What it was made from. */
+  readonly stamp: Stamp;
+  /** The site explains terms; a document prints those that it uses. */
+  readonly hasGlossary: boolean;
 }
 export interface SiteData {
   readonly site: Site;
@@ -73,11 +79,16 @@ export async function siteData(loaded: Loaded, painter: Artist, now: Date): Prom
     ...checkFindings(loaded, now),
     ...loaded.handbooks.flatMap((one) => ownFindings(one, loaded.site)),
   ]);
+  const head = headOf(loaded.root);
   const handbooks = await Promise.all(
     loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
       const inventory = handbook.inventory!;
       const { figures, findings: undrawn } = await drawFigures(painter, handbook, inventory, loaded.site);
-      const drift = driftOf(handbook, now);
+      const drift = driftData(loaded, driftOf(handbook, now));
+      const findings = [
+        ...checks.filter((finding) => finding.handbook === handbook.id),
+        ...loaded.place(undrawn),
+      ];
       return {
         id: handbook.id,
         inventory,
@@ -89,8 +100,17 @@ export async function siteData(loaded: Loaded, painter: Artist, now: Date): Prom
             group: groupOf(file.path) as 'daten',
           })),
         ],
-        findings: [...checks.filter((finding) => finding.handbook === handbook.id), ...loaded.place(undrawn)],
-        drift: driftData(loaded, drift),
+        findings,
+        drift,
+        stamp: stampOf({
+          files: handbook.files.yaml,
+          edition: inventory.handbook.edition_date,
+          head,
+          sets: drift.sets,
+          coverage: drift.coverage,
+          findings: [...findings, ...drift.findings],
+        }),
+        hasGlossary: Object.keys(loaded.site.glossary).length > 0,
       };
     }),
   );

@@ -72,9 +72,10 @@ export async function build(options: BuildOptions): Promise<number> {
       showFindings(loaded, findings);
     }
     say('PDF …');
-    const printed = await printDocuments(fresh, loaded.site.base, ({ file, measured }, { done, of }) =>
-      say(`  ${done}/${of} ${file}: ${plural(measured.pages.length, 'Seite', 'Seiten')}`),
-    );
+    const printed = await printDocuments(fresh, loaded.site.base, {
+      done: ({ file, measured }, { done, of }) =>
+        say(`  ${done}/${of} ${file}: ${plural(measured.pages.length, 'Seite', 'Seiten')}`),
+    });
     for (const { file, content } of printed) writeWhole(join(fresh, file), content);
     const findings = loaded.place(
       loaded.handbooks.flatMap((handbook) => {

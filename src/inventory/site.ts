@@ -10,6 +10,7 @@ const fallback: Site = {
   description: 'Aus dem Inventar erzeugt.',
   base: '/',
   internal: true,
+  glossary: {},
 };
 
 /** Reads the settings; without a file, an internal site at the server's root. */

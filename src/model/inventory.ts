@@ -106,6 +106,16 @@ export const siteFile = z.strictObject({
   internal: z.boolean().describe('Nur intern erreichbar: kein Impressum nötig').default(true),
   imprint: z.url().describe('Adresse des Impressums').optional(),
   privacy: z.url().describe('Adresse der Datenschutzerklärung').optional(),
+  glossary: z
+    .record(
+      z.string().min(2),
+      z.strictObject({
+        meaning: text('Erklärung in eigenen Worten'),
+        also: texts('Andere Schreibweisen und Formen, unter denen der Begriff vorkommt').default([]),
+      }),
+    )
+    .describe('Glossar: Jedes Handbuch druckt davon, was in ihm vorkommt')
+    .default({}),
 });
 export type Site = z.output<typeof siteFile>;
 

@@ -100,7 +100,9 @@ function book(data: HandbookData, chapters: readonly Chapter[]): PrintDocument {
     { kind: 'comparison', slug: 'abgleich', title: 'Soll/Ist-Abgleich' },
     { kind: 'questions', slug: 'klaerungsbedarf', title: 'Klärungsbedarf' },
     { kind: 'gaps', slug: 'nicht-dokumentiert', title: 'Nicht dokumentiert' },
+    ...(data.hasGlossary ? [{ kind: 'glossary', slug: 'glossar', title: 'Glossar' } as const] : []),
     { kind: 'changes', slug: 'aenderungen', title: 'Änderungshistorie' },
+    { kind: 'proof', slug: 'nachweis', title: 'Nachweis' },
     { kind: 'sheets', slug: 'datenblaetter', title: 'Datenblätter' },
   ];
   return {

@@ -1,5 +1,8 @@
-// Runs in the print page: links to other pages of the handbook become links within the page, ids become unique, figures
-// and tables get their numbers, the lists at the front are written. `data-ready` on the root says that it is done.
+// Runs in the print page, once: links to other pages of the handbook become links within the page, ids become unique,
+// figures and tables get numbers and places, the lists at the front are written, lines break as German ones do.
+// `data-ready` on the root says that it is done. What is printed from the browser is the same.
+import { type CellSize, columnWidths } from './columns.ts';
+import { setGerman } from './typography.ts';
 
 /** Prefixes the ids of each part and rewrites the links; what is not on the page loses its link. */
 function linkWithin(document: Document): void {
@@ -31,6 +34,106 @@ function linkWithin(document: Document): void {
   }
 }
 
+/** Millimetres of paper beside the margins, as the profile sets them. */
+interface Paper {
+  readonly portrait: number;
+  readonly landscape: number;
+  /** Size of a table's text in points. */
+  readonly table: number;
+}
+const pointsPerMillimetre = 72 / 25.4;
+
+function paperOf(document: Document): Paper {
+  const style = getComputedStyle(document.documentElement);
+  const size = (name: string) => Number.parseFloat(style.getPropertyValue(name));
+  return {
+    portrait: size('--ib-print-width'),
+    landscape: size('--ib-print-width-landscape'),
+    table: size('--ib-print-size') * 0.83,
+  };
+}
+
+/** Text of a drawing in the handbook's diagrams, in the drawing's own units. */
+const drawnSize = 15;
+/** The smallest text, in points, with which a drawing still stands upright among the paragraphs. */
+const smallest = 6;
+
+/** The line that stands where a figure or a table does not; filled when everything has its number. */
+function noteFor(document: Document, target: string): HTMLElement {
+  const line = document.createElement('p');
+  line.className = 'ib-figure-note';
+  line.dataset.target = target;
+  return line;
+}
+/** Moves something wide to the landscape pages at the end of its part, so that no half page stays empty before it. */
+function toPlates(document: Document, wide: HTMLElement, target: string): void {
+  const part = wide.closest('section[data-kind]') ?? document.querySelector('main');
+  wide.replaceWith(noteFor(document, target));
+  wide.classList.add('ib-wide', 'ib-plate');
+  part?.append(wide);
+}
+
+/**
+ * Wide drawings get landscape pages at the end of their part, so that no half page stays empty before them; where they
+ * stood a line says where they are. A drawing that the document has already shown is named, not shown again.
+ */
+function placeFigures(document: Document, paper: Paper): void {
+  const shown = new Map<string, HTMLElement>();
+  for (const figure of document.querySelectorAll<HTMLElement>('main .ib-figure')) {
+    const svg = figure.querySelector('svg');
+    const [, , width = 0, height = 0] = (svg?.getAttribute('viewBox') ?? '').split(/\s+/).map(Number);
+    const title = figure.querySelector('[data-title]')?.textContent.trim().replace(/\.$/, '') ?? '';
+    const earlier = shown.get(title);
+    if (earlier) {
+      figure.replaceWith(noteFor(document, earlier.id));
+      continue;
+    }
+    shown.set(title, figure);
+    // A document of diagrams gives each a page of its own anyway.
+    if (figure.closest('[data-kind="diagram"]')) continue;
+    const upright = (paper.portrait * pointsPerMillimetre * drawnSize) / width;
+    const isTall = height > width * 1.3;
+    if (upright >= smallest || isTall || width === 0) {
+      figure.classList.remove('ib-wide');
+      continue;
+    }
+    toPlates(document, figure, figure.id);
+  }
+}
+
+/** The same element by another name. */
+function renamed(element: HTMLElement, name: string): HTMLElement {
+  const fresh = element.ownerDocument.createElement(name);
+  for (const { name: key, value } of element.attributes) fresh.setAttribute(key, value);
+  fresh.append(...element.childNodes);
+  element.replaceWith(fresh);
+  return fresh;
+}
+
+/**
+ * Tags of pictures: on paper a drawing is one picture with its alternative text, and nothing else is one, neither the
+ * frame around it nor those around code. On a screen the drawing stays a document, with links to step through.
+ */
+function describeFigures(document: Document): void {
+  for (const frame of document.querySelectorAll<HTMLElement>('main figure')) {
+    const caption = frame.querySelector<HTMLElement>(':scope > figcaption');
+    if (caption) renamed(caption, 'div').classList.add('ib-figcaption');
+    renamed(frame, 'div');
+  }
+  const describe = () => {
+    for (const box of document.querySelectorAll<HTMLElement>('main .ib-drawing')) {
+      const svg = box.querySelector('svg');
+      if (!svg) continue;
+      for (const name of ['role', 'aria-label', 'tabindex']) box.removeAttribute(name);
+      for (const name of ['aria-roledescription', 'aria-labelledby', 'aria-describedby'])
+        svg.removeAttribute(name);
+      svg.setAttribute('role', 'img');
+      svg.setAttribute('aria-label', box.dataset.alt ?? '');
+    }
+  };
+  document.defaultView?.addEventListener('beforeprint', describe);
+}
+
 interface Listed {
   readonly id: string;
   readonly text: string;
@@ -44,11 +147,33 @@ function number(document: Document, selector: string, word: string, prefix: stri
       label.className = 'ib-number';
       label.textContent = `${word}\u00a0${index + 1}: `;
       const id = `${prefix}-${index + 1}`;
-      const text = (caption.querySelector('[data-title]') ?? caption).textContent.trim();
+      const text = (caption.querySelector('[data-title]') ?? caption).textContent.trim().replace(/\.$/, '');
       caption.prepend(label);
       caption.id = id;
       return { id, text: `${label.textContent}${text}` };
     });
+}
+
+/** Fills the lines that stand for figures and tables elsewhere. */
+function fillNotes(document: Document): void {
+  for (const line of document.querySelectorAll<HTMLElement>('.ib-figure-note')) {
+    const target = document.getElementById(line.dataset.target ?? '');
+    const caption = target?.matches('caption') ? target : target?.querySelector('.ib-caption');
+    const label = caption?.querySelector('.ib-number')?.textContent ?? '';
+    if (!caption || !label) continue;
+    const title =
+      caption.querySelector('[data-title]')?.textContent ?? caption.textContent.slice(label.length);
+    const link = document.createElement('a');
+    link.href = `#${caption.id}`;
+    link.textContent = label.replace(/:\s*$/, '');
+    const page = document.createElement('span');
+    page.className = 'ib-note-page';
+    page.dataset.pageOf = caption.id;
+    const where = document.createElement('span');
+    where.className = 'ib-note-where';
+    where.append(', Seite\u00a0', page);
+    line.append('Siehe ', link, ` „${title.trim().replace(/\.$/, '')}“`, where, '.');
+  }
 }
 
 /** One line of a list at the front: title, dots, page; the page's number is filled in when it is known. */
@@ -66,7 +191,7 @@ function line(document: Document, { id, text }: Listed): HTMLLIElement {
   return item;
 }
 
-/** The table of contents from the headings of two levels. */
+/** The table of contents: titles of the parts and their headings, without those of single entries (`[data-entry]`). */
 function contents(document: Document, list: Element): void {
   for (const part of document.querySelectorAll<HTMLElement>('main > section')) {
     const heading = part.querySelector('h1');
@@ -74,9 +199,87 @@ function contents(document: Document, list: Element): void {
     const item = line(document, { id: heading.id, text: heading.textContent.trim() });
     const inner = document.createElement('ol');
     for (const sub of part.querySelectorAll('h2'))
-      if (sub.id) inner.append(line(document, { id: sub.id, text: sub.textContent.trim() }));
+      if (sub.id && !sub.closest('.ib-question'))
+        inner.append(line(document, { id: sub.id, text: sub.textContent.trim() }));
     if (inner.children.length > 0) item.append(inner);
     list.append(item);
+  }
+}
+
+/** Lengths of a cell's text; what a browser may break at is no word. */
+function cellSize(cell: Element): CellSize {
+  let piece = 0;
+  let word = 0;
+  let all = 0;
+  const walk = (node: Node, mono: boolean, whole: boolean) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const text = (node.nodeValue ?? '').replace(/\s+/g, ' ');
+      const factor = mono ? 1.08 : 1;
+      all += text.replaceAll('\u00ad', '').length * factor;
+      const longest = (parts: readonly string[]) =>
+        Math.max(0, ...parts.map((part) => part.replaceAll('\u00ad', '').length)) * factor;
+      piece = Math.max(piece, longest(whole ? [text] : text.split(/[ \u00ad]|(?<=[-–/])/)));
+      word = Math.max(word, longest(whole ? [text] : text.split(/ |(?<=[-–/])/)));
+      return;
+    }
+    if (!(node instanceof HTMLElement)) return;
+    const isMono = mono || node.tagName === 'CODE' || node.classList.contains('ib-ref');
+    const isWhole = whole || node.matches('.ib-short, .ib-badge');
+    for (const child of node.childNodes) walk(child, isMono, isWhole);
+  };
+  walk(cell, false, false);
+  return { piece, word, all };
+}
+
+/** Sets the widths of all tables' columns; tables whose words do not fit upright are marked for a landscape page. */
+function setColumns(document: Document, paper: Paper): void {
+  // A character of Plex is about half as wide as high.
+  const room = (millimetres: number) =>
+    Math.floor((millimetres * pointsPerMillimetre) / (paper.table * 0.53));
+  for (const table of document.querySelectorAll<HTMLTableElement>('main table')) {
+    const rows = [...table.rows].map((row) => [...row.cells].map(cellSize));
+    if (rows.some((row) => row.length !== rows[0]?.length)) continue;
+    let set = columnWidths(rows, room(paper.portrait));
+    if (!set.fits) {
+      const wider = columnWidths(rows, room(paper.landscape));
+      const box = table.closest<HTMLElement>('.ib-table');
+      // A page of its own is for what fills one; a short table breaks its words instead.
+      if (wider.fits && box && table.rows.length >= 8 && !table.closest('[data-unlisted]')) {
+        set = wider;
+        toPlates(document, box, table.caption?.id ?? '');
+      } else table.classList.add('ib-tight');
+    }
+    const group = document.createElement('colgroup');
+    for (const share of set.shares) {
+      const column = document.createElement('col');
+      column.style.width = `${(share * 100).toFixed(2)}%`;
+      group.append(column);
+    }
+    const caption = table.querySelector('caption');
+    if (caption) caption.after(group);
+    else table.prepend(group);
+    table.classList.add('ib-set');
+    if (table.rows.length <= 6) table.classList.add('ib-whole');
+  }
+  for (const block of document.querySelectorAll<HTMLElement>('main .expressive-code'))
+    if (block.querySelectorAll('.ec-line').length <= 12) block.classList.add('ib-whole');
+}
+
+/** Keeps the terms of the glossary that the document uses: at the beginning of a word or after a hyphen, as German bends them. */
+function keepUsedTerms(document: Document): void {
+  const texts = [...document.querySelectorAll('main > section')]
+    .filter((part) => !part.querySelector('.ib-glossary'))
+    .map((part) => part.textContent);
+  for (const entry of document.querySelectorAll<HTMLElement>('.ib-glossary [data-terms]')) {
+    const terms = JSON.parse(entry.dataset.terms ?? '[]') as string[];
+    const isUsed = terms.some((term) => {
+      const word = new RegExp(
+        `(?<![\\p{L}\\d])${term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\p{Lu})`,
+        'u',
+      );
+      return texts.some((text) => word.test(text));
+    });
+    if (!isUsed) entry.remove();
   }
 }
 
@@ -106,14 +309,23 @@ function fit(box: HTMLElement): void {
 
 /** Makes the print page whole. */
 export function preparePage(document: Document): void {
+  const paper = paperOf(document);
+  keepUsedTerms(document);
   linkWithin(document);
-  const figures = number(document, 'main figcaption .ib-caption', 'Abbildung', 'abbildung');
+  placeFigures(document, paper);
+  describeFigures(document);
+  const figures = number(document, 'main .ib-figcaption .ib-caption', 'Abbildung', 'abbildung');
   const tables = number(document, 'main caption', 'Tabelle', 'tabelle');
   const list = (name: string) => document.querySelector(`[data-list="${name}"]`);
   for (const figure of figures) list('figures')?.append(line(document, figure));
   for (const table of tables) list('tables')?.append(line(document, table));
   const front = list('contents');
   if (front) contents(document, front);
+  const main = document.querySelector('main');
+
+  if (main) setGerman(document, main, { cells: 9, text: 12 });
+  setColumns(document, paper);
+  fillNotes(document);
   for (const box of document.querySelectorAll<HTMLElement>('[data-fit]')) fit(box);
   document.documentElement.dataset.ready = '';
 }

@@ -27,7 +27,7 @@ export function printRules(profile: PrintProfile, { head, foot, parts, cover }: 
     `@top-left{content:${cssString(head)};}@top-right{content:${cssString(title)};}`;
   const landscape = `size:A4 landscape;margin:${left}mm ${top}mm ${right}mm ${bottom}mm;`;
   return [
-    `:root{--ib-print-size:${profile.font_size}pt;--ib-print-leading:${profile.line_spacing};--ib-print-width:${210 - left - right};--ib-print-width-landscape:${297 - top - bottom};--ib-print-height:${297 - top - bottom}mm;--ib-print-height-landscape:${210 - left - right}mm;}`,
+    `:root{--ib-print-smallest:${profile.smallest_font}pt;--ib-print-size:${profile.font_size}pt;--ib-print-leading:${profile.line_spacing};--ib-print-width:${210 - left - right};--ib-print-width-landscape:${297 - top - bottom};--ib-print-height:${297 - top - bottom}mm;--ib-print-height-landscape:${210 - left - right}mm;}`,
     `@page{size:A4;margin:${top}mm ${right}mm ${bottom}mm ${left}mm;@bottom-left{content:${cssString(foot)};}@bottom-right{content:"Seite " counter(page) " von " counter(pages);}${heads('')}}`,
     ...(cover
       ? [

@@ -6,7 +6,9 @@ import { findBrowser, startBrowser } from '../browser.ts';
 import { cacheFolder } from '../package.ts';
 import { destinationPages } from './destinations.ts';
 import type { Promised } from './documents.ts';
+import { finishPdf, type Properties } from './finish.ts';
 import { type MeasuredPdf, measurePdf } from './measure.ts';
+import { headOf } from './page-head.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -28,6 +30,8 @@ interface PrintPage {
   /** The PDF below the site's folder. */
   readonly file: string;
   readonly promised: Promised;
+  /** What the page's head says of itself. */
+  readonly properties: Properties;
 }
 export interface PrintedDocument extends PrintPage {
   readonly content: Uint8Array;
@@ -37,7 +41,7 @@ export interface PrintedDocument extends PrintPage {
 }
 
 /** The print pages of a built site, sorted: the book of a handbook first. */
-function printPages(folder: string, base: string): PrintPage[] {
+export function printPages(folder: string, base: string): PrintPage[] {
   const handbooks = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'druck')))
     .map(({ name }) => name)
@@ -50,15 +54,14 @@ function printPages(folder: string, base: string): PrintPage[] {
       .map((name) => {
         const html = `${handbook}/druck/${name}`;
         const text = readFileSync(join(folder, html), 'utf8');
-        const pdf = /<link rel="alternate" type="application\/pdf" href="([^"]+)"/.exec(text)?.[1] ?? '';
+        const { pdf, promised, ...properties } = headOf(text);
         return {
           handbook,
           slug: name.replace(/\/?index\.html$/, ''),
           html,
           file: decodeURIComponent(pdf).slice(base.replace(/\/$/, '').length + 1),
-          promised: JSON.parse(
-            /<script type="application\/json" id="promised">(.*?)<\/script>/s.exec(text)?.[1] ?? 'null',
-          ) as Promised,
+          promised,
+          properties,
         };
       }),
   );
@@ -86,15 +89,27 @@ async function openPage(browser: Browser, folder: string, base: string): Promise
   return page;
 }
 
-/** Prints one page; `numbers` fill the page numbers of the lists. A fresh page per print repeats bytes. */
+interface Print {
+  readonly content: Buffer;
+  /** Whether it is tagged and shows the given numbers; else it only tells where everything lies, in half the time. */
+  readonly isWhole: boolean;
+}
+/**
+ * Prints one page. A fresh page per print repeats bytes.
+ * @param numbers for the page numbers that it shows; undefined: they are not known yet
+ */
 async function print(
   browser: Browser,
   folder: string,
   base: string,
   html: string,
-  numbers: ReadonlyMap<string, number>,
-): Promise<{ content: Buffer; hasNumbers: boolean }> {
+  numbers: ReadonlyMap<string, number> | undefined,
+): Promise<Print> {
   const page = await openPage(browser, folder, base);
+  let broken: string | undefined;
+  page.on('pageerror', ({ message }) => {
+    broken ??= message;
+  });
   try {
     const path = html
       .replace(/index\.html$/, '')
@@ -102,62 +117,76 @@ async function print(
       .map(encodeURIComponent)
       .join('/');
     await page.goto(`${origin}${base.replace(/\/$/, '')}/${path}`);
-    await page.waitForFunction(() => document.documentElement.dataset.ready !== undefined);
+    // Its script has run when the page is loaded; what stopped it is said instead of waited for.
+    if (!(await page.evaluate(() => document.documentElement.dataset.ready !== undefined)))
+      throw new Error(`Die Druckseite „${path}“ ist nicht fertig geworden${broken ? `: ${broken}` : ''}.`);
     const hasNumbers = await page.evaluate(
       async (known) => {
         await document.fonts.ready;
+        window.dispatchEvent(new Event('beforeprint'));
         const pages = new Map(known);
         const slots = document.querySelectorAll<HTMLElement>('[data-page-of]');
         for (const slot of slots) slot.textContent = String(pages.get(slot.dataset.pageOf ?? '') ?? '');
         return slots.length > 0;
       },
-      [...numbers],
+      [...(numbers ?? [])],
     );
+    const isWhole = !hasNumbers || numbers !== undefined;
     const content = await page.pdf({
       preferCSSPageSize: true,
       printBackground: true,
-      tagged: true,
-      outline: true,
+      tagged: isWhole,
+      outline: isWhole,
     });
-    return { content, hasNumbers };
+    return { content, isWhole };
   } finally {
     await page.close();
   }
 }
 
-/** Prints one page until the numbers that it shows are the ones that it has. */
+/** Prints one page until the numbers that it shows are the ones that it has: the lists keep their room, so twice. */
 async function printStable(
   browser: Browser,
   folder: string,
   base: string,
   one: PrintPage,
 ): Promise<PrintedDocument> {
-  let numbers: ReadonlyMap<string, number> = new Map();
-  for (let round = 1; ; round++) {
-    const { content, hasNumbers } = await print(browser, folder, base, one.html, numbers);
+  let numbers: ReadonlyMap<string, number> | undefined;
+  for (let round = 0; round < 4; round++) {
+    const { content, isWhole } = await print(browser, folder, base, one.html, numbers);
     const read = await destinationPages(content);
-    const isStable = [...read.numbers].every(([name, page]) => numbers.get(name) === page);
-    if (!hasNumbers || isStable || round === 4)
-      return { ...one, content, numbers: read.numbers, measured: await measurePdf(content) };
+    const isTrue =
+      isWhole && (!numbers || [...read.numbers].every(([name, number]) => numbers?.get(name) === number));
+    if (isTrue) {
+      const finished = await finishPdf(content, one.properties);
+      return { ...one, content: finished, numbers: read.numbers, measured: await measurePdf(finished) };
+    }
     numbers = read.numbers;
   }
+  throw new Error(`Die Seitenzahlen von „${one.file}“ kommen nicht zur Ruhe.`);
+}
+
+interface PrintOptions {
+  /** Called for each document in the order in which they are finished. */
+  readonly done?: (document: PrintedDocument, count: { done: number; of: number }) => void;
+  /** Only these. */
+  readonly isWanted?: (page: PrintPage) => boolean;
 }
 
 /**
- * Prints all print pages of a built site, each to the file that it names, in one browser; two at a time, so that one is
+ * Prints the print pages of a built site, each to the file that it names, in one browser; two at a time, so that one is
  * read while another is printed.
  * @param folder the built site
  * @param base its address below the server's root
- * @param done called for each document in the order in which they are finished
  */
 export async function printDocuments(
   folder: string,
   base: string,
-  done: (document: PrintedDocument, count: { done: number; of: number }) => void,
+  { done, isWanted = () => true }: PrintOptions = {},
 ): Promise<PrintedDocument[]> {
   const browser = await startBrowser(await findBrowser(cacheFolder));
   try {
-    const pages = printPages(folder, base);
+    const pages = printPages(folder, base).filter(isWanted);
     const printed = new Map<PrintPage, PrintedDocument>();
     // The books take longest: they begin.
     const queue = [...pages].sort((a, b) => Number(a.slug !== '') - Number(b.slug !== ''));
@@ -165,7 +194,7 @@ export async function printDocuments(
       for (let next = queue.shift(); next; next = queue.shift()) {
         const document = await printStable(browser, folder, base, next);
         printed.set(next, document);
-        done(document, { done: printed.size, of: pages.length });
+        done?.(document, { done: printed.size, of: pages.length });
       }
     };
     await Promise.all([work(), work()]);

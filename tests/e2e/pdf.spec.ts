@@ -1,49 +1,34 @@
-// The PDFs, read again: language, title, table of contents with true page numbers, text that can be searched.
+// The PDFs, read again: what their lists, bookmarks and links promise stands where they say, nothing leaves a page,
+// words are found, everything has its tags; and printing once more gives the same bytes.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { destinationPages } from '../../src/pdf/destinations.ts';
+import { builtInProfiles } from '../../src/model/print.ts';
+import { printDocuments, printPages } from '../../src/pdf/print.ts';
 import { filePath, pagePath } from '../../src/views/paths.ts';
-import { base, dist, handbooks, passwords, plain } from './site.ts';
+import { fontsOf, readPdf } from './pdf-file.ts';
+import { base, dist, handbooks, passwords, plain, pages as sitePages } from './site.ts';
 
-/** Text without blanks and soft hyphens: lines of a PDF break where they like. */
-const dense = (text: string) => text.replace(/[\s\u00ad]+/g, '');
+/** Text without blanks and hyphens: lines of a PDF break where they like. */
+const dense = (text: string) => text.replace(/[-\s\u00ad]+/g, '');
+const points = (millimetres: number) => (millimetres * 72) / 25.4;
 
-async function read(file: string) {
-  const bytes = readFileSync(file);
-  const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0 });
-  const document = await task.promise;
-  const metadata = await document.getMetadata();
-  const texts: string[] = [];
-  for (let number = 1; number <= document.numPages; number++) {
-    const { items } = await (await document.getPage(number)).getTextContent();
-    texts.push(items.map((item) => ('str' in item ? item.str : '')).join(' '));
-  }
-  const outline = await document.getOutline();
-  const { numbers, pages } = await destinationPages(bytes);
-  await task.destroy();
-  return {
-    info: metadata.info as { Title?: string; Language?: string; Author?: string },
-    texts,
-    outline,
-    numbers,
-    pages,
-  };
+interface Entry {
+  readonly title: string;
+  readonly id: string;
 }
-
-/** The table of contents as the print page holds it, before the numbers are filled in. */
-async function contents(
-  page: Page,
-  handbook: string,
-): Promise<{ title: string; id: string; chapter: boolean }[]> {
-  await page.goto(pagePath(base, handbook, 'druck'));
-  return page.locator('[data-list="contents"] a').evaluateAll((links) =>
-    links.map((link) => ({
-      title: link.querySelector('span')?.textContent ?? '',
-      id: link.querySelector<HTMLElement>('[data-page-of]')?.dataset.pageOf ?? '',
-      chapter: link.closest('li')?.parentElement?.parentElement?.closest('li') === null,
-    })),
+/** The lists at the front as the print page holds them, before the numbers are filled in. */
+async function lists(page: Page): Promise<Record<string, Entry[]>> {
+  return page.evaluate(() =>
+    Object.fromEntries(
+      [...document.querySelectorAll<HTMLElement>('[data-list]')].map((list) => [
+        list.dataset.list ?? '',
+        [...list.querySelectorAll('a')].map((link) => ({
+          title: link.querySelector('span')?.textContent ?? '',
+          id: link.querySelector<HTMLElement>('[data-page-of]')?.dataset.pageOf ?? '',
+        })),
+      ]),
+    ),
   );
 }
 
@@ -68,62 +53,235 @@ for (const { id, handbook } of handbooks) {
     expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
   });
 
-  test(`Das PDF ist vollständig, durchsuchbar und richtig nummeriert: ${handbook.title}`, async ({
-    page,
-  }) => {
-    const { info, texts, outline, numbers, pages } = await read(
-      join(dist, id, 'downloads', `${id}-handbuch.pdf`),
-    );
-    expect.soft(info.Language).toMatch(/^de\b/);
-    expect.soft(info.Title).toBe(`${handbook.title}: ${handbook.subtitle}`);
-    expect(pages).toBeGreaterThan(20);
-    expect(texts).toHaveLength(pages);
-
-    const entries = await contents(page, id);
-    const chapters = entries.filter(({ chapter }) => chapter);
-    expect(chapters.length).toBeGreaterThan(9);
-    expect(entries.length).toBeGreaterThan(chapters.length);
-    // The pages of the table of contents, up to the first chapter.
-    const first = numbers.get(chapters[0]?.id ?? '') ?? 0;
-    const from = numbers.get('inhalt') ?? 2;
-    expect(first).toBeGreaterThan(from);
-    const table = texts
-      .slice(from - 1, first - 1)
-      .map(dense)
-      .join('');
+  test(`Die drei Verzeichnisse des Handbuchs stimmen: ${handbook.title}`, async ({ page }) => {
+    const { pages, numbers } = await readPdf(join(dist, id, 'downloads', `${id}-handbuch.pdf`));
+    await page.goto(pagePath(base, id, 'druck'));
+    const { contents = [], figures = [], tables = [] } = await lists(page);
+    expect(contents.length).toBeGreaterThan(30);
+    expect(figures.length).toBeGreaterThan(2);
+    expect(tables.length).toBeGreaterThan(20);
+    const texts = pages.map(({ text }) => dense(text));
+    const listed = (from: string, to: string) =>
+      texts.slice((numbers.get(from) ?? 2) - 1, numbers.get(to) ?? 0).join('');
+    const first = contents[0]?.id ?? '';
+    const front = listed('inhalt', first);
     let at = 0;
-    for (const { title, id: name } of entries) {
+    for (const { title, id: name } of [...contents, ...figures, ...tables]) {
       const wanted = dense(title);
-      const found = table.indexOf(wanted, at);
-      expect.soft(found, `„${title}“ steht im Inhaltsverzeichnis`).toBeGreaterThanOrEqual(0);
+      const found = front.indexOf(wanted, at);
+      expect.soft(found, `„${title}“ steht im Verzeichnis`).toBeGreaterThanOrEqual(0);
       if (found < 0) continue;
       at = found + wanted.length;
       const target = numbers.get(name);
       expect.soft(target, `„${title}“ ist ein Sprungziel`).toBeDefined();
       expect
         .soft(
-          table.slice(at).startsWith(String(target)),
-          `„${title}“ steht auf Seite ${target}, gedruckt ist „${table.slice(at, at + 4)}“`,
+          front.slice(at).startsWith(String(target)),
+          `„${title}“: ${target}, gedruckt ${front.slice(at, at + 4)}`,
         )
         .toBe(true);
-      expect
-        .soft(dense(texts[(target ?? 1) - 1] ?? ''), `Seite ${target} trägt „${title}“`)
-        .toContain(wanted);
+      expect.soft(texts[(target ?? 1) - 1], `Seite ${target} trägt „${title}“`).toContain(wanted);
     }
-    expect
-      .soft(
-        outline.map(({ title }) => plain(title)),
-        'Lesezeichen',
-      )
-      .toEqual(expect.arrayContaining(chapters.map(({ title }) => plain(title))));
-    // Every page but the cover has its number.
-    for (const [index, text] of texts.entries())
-      if (index > 0)
-        expect.soft(dense(text), `Seitenzahl ${index + 1}`).toContain(`Seite${index + 1}von${pages}`);
-    const all = texts.join(' ').replaceAll('\u00ad', '');
-    for (const word of ['für', 'Änderungshistorie', 'Klärungsbedarf', 'über'])
-      expect.soft(all, 'Umlaute sind auffindbar').toContain(word);
-    for (const word of passwords)
-      expect.soft(dense(all).includes(dense(word)), 'kein Passwort im PDF').toBe(false);
+    // No caption is torn from its table: the first row of it stands on the same page.
+    const rows = await page.locator('main caption[id]').evaluateAll((all) =>
+      all.map((caption) => ({
+        id: caption.id,
+        row: caption.closest('table')?.querySelector('tbody td, tbody th')?.textContent ?? '',
+        caption: caption.textContent,
+      })),
+    );
+    expect(rows.length).toBe(tables.length);
+    for (const { id: name, row, caption } of rows) {
+      const text = texts[(numbers.get(name) ?? 1) - 1] ?? '';
+      const after = text.slice(text.indexOf(dense(caption)) + dense(caption).length);
+      expect.soft(after, `${caption}: erste Zeile bei der Überschrift`).toContain(dense(row).slice(0, 12));
+    }
+  });
+
+  test(`Jede Überschrift der Kapitel steht im Handbuch: ${handbook.title}`, async ({ page }) => {
+    const { pages, numbers, bookmarks } = await readPdf(join(dist, id, 'downloads', `${id}-handbuch.pdf`));
+    await page.goto(pagePath(base, id, 'druck'));
+    const parts = await page
+      .locator('main > section[data-kind="chapter"]')
+      .evaluateAll((all) =>
+        all.map((part) => ({ slug: part.id || (part as HTMLElement).dataset.prefix || '' })),
+      );
+    expect(parts.length).toBeGreaterThan(8);
+    let count = 0;
+    for (const [index, { slug }] of parts.entries()) {
+      const address = pagePath(base, id, slug);
+      expect(sitePages).toContain(address);
+      const headings = await page.evaluate(async (url) => {
+        const chapter = new DOMParser().parseFromString(await (await fetch(url)).text(), 'text/html');
+        return [...chapter.querySelectorAll('main :is(h1, h2, h3, h4)')]
+          .filter((heading) => heading.closest('.sl-markdown-content, .content-panel, h1') !== null)
+          .filter((heading) => heading.closest('.sl-markdown-content') || heading.tagName === 'H1')
+          .filter((heading) => !heading.closest('.ib-figure'))
+          .map((heading) => heading.textContent);
+      }, address);
+      const from = numbers.get(slug) ?? 0;
+      const to = numbers.get(parts[index + 1]?.slug ?? 'abgleich') ?? 0;
+      expect(from).toBeGreaterThan(0);
+      expect(to).toBeGreaterThan(from);
+      const text = pages
+        .slice(from - 1, to - 1)
+        .map((one) => dense(one.text))
+        .join('');
+      let at = 0;
+      for (const heading of headings.map(plain)) {
+        count++;
+        const found = text.indexOf(dense(heading), at);
+        expect.soft(found, `${address}: „${heading}“`).toBeGreaterThanOrEqual(0);
+        if (found >= 0) at = found;
+      }
+      expect
+        .soft(bookmarks.find(({ page: number, level }) => level === 1 && number === from)?.title)
+        .toBe(headings[0]);
+    }
+    expect(count).toBeGreaterThan(40);
   });
 }
+
+for (const { handbook, slug, file, properties, promised } of printPages(dist, base)) {
+  const name = file.split('/').at(-1) ?? file;
+  test(`${name}: Angaben, Lesezeichen, Verweise, Schriften`, async () => {
+    const { bytes, info, xmp, bookmarks, pages, numbers } = await readPdf(join(dist, file));
+    expect.soft(info.Language).toBe('de-DE');
+    expect.soft(info.Title).toBe(properties.title);
+    expect.soft(info.Author).toBe(properties.author);
+    expect.soft(info.Subject).toBe(properties.subject);
+    expect(properties.title.length * properties.author.length * properties.subject.length).toBeGreaterThan(0);
+    const day = properties.date.slice(0, 10).replaceAll('-', '');
+    expect.soft(info.CreationDate).toContain(`D:${day}`);
+    expect.soft(info.ModDate).toBe(info.CreationDate);
+    expect.soft(xmp).toContain(`<xmp:CreateDate>${properties.date}</xmp:CreateDate>`);
+    expect.soft(xmp).toContain('<pdfuaid:part>1</pdfuaid:part>');
+    expect.soft(xmp).toContain('<dc:language><rdf:Bag><rdf:li>de-DE</rdf:li>');
+
+    for (const { title, level, page } of bookmarks) {
+      expect.soft(level, title).toBeLessThanOrEqual(3);
+      expect.soft(page, title).toBeDefined();
+      expect
+        .soft(dense(pages[(page ?? 1) - 1]?.text ?? ''), `Lesezeichen „${title}“`)
+        .toContain(dense(title));
+    }
+    if (slug === '') expect.soft(Math.max(...bookmarks.map(({ level }) => level))).toBe(3);
+
+    const links = pages.flatMap((page) => page.links);
+    const dead = links.filter(({ dest, url }) => (dest === undefined ? !url : !numbers.has(dest)));
+    expect.soft(dead).toEqual([]);
+    // Nothing leads to the address under which the page was printed.
+    expect.soft(links.filter(({ url }) => url?.includes('.invalid'))).toEqual([]);
+    if (slug === '') expect.soft(links.length).toBeGreaterThan(200);
+
+    const fonts = await fontsOf(bytes);
+    expect(fonts.map(({ name: font }) => font).join()).toContain('IBMPlexSans');
+    expect(fonts.filter(({ isInside }) => !isInside)).toEqual([]);
+  });
+
+  test(`${name}: keine leere Seite, nichts ragt hinaus, jede Seite trägt ihre Nummer`, async () => {
+    const { pages, count } = await readPdf(join(dist, file));
+    const margins = builtInProfiles[promised.profile]?.margins ?? { top: 0, right: 0, bottom: 0, left: 0 };
+    expect(margins.left).toBeGreaterThan(5);
+    for (const [index, { width, height, items, text, figures }] of pages.entries()) {
+      const number = index + 1;
+      const isLandscape = width > height;
+      // A landscape page is the same sheet, turned.
+      const margin = isLandscape
+        ? { top: margins.left, right: margins.top, bottom: margins.right, left: margins.bottom }
+        : margins;
+      const left = points(margin.left);
+      const right = width - points(margin.right);
+      const body = items.filter(
+        ({ base: at, text: own }) =>
+          own.trim() && at < height - points(margin.top) && at > points(margin.bottom) - 1,
+      );
+      const letters = body.reduce((sum, item) => sum + item.text.trim().length, 0);
+      expect.soft(letters + 1000 * figures.length, `Seite ${number} ist nicht leer`).toBeGreaterThan(40);
+      const outside = items.filter(
+        (item) =>
+          item.text.trim() &&
+          (item.left < left - 1 || item.right > right + 1 || item.base < 8 || item.base > height - 8),
+      );
+      expect
+        .soft(
+          outside.map(({ text: own }) => own),
+          `Seite ${number}: ragt hinaus`,
+        )
+        .toEqual([]);
+      expect
+        .soft(Math.min(...body.map(({ size }) => size)), `Seite ${number}: kleinste Schrift`)
+        .toBeGreaterThan(3.5);
+      if (number > 1 || !promised.cover)
+        expect.soft(dense(text), `Seitenzahl ${number}`).toContain(`Seite${number}von${count}`);
+    }
+  });
+
+  test(`${name}: Text ist auffindbar, auch getrennte Wörter, und verrät nichts`, async ({ page }) => {
+    const { pages } = await readPdf(join(dist, file));
+    const text = pages.map((one) => one.text).join('\n');
+    expect(text).not.toContain('\u00ad');
+    const joined = text.replace(/-\n/g, '');
+    await page.goto(pagePath(base, handbook, 'druck', ...(slug ? [slug] : [])));
+    // Words that may break: all long ones of the running text and of the cells.
+    const words = await page.locator('main :is(p, td, dd, li)').evaluateAll((all) => [
+      ...new Set(
+        all.flatMap((one) =>
+          (one.children.length === 0 ? one.textContent : '')
+            .split(/[^\p{L}\u00ad]+/u)
+            .filter((word) => word.includes('\u00ad'))
+            .map((word) => word.replaceAll('\u00ad', '')),
+        ),
+      ),
+    ]);
+    if (slug === '') expect(words.length).toBeGreaterThan(100);
+
+    expect(words.filter((word) => !joined.includes(word))).toEqual([]);
+    if (slug === '')
+      for (const word of ['für', 'Änderungshistorie', 'Klärungsbedarf', 'über'])
+        expect.soft(joined, 'Umlaute sind auffindbar').toContain(word);
+    for (const word of passwords)
+      expect.soft(dense(text).includes(dense(word)), 'kein Passwort im PDF').toBe(false);
+  });
+
+  test(`${name}: Auszeichnung für Vorleseprogramme`, async () => {
+    const { pages } = await readPdf(join(dist, file));
+    const roles = new Set(pages.flatMap((page) => page.roles));
+    const untagged = pages.flatMap((page, index) => (page.roles.length > 1 ? [] : [index + 1]));
+    expect.soft(untagged, 'Seiten ohne Auszeichnung').toEqual([]);
+    if (slug === '')
+      for (const role of ['H1', 'H2', 'H3', 'P', 'L', 'LI', 'Table', 'TR', 'TH', 'TD', 'Link', 'Figure'])
+        expect.soft([...roles], role).toContain(role);
+    const figures = pages.flatMap((page) => page.figures);
+    expect
+      .soft(
+        figures.filter(({ alt }) => !alt || alt.length < 20),
+        'Bilder ohne Alternativtext',
+      )
+      .toEqual([]);
+    if (slug === '') expect.soft(figures.length).toBeGreaterThan(2);
+  });
+}
+
+test('Noch einmal gedruckt, sind es dieselben Bytes', async () => {
+  const last = printPages(dist, base)
+    .filter(({ slug }) => slug === '')
+    .at(-1);
+  const [again] = await printDocuments(dist, base, { isWanted: ({ file }) => file === last?.file });
+  expect(Buffer.compare(Buffer.from(again?.content ?? []), readFileSync(join(dist, last?.file ?? '')))).toBe(
+    0,
+  );
+});
+
+test('Die Website trägt denselben Nachweis wie das Handbuch', async ({ page }) => {
+  for (const { id } of handbooks) {
+    await page.goto(pagePath(base, id, 'abgleich'));
+    const stamp = plain((await page.locator('.ib-stamp').first().textContent()) ?? '').replace(
+      /^Nachweis: /,
+      '',
+    );
+    expect(stamp).toMatch(/^Commit (unbekannt|[0-9a-f]{12}).* · Inventar [0-9a-f]{12} · /);
+    const { pages, numbers } = await readPdf(join(dist, id, 'downloads', `${id}-handbuch.pdf`));
+    expect(dense(pages[(numbers.get('nachweis') ?? 1) - 1]?.text ?? '')).toContain(dense(stamp));
+  }
+});

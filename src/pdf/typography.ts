@@ -1,0 +1,54 @@
+// German line breaking in the print page: soft hyphens in long words, no break between a number and its unit.
+// finish.ts takes the soft hyphens out of the PDF's text again, so that whole words are found and copied.
+import { hyphenateSync } from 'hyphen/de';
+
+const left = new Map<string, string>();
+/** A word with soft hyphens at German syllables; names with capitals inside, digits or dots stay whole. */
+function hyphenated(word: string): string {
+  const known = left.get(word);
+  if (known !== undefined) return known;
+  // At least three letters stay on either side of a break.
+  const set = hyphenateSync(word, { minWordLength: 7 })
+    .replace(/^(.{1,2})\u00ad/, '$1')
+    .replace(/\u00ad(.{1,2})$/, '$1');
+  left.set(word, set);
+  return set;
+}
+
+/** Whether a text is code, an address or a drawing: nothing there may be touched. */
+const isCode = (element: Element) =>
+  element.closest('code, pre, svg, .ib-ref, .ib-page, .ib-badge, [data-verbatim], script, style') !== null ||
+  /^https?:/.test(element.closest('a')?.textContent ?? '');
+
+/**
+ * Prepares the texts of a page.
+ * @param within where
+ * @param words from this many letters on a word may break
+ */
+export function setGerman(document: Document, within: Element, words: { cells: number; text: number }): void {
+  const walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) texts.push(node as Text);
+  for (const node of texts) {
+    const parent = node.parentElement;
+    if (!parent || !node.data.trim() || isCode(parent)) continue;
+    const least = parent.closest('td, th, dd, dt') ? words.cells : words.text;
+    const isHeading = parent.closest('h1, h2, h3, h4') !== null;
+    const set = node.data
+      .replace(
+        /(\d) (?=(?:%|°C|[kKMGT]i?B|GHz|MHz|MBit|Tage?n?|Stunden?|Minuten?|Sekunden?|Seiten?)(?![\p{L}\d]))/gu,
+        '$1\u00a0',
+      )
+      .replace(/\b(z|d|u|i|v)\. (?=[A-Za-zÄÖÜ]\.)/g, '$1.\u00a0')
+      .replace(/\p{L}{7,}/gu, (word, at: number, all: string) => {
+        const around = `${all[at - 1] ?? ' '}${all[at + word.length] ?? ' '}`;
+        return isHeading ||
+          word.length < least ||
+          /.\p{Lu}/u.test(word) ||
+          /[._/\\@=\d]\S|\S[_/\\@=\d]/.test(around)
+          ? word
+          : hyphenated(word);
+      });
+    if (set !== node.data) node.data = set;
+  }
+}

@@ -1,0 +1,132 @@
+// A PDF as its readers see it: text with places, lists, bookmarks, links, tags, properties.
+import { readFileSync } from 'node:fs';
+import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { destinationPages } from '../../src/pdf/destinations.ts';
+
+export interface Item {
+  readonly text: string;
+  readonly endsLine: boolean;
+  /** Left edge, base line and right edge in points, from the page's lower left corner. */
+  readonly left: number;
+  readonly base: number;
+  readonly right: number;
+  readonly size: number;
+}
+export interface PdfPage {
+  readonly width: number;
+  readonly height: number;
+  readonly items: readonly Item[];
+  readonly text: string;
+  readonly links: readonly { readonly dest: string | undefined; readonly url: string | undefined }[];
+  /** Roles of the page's tags, with the alternative texts of its figures. */
+  readonly roles: readonly string[];
+  readonly figures: readonly { readonly alt: string | undefined }[];
+}
+export interface Bookmark {
+  readonly title: string;
+  readonly level: number;
+  readonly page: number | undefined;
+}
+interface Tag {
+  readonly role?: string;
+  readonly alt?: string;
+  readonly children?: readonly Tag[];
+}
+
+/** Reads a PDF file from beginning to end. */
+export async function readPdf(file: string) {
+  const bytes = readFileSync(file);
+  const { numbers, pages: count } = await destinationPages(bytes);
+  const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0 });
+  const document = await task.promise;
+  const { info, metadata } = await document.getMetadata();
+  const pages: PdfPage[] = [];
+  for (let number = 1; number <= document.numPages; number++) {
+    const page = await document.getPage(number);
+    const [, , width = 0, height = 0] = page.view;
+    const content = await page.getTextContent();
+    const items = content.items.flatMap((item): Item[] =>
+      'str' in item
+        ? [
+            {
+              text: item.str,
+              endsLine: item.hasEOL,
+              left: item.transform[4] as number,
+              base: item.transform[5] as number,
+              right: (item.transform[4] as number) + item.width,
+              size: item.height,
+            },
+          ]
+        : [],
+    );
+    const annotations = (await page.getAnnotations()) as { subtype: string; dest?: unknown; url?: string }[];
+    const roles: string[] = [];
+    const figures: { alt: string | undefined }[] = [];
+    const walk = (tag: Tag) => {
+      if (tag.role) roles.push(tag.role);
+      if (tag.role === 'Figure') figures.push({ alt: tag.alt });
+      for (const child of tag.children ?? []) walk(child);
+    };
+    const tree = (await page.getStructTree()) as Tag | null;
+    if (tree) walk(tree);
+    pages.push({
+      width,
+      height,
+      items,
+      text: items.map(({ text, endsLine }) => text + (endsLine ? '\n' : '')).join(''),
+      links: annotations
+        .filter(({ subtype }) => subtype === 'Link')
+        .map(({ dest, url }) => ({
+          dest: typeof dest === 'string' ? decodeURIComponent(dest) : undefined,
+          url,
+        })),
+      roles,
+      figures,
+    });
+    page.cleanup();
+  }
+  const bookmarks: Bookmark[] = [];
+  type Node = { title: string; dest: unknown; items: Node[] };
+  const visit = async (nodes: readonly Node[], level: number): Promise<void> => {
+    for (const { title, dest, items } of nodes) {
+      const target =
+        typeof dest === 'string' ? await document.getDestination(dest) : (dest as unknown[] | null);
+      const page = target
+        ? (await document.getPageIndex(target[0] as { num: number; gen: number })) + 1
+        : undefined;
+      bookmarks.push({ title, level, page });
+      await visit(items, level + 1);
+    }
+  };
+  await visit(((await document.getOutline()) ?? []) as unknown as Node[], 1);
+  await task.destroy();
+  return {
+    bytes,
+    info: info as Record<string, string | undefined>,
+    xmp: (metadata as { getRaw(): string } | null)?.getRaw() ?? '',
+    pages,
+    bookmarks,
+    /** Pages by name of destination. */
+    numbers,
+    count,
+  };
+}
+
+/** The fonts of a file, and whether their programs are in it. */
+export async function fontsOf(bytes: Uint8Array): Promise<{ name: string; isInside: boolean }[]> {
+  const { context } = await PDFDocument.load(bytes, { updateMetadata: false });
+  return context.enumerateIndirectObjects().flatMap(([, font]) => {
+    if (!(font instanceof PDFDict) || font.lookup(PDFName.of('Type'))?.toString() !== '/Font') return [];
+    // A font of type 3 consists of drawings; a composite one of the fonts that it names.
+    const kind = font.lookup(PDFName.of('Subtype'))?.toString();
+    if (kind === '/Type3' || kind === '/Type0') return [];
+    const descriptor = font.lookupMaybe(PDFName.of('FontDescriptor'), PDFDict);
+    return [
+      {
+        name: String(font.lookup(PDFName.of('BaseFont'))),
+        isInside: ['FontFile', 'FontFile2', 'FontFile3'].some((key) => descriptor?.has(PDFName.of(key))),
+      },
+    ];
+  });
+}

@@ -1,0 +1,176 @@
+// The parts of printing that need no browser: which documents there are, how wide columns get, what a page's head says,
+// what the stamp says.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { PDFDict, PDFDocument, PDFName, PDFStream } from '@cantoo/pdf-lib';
+import { expect, test } from 'vitest';
+import { headOf as commitOf } from '../../src/git.ts';
+import { profileNamed } from '../../src/model/print.ts';
+import { columnWidths } from '../../src/pdf/columns.ts';
+import { documentsOf } from '../../src/pdf/documents.ts';
+import { finishPdf } from '../../src/pdf/finish.ts';
+import { headOf } from '../../src/pdf/page-head.ts';
+import { printRules } from '../../src/pdf/page-rules.ts';
+import type { HandbookData } from '../../src/site-data.ts';
+import { inventoryHash, stampOf } from '../../src/stamp.ts';
+import { hashCommand, stampText } from '../../src/views/stamp.ts';
+import { sample } from '../sample.ts';
+
+const cell = (text: string) => ({
+  piece: Math.max(...text.split(' ').map((word) => word.length)),
+  word: Math.max(...text.split(' ').map((word) => word.length)),
+  all: text.length,
+});
+
+test('the column with sentences gets the room, words stay whole', () => {
+  const sentence = 'Ein langer Satz, der in einer schmalen Spalte sehr viele Zeilen braucht. '.repeat(3);
+  const { shares, fits } = columnWidths(
+    [['Port', '22/tcp', sentence].map(cell), ['443', 'nein', 'kurz'].map(cell)],
+    90,
+  );
+  expect(fits).toBe(true);
+  expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
+  expect(shares[2]).toBeGreaterThan(0.7);
+  expect((shares[1] ?? 0) * 90).toBeGreaterThanOrEqual(6);
+});
+
+test('words wider than the paper are said to be so', () => {
+  expect(columnWidths([[cell('x'.repeat(60)), cell('y'.repeat(60))]], 90).fits).toBe(false);
+  expect(columnWidths([], 90)).toEqual({ shares: [], fits: true });
+});
+
+test('letters of appendices go on after those of the chapters, parts have one name each', () => {
+  const inventory = sample().inventory!;
+  const chapters = [
+    { slug: 'eins', title: '1. Eins', headings: ['1.1 Anfang'] },
+    { slug: 'anhaenge', title: '2. Anhänge', headings: ['A. Datei', 'B. Skript'] },
+  ];
+  const data = { id: inventory.id, inventory, figures: [], hasGlossary: true } as unknown as HandbookData;
+  const [book] = documentsOf(data, chapters);
+  expect(book?.file).toBe(`${inventory.id}-handbuch.pdf`);
+  expect(book?.parts.filter(({ kind }) => kind === 'chapter').map(({ title }) => title)).toEqual([
+    '1. Eins',
+    '2. Anhänge',
+  ]);
+  expect(book?.parts.find(({ letter }) => letter)?.letter).toBe('C');
+  const slugs = book?.parts.map(({ slug }) => slug) ?? [];
+  expect(new Set(slugs).size).toBe(slugs.length);
+  expect(
+    documentsOf({ ...data, hasGlossary: false }, chapters)[0]?.parts.map(({ kind }) => kind),
+  ).not.toContain('glossary');
+});
+
+test('texts in the margins cannot leave their rule', () => {
+  const rules = printRules(profileNamed({ print_profiles: {} }, 'betrieb')!, {
+    head: 'a";}</style><b>',
+    foot: 'x\\',
+    parts: ['\n'],
+    cover: true,
+  });
+  expect(rules).not.toContain('</style>');
+  expect(rules).toContain('content:"a\\22 ;}\\3c /style\\3e \\3c b\\3e "');
+});
+
+test('the head of a print page is read as it was meant', () => {
+  const head = headOf(
+    '<head><title>A &amp; B</title><meta name="author" content="O&#39;Neil"><meta name="subject" content="S"><meta name="description" content="D"><meta name="keywords" content="a, b"><meta name="date" content="2025-11-24T00:00:00Z"><meta name="source" content="q"><script type="application/json" id="promised">{"profile":"betrieb"}</script><link rel="alternate" type="application/pdf" href="/x/downloads/y.pdf"></head>',
+  );
+  expect(head).toEqual({
+    title: 'A & B',
+    author: "O'Neil",
+    subject: 'S',
+    description: 'D',
+    keywords: ['a', 'b'],
+    date: '2025-11-24T00:00:00Z',
+    source: 'q',
+    promised: { profile: 'betrieb' },
+    pdf: '/x/downloads/y.pdf',
+  });
+});
+
+test('a finished PDF says what it is, twice alike, and hostile titles stay text', async () => {
+  const empty = await PDFDocument.create({ updateMetadata: false });
+  empty.addPage();
+  const printed = await empty.save();
+  const properties = {
+    title: 'Titel </rdf:li> & „Ähre“',
+    author: 'Jeff',
+    subject: 'Betriebshandbuch',
+    description: 'D',
+    keywords: ['eins'],
+    date: '2025-11-24T10:00:00Z',
+    source: 'Commit x',
+  };
+  const first = await finishPdf(printed, properties);
+  expect(Buffer.compare(Buffer.from(first), Buffer.from(await finishPdf(printed, properties)))).toBe(0);
+  const again = await PDFDocument.load(first, { updateMetadata: false });
+  expect(again.getTitle()).toBe(properties.title);
+  expect(again.getCreationDate()?.toISOString()).toBe('2025-11-24T10:00:00.000Z');
+  const stream = again.catalog.lookup(PDFName.of('Metadata'), PDFStream);
+  expect(stream.dict).toBeInstanceOf(PDFDict);
+  const packet = Buffer.from(stream.getContents()).toString('utf8');
+  expect(packet).toContain('„Ähre“');
+  expect(packet).not.toContain('Titel </rdf:li>');
+});
+
+test('the hash of the inventory is the one that the printed command computes', () => {
+  const root = mkdtempSync(join(tmpdir(), 'infrabuch-hash-'));
+  try {
+    const files = [
+      { file: 'inventory/laden/b.yaml', text: 'b: 1\n' },
+      { file: 'inventory/laden/a-z.yml', text: 'ä: 2\n' },
+      { file: 'inventory/laden/teil/c.yaml', text: '' },
+    ];
+    for (const { file, text } of [
+      ...files,
+      { file: 'inventory/laden/snapshots/web/x.yaml', text: 'nicht dabei' },
+    ]) {
+      mkdirSync(dirname(join(root, file)), { recursive: true });
+      writeFileSync(join(root, file), text);
+    }
+    const printed = execFileSync('sh', ['-c', hashCommand('laden')], { cwd: root, encoding: 'utf8' });
+    expect(printed.split(' ')[0]).toBe(inventoryHash(files));
+    // Outside of a repository the commit is not known.
+    expect(commitOf(root)).toBeUndefined();
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});
+
+test('the stamp names commit, inventory, snapshots, what was compared and what is open', () => {
+  const evidence = {
+    files: [{ file: 'inventory/laden/a.yaml', text: 'a' }],
+    edition: '2025-11-24',
+    sets: [
+      {
+        host: 'web',
+        meta: {
+          host: 'web',
+          hostname: null,
+          time: '2025-11-24T08:00:00Z',
+          origin: 'live' as const,
+          sources: {},
+        },
+      },
+    ],
+    coverage: [
+      { handbook: 'laden', host: 'web', kind: 'container', origin: 'live' as const, entities: 2, fields: 7 },
+      { handbook: 'laden', host: 'web', kind: 'volume', origin: null, entities: 0, fields: 0 },
+    ],
+    findings: [],
+  };
+  const commit = '0123456789abcdef0123456789abcdef01234567';
+  const head = { commit, date: '2026-01-02T03:04:05Z', isChanged: false };
+  const stamp = stampOf({ ...evidence, head });
+  expect(stamp.date).toBe('2026-01-02T03:04:05Z');
+  expect(stampText(stamp)).toBe(
+    `Commit 0123456789ab · Inventar ${inventoryHash(evidence.files).slice(0, 12)} · Momentaufnahmen web 24.11.2025 (von der Maschine gelesen) · 2 Einträge mit 7 Feldern verglichen · keine offenen Befunde · 0 geduldete Befunde`,
+  );
+  // What differs from the commit is not of its date.
+  const changed = stampOf({ ...evidence, head: { ...head, isChanged: true } });
+  expect(changed.date).toBe('2025-11-24T00:00:00Z');
+  expect(stampText(changed)).toContain('mit nicht eingecheckten Änderungen');
+  expect(stampText(stampOf({ ...evidence, head: undefined }))).toMatch(/^Commit unbekannt · /);
+});
