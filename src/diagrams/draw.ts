@@ -22,11 +22,11 @@ export const config = {
   securityLevel: 'strict',
   theme: 'base',
   look: 'classic',
-  // Round shapes are drawn by rough.js even in the classic look; without a seed each time differently.
-  handDrawnSeed: 1,
   layout: 'infrabuch',
   htmlLabels: false,
   deterministicIds: true,
+  // Some shapes are drawn by a library for sketches, straight or not: without a seed it draws by chance.
+  handDrawnSeed: 1,
   maxTextSize: 1_000_000,
   maxEdges: 5000,
   fontFamily: 'IBM Plex Sans',
