@@ -169,6 +169,10 @@ function addCommands(program: Command): void {
     .description('Website mit Diagrammen, Downloads und PDF nach dist/ bauen')
     .addOption(root())
     .addOption(new Option('--output <ordner>', 'Zielordner').default(undefined, 'dist'))
+    .addHelpText(
+      'after',
+      '\nMisst jedes PDF an seinem Druckprofil. Endet mit 1, wenn eine Prüfungsfassung oder ein Umfang seine Grenzen bricht; geschrieben ist dann trotzdem alles.\n\nBeispiel:\n  infrabuch build --output /var/www/handbuch',
+    )
     .action(async (options) => exit(await (await import('./build.ts')).build(options)));
   program
     .command('dev')
