@@ -116,11 +116,17 @@ export interface Drift {
 /**
  * Compares one handbook with its snapshots. Without a readable inventory there is nothing to compare.
  * @param hosts only these; undefined: all of them
+ * @param read where the evidence comes from
  */
-export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet<string>): Drift {
+export function driftOf(
+  handbook: LoadedHandbook,
+  now: Date,
+  hosts?: ReadonlySet<string>,
+  read: typeof readEvidence = readEvidence,
+): Drift {
   const { id, files, comparable: inventory, origins } = handbook;
   if (!inventory) return { findings: [], coverage: [], sets: [], matches: [] };
-  const { evidence, findings, sets } = readEvidence(files, inventory, origins, now, hosts);
+  const { evidence, findings, sets } = read(files, inventory, origins, now, hosts);
   const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
   const compared = compare(projectFacts(inventory, origins, seen), evidence, {
     handbook: id,

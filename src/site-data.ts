@@ -57,7 +57,7 @@ export class InvalidInventory extends Error {
 }
 
 /** A comparison as the pages show it. */
-const driftData = (loaded: Loaded, { findings, ...drift }: Drift): HandbookData['drift'] => ({
+export const driftData = (loaded: Loaded, { findings, ...drift }: Drift): HandbookData['drift'] => ({
   ...drift,
   findings: loaded.place(findings),
   states: entityStates({ ...drift, findings }),

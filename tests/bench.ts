@@ -121,3 +121,5 @@ try {
   rmSync(folder, { recursive: true, force: true });
   installed.remove();
 }
+
+await import('./bench/diagrams.ts');

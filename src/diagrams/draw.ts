@@ -25,6 +25,8 @@ const config = {
   layout: 'infrabuch',
   htmlLabels: false,
   deterministicIds: true,
+  // Some shapes are drawn by a library for sketches, straight or not: without a seed it draws by chance.
+  handDrawnSeed: 1,
   maxTextSize: 1_000_000,
   maxEdges: 5000,
   fontFamily: 'IBM Plex Sans',

@@ -30,6 +30,8 @@ export interface Match {
   readonly name: string;
   readonly at: Place;
   readonly fields: Readonly<Record<string, FieldValue>>;
+  /** As documented; may hold fields that were not seen. */
+  readonly expected: Readonly<Record<string, FieldValue>>;
   /** Of the snapshot that showed it. */
   readonly origin: Origin;
   readonly time: string;
@@ -158,7 +160,7 @@ function compareKind(
     for (const { name, at, fields: shown } of seen) {
       const { origin, time } = files.find(({ file }) => file === at.file) ?? files[0]!;
       const { subject, host } = fact;
-      matches.push({ subject, host, kind, name, at, fields: shown, origin, time });
+      matches.push({ subject, host, kind, name, at, fields: shown, expected: fact.fields, origin, time });
     }
     if (fact.absent && !before.some(({ absent }) => !absent)) {
       findings.push(notAbsent(fact, seen[0]!, scope));

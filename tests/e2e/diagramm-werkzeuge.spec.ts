@@ -226,7 +226,7 @@ test('Der letzte bekannte Stand liegt auf den Kästen, ein Selbsttest nennt sich
   const badge = box(figureOf(plain, 'uebersicht'), 'container:grocery_backend').locator('.ib-last text');
   await expect(badge).toHaveText(/^Selbsttest/);
   await expect(figureOf(plain, 'uebersicht').locator('.ib-tools')).toBeHidden();
-  await expect(figureOf(plain, 'uebersicht').getByRole('list', { name: 'Legende' })).toContainText(
+  await expect(figureOf(plain, 'uebersicht').getByRole('list', { name: 'Letzter Stand' })).toContainText(
     'Selbsttest',
   );
   await context.close();
