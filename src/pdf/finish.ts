@@ -228,9 +228,11 @@ export async function finishPdf(printed: Uint8Array, properties: Properties): Pr
     createHash('sha256').update(`${properties.title}\n${properties.source}`).digest('hex').slice(0, 32),
   );
   context.trailerInfo.ID = context.obj([id, id]);
+  // Object streams halve the file; the library's way to write them grows with the square of the objects.
+  const isSmall = context.enumerateIndirectObjects().length < 60_000;
   return document.save({
     objectsPerTick: Number.POSITIVE_INFINITY,
-    useObjectStreams: true,
+    useObjectStreams: isSmall,
     addDefaultPage: false,
     updateFieldAppearances: false,
   });
