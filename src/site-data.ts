@@ -1,7 +1,9 @@
 // Everything that the pages show, as plain data: computed once per build, and again after each edit in development.
+
+import { type Download, downloadsOf } from './diagrams/downloads.ts';
 import type { Artist } from './diagrams/draw.ts';
-import { diagramTexts } from './diagrams/mmd.ts';
-import { standalone } from './diagrams/standalone.ts';
+import { drawFigures, type Figure } from './diagrams/drawn.ts';
+import { ownFindings } from './diagrams/own.ts';
 import type { Match } from './drift/compare.ts';
 import { entityStates } from './drift/states.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
@@ -11,17 +13,17 @@ import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
 import type { Coverage, EntityState, SnapshotMeta } from './model/snapshot.ts';
 import { type Stamp, stampOf } from './stamp.ts';
-import type { DiagramFigure } from './views/diagrams.ts';
 
-interface Figure extends DiagramFigure {
-  readonly svg: string;
+interface ShownFigure extends Omit<Figure, 'text'> {
+  /** Its files: what a reader may choose from. */
+  readonly downloads: readonly Download[];
 }
 export interface HandbookData {
   readonly id: string;
   readonly inventory: Inventory;
-  readonly figures: readonly Figure[];
+  readonly figures: readonly ShownFigure[];
   /** Files below the handbook's address. */
-  readonly files: readonly (ExportFile & { readonly group: 'daten' | 'env' | 'compose' | 'diagramme' })[];
+  readonly files: readonly (ExportFile & { readonly group: 'daten' | 'env' | 'compose' })[];
   /** What `check` and `drift` say. */
   readonly findings: readonly Finding[];
   readonly drift: {
@@ -73,51 +75,30 @@ const groupOf = (path: string) =>
 export async function siteData(loaded: Loaded, painter: Artist, now: Date): Promise<SiteData> {
   const invalid = [...loaded.findings, ...loaded.handbooks.flatMap(({ findings }) => findings)];
   if (invalid.length) throw new InvalidInventory(loaded.place(invalid));
-  const checks = loaded.place(checkFindings(loaded, now));
+  const checks = loaded.place([
+    ...checkFindings(loaded, now),
+    ...loaded.handbooks.flatMap((one) => ownFindings(one, loaded.site)),
+  ]);
   const head = headOf(loaded.root);
   const handbooks = await Promise.all(
     loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
       const inventory = handbook.inventory!;
-      const texts = diagramTexts(inventory, loaded.site.base);
-      const svgs = await painter.draw(
-        texts.map(({ slug, text, graph }) => ({ id: `${inventory.id}-${slug}`, text, graph })),
-      );
-      const figures = texts.map(({ slug, title, description, view, graph }, index) => ({
-        slug,
-        title,
-        description,
-        view,
-        graph,
-        svg: svgs[index] ?? '',
-      }));
+      const { figures, findings: undrawn } = await drawFigures(painter, handbook, inventory, loaded.site);
       const drift = driftData(loaded, driftOf(handbook, now));
-      const findings = checks.filter((finding) => finding.handbook === handbook.id);
+      const findings = [
+        ...checks.filter((finding) => finding.handbook === handbook.id),
+        ...loaded.place(undrawn),
+      ];
       return {
         id: handbook.id,
         inventory,
-        figures,
+        figures: figures.map(({ text: _, ...figure }) => ({ ...figure, downloads: downloadsOf(figure) })),
         files: [
           ...exportsOf(inventory).map((file) => ({
             ...file,
             path: file.path === 'inventar.json' ? file.path : `downloads/${file.path}`,
             group: groupOf(file.path) as 'daten',
           })),
-          ...texts.flatMap(({ slug, title, text }, index) => [
-            {
-              path: `downloads/diagramme/${slug}.svg`,
-              name: `${slug}.svg`,
-              title: `${title} (SVG)`,
-              content: standalone(svgs[index] ?? ''),
-              group: 'diagramme' as const,
-            },
-            {
-              path: `downloads/diagramme/${slug}.mmd`,
-              name: `${slug}.mmd`,
-              title: `${title} (Mermaid)`,
-              content: text,
-              group: 'diagramme' as const,
-            },
-          ]),
         ],
         findings,
         drift,

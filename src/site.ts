@@ -67,5 +67,10 @@ export function valueAt(inventory: Inventory, path: string): unknown {
   return walk(inventory, path.split('.'));
 }
 
-/** Whether a drawing needs a landscape page. */
-export const isWideFigure = (svg: string) => Number(/viewBox="\S+ \S+ (\S+)/.exec(svg)?.[1] ?? 0) > 820;
+/** Whether a drawing needs a landscape page: wide, and not higher than it is wide. */
+export const isWideFigure = (svg: string) => {
+  const [, width = 0, height = 0] = (/viewBox="\S+ (\S+ \S+ \S+)"/.exec(svg)?.[1] ?? '')
+    .split(' ')
+    .map(Number);
+  return width > 820 && width > height;
+};
