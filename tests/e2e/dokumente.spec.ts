@@ -165,7 +165,7 @@ test.describe('Prüfungsfassungen', () => {
       'docker-ps.jsonl:2',
       'Selbsttest – nicht mit der Maschine verglichen',
       'Alle Teile dieser Fassung sind enthalten',
-      'Eigene Prüfung t1: Erreichbarkeit der Auftragsannahme über TLS',
+      'Eigene Prüfung t1: Erreichbarkeit der',
       'Beleg: Anlage 3',
       'Status 200, Zertifikat gültig',
       'noch nicht geprüft',
