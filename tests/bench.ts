@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder, packageRoot } from '../src/package.ts';
+import { benchDiagrams } from './bench-diagrams.ts';
 import { writeFleet } from './fleet.ts';
 import { installPacked } from './packed.ts';
 
@@ -121,5 +122,5 @@ try {
   rmSync(folder, { recursive: true, force: true });
   installed.remove();
 }
-
 await import('./bench/diagrams.ts');
+await benchDiagrams();

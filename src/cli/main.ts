@@ -158,11 +158,15 @@ function addCommands(program: Command): void {
     .action(async (name, options) => exit((await import('./export.ts')).exportFiles(name, options)));
   program
     .command('diagrams')
-    .description('Mermaid-Dateien der Übersichten nach diagrams/ schreiben')
+    .description('Diagramme schreiben: als Mermaid-Text nach diagrams/, auf Wunsch als SVG, PNG und PDF')
     .addOption(new Option('--output <ordner>', 'in diesen Ordner schreiben statt nach diagrams/'))
-    .addOption(new Option('--as <formen>', 'Formen, durch Komma getrennt: mmd, svg').default('mmd'))
+    .addOption(new Option('--as <formen>', 'Formen, durch Komma getrennt: svg, png, pdf, mmd').default('mmd'))
     .addOption(root())
     .addOption(handbook())
+    .addHelpText(
+      'after',
+      '\nVon Hand geschriebene Diagramme liegen in diagrams/<handbuch>/eigene/*.mmd und werden mit gezeichnet.\nEndet mit 1, wenn eines davon nicht in Ordnung ist; die anderen werden trotzdem geschrieben.\n\nBeispiele:\n  infrabuch diagrams\n  infrabuch diagrams --as svg,png,pdf --output bilder',
+    )
     .action(async (options) => exit(await (await import('./diagrams.ts')).diagrams(options)));
   program
     .command('build')
