@@ -271,10 +271,9 @@ test('a badge is text, whatever the names are, and a slot takes only its own', (
   expect(stateBadge(evil)).not.toMatch(/<(script|img)/);
   const slots = '<g class="ib-last" data-of="container:a"></g><g class="ib-last" data-of="constructor"></g>';
   expect(layOver(slots, { 'container:a': evil }).match(/ib-s-bad/g)).toHaveLength(1);
-  const closed = '<g class="ib-last" data-of="container:a" transform="translate(1,2)"/><g/>';
-  expect(layOver(closed, { 'container:a': evil })).toMatch(
-    /^<g class="ib-last" data-of="container:a" transform="translate\(1,2\)"><g class="ib-s-bad".*<\/g><\/g><g\/>$/,
-  );
+  // As an XML serializer writes an empty place.
+  const closed = layOver('<g class="ib-last" data-of="container:a" transform="x"/>', { 'container:a': evil });
+  expect(closed).toMatch(/^<g class="ib-last"[^>]*[^/]><g class="ib-s-bad">.*<\/g><\/g>$/);
 });
 
 describe('the server', () => {
