@@ -43,7 +43,7 @@ type PartKind =
   | 'aids'
   | 'declarations';
 
-/** A part of a document: begins on a new page and has a running head of its own. */
+/** A part of a document: begins on a new page and has a running head of its own, unless it shares both. */
 export interface Part {
   readonly kind: PartKind;
   /** Anchor in the document, unique there; of a chapter and of a part that is a page of the site as well: that page's slug. */
@@ -52,6 +52,8 @@ export interface Part {
   readonly title: string;
   /** Letter of an appendix; stands before the title. */
   readonly letter?: string;
+  /** Begins below the part before it, which shares with none: a short part fills no page of its own. */
+  readonly shares?: boolean;
 }
 
 export interface PrintDocument {
@@ -111,7 +113,7 @@ function book(data: HandbookData, chapters: readonly Chapter[]): PrintDocument {
     { kind: 'questions', slug: 'klaerungsbedarf', title: 'Klärungsbedarf' },
     { kind: 'gaps', slug: 'nicht-dokumentiert', title: 'Nicht dokumentiert' },
     ...(data.hasGlossary ? [{ kind: 'glossary', slug: 'glossar', title: 'Glossar' } as const] : []),
-    { kind: 'changes', slug: 'aenderungen', title: 'Änderungshistorie' },
+    { kind: 'changes', slug: 'aenderungen', title: 'Änderungshistorie', shares: data.hasGlossary },
     { kind: 'proof', slug: 'nachweis', title: 'Nachweis' },
     { kind: 'sheets', slug: 'datenblaetter', title: 'Datenblätter' },
   ];
