@@ -1,10 +1,10 @@
 // The loaded handbooks: what every command and every page starts from. Texts in, inventory, findings and drift out.
 
-import { compare, type Match } from './drift/compare.ts';
+import { compareHosts, type Match } from './drift/compare.ts';
 import { ownerOf } from './drift/owner.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
 import { type Inherited, whereWritten } from './inventory/groups.ts';
-import { projectFacts, projectTolerated } from './inventory/project.ts';
+import { factsByHost, projectTolerated } from './inventory/project.ts';
 import { readInventory } from './inventory/read.ts';
 import { readSite } from './inventory/site.ts';
 import type { DraftFinding, Finding, Origins } from './model/finding.ts';
@@ -120,9 +120,18 @@ export interface Drift {
 export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet<string>): Drift {
   const { id, files, comparable: inventory, origins } = handbook;
   if (!inventory) return { findings: [], coverage: [], sets: [], matches: [] };
-  const { evidence, findings, sets } = readEvidence(files, inventory, origins, now, hosts);
-  const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
-  const compared = compare(projectFacts(inventory, origins, seen), evidence, {
+  const findings: DraftFinding[] = [];
+  const sets: SnapshotSet[] = [];
+  const { factsOf } = factsByHost(inventory, origins);
+  const hostFacts = function* () {
+    for (const { host, evidence, ...read } of readEvidence(files, inventory, origins, now, hosts)) {
+      findings.push(...read.findings);
+      if (read.set) sets.push(read.set);
+      const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
+      if (host !== undefined && seen.size > 0) yield { host, expected: factsOf(host, seen), evidence };
+    }
+  };
+  const compared = compareHosts(hostFacts(), {
     handbook: id,
     hostAt: (host) => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true }),
     today: now.toISOString().slice(0, 10),

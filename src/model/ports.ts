@@ -79,7 +79,8 @@ function hostText(hostIp: string | null): string {
 }
 
 function bare(hostIp: string | null): string {
-  return hostIp === null ? '' : hostIp.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+  if (hostIp === null) return '';
+  return (hostIp.startsWith('[') ? hostIp.replace(/^\[(.*)\]$/, '$1') : hostIp).toLowerCase();
 }
 
 function rangeOf(text: string): { first: number; length: number } | null {

@@ -130,6 +130,7 @@ const mostPicks = 1000;
  * are more than can be told apart; undefined without such a range.
  */
 function picksOf({ ports }: Container): readonly (readonly string[])[] | undefined {
+  if (!ports.some(({ published }) => published?.includes('-'))) return undefined;
   let picks: readonly (readonly string[])[] = [[]];
   for (const port of ports) {
     const { published, target } = port;
@@ -148,8 +149,9 @@ function picksOf({ ports }: Container): readonly (readonly string[])[] | undefin
 /** Published ports: bound now, asked for. Neither is bound in the host's network or in internal ones. */
 function portsOf({ inventory }: Projection, container: Container) {
   const { ports, families: all } = portFacts(container.ports.map(asPort));
-  const families = picksOf(container) ? undefined : all;
-  const bound = picksOf(container)?.length === 0 ? undefined : ports;
+  const picks = picksOf(container);
+  const families = picks ? undefined : all;
+  const bound = picks?.length === 0 ? undefined : ports;
   if (container.network_mode) {
     const own = !/^(host|none|container:|service:)/.test(container.network_mode);
     return own
