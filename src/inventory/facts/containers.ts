@@ -78,29 +78,26 @@ export function containerFact(projection: Projection, container: Container): Exp
 /** Where each field is written, as far as it is. */
 function pathsOf(container: Container): Record<string, readonly string[]> {
   const paths: Record<string, readonly string[]> = { image: ['image'], tag_current: ['image'] };
-  const written: readonly (readonly [string, boolean, string])[] = [
-    ['image_id', container.image_id !== undefined, 'image_id'],
-    ['state', container.one_shot === true, 'one_shot'],
-    ['exit_code', container.one_shot === true, 'one_shot'],
-    ['replicas', container.replicas !== undefined, 'replicas'],
-    ['health', container.healthcheck !== undefined, 'healthcheck'],
-    ['ports', container.ports.length > 0, 'ports'],
-    ['port_families', container.ports.length > 0, 'ports'],
-    ['bindings', container.ports.length > 0, 'ports'],
-    ['networks', container.networks.length > 0, 'networks'],
-    ['networks', container.network_mode !== undefined, 'network_mode'],
-    ['mounts', container.data_note !== undefined, 'data_note'],
-    ['mounts', container.volumes.length > 0, 'volumes'],
-    ['restart', container.restart !== undefined, 'restart'],
-    ['project', container.stack !== undefined, 'stack'],
-    ['service', container.service !== undefined, 'service'],
-    ['command', container.command !== undefined, 'command'],
-    ['privileged', container.privileged !== undefined, 'privileged'],
-    ['user', container.user !== undefined, 'user'],
-    ['env', container.env_file.length > 0, 'env_file'],
-    ['env', container.environment.length > 0, 'environment'],
-  ];
-  for (const [field, isWritten, key] of written) if (isWritten) paths[field] = [key];
+  const write = (isWritten: boolean, key: string, ...fields: readonly string[]) => {
+    if (isWritten) for (const field of fields) paths[field] = [key];
+  };
+  write(container.image_id !== undefined, 'image_id', 'image_id');
+  write(container.one_shot === true, 'one_shot', 'state', 'exit_code');
+  write(container.replicas !== undefined, 'replicas', 'replicas');
+  write(container.healthcheck !== undefined, 'healthcheck', 'health');
+  write(container.ports.length > 0, 'ports', 'ports', 'port_families', 'bindings');
+  write(container.networks.length > 0, 'networks', 'networks');
+  write(container.network_mode !== undefined, 'network_mode', 'networks');
+  write(container.data_note !== undefined, 'data_note', 'mounts');
+  write(container.volumes.length > 0, 'volumes', 'mounts');
+  write(container.restart !== undefined, 'restart', 'restart');
+  write(container.stack !== undefined, 'stack', 'project');
+  write(container.service !== undefined, 'service', 'service');
+  write(container.command !== undefined, 'command', 'command');
+  write(container.privileged !== undefined, 'privileged', 'privileged');
+  write(container.user !== undefined, 'user', 'user');
+  write(container.env_file.length > 0, 'env_file', 'env');
+  write(container.environment.length > 0, 'environment', 'env');
   return paths;
 }
 
