@@ -5,7 +5,7 @@ import type { Evidence } from './drift/compare.ts';
 import type { DraftFinding, Origins, Place, Pointer } from './model/finding.ts';
 import type { Host, Inventory } from './model/inventory.ts';
 import { shellLine } from './model/shell.ts';
-import { countLines, type SnapshotMeta, snapshotFile } from './model/snapshot.ts';
+import { countLines, type SnapshotMeta, snapshotFile, staleFrom } from './model/snapshot.ts';
 import type { HandbookFiles } from './root.ts';
 import { snapshotSource } from './snapshots/index.ts';
 import type { SourceFile } from './source/yaml.ts';
@@ -20,7 +20,7 @@ interface ReadEvidence {
   readonly host?: string;
   readonly evidence: readonly Evidence[];
   readonly findings: readonly DraftFinding[];
-  readonly set?: SnapshotSet;
+  readonly sets: readonly SnapshotSet[];
 }
 
 interface Context {
@@ -112,7 +112,7 @@ function ageFinding(context: Context, host: Host, { origin, time }: SnapshotMeta
   const age = now.getTime() - Date.parse(time);
   const days = Math.floor(age / day);
   const limit = inventory.handbook.snapshots.max_age;
-  if (days > limit)
+  if (now >= staleFrom(time, limit))
     return [
       find(
         'snapshot-stale',
@@ -261,7 +261,7 @@ export function* readEvidence(
       ),
     );
   }
-  yield { evidence: [], findings: foreign };
+  yield { evidence: [], findings: foreign, sets: [] };
   for (const host of Object.values(inventory.hosts)) {
     if (host.snapshots.length === 0 || (hosts && !hosts.has(host.id))) continue;
     const folder = files.snapshots.get(host.id) ?? new Map<string, SourceFile>();
@@ -276,7 +276,7 @@ export function* readEvidence(
       host: host.id,
       evidence: read.flatMap((one) => one.evidence ?? []),
       findings: [...findings, ...read.flatMap((one) => one.findings)],
-      ...(meta ? { set: { host: host.id, meta } } : {}),
+      sets: meta ? [{ host: host.id, meta }] : [],
     };
   }
 }

@@ -1,6 +1,6 @@
 // The loaded handbooks: what every command and every page starts from. Texts in, inventory, findings and drift out.
 
-import { compareHosts, type Match } from './drift/compare.ts';
+import { compareHosts, type Match, type Passed } from './drift/compare.ts';
 import { ownerOf } from './drift/owner.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
 import { type Inherited, whereWritten } from './inventory/groups.ts';
@@ -111,22 +111,30 @@ export interface Drift {
   readonly sets: readonly SnapshotSet[];
   /** Documented things as they were last seen. */
   readonly matches: readonly Match[];
+  /** Undocumented things that the inventory lets pass. */
+  readonly passed: readonly Passed[];
 }
 
 /**
  * Compares one handbook with its snapshots. Without a readable inventory there is nothing to compare.
  * @param hosts only these; undefined: all of them
+ * @param read where the evidence comes from
  */
-export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet<string>): Drift {
+export function driftOf(
+  handbook: LoadedHandbook,
+  now: Date,
+  hosts?: ReadonlySet<string>,
+  read: typeof readEvidence = readEvidence,
+): Drift {
   const { id, files, comparable: inventory, origins } = handbook;
-  if (!inventory) return { findings: [], coverage: [], sets: [], matches: [] };
+  if (!inventory) return { findings: [], coverage: [], sets: [], matches: [], passed: [] };
   const findings: DraftFinding[] = [];
   const sets: SnapshotSet[] = [];
   const { factsOf } = factsByHost(inventory, origins);
   const hostFacts = function* () {
-    for (const { host, evidence, ...read } of readEvidence(files, inventory, origins, now, hosts)) {
-      findings.push(...read.findings);
-      if (read.set) sets.push(read.set);
+    for (const { host, evidence, ...rest } of read(files, inventory, origins, now, hosts)) {
+      findings.push(...rest.findings);
+      sets.push(...rest.sets);
       const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
       if (host !== undefined && seen.size > 0) yield { host, expected: factsOf(host, seen), evidence };
     }
@@ -147,6 +155,7 @@ export function driftOf(handbook: LoadedHandbook, now: Date, hosts?: ReadonlySet
     coverage,
     sets,
     matches: compared.matches,
+    passed: compared.passed,
   };
 }
 

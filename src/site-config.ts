@@ -4,6 +4,7 @@ import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import starlight from '@astrojs/starlight';
 import type { AstroUserConfig } from 'astro';
+import type { Artist } from './diagrams/draw.ts';
 import type { Loaded } from './handbook.ts';
 import { readSite } from './inventory/site.ts';
 import { packageRoot } from './package.ts';
@@ -16,10 +17,12 @@ export interface SiteOptions {
   readonly outDir?: string;
   /** The root as it was read already, for a build: then nothing is read again. */
   readonly loaded?: Loaded;
+  /** Draws the diagrams; without one there will be one for as long as Astro runs. */
+  readonly painter?: Artist;
 }
 
 /** The settings of one build or of the development server. */
-export function siteConfig({ root, outDir, loaded }: SiteOptions): AstroUserConfig {
+export function siteConfig({ root, outDir, loaded, painter }: SiteOptions): AstroUserConfig {
   const absolute = resolve(root);
   process.env.INFRABUCH_ROOT = absolute;
   const site = loaded?.site ?? readSite(readRoot(absolute, undefined, { snapshots: false }).site).site;
@@ -63,7 +66,7 @@ export function siteConfig({ root, outDir, loaded }: SiteOptions): AstroUserConf
       ...(site.url ? [] : [{ name: '@astrojs/sitemap', hooks: {} }]),
     ],
     vite: {
-      plugins: [siteDataPlugin(absolute, loaded)],
+      plugins: [siteDataPlugin(absolute, loaded, painter)],
       resolve: { alias: { 'infrabuch/mdx': join(packageRoot, 'src/mdx.ts') } },
       server: { fs: { allow: [packageRoot, absolute] } },
       build: {

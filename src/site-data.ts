@@ -1,35 +1,32 @@
 // Everything that the pages show, as plain data: computed once per build, and again after each edit in development.
+import { type ComparisonData, comparisonOf, type ShownFinding, withAnchors } from './comparison.ts';
+import { type Download, downloadsOf } from './diagrams/downloads.ts';
 import type { Artist } from './diagrams/draw.ts';
-import { diagramTexts } from './diagrams/mmd.ts';
-import { standalone } from './diagrams/standalone.ts';
-import type { Match } from './drift/compare.ts';
+import { drawFigures, type Figure } from './diagrams/drawn.ts';
+import { ownFindings } from './diagrams/own.ts';
 import { entityStates } from './drift/states.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
 import { headOf } from './git.ts';
-import { checkFindings, type Drift, driftOf, type Loaded } from './handbook.ts';
+import { checkFindings, type Drift, driftOf, type Loaded, type LoadedHandbook } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
-import type { Coverage, EntityState, SnapshotMeta } from './model/snapshot.ts';
+import { type EntityState, staleFrom } from './model/snapshot.ts';
 import { type Stamp, stampOf } from './stamp.ts';
-import type { DiagramFigure } from './views/diagrams.ts';
 
-interface Figure extends DiagramFigure {
-  readonly svg: string;
+interface ShownFigure extends Omit<Figure, 'text'> {
+  /** Its files: what a reader may choose from. */
+  readonly downloads: readonly Download[];
 }
 export interface HandbookData {
   readonly id: string;
   readonly inventory: Inventory;
-  readonly figures: readonly Figure[];
+  readonly figures: readonly ShownFigure[];
   /** Files below the handbook's address. */
-  readonly files: readonly (ExportFile & { readonly group: 'daten' | 'env' | 'compose' | 'diagramme' })[];
-  /** What `check` and `drift` say. */
-  readonly findings: readonly Finding[];
-  readonly drift: {
-    readonly findings: readonly Finding[];
-    readonly coverage: readonly Coverage[];
-    readonly sets: readonly { readonly host: string; readonly meta: SnapshotMeta }[];
-    /** Documented things as they were last seen on their machines. */
-    readonly matches: readonly Match[];
+  readonly files: readonly (ExportFile & { readonly group: 'daten' | 'env' | 'compose' })[];
+  /** What `check` says. */
+  readonly findings: readonly ShownFinding[];
+  /** What `drift` says, and of what. */
+  readonly drift: ComparisonData & {
     /** Of every entity that a snapshot shows or should show, by `kind:id`. */
     readonly states: Readonly<Record<string, EntityState>>;
   };
@@ -56,11 +53,28 @@ export class InvalidInventory extends Error {
   }
 }
 
+/** The states of the entities; those from a live machine know when they are out of date. */
+function statesOf({ matches, findings, coverage }: Drift, maxAge: number): HandbookData['drift']['states'] {
+  const states = Object.entries(entityStates({ matches, findings, coverage }));
+  const times = new Map(matches.map(({ subject, time }) => [subject, time]));
+  return Object.fromEntries(
+    states.map(([subject, state]) => {
+      const time = times.get(subject);
+      const ages = time && state.tone !== 'test';
+      return [subject, ages ? { ...state, until: staleFrom(time, maxAge).toISOString() } : state];
+    }),
+  );
+}
 /** A comparison as the pages show it. */
-const driftData = (loaded: Loaded, { findings, ...drift }: Drift): HandbookData['drift'] => ({
-  ...drift,
-  findings: loaded.place(findings),
-  states: entityStates({ ...drift, findings }),
+export const driftData = (
+  loaded: Pick<Loaded, 'place'>,
+  handbook: LoadedHandbook & { readonly inventory: Inventory },
+  drift: Drift,
+  checks: readonly Finding[],
+  now: Date,
+): HandbookData['drift'] => ({
+  ...comparisonOf(handbook, drift, checks, loaded.place, now),
+  states: statesOf(drift, handbook.inventory.handbook.snapshots.max_age),
 });
 
 const groupOf = (path: string) =>
@@ -73,61 +87,38 @@ const groupOf = (path: string) =>
 export async function siteData(loaded: Loaded, painter: Artist, now: Date): Promise<SiteData> {
   const invalid = [...loaded.findings, ...loaded.handbooks.flatMap(({ findings }) => findings)];
   if (invalid.length) throw new InvalidInventory(loaded.place(invalid));
-  const checks = loaded.place(checkFindings(loaded, now));
+  const checks = loaded.place([
+    ...checkFindings(loaded, now),
+    ...loaded.handbooks.flatMap((one) => ownFindings(one, loaded.site)),
+  ]);
   const head = headOf(loaded.root);
   const handbooks = await Promise.all(
     loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
       const inventory = handbook.inventory!;
-      const texts = diagramTexts(inventory, loaded.site.base);
-      const svgs = await painter.draw(
-        texts.map(({ slug, text, graph }) => ({ id: `${inventory.id}-${slug}`, text, graph })),
-      );
-      const figures = texts.map(({ slug, title, description, view, graph }, index) => ({
-        slug,
-        title,
-        description,
-        view,
-        graph,
-        svg: svgs[index] ?? '',
-      }));
-      const drift = driftData(loaded, driftOf(handbook, now));
-      const findings = checks.filter((finding) => finding.handbook === handbook.id);
+      const { figures, findings: undrawn } = await drawFigures(painter, handbook, inventory, loaded.site);
+      const drift = driftOf(handbook, now);
+      const own = [...checks.filter((finding) => finding.handbook === handbook.id), ...loaded.place(undrawn)];
+      const comparison = driftData(loaded, { ...handbook, inventory }, drift, own, now);
       return {
         id: handbook.id,
         inventory,
-        figures,
+        figures: figures.map(({ text: _, ...figure }) => ({ ...figure, downloads: downloadsOf(figure) })),
         files: [
           ...exportsOf(inventory).map((file) => ({
             ...file,
             path: file.path === 'inventar.json' ? file.path : `downloads/${file.path}`,
             group: groupOf(file.path) as 'daten',
           })),
-          ...texts.flatMap(({ slug, title, text }, index) => [
-            {
-              path: `downloads/diagramme/${slug}.svg`,
-              name: `${slug}.svg`,
-              title: `${title} (SVG)`,
-              content: standalone(svgs[index] ?? ''),
-              group: 'diagramme' as const,
-            },
-            {
-              path: `downloads/diagramme/${slug}.mmd`,
-              name: `${slug}.mmd`,
-              title: `${title} (Mermaid)`,
-              content: text,
-              group: 'diagramme' as const,
-            },
-          ]),
         ],
-        findings,
-        drift,
+        findings: withAnchors(own, 'regel'),
+        drift: comparison,
         stamp: stampOf({
           files: handbook.files.yaml,
           edition: inventory.handbook.edition_date,
           head,
           sets: drift.sets,
           coverage: drift.coverage,
-          findings: [...findings, ...drift.findings],
+          findings: [...own, ...comparison.findings],
         }),
         hasGlossary: Object.keys(loaded.site.glossary).length > 0,
       };

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Plugin, ViteDevServer } from 'vite';
+import { downloadsOf, figureFile } from './diagrams/downloads.ts';
 import { type Artist, artist } from './diagrams/draw.ts';
+import { drawFigures } from './diagrams/drawn.ts';
 import { type Loaded, loadHandbooks } from './handbook.ts';
 import { cacheFolder } from './package.ts';
 import { RootError, readRoot } from './root.ts';
@@ -28,6 +30,23 @@ function shown(root: string, error: unknown): unknown {
   });
 }
 
+/** One file of a diagram, drawn when it is asked for: in development nobody waits for those that nobody opens. */
+async function download(root: string, painter: Artist, path: string) {
+  const loaded = loadHandbooks(readRoot(root));
+  const base = loaded.site.base.replace(/\/$/, '');
+  for (const handbook of loaded.handbooks) {
+    const start = `${base}/${handbook.id}/`;
+    if (!handbook.inventory || !path.startsWith(`${start}downloads/diagramme/`)) continue;
+    const { figures } = await drawFigures(painter, handbook, handbook.inventory, loaded.site);
+    for (const figure of figures)
+      for (const { path: file, form } of downloadsOf(figure))
+        if (start + file === path)
+          return { form, content: await figureFile(painter, handbook.inventory, figure, form, loaded.site) };
+  }
+  return undefined;
+}
+const types = { svg: 'image/svg+xml', png: 'image/png', pdf: 'application/pdf', mmd: 'text/plain' };
+
 /** Also what cannot be read is told by the promise. */
 const readData = async (root: string, loaded: Loaded | undefined, painter: Artist): Promise<SiteData> =>
   siteData(loaded ?? loadHandbooks(readRoot(root)), painter, new Date());
@@ -35,9 +54,10 @@ const readData = async (root: string, loaded: Loaded | undefined, painter: Artis
 /**
  * @param root absolute path of the root folder
  * @param loaded the root as it was read already, for a build; while a server runs, files change
+ * @param given draws the diagrams, and is closed by whoever gave it
  */
-export function siteDataPlugin(root: string, loaded?: Loaded): Plugin {
-  let painter: Artist | undefined;
+export function siteDataPlugin(root: string, loaded?: Loaded, given?: Artist): Plugin {
+  let painter = given;
   let current: Promise<SiteData> | undefined;
   /** Read once, for all pages, until a file changes. */
   const data = () => {
@@ -75,14 +95,23 @@ export function siteDataPlugin(root: string, loaded?: Loaded): Plugin {
       return `export default JSON.parse(${text});`;
     },
     configureServer: (server) => {
-      const folder = join(root, 'inventory');
-      server.watcher.add(folder);
+      const folders = ['inventory', 'diagrams'].map((name) => join(root, name));
+      server.watcher.add(folders);
       // The first edit that changes a diagram should not wait for a browser to start.
       painter ??= artist(cacheFolder);
       painter.warm().catch((error: Error) => server.config.logger.warn(error.message));
+      server.middlewares.use((request, response, next) => {
+        const path = decodeURIComponent((request.url ?? '').replace(/[?#].*$/, ''));
+        if (!path.includes('/downloads/diagramme/')) return next();
+        download(root, painter ?? artist(cacheFolder), path).then((file) => {
+          if (!file) return next();
+          response.setHeader('content-type', `${types[file.form]}; charset=utf-8`);
+          response.end(file.content);
+        }, next);
+      });
       let timer: NodeJS.Timeout | undefined;
       const onChange = (file: string) => {
-        if (!file.startsWith(folder + sep)) return;
+        if (!folders.some((folder) => file.startsWith(folder + sep))) return;
         forget(server);
         clearTimeout(timer);
         timer = setTimeout(() => void reload(server), 60);
@@ -90,8 +119,8 @@ export function siteDataPlugin(root: string, loaded?: Loaded): Plugin {
       for (const event of ['add', 'change', 'unlink'] as const) server.watcher.on(event, onChange);
     },
     closeBundle: async () => {
-      await painter?.close();
-      painter = undefined;
+      if (painter !== given) await painter?.close();
+      painter = given;
     },
   };
 }

@@ -1,7 +1,9 @@
 // Every view of both handbooks and of a large made-up one, drawn and measured in a real browser at the width that a
 // chapter has on a laptop: 830 px of 1400.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findBrowser, startBrowser } from '../src/browser.ts';
@@ -60,6 +62,34 @@ describe('Jedes Diagramm ist lesbar', () => {
     test(id, () => expectLegible(inventory!), 240_000);
   test('60 Container an 6 Netzwerken', () => expectLegible(synthetic(60, 6)), 240_000);
 });
+
+test('Zweimal gezeichnet ist Byte für Byte gleich; was im Cache liegt, braucht keinen Browser', async () => {
+  const inventory = loadHandbooks(readRoot(packageRoot)).handbooks.find(({ id }) => id === 'tick-guard')!
+    .inventory!;
+  const drawings = diagramTexts(inventory, '/').map(({ slug, text, graph }) => ({ id: slug, text, graph }));
+  const folders = [0, 1].map(() => mkdtempSync(join(tmpdir(), 'infrabuch-zeichnen-')));
+  const browserPath = process.env.CHROMIUM_PATH;
+  try {
+    process.env.CHROMIUM_PATH = await findBrowser(cacheFolder);
+    const drawn: string[][] = [];
+    for (const [index, folder] of folders.entries()) {
+      const one = artist(folder);
+      // In another order: what was drawn before changes nothing.
+      drawn.push(await one.draw(index ? drawings.toReversed() : drawings));
+      await one.close();
+    }
+    expect(drawn[1]?.toReversed()).toEqual(drawn[0]);
+    const warm = artist(folders[0]!);
+    const start = performance.now();
+    expect(await warm.draw(drawings)).toEqual(drawn[0]);
+    expect(performance.now() - start, 'ohne Start eines Browsers').toBeLessThan(1500);
+    await warm.close();
+  } finally {
+    if (browserPath === undefined) delete process.env.CHROMIUM_PATH;
+    else process.env.CHROMIUM_PATH = browserPath;
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  }
+}, 240_000);
 
 describe('Die Messung findet', () => {
   const box = (id: string, x: number, text = 'Text') =>

@@ -2,8 +2,11 @@
 import type { Inventory } from '../src/model/inventory.ts';
 import { sample } from './sample.ts';
 
-/** A valid inventory with so many containers on so many networks; the same numbers give the same inventory. */
-export function synthetic(containers: number, networks: number): Inventory {
+/**
+ * A valid inventory with so many containers on so many networks; the same numbers give the same inventory.
+ * @param extra number of a stack that has one more application
+ */
+export function synthetic(containers: number, networks: number, extra?: number): Inventory {
   const perStack = Math.ceil(containers / networks);
   const sections = {
     hosts: {} as Record<string, unknown>,
@@ -106,6 +109,24 @@ export function synthetic(containers: number, networks: number): Inventory {
         port: 8080,
         protocol: 'HTTP',
       };
+  }
+  if (extra !== undefined) {
+    sections.containers[`s${extra}-neu`] = {
+      purpose: 'Neu',
+      stack: `stack${extra}`,
+      service: 'neu',
+      role: 'application',
+      image: 'example/neu:1',
+      networks: [`netz${extra}`],
+      expose: [8080],
+      depends_on: [`dienst${perStack - 1}`],
+    };
+    sections.connections[`s${extra}-neu-weg`] = {
+      from: `container:s${extra}-c0`,
+      to: `container:s${extra}-neu`,
+      port: 8080,
+      protocol: 'HTTP',
+    };
   }
   sections.connections['zur-bank'] = { from: 'container:s0-c1', to: 'external:bank', protocol: 'HTTPS' };
   const { inventory, findings } = sample(JSON.stringify(sections));

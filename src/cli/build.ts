@@ -3,6 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build as astroBuild } from 'astro';
 import { findBrowser } from '../browser.ts';
+import { downloadsOf, figureFile } from '../diagrams/downloads.ts';
+import { artist } from '../diagrams/draw.ts';
+import { drawFigures } from '../diagrams/drawn.ts';
 import { loadHandbooks } from '../handbook.ts';
 import { cacheFolder, packageRoot } from '../package.ts';
 import { checkPrint } from '../pdf/check.ts';
@@ -13,7 +16,7 @@ import { renderText } from '../reports/text.ts';
 import { readRoot } from '../root.ts';
 import { siteConfig } from '../site-config.ts';
 import { paletteFor } from './palette.ts';
-import { validInventories } from './valid.ts';
+import { showFindings, validInventories } from './valid.ts';
 import { replaceFolder, writeWhole } from './write.ts';
 
 export interface BuildOptions {
@@ -41,6 +44,7 @@ export async function build(options: BuildOptions): Promise<number> {
   mkdirSync(cacheFolder, { recursive: true });
   const fresh = mkdtempSync(join(cacheFolder, 'build-'));
   process.chdir(packageRoot);
+  const painter = artist(cacheFolder);
   const clear = () => rmSync(fresh, { recursive: true, force: true });
   const stop = () => {
     clear();
@@ -49,7 +53,24 @@ export async function build(options: BuildOptions): Promise<number> {
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     say('Diagramme und Seiten …');
-    await astroBuild({ ...siteConfig({ root, outDir: fresh, loaded }), configFile: false, logLevel: 'warn' });
+    await astroBuild({
+      ...siteConfig({ root, outDir: fresh, loaded, painter }),
+      configFile: false,
+      logLevel: 'warn',
+    });
+    say('Diagramme zum Herunterladen …');
+    for (const handbook of loaded.handbooks) {
+      const { inventory } = handbook;
+      if (!inventory) continue;
+      const { figures, findings } = await drawFigures(painter, handbook, inventory, loaded.site);
+      for (const figure of figures)
+        for (const { path, form } of downloadsOf(figure))
+          writeWhole(
+            join(fresh, handbook.id, path),
+            await figureFile(painter, inventory, figure, form, loaded.site),
+          );
+      showFindings(loaded, findings);
+    }
     say('PDF …');
     const printed = await printDocuments(fresh, loaded.site.base, {
       done: ({ file, measured }, { done, of }) =>
@@ -71,6 +92,7 @@ export async function build(options: BuildOptions): Promise<number> {
     process.stdout.write(renderText(findings, [], names, paletteFor(process.stdout)));
     return findings.some((one) => isFailure(one, false)) ? 1 : 0;
   } finally {
+    await painter.close();
     clear();
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
+import { ownFindings } from '../diagrams/own.ts';
 import { kinds } from '../drift/kinds.ts';
 import { withSince } from '../drift/since.ts';
 import { gitTree } from '../git.ts';
@@ -84,7 +85,11 @@ const failed = ({ strict }: CheckOptions, findings: readonly Finding[]) =>
 export function check(options: CheckOptions): number {
   const now = dayOf(options.now);
   const loaded = loadHandbooks(readRoot(resolve(options.root), options.handbook, { snapshots: false }));
-  const findings = loaded.place([...checkFindings(loaded, now), ...staleFindings(loaded)]);
+  const findings = loaded.place([
+    ...checkFindings(loaded, now),
+    ...staleFindings(loaded),
+    ...loaded.handbooks.flatMap((one) => ownFindings(one, loaded.site)),
+  ]);
   report('check', options, findings, [], loaded.handbooks);
   return failed(options, findings) ? 1 : 0;
 }

@@ -1,13 +1,18 @@
-// infrabuch diagrams: writes the .mmd files, on request drawn as SVG.
-import { basename, join, resolve } from 'node:path';
+// infrabuch diagrams: writes the .mmd files, on request every form of every diagram.
+import { join, resolve } from 'node:path';
+import { figureFile } from '../diagrams/downloads.ts';
 import { artist } from '../diagrams/draw.ts';
+import { drawFigures, type Figure } from '../diagrams/drawn.ts';
+import { type DiagramForm, diagramForms, pngSize } from '../diagrams/forms.ts';
 import { diagramTexts } from '../diagrams/mmd.ts';
-import { standalone } from '../diagrams/standalone.ts';
-import { loadHandbooks } from '../handbook.ts';
+import { ownDiagrams, ownFindings } from '../diagrams/own.ts';
+import { type LoadedHandbook, loadHandbooks } from '../handbook.ts';
+import type { DraftFinding } from '../model/finding.ts';
+import type { Inventory } from '../model/inventory.ts';
 import { cacheFolder } from '../package.ts';
 import { readRoot } from '../root.ts';
 import { UsageError } from './errors.ts';
-import { validInventories } from './valid.ts';
+import { showFindings, validInventories } from './valid.ts';
 import { writeWhole } from './write.ts';
 
 export interface DiagramOptions {
@@ -16,37 +21,78 @@ export interface DiagramOptions {
   readonly output?: string;
   readonly as: string;
 }
-const known = ['mmd', 'svg'];
+interface NewFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+const say = (text: string) => process.stderr.write(`${text}\n`);
+const isForm = (form: string): form is DiagramForm => (diagramForms as readonly string[]).includes(form);
 
-/** Exit code of `infrabuch diagrams`. */
+/**
+ * Exit code of `infrabuch diagrams`: 1 when a diagram written by hand is not in order; the others are written all the
+ * same. Nothing is written before everything is drawn.
+ */
 export async function diagrams(options: DiagramOptions): Promise<number> {
   const root = resolve(options.root);
-  const forms = options.as.split(',').map((form) => form.trim());
-  const strange = forms.find((form) => !known.includes(form));
-  if (strange) throw new UsageError(`Die Form „${strange}“ gibt es nicht; möglich: ${known.join(', ')}.`);
+  const wanted = options.as.split(',').map((form) => form.trim());
+  const strange = wanted.find((form) => !isForm(form));
+  if (strange !== undefined)
+    throw new UsageError(`Die Form „${strange}“ gibt es nicht; möglich: ${diagramForms.join(', ')}.`);
+  const forms = diagramForms.filter((form) => wanted.includes(form));
   const loaded = loadHandbooks(readRoot(root, options.handbook));
-  const inventories = validInventories(loaded);
-  if (!inventories) return 1;
-  const target = (file: string) =>
-    options.output ? join(resolve(options.output), file.replace(/^diagrams\//, '')) : join(root, file);
-  const texts = inventories.flatMap((inventory) =>
-    diagramTexts(inventory, loaded.site.base).map((one) => ({ ...one, handbook: inventory.id })),
-  );
-  if (forms.includes('mmd')) for (const { file, text } of texts) writeWhole(target(file), text);
-  if (forms.includes('svg')) {
-    const painter = artist(cacheFolder);
-    try {
-      const svgs = await painter.draw(
-        texts.map(({ handbook, slug, text, graph }) => ({ id: `${handbook}-${slug}`, text, graph })),
-      );
-      for (const [index, { file }] of texts.entries())
-        writeWhole(target(file.replace(/\.mmd$/, '.svg')), standalone(svgs[index] ?? ''));
-    } finally {
-      await painter.close();
+  if (!validInventories(loaded)) return 1;
+  const folder = options.output ? resolve(options.output) : join(root, 'diagrams');
+  const painter = artist(cacheFolder);
+  const files: NewFile[] = [];
+  const findings: DraftFinding[] = loaded.handbooks.flatMap((one) => ownFindings(one, loaded.site));
+  let count = 0;
+  try {
+    for (const handbook of loaded.handbooks) {
+      const inventory = handbook.inventory!;
+      const { figures, problems } = await figuresOf(handbook, inventory, forms);
+      findings.push(...problems.filter(({ at }) => !findings.some((one) => sameFile(one.at, at))));
+      count += figures.length;
+      for (const [index, figure] of figures.entries()) {
+        const made = forms.filter(
+          // Where nothing is moved, a text written by hand is its own file.
+          (form) => (form === 'mmd' ? options.output || figure.view !== 'eigene' : !figure.isBroken),
+        );
+        for (const form of made)
+          files.push({
+            path: join(folder, handbook.id, `${figure.slug}.${form}`),
+            content: await figureFile(painter, inventory, figure, form, loaded.site),
+          });
+        if (made.some((form) => form !== 'mmd'))
+          say(
+            `[${index + 1}/${figures.length}] ${handbook.id}/${figure.slug}: ${made.join(', ')}${shrunk(figure, made)}`,
+          );
+      }
     }
+  } finally {
+    await painter.close();
   }
-  process.stderr.write(
-    `${texts.length} Diagramme geschrieben: ${texts.map(({ handbook, file }) => `${handbook}/${basename(file, '.mmd')}`).join(', ')}.\n`,
-  );
-  return 0;
+  for (const { path, content } of files) writeWhole(path, content);
+  showFindings(loaded, findings);
+  say(`${count} Diagramme, ${files.length} Dateien geschrieben nach ${folder}.`);
+  return findings.length > 0 ? 1 : 0;
+
+  /** Texts need no drawing. */
+  async function figuresOf(handbook: LoadedHandbook, inventory: Inventory, drawn: readonly DiagramForm[]) {
+    if (drawn.some((form) => form !== 'mmd')) {
+      const { figures, findings: problems } = await drawFigures(painter, handbook, inventory, loaded.site);
+      return { figures, problems };
+    }
+    const figures: Figure[] = [
+      ...diagramTexts(inventory, loaded.site.base).map((one) => ({ ...one, svg: '' })),
+      ...ownDiagrams(handbook.files.drawings ?? []).map((one) => ({ ...one, view: 'eigene', svg: '' })),
+    ];
+    return { figures, problems: [] };
+  }
 }
+const sameFile = (a: DraftFinding['at'], b: DraftFinding['at']) => a.file === b.file;
+const shrunk = ({ svg }: Figure, made: readonly DiagramForm[]) => {
+  const { width, height, scale } = pngSize(svg);
+  return made.includes('png') && scale < 2
+    ? ` (PNG wegen der Größe nur ${String(scale).replace('.', ',')}-fach: ${width} × ${height} Bildpunkte)`
+    : '';
+};

@@ -158,17 +158,25 @@ function addCommands(program: Command): void {
     .action(async (name, options) => exit((await import('./export.ts')).exportFiles(name, options)));
   program
     .command('diagrams')
-    .description('Mermaid-Dateien der Übersichten nach diagrams/ schreiben')
+    .description('Diagramme schreiben: als Mermaid-Text nach diagrams/, auf Wunsch als SVG, PNG und PDF')
     .addOption(new Option('--output <ordner>', 'in diesen Ordner schreiben statt nach diagrams/'))
-    .addOption(new Option('--as <formen>', 'Formen, durch Komma getrennt: mmd, svg').default('mmd'))
+    .addOption(new Option('--as <formen>', 'Formen, durch Komma getrennt: svg, png, pdf, mmd').default('mmd'))
     .addOption(root())
     .addOption(handbook())
+    .addHelpText(
+      'after',
+      '\nVon Hand geschriebene Diagramme liegen in diagrams/<handbuch>/eigene/*.mmd und werden mit gezeichnet.\nEndet mit 1, wenn eines davon nicht in Ordnung ist; die anderen werden trotzdem geschrieben.\n\nBeispiele:\n  infrabuch diagrams\n  infrabuch diagrams --as svg,png,pdf --output bilder',
+    )
     .action(async (options) => exit(await (await import('./diagrams.ts')).diagrams(options)));
   program
     .command('build')
     .description('Website mit Diagrammen, Downloads und PDF nach dist/ bauen')
     .addOption(root())
     .addOption(new Option('--output <ordner>', 'Zielordner').default(undefined, 'dist'))
+    .addHelpText(
+      'after',
+      '\nMisst jedes PDF an seinem Druckprofil. Endet mit 1, wenn eine Prüfungsfassung oder ein Umfang seine Grenzen bricht; geschrieben ist dann trotzdem alles.\n\nBeispiel:\n  infrabuch build --output /var/www/handbuch',
+    )
     .action(async (options) => exit(await (await import('./build.ts')).build(options)));
   program
     .command('dev')
@@ -176,6 +184,29 @@ function addCommands(program: Command): void {
     .addOption(root())
     .addOption(new Option('--port <nummer>', 'Port auf 127.0.0.1').default('4321'))
     .action(async (options) => exit(await (await import('./dev.ts')).dev(options)));
+  program
+    .command('live')
+    .description('gebautes Handbuch zeigen und seine Zustände an der Docker-Engine dieser Maschine mitführen')
+    .addOption(root())
+    .addOption(new Option('--output <ordner>', 'Ordner der gebauten Website').default(undefined, 'dist'))
+    .addOption(
+      new Option('--host <kennung>', 'dieser Host des Inventars ist diese Maschine').default(
+        undefined,
+        'der so heißt wie sie',
+      ),
+    )
+    .addOption(new Option('--port <nummer>', 'Port; 0: irgendein freier').default('4322'))
+    .addOption(
+      new Option(
+        '--listen <adresse>',
+        'Adresse, auf der gelauscht wird; jede andere ist offen für das Netz',
+      ).default('127.0.0.1'),
+    )
+    .addHelpText(
+      'after',
+      '\nBaut zuerst, wenn noch keine Website da ist. Ein Container, der anhält oder startet, ändert ohne Neuladen seinen\nKasten in den Diagrammen, seine Seite und den Soll/Ist-Abgleich; ebenso eine neue Momentaufnahme im Inventar.\nDie Engine wird nur gelesen; wo sie ist, sagen wie beim Programm docker DOCKER_HOST und der Kontext.\nOhne Engine zeigt die Website die Momentaufnahmen und folgt der Engine, sobald sie antwortet.\n\nBeispiele:\n  infrabuch live\n  infrabuch live --host web --port 8080\n  DOCKER_HOST=unix:///run/user/1000/docker.sock infrabuch live',
+    )
+    .action(async (options) => exit(await (await import('./live.ts')).live(options)));
 }
 /** The file system refused: a file that cannot be read, a folder that cannot be written. */
 const refused = (error: unknown): string | undefined => {

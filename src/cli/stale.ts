@@ -1,5 +1,5 @@
 // Generated files that are committed must equal what the inventory gives now: diagrams and the JSON Schemas.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diagramTexts } from '../diagrams/mmd.ts';
 import { schemaFiles } from '../exports/schema.ts';
@@ -28,6 +28,13 @@ const diagramFiles = (loaded: Loaded): GeneratedFile[] =>
       : [],
   );
 
+/** Whether .mmd files were written once; those written by hand lie in folders of their own. */
+const hasGenerated = ({ root, handbooks }: Loaded): boolean =>
+  handbooks.some(({ id }) => {
+    const folder = join(root, 'diagrams', id);
+    return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.mmd'));
+  });
+
 /** One finding per committed file that is stale or missing. Diagrams and schemas are asked for only where they were written once. */
 export function staleFindings(loaded: Loaded): DraftFinding[] {
   const schemas = schemaFiles()
@@ -39,7 +46,7 @@ export function staleFindings(loaded: Loaded): DraftFinding[] {
         remedy: `„infrabuch export ${name} --output inventory“`,
       }),
     );
-  const diagrams = existsSync(join(loaded.root, 'diagrams')) ? diagramFiles(loaded) : [];
+  const diagrams = hasGenerated(loaded) ? diagramFiles(loaded) : [];
   return [...diagrams, ...schemas].flatMap(({ file, text, handbook, remedy }): DraftFinding[] => {
     const path = join(loaded.root, file);
     const current = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : undefined;

@@ -17,7 +17,7 @@ const versions = ['mermaid', 'elkjs'].map(
   (name) => (require(`${name}/package.json`) as { version: string }).version,
 );
 
-const config = {
+export const config = {
   startOnLoad: false,
   securityLevel: 'strict',
   theme: 'base',
@@ -25,6 +25,8 @@ const config = {
   layout: 'infrabuch',
   htmlLabels: false,
   deterministicIds: true,
+  // Some shapes are drawn by a library for sketches, straight or not: without a seed it draws by chance.
+  handDrawnSeed: 1,
   maxTextSize: 1_000_000,
   maxEdges: 5000,
   fontFamily: 'IBM Plex Sans',
@@ -139,6 +141,12 @@ const present = (attributes: Readonly<Record<string, string | undefined>>) =>
 export interface Artist {
   /** Draws what the cache does not hold; the SVGs come in the order of the drawings. Throws when a text is no Mermaid. */
   readonly draw: (drawings: readonly Drawing[]) => Promise<string[]>;
+  /** What the browser makes of `parts`, from the cache where it made it before. */
+  readonly make: (
+    ending: string,
+    parts: readonly string[],
+    work: (browser: Browser) => Promise<Uint8Array>,
+  ) => Promise<Buffer>;
   /** Opens the browser ahead of the first drawing that needs it. */
   readonly warm: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -258,25 +266,27 @@ const drawInPage = async ([id, text, marks, columns, legend]: Task) => {
     if (href.startsWith('/') && !href.startsWith('//')) link.setAttribute('href', href);
   }
   holder.remove();
-  return root.outerHTML;
+  // As XML: the same text stands in pages and in files of its own.
+  return new XMLSerializer().serializeToString(root);
 };
 
 // Mermaid shows entity codes literally in SVG labels: while it draws, private characters stand for them.
 const privateStart = 0xf0000;
-const hideEntities = (text: string) =>
+export const hideEntities = (text: string) =>
   text.replace(/#(\d+);/g, (_, digits: string) => {
     const point = Number(digits);
     if (point <= 0xfffd) return String.fromCodePoint(privateStart + point);
     // What lies beyond has no meaning to Mermaid; private characters of a name have none at all.
     return point < privateStart ? String.fromCodePoint(point) : '\ufffd';
   });
-const showEntities = (svg: string) =>
+export const showEntities = (svg: string) =>
   svg.replace(
     /[\u{f0000}-\u{ffffd}]/gu,
     (char) => `&#${(char.codePointAt(0) ?? privateStart) - privateStart};`,
   );
 
-const withVariables = (svg: string) => {
+/** The site's light values become its variables: one drawing serves both schemes. */
+export const withVariables = (svg: string) => {
   let result = svg;
   for (const [value, variable] of variableOf) {
     const channels = [1, 3, 5].map((at) => Number.parseInt(value.slice(at, at + 2), 16)).join(', ');
@@ -285,7 +295,11 @@ const withVariables = (svg: string) => {
   return result;
 };
 
-async function openPage(browser: Browser): Promise<Page> {
+/** A page with Mermaid and the site's font. */
+export async function openPage(
+  browser: Browser,
+  settings: { readonly themeVariables: { readonly lineColor?: string | undefined } } = config,
+): Promise<Page> {
   const page = await browser.newPage();
   const faces = [400, 600]
     .map(
@@ -299,13 +313,13 @@ async function openPage(browser: Browser): Promise<Page> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page.addScriptTag({ path: require.resolve('mermaid/dist/mermaid.min.js') });
   await page.addScriptTag({ path: require.resolve('elkjs/lib/elk.bundled.js') });
-  await page.evaluate((settings) => {
+  await page.evaluate((wanted) => {
     (globalThis as unknown as { defaultStroke: string }).defaultStroke =
-      settings.themeVariables.lineColor ?? '';
+      wanted.themeVariables.lineColor ?? '';
     (globalThis as unknown as { mermaid: { initialize: (settings: unknown) => void } }).mermaid.initialize(
-      settings,
+      wanted,
     );
-  }, config);
+  }, settings);
   await page.evaluate(registerLayout);
   return page;
 }
@@ -317,14 +331,21 @@ const code = [registerLayout, drawInPage, withVariables].map(String);
  * @param cache folder for drawn diagrams and the unpacked browser
  */
 export function artist(cache: string): Artist {
-  let open: Promise<{ browser: Browser; page: Page }> | undefined;
+  let started: Promise<Browser> | undefined;
+  let opened: Promise<Page> | undefined;
   let stamp: Promise<string> | undefined;
-  const page = async () => {
-    open ??= findBrowser(cache).then(async (path) => {
-      const browser = await startBrowser(path);
-      return { browser, page: await openPage(browser) };
-    });
-    return (await open).page;
+  const browser = () => {
+    started ??= findBrowser(cache).then(startBrowser);
+    return started;
+  };
+  const page = () => {
+    opened ??= browser().then((one) => openPage(one));
+    return opened;
+  };
+  const keep = (file: string, content: string | Uint8Array) => {
+    mkdirSync(join(cache, 'diagrams'), { recursive: true });
+    writeFileSync(`${file}.${process.pid}.tmp`, content);
+    renameSync(`${file}.${process.pid}.tmp`, file);
   };
   const fileOf = async ({ id, text, graph }: Drawing, marks: Marks) => {
     stamp ??= findBrowser(cache).then(browserStamp);
@@ -356,9 +377,7 @@ export function artist(cache: string): Artist {
       drawnLegend(drawing.graph),
     ] as Task);
     const svg = withVariables(showEntities(drawn));
-    mkdirSync(join(cache, 'diagrams'), { recursive: true });
-    writeFileSync(`${file}.${process.pid}.tmp`, svg);
-    renameSync(`${file}.${process.pid}.tmp`, file);
+    keep(file, svg);
     return svg;
   };
   return {
@@ -372,13 +391,25 @@ export function artist(cache: string): Artist {
       queue = run.catch(() => undefined);
       return run;
     },
+    make: async (ending, parts, work) => {
+      stamp ??= findBrowser(cache).then(browserStamp);
+      const key = createHash('sha256')
+        .update(JSON.stringify([ending, await stamp, ...parts]))
+        .digest('hex');
+      const file = join(cache, 'diagrams', `${key.slice(0, 40)}.${ending}`);
+      if (existsSync(file)) return readFileSync(file);
+      const made = Buffer.from(await work(await browser()));
+      keep(file, made);
+      return made;
+    },
     warm: async () => {
       await page();
     },
     close: async () => {
-      const opened = await open?.catch(() => undefined);
-      open = undefined;
-      await opened?.browser.close();
+      const one = await started?.catch(() => undefined);
+      started = undefined;
+      opened = undefined;
+      await one?.close();
     },
   };
 }

@@ -84,7 +84,7 @@ export const registerLayout = () => {
   const svgNamespace = 'http://www.w3.org/2000/svg';
   const corner = 7;
   /** As wide as a picture may be, so that its letters (15 units) are 11 px high in a column of 830 px. */
-  const pageWidth = 1110;
+  const pageWidth = 1118;
   const placed = (placement: string, layering: string, thoroughness: string) => ({
     'elk.layered.nodePlacement.strategy': placement,
     'elk.layered.nodePlacement.bk.fixedAlignment': placement === 'BRANDES_KOEPF' ? 'NONE' : 'BALANCED',

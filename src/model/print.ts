@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { day, flag, text, texts } from './fields.ts';
 
 /** What an edition can hold besides chapters, in the order of the document. */
-const printParts = {
+export const printParts = {
   candidate: 'Angaben zur Prüfung',
   decisions: 'Entscheidungen und Alternativen',
   tests: 'Prüfprotokoll',
@@ -12,7 +12,7 @@ const printParts = {
   aids: 'Hilfsmittel',
   declarations: 'Erklärungen',
 } as const;
-type PrintPart = keyof typeof printParts;
+export type PrintPart = keyof typeof printParts;
 
 const millimetres = (edge: string) => z.number().min(0).max(80).describe(`${edge} in Millimetern`).optional();
 const points = (description: string) =>
@@ -172,7 +172,7 @@ export const builtInProfiles: Readonly<Record<string, BuiltIn>> = {
     ...operation,
     title: 'Notfallblatt',
     margins: { top: 15, right: 12, bottom: 14, left: 18 },
-    font_size: 8.5,
+    font_size: 9.4,
     smallest_font: 7,
     line_spacing: 1.25,
     pages: { min: 1, max: 1 },

@@ -14,13 +14,33 @@ export function checkPrint(
   if (!profile || headFile === undefined) return [];
   const first = promised.body && numbers.get(promised.body.from);
   const next = promised.body?.before && numbers.get(promised.body.before);
-  return breachesOf(measured, profile, {
-    file: file.split('/').at(-1) ?? file,
+  const name = file.split('/').at(-1) ?? file;
+  const at = profilePlace(inventory.handbook, headFile, profile.id);
+  const nameless: DraftFinding[] =
+    profile.kind === 'exam' && profile.name_on_every_page && !inventory.handbook.exam?.candidate
+      ? [
+          {
+            rule: 'print-name-missing',
+            severity: 'error',
+            class: 'document',
+            handbook: id,
+            subject: `print_profile:${profile.id}`,
+            message: `${name}: Keine Seite nennt den Prüfling, denn das Inventar kennt ihn nicht.`,
+            expected: 'auf jeder Seite',
+            actual: 'nicht dokumentiert',
+            at: at([]),
+            fix: '„exam: {candidate: {name: …}}“ im Abschnitt „handbook“ ergänzen.',
+          },
+        ]
+      : [];
+  const breaches = breachesOf(measured, profile, {
+    file: name,
     names: promised.names,
     body: first ? { first, last: next ? next - 1 : measured.pages.length } : undefined,
     appendix: promised.appendix ? numbers.get(promised.appendix) : undefined,
     cover: promised.cover,
-    at: profilePlace(inventory.handbook, headFile, profile.id),
+    at,
     handbook: id,
   });
+  return [...nameless, ...breaches];
 }

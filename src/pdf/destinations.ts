@@ -11,13 +11,16 @@ export async function destinationPages(
     const numbers = new Map<string, number>();
     // pdfjs 6 hands out a Map, its types still say an object.
     const destinations = (await document.getDestinations()) as unknown as Map<string, unknown[]>;
+    // Asked once a page: pdfjs walks the tree of pages for each question.
+    const pages = new Map<number, number>();
+    for (let number = 1; number <= document.numPages; number++) {
+      const { ref } = await document.getPage(number);
+      if (ref) pages.set(ref.num, number);
+    }
     for (const [name, destination] of destinations) {
-      const [target] = destination;
-      if (target && typeof target === 'object')
-        numbers.set(
-          decodeURIComponent(name),
-          (await document.getPageIndex(target as { num: number; gen: number })) + 1,
-        );
+      const target = destination[0] as { num?: number } | null | undefined;
+      const number = pages.get(target?.num ?? -1);
+      if (number !== undefined) numbers.set(decodeURIComponent(name), number);
     }
     return { numbers, pages: document.numPages };
   } finally {

@@ -35,7 +35,13 @@ type PartKind =
   | 'sheets'
   | 'proof'
   | 'diagram'
-  | 'emergency';
+  | 'emergency'
+  | 'notes'
+  | 'decisions'
+  | 'tests'
+  | 'sources'
+  | 'aids'
+  | 'declarations';
 
 /** A part of a document: begins on a new page and has a running head of its own. */
 export interface Part {
@@ -67,6 +73,10 @@ export interface PrintDocument {
   readonly body?: { readonly from: string; readonly before?: string | undefined };
   /** Slug of the first appendix. */
   readonly appendix?: string | undefined;
+  /** Left foot instead of the Stand. */
+  readonly foot?: string;
+  /** Parts for which nothing is documented. */
+  readonly leftOut?: readonly string[];
 }
 /** What a print page says of itself to whoever measures its PDF. */
 export type Promised = Pick<PrintDocument, 'title' | 'subject' | 'names' | 'body' | 'appendix'> & {

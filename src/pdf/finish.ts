@@ -180,8 +180,9 @@ function numberIds({ context }: PDFDocument): void {
  * @returns the finished PDF
  */
 export async function finishPdf(printed: Uint8Array, properties: Properties): Promise<Uint8Array> {
-  const { PDFDocument: Pdf } = await import('@cantoo/pdf-lib');
-  const document = await Pdf.load(printed, { updateMetadata: false });
+  const { ParseSpeeds, PDFDocument: Pdf } = await import('@cantoo/pdf-lib');
+  // Without its pauses, one every hundred objects: nothing else waits in this process.
+  const document = await Pdf.load(printed, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
   const { context, catalog } = document;
   const pages = new Set(
     document.getPages().flatMap(({ node }) => {
@@ -227,5 +228,12 @@ export async function finishPdf(printed: Uint8Array, properties: Properties): Pr
     createHash('sha256').update(`${properties.title}\n${properties.source}`).digest('hex').slice(0, 32),
   );
   context.trailerInfo.ID = context.obj([id, id]);
-  return document.save({ useObjectStreams: true, addDefaultPage: false, updateFieldAppearances: false });
+  // Object streams halve the file; the library's way to write them grows with the square of the objects.
+  const isSmall = context.enumerateIndirectObjects().length < 60_000;
+  return document.save({
+    objectsPerTick: Number.POSITIVE_INFINITY,
+    useObjectStreams: isSmall,
+    addDefaultPage: false,
+    updateFieldAppearances: false,
+  });
 }

@@ -40,16 +40,20 @@ interface Paper {
   readonly landscape: number;
   /** Size of a table's text in points. */
   readonly table: number;
+  /** Width of a character of code there, compared with one of text. */
+  readonly mono: number;
 }
 const pointsPerMillimetre = 72 / 25.4;
 
 function paperOf(document: Document): Paper {
   const style = getComputedStyle(document.documentElement);
   const size = (name: string) => Number.parseFloat(style.getPropertyValue(name));
+  const table = Math.max(size('--ib-print-size') * 0.83, size('--ib-print-smallest'));
   return {
     portrait: size('--ib-print-width'),
     landscape: size('--ib-print-width-landscape'),
-    table: size('--ib-print-size') * 0.83,
+    table,
+    mono: (0.6 / 0.53) * Math.max(0.92, size('--ib-print-smallest') / table),
   };
 }
 
@@ -80,6 +84,8 @@ function toPlates(document: Document, wide: HTMLElement, target: string): void {
 function placeFigures(document: Document, paper: Paper): void {
   const shown = new Map<string, HTMLElement>();
   for (const figure of document.querySelectorAll<HTMLElement>('main .ib-figure')) {
+    // A document of diagrams has a page for each, turned already.
+    if (figure.closest('[data-kind="diagram"]')) continue;
     const svg = figure.querySelector('svg');
     const [, , width = 0, height = 0] = (svg?.getAttribute('viewBox') ?? '').split(/\s+/).map(Number);
     const title = figure.querySelector('[data-title]')?.textContent.trim().replace(/\.$/, '') ?? '';
@@ -207,14 +213,14 @@ function contents(document: Document, list: Element): void {
 }
 
 /** Lengths of a cell's text; what a browser may break at is no word. */
-function cellSize(cell: Element): CellSize {
+function cellSize(cell: Element, { mono: wider }: Paper): CellSize {
   let piece = 0;
   let word = 0;
   let all = 0;
   const walk = (node: Node, mono: boolean, whole: boolean) => {
     if (node.nodeType === Node.TEXT_NODE) {
       const text = (node.nodeValue ?? '').replace(/\s+/g, ' ');
-      const factor = mono ? 1.08 : 1;
+      const factor = mono ? wider : 1;
       all += text.replaceAll('\u00ad', '').length * factor;
       const longest = (parts: readonly string[]) =>
         Math.max(0, ...parts.map((part) => part.replaceAll('\u00ad', '').length)) * factor;
@@ -237,7 +243,7 @@ function setColumns(document: Document, paper: Paper): void {
   const room = (millimetres: number) =>
     Math.floor((millimetres * pointsPerMillimetre) / (paper.table * 0.53));
   for (const table of document.querySelectorAll<HTMLTableElement>('main table')) {
-    const rows = [...table.rows].map((row) => [...row.cells].map(cellSize));
+    const rows = [...table.rows].map((row) => [...row.cells].map((cell) => cellSize(cell, paper)));
     if (rows.some((row) => row.length !== rows[0]?.length)) continue;
     let set = columnWidths(rows, room(paper.portrait));
     if (!set.fits) {
@@ -307,8 +313,25 @@ function fit(box: HTMLElement): void {
   }
 }
 
+/** What is generated from the inventory, inside of what was written. */
+const generated = '.ib-generated, .ib-table, .ib-figure, .ib-service, .ib-part, .ib-facts, .ib-fact, .ib-ref';
+/** Counts the words of each chapter that were written, and those that were generated. */
+function countWords(document: Document): void {
+  const words = (text: string) => text.split(/\s+/).filter((word) => /[\p{L}\d]/u.test(word)).length;
+  for (const slot of document.querySelectorAll<HTMLElement>('[data-words-of]')) {
+    const chapter = document.querySelector(`[data-kind="chapter"][data-prefix="${slot.dataset.wordsOf}"]`);
+    const parts = [...(chapter?.querySelectorAll(generated) ?? [])].filter(
+      (part) => !part.parentElement?.closest(generated),
+    );
+    const made = parts.reduce((sum, part) => sum + words(part.textContent), 0);
+    const all = words(chapter?.textContent ?? '');
+    slot.textContent = String(slot.dataset.words === 'own' ? Math.max(0, all - made) : made);
+  }
+}
+
 /** Makes the print page whole. */
 export function preparePage(document: Document): void {
+  countWords(document);
   const paper = paperOf(document);
   keepUsedTerms(document);
   linkWithin(document);
@@ -321,6 +344,7 @@ export function preparePage(document: Document): void {
   for (const table of tables) list('tables')?.append(line(document, table));
   const front = list('contents');
   if (front) contents(document, front);
+  for (const empty of document.querySelectorAll('[data-list]:empty')) empty.closest('nav')?.remove();
   const main = document.querySelector('main');
 
   if (main) setGerman(document, main, { cells: 9, text: 12 });

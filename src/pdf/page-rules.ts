@@ -18,17 +18,28 @@ export interface RunningText {
   readonly parts: readonly string[];
   /** The first page is a cover: no head, no foot. */
   readonly cover: boolean;
+  /** Place of the first appendix among the parts; -1: none. */
+  readonly appendix?: number;
 }
 
 /** The rules of a document: sizes from its profile, texts in the margins. A landscape page is the same sheet, turned. */
-export function printRules(profile: PrintProfile, { head, foot, parts, cover }: RunningText): string {
+export function printRules(
+  profile: PrintProfile,
+  { head, foot, parts, cover, appendix = -1 }: RunningText,
+): string {
   const { top, right, bottom, left } = profile.margins;
   const heads = (title: string) =>
     `@top-left{content:${cssString(head)};}@top-right{content:${cssString(title)};}`;
   const landscape = `size:A4 landscape;margin:${left}mm ${top}mm ${right}mm ${bottom}mm;`;
+  // Appendices that count for themselves: the page's own counter cannot be set back, another one can begin.
+  const isSplit = profile.numbering === 'appendix' && appendix >= 0;
+  const own = (index: number) =>
+    isSplit && index >= appendix
+      ? 'counter-increment:anhang;@bottom-right{content:"Anhang, Seite " counter(anhang);}'
+      : '';
   return [
     `:root{--ib-print-smallest:${profile.smallest_font}pt;--ib-print-size:${profile.font_size}pt;--ib-print-leading:${profile.line_spacing};--ib-print-width:${210 - left - right};--ib-print-width-landscape:${297 - top - bottom};--ib-print-height:${297 - top - bottom}mm;--ib-print-height-landscape:${210 - left - right}mm;}`,
-    `@page{size:A4;margin:${top}mm ${right}mm ${bottom}mm ${left}mm;@bottom-left{content:${cssString(foot)};}@bottom-right{content:"Seite " counter(page) " von " counter(pages);}${heads('')}}`,
+    `@page{size:A4;font-size:${Math.max(8, profile.smallest_font)}pt;margin:${top}mm ${right}mm ${bottom}mm ${left}mm;@bottom-left{content:${cssString(foot)};}@bottom-right{content:"Seite " counter(page)${isSplit ? '' : ' " von " counter(pages)'};}${heads('')}}`,
     ...(cover
       ? [
           '@page :first{@top-left{content:none;}@top-right{content:none;}@bottom-left{content:none;}@bottom-right{content:none;}}',
@@ -36,7 +47,10 @@ export function printRules(profile: PrintProfile, { head, foot, parts, cover }: 
       : []),
     ...parts.flatMap((title, index) => {
       const { upright, landscape: wide } = pageNames(index);
-      return [`@page ${upright}{${heads(title)}}`, `@page ${wide}{${landscape}${heads(title)}}`];
+      return [
+        `@page ${upright}{${own(index)}${heads(title)}}`,
+        `@page ${wide}{${own(index)}${landscape}${heads(title)}}`,
+      ];
     }),
   ].join('\n');
 }

@@ -56,6 +56,18 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Eingecheckte erzeugte Dateien passen zum Inventar.',
     help: 'Die Datei neu erzeugen und mit einchecken.',
   },
+  'diagram-name': {
+    title: 'Jedes von Hand geschriebene Diagramm hat einen Dateinamen, der eine Adresse sein kann.',
+    help: 'Die Datei umbenennen: Kleinbuchstaben, Ziffern, Punkt, Binde- und Unterstrich.',
+  },
+  'diagram-text': {
+    title: 'Jedes von Hand geschriebene Diagramm lässt sich zeichnen.',
+    help: 'Die Schreibweise an der genannten Stelle berichtigen.',
+  },
+  'diagram-link': {
+    title: 'Links von Hand geschriebener Diagramme führen zu Seiten ihres Handbuchs.',
+    help: 'Einen Pfad ab der Startseite des Handbuchs angeben; fremde Adressen gehören in den Text.',
+  },
   'snapshot-missing': {
     title: 'Jede erwartete Momentaufnahme liegt vor.',
     help: 'Die Momentaufnahme erstellen; ohne sie ist nichts bewiesen.',

@@ -67,7 +67,7 @@ const declarations = (scheme: Scheme) => [
   ),
 ];
 /** The variables as CSS, for Starlight's two schemes; print uses the light ones. */
-export const tokensCss = `:root,:root[data-theme='light']{${declarations('light').join('')}}:root[data-theme='dark']{${declarations('dark').join('')}}@media print{:root,:root[data-theme='dark']{${declarations('light').join('')}}}`;
+export const tokensCss = `:root,:root[data-theme='light'],.ib-light{${declarations('light').join('')}}:root[data-theme='dark']{${declarations('dark').join('')}}@media print{:root,:root[data-theme='dark']{${declarations('light').join('')}}}`;
 
 /** Light value -> variable, for drawings that were made with the light values. */
 export const variableOf: ReadonlyMap<string, string> = new Map([

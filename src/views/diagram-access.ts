@@ -94,20 +94,29 @@ const proxyRoutes = (proxy: Container | Service | undefined, target: string) =>
 
 export function accessView(inventory: Inventory) {
   const domains = Object.values(inventory.domains);
-  const groups = Map.groupBy(domains, (domain) => groupOf(inventory, domain));
-  const chunks = [...groups].flatMap(([owner, members]) =>
-    Array.from({ length: Math.ceil(members.length / limit) }, (_, at) => ({
-      id: `${owner?.id ?? 'ohne-ziel'}${at ? `-${at + 1}` : ''}`,
-      title: `${owner ? titleOf(owner) : 'ohne dokumentiertes Ziel'}${at ? ` (${at + 1})` : ''}`,
-      entity: owner?.ref,
-      members: members.slice(at * limit, (at + 1) * limit),
-    })),
-  );
+  // What leads to one stack or host stays together; small ones share a part.
+  const parts: { owners: string[]; id: string; members: Domain[] }[] = [];
+  for (const [owner, members] of Map.groupBy(domains, (domain) => groupOf(inventory, domain)))
+    for (let from = 0; from < members.length; from += limit) {
+      const some = members.slice(from, from + limit);
+      const last = parts.at(-1);
+      const title = owner ? titleOf(owner) : 'ohne dokumentiertes Ziel';
+      if (last && last.members.length + some.length <= limit) {
+        last.members.push(...some);
+        last.owners.push(title);
+      } else
+        parts.push({
+          owners: [title],
+          id: `${owner?.id ?? 'ohne-ziel'}${from ? `-${from / limit + 1}` : ''}`,
+          members: some,
+        });
+    }
   return split(
     'zugriff',
     () => draw(inventory, domains),
-    chunks.map(({ members, ...part }) => ({
-      ...part,
+    parts.map(({ owners, id, members }) => ({
+      id,
+      title: [...new Set([owners[0], owners.at(-1)])].join(' bis '),
       size: `${members.length} ${members.length === 1 ? 'Domain' : 'Domains'}`,
       build: () => draw(inventory, members),
     })),

@@ -17,6 +17,7 @@ import { collected, type Files, filesOf, readFiles, snapshot } from './capture.t
 import { addition, type Change, changes, type World, waitFor } from './changes.ts';
 import { tryCollector } from './collector.ts';
 import { type Client, type Lab, startLab } from './host.ts';
+import { tryLive } from './live.ts';
 import { rebuild, rebuildPlan, stubImage } from './rebuild.ts';
 import { missingForLab } from './requirements.ts';
 
@@ -267,6 +268,7 @@ async function examine(lab: Lab, accepting: boolean): Promise<void> {
     await tryChange(change, world, async () => (await compare(client)).findings);
   }
   await tryCollector(lab, rootfs, verdict);
+  await tryLive(lab, copy.root, hostId, verdict);
 }
 
 const missing = missingForLab();

@@ -13,7 +13,7 @@ interface Change extends AnnouncedChange {
 }
 
 /** All changes that a handbook announces. */
-function changesOf(projection: Projection): Change[] {
+export function changesOf(projection: Projection): Change[] {
   const { inventory } = projection;
   return [
     ...changing.flatMap((section) =>

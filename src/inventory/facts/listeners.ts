@@ -124,6 +124,7 @@ export function listenerFacts(projection: HostProjection): ExpectedFact[] {
         process: processes.includes(undefined) ? undefined : sortedSet(processes.map(String)).join(', '),
       }),
       fieldPaths: { addresses: path, process: path },
+      shownAt: { '': [...at.path, ...path].join('/') },
     };
   });
 }

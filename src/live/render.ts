@@ -1,0 +1,92 @@
+// The living parts of a page, rendered anew by the very components that the build uses.
+
+import { getViteConfig } from 'astro/config';
+import { experimental_AstroContainer as AstroContainer } from 'astro/container';
+import { createServer, type ViteDevServer } from 'vite';
+import { cacheFolder, packageRoot } from '../package.ts';
+import type { LiveData } from './current.ts';
+
+/** The components that may be asked for. */
+const parts = ['LastState', 'Comparison'] as const;
+type Part = (typeof parts)[number];
+
+export interface Renderer {
+  /**
+   * A part as HTML; undefined when there is none of this name.
+   * @param path the page's address, by which components know their handbook
+   */
+  readonly render: (
+    part: string,
+    props: Readonly<Record<string, string>>,
+    path: string,
+  ) => Promise<string | undefined>;
+  readonly close: () => Promise<void>;
+}
+
+/** Components read the data as the module `virtual:infrabuch`, once: they get this object, which its owner changes. */
+const dataModule = (data: LiveData) => {
+  const name = 'virtual:infrabuch';
+  const key = `__infrabuch_live_${process.pid}`;
+  Reflect.set(globalThis, key, data);
+  return {
+    name: 'infrabuch:live-data',
+    resolveId: (id: string) => (id === name ? `\0${name}` : undefined),
+    load: (id: string) =>
+      id === `\0${name}` ? `export default globalThis[${JSON.stringify(key)}];` : undefined,
+  };
+};
+
+/**
+ * Starts ahead of the first part that is asked for.
+ * @param data what the parts show; its list of handbooks may change
+ */
+export function renderer(data: LiveData): Renderer {
+  const start = async () => {
+    const config = await getViteConfig(
+      {
+        cacheDir: `${cacheFolder}/live`,
+        server: { middlewareMode: true, hmr: false, watch: null, ws: false },
+        appType: 'custom',
+        optimizeDeps: { noDiscovery: true, include: [] },
+        logLevel: 'silent',
+        plugins: [dataModule(data)],
+      },
+      {
+        root: packageRoot,
+        srcDir: `${packageRoot}/src`,
+        configFile: false,
+        logLevel: 'silent',
+        devToolbar: { enabled: false },
+      },
+    )({ mode: 'development', command: 'serve' });
+    const server = await createServer({ ...config, configFile: false });
+    return { server, container: await AstroContainer.create() };
+  };
+  let started: ReturnType<typeof start> | undefined;
+  const ready = () => {
+    started ??= start();
+    return started;
+  };
+  const load = async (server: ViteDevServer, part: Part) =>
+    ((await server.ssrLoadModule(`/src/components/${part}.astro`)) as { default: never }).default;
+  ready()
+    .then(({ server }) => Promise.all(parts.map((part) => load(server, part))))
+    .catch(() => undefined);
+  return {
+    render: async (part, props, path) => {
+      const known = parts.find((one) => one === part);
+      if (!known) return undefined;
+      const { server, container } = await ready();
+      const html = await container.renderToString(await load(server, known), {
+        props: { ...props },
+        request: new Request(new URL(path, 'http://live.invalid')),
+      });
+      // Their scripts are on the page already.
+      return html.replaceAll(/<script type="module" src="[^"]*"><\/script>/g, '');
+    },
+    close: async () => {
+      const running = await started?.catch(() => undefined);
+      await running?.server.close();
+    },
+  };
+}
