@@ -81,10 +81,6 @@ export function valueAt(inventory: Inventory, path: string): unknown {
   return walk(inventory, path.split('.'));
 }
 
-/** Whether a drawing needs a landscape page: wide, and not higher than it is wide. */
-export const isWideFigure = (svg: string) => {
-  const [, width = 0, height = 0] = (/viewBox="\S+ (\S+ \S+ \S+)"/.exec(svg)?.[1] ?? '')
-    .split(' ')
-    .map(Number);
-  return width > 820 && width > height;
-};
+/** Whether a page is made for paper: nothing on it can be clicked or downloaded. */
+export const isOnPaper = ({ pathname }: URL, handbook: string): boolean =>
+  pathname.startsWith(page(handbook, 'druck'));
