@@ -2,7 +2,7 @@
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from './src/browser.ts';
 import { cacheFolder } from './src/package.ts';
-import { base, port } from './tests/e2e/site.ts';
+import { base, port } from './tests/e2e/address.ts';
 
 const url = `http://127.0.0.1:${port}`;
 

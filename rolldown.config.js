@@ -2,9 +2,20 @@
 // Astro, the browser and what else a build needs stay packages; the pages stay source, which Astro compiles.
 const bundled = /^(commander|js-yaml|picocolors|yaml|zod)(\/|$)/;
 
+/** The JSON Schemas as texts: making them takes as long as reading an inventory. */
+const schemaTexts = {
+  name: 'schema-texts',
+  async load(id) {
+    if (!id.replaceAll('\\', '/').endsWith('/src/exports/schema.ts')) return null;
+    const { schemaFiles } = await import('./src/exports/schema.ts');
+    return { code: `export const schemaFiles = () => ${JSON.stringify(schemaFiles())};`, moduleType: 'js' };
+  },
+};
+
 export default {
   input: { main: 'src/cli/main.ts' },
   platform: 'node',
+  plugins: [schemaTexts],
   external: (name) => !/^[./\0]/.test(name) && !bundled.test(name),
   output: { dir: 'lib', cleanDir: true, chunkFileNames: '[name].js' },
 };

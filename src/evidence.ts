@@ -15,7 +15,9 @@ export interface SnapshotSet {
   readonly host: string;
   readonly meta: SnapshotMeta;
 }
-export interface ReadEvidence {
+interface ReadEvidence {
+  /** undefined: not of one host that the inventory knows. */
+  readonly host?: string;
   readonly evidence: readonly Evidence[];
   readonly findings: readonly DraftFinding[];
   readonly sets: readonly SnapshotSet[];
@@ -230,29 +232,27 @@ function readSource(
 }
 
 /**
- * Reads all snapshots that the inventory expects. Hosts that expect none are not looked at.
+ * Reads all snapshots that the inventory expects, host by host. Hosts that expect none are not looked at.
  * @param hosts only these; undefined: all of them
  */
-export function readEvidence(
+export function* readEvidence(
   files: HandbookFiles,
   inventory: Inventory,
   origins: Origins,
   now: Date,
   hosts?: ReadonlySet<string>,
-): ReadEvidence {
+): Generator<ReadEvidence> {
   const hostAt = (host: string): Pointer => ({
     file: origins.get(`hosts/${host}`) ?? '',
     path: ['hosts', host],
     key: true,
   });
   const context: Context = { handbook: files.id, inventory, now, hostAt };
-  const evidence: Evidence[] = [];
-  const findings: DraftFinding[] = [];
-  const sets: SnapshotSet[] = [];
+  const foreign: DraftFinding[] = [];
   for (const [id, folder] of files.snapshots) {
     const [first] = folder.values();
     if (hosts || !first || inventory.hosts[id]) continue;
-    findings.push(
+    foreign.push(
       findingsOf(context, id)(
         'snapshot-foreign',
         `Die Momentaufnahmen im Ordner „${id}“ gehören zu keinem Host des Inventars: Sie werden mit nichts verglichen.`,
@@ -261,19 +261,22 @@ export function readEvidence(
       ),
     );
   }
+  yield { evidence: [], findings: foreign, sets: [] };
   for (const host of Object.values(inventory.hosts)) {
     if (host.snapshots.length === 0 || (hosts && !hosts.has(host.id))) continue;
     const folder = files.snapshots.get(host.id) ?? new Map<string, SourceFile>();
-    const head = readMeta(context, host, folder.get('snapshot.json'));
-    findings.push(...head.findings);
-    if (!head.meta) continue;
-    sets.push({ host: host.id, meta: head.meta });
-    for (const id of host.snapshots) {
-      const source = snapshotSource(id);
-      const read = readSource(context, host, id, source && folder.get(source.file), head.meta);
-      findings.push(...read.findings);
-      if (read.evidence) evidence.push(read.evidence);
-    }
+    const { meta, findings } = readMeta(context, host, folder.get('snapshot.json'));
+    const read = meta
+      ? host.snapshots.map((id) => {
+          const source = snapshotSource(id);
+          return readSource(context, host, id, source && folder.get(source.file), meta);
+        })
+      : [];
+    yield {
+      host: host.id,
+      evidence: read.flatMap((one) => one.evidence ?? []),
+      findings: [...findings, ...read.flatMap((one) => one.findings)],
+      sets: meta ? [{ host: host.id, meta }] : [],
+    };
   }
-  return { evidence, findings, sets };
 }

@@ -1,10 +1,10 @@
 // The loaded handbooks: what every command and every page starts from. Texts in, inventory, findings and drift out.
 
-import { compare, type Match, type Passed } from './drift/compare.ts';
+import { compareHosts, type Match, type Passed } from './drift/compare.ts';
 import { ownerOf } from './drift/owner.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
 import { type Inherited, whereWritten } from './inventory/groups.ts';
-import { projectFacts, projectTolerated } from './inventory/project.ts';
+import { factsByHost, projectTolerated } from './inventory/project.ts';
 import { readInventory } from './inventory/read.ts';
 import { readSite } from './inventory/site.ts';
 import type { DraftFinding, Finding, Origins } from './model/finding.ts';
@@ -128,9 +128,18 @@ export function driftOf(
 ): Drift {
   const { id, files, comparable: inventory, origins } = handbook;
   if (!inventory) return { findings: [], coverage: [], sets: [], matches: [], passed: [] };
-  const { evidence, findings, sets } = read(files, inventory, origins, now, hosts);
-  const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
-  const compared = compare(projectFacts(inventory, origins, seen), evidence, {
+  const findings: DraftFinding[] = [];
+  const sets: SnapshotSet[] = [];
+  const { factsOf } = factsByHost(inventory, origins);
+  const hostFacts = function* () {
+    for (const { host, evidence, ...rest } of read(files, inventory, origins, now, hosts)) {
+      findings.push(...rest.findings);
+      sets.push(...rest.sets);
+      const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
+      if (host !== undefined && seen.size > 0) yield { host, expected: factsOf(host, seen), evidence };
+    }
+  };
+  const compared = compareHosts(hostFacts(), {
     handbook: id,
     hostAt: (host) => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true }),
     today: now.toISOString().slice(0, 10),

@@ -37,12 +37,13 @@ export function archiveHost(
   { host, hostname }: Archive,
   handbooks: readonly LoadedHandbook[],
 ): { handbook: LoadedHandbook; host: string } {
-  const all = handbooks.flatMap((handbook) =>
-    Object.values(handbook.comparable?.hosts ?? {}).map((one) => ({ handbook, one })),
-  );
-  const found = all.filter(({ one }) =>
-    host === null ? (one.hostname ?? one.name) === hostname : one.id === host,
-  );
+  const found = handbooks.flatMap((handbook) => {
+    const hosts = handbook.comparable?.hosts ?? {};
+    if (host !== null) return Object.hasOwn(hosts, host) ? [{ handbook, host }] : [];
+    return Object.values(hosts)
+      .filter((one) => (one.hostname ?? one.name) === hostname)
+      .map((one) => ({ handbook, host: one.id }));
+  });
   const [first] = found;
   if (!first)
     throw new UsageError(
@@ -52,7 +53,7 @@ export function archiveHost(
     );
   if (found.length > 1)
     throw new UsageError(`Den Host „${host ?? hostname}“ gibt es mehrmals: --handbook angeben.`);
-  return { handbook: first.handbook, host: first.one.id };
+  return first;
 }
 
 const fromArchive = (archive: Archive, handbooks: readonly LoadedHandbook[], name: string): Given => {

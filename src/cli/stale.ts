@@ -38,14 +38,14 @@ const hasGenerated = ({ root, handbooks }: Loaded): boolean =>
 /** One finding per committed file that is stale or missing. Diagrams and schemas are asked for only where they were written once. */
 export function staleFindings(loaded: Loaded): DraftFinding[] {
   const schemas = schemaFiles()
+    .filter(({ name }) => existsSync(join(loaded.root, 'inventory', name)))
     .map(
       ({ name, content }): GeneratedFile => ({
         file: `inventory/${name}`,
         text: content,
         remedy: `„infrabuch export ${name} --output inventory“`,
       }),
-    )
-    .filter(({ file }) => existsSync(join(loaded.root, file)));
+    );
   const diagrams = hasGenerated(loaded) ? diagramFiles(loaded) : [];
   return [...diagrams, ...schemas].flatMap(({ file, text, handbook, remedy }): DraftFinding[] => {
     const path = join(loaded.root, file);

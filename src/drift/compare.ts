@@ -208,25 +208,45 @@ function compareKind(
 const inForce = ({ ends }: ExpectedFact, { today }: Scope) =>
   !ends || (today !== undefined && today < ends.from);
 
-/** Compares one handbook. Kinds without evidence on a host are not compared and not counted. */
+/** What should be on one host, and what was seen of it. */
+interface HostFacts {
+  readonly host: string;
+  readonly expected: readonly ExpectedFact[];
+  readonly evidence: readonly Evidence[];
+}
+
+/** Compares facts of many hosts. */
 export function compare(expected: readonly ExpectedFact[], evidence: readonly Evidence[], scope: Scope) {
+  const facts = Map.groupBy(expected, ({ host }) => host);
+  const hosts = [...Map.groupBy(evidence, ({ host }) => host)].map(([host, ofHost]) => ({
+    host,
+    expected: facts.get(host) ?? [],
+    evidence: ofHost,
+  }));
+  return compareHosts(hosts, scope);
+}
+
+/**
+ * Compares one handbook. Kinds without evidence on a host are not compared and not counted.
+ * @param hosts one after the other, so that a thousand need not be held at once
+ */
+export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
   const findings: DraftFinding[] = [];
   const coverage: Coverage[] = [];
   const matches: Match[] = [];
   const passed: Passed[] = [];
   const announced: Announced = new Map();
-  const placeOf = (host: string, kind: FactKind) => `${host}\u0000${kind}`;
-  const facts = Map.groupBy(
-    expected.filter((fact) => inForce(fact, scope)),
-    ({ host, kind }) => placeOf(host, kind),
-  );
   const tolerated = Map.groupBy(scope.tolerated ?? [], ({ host }) => host);
-  for (const [host, ofHost] of Map.groupBy(evidence, (one) => one.host)) {
+  for (const { host, expected, evidence: ofHost } of hosts) {
+    const facts = Map.groupBy(
+      expected.filter((fact) => inForce(fact, scope)),
+      ({ kind }) => kind,
+    );
     const { machine, findings: conflicts } = readMachine(ofHost, scope.handbook);
     findings.push(...conflicts);
     for (const kind of new Set<FactKind>(ofHost.flatMap((one) => one.kinds))) {
       const files = ofHost.filter((one) => one.kinds.includes(kind));
-      const ofKind = facts.get(placeOf(host, kind)) ?? [];
+      const ofKind = facts.get(kind) ?? [];
       const compared = compareKind(kind, ofKind, files, machine, announced, scope);
       findings.push(...compared.findings);
       matches.push(...compared.matches);

@@ -20,12 +20,13 @@ export interface Evidence {
   readonly complete: boolean;
 }
 
-/** One thing on a machine, with the place of each of its fields. */
+/** One thing on a machine. */
 export interface Seen {
   readonly kind: FactKind;
   readonly name: string;
   readonly at: Place;
   readonly fields: Record<string, FieldValue>;
+  /** Where a field was seen, if not with the thing itself. */
   readonly places: Record<string, Place>;
   /** The files that show it. */
   readonly files: Set<string>;
@@ -44,8 +45,9 @@ export function readMachine(evidence: readonly Evidence[], handbook: string) {
       const at = { file, line, column: 1 };
       let seen = machine.get(keyOf(kind, name));
       if (!seen) {
-        seen = { kind, name, at, fields: {}, places: {}, files: new Set() };
+        seen = { kind, name, at, fields: { ...fields }, places: {}, files: new Set([file]) };
         machine.set(keyOf(kind, name), seen);
+        continue;
       }
       seen.files.add(file);
       for (const [field, value] of Object.entries(fields)) {

@@ -13,6 +13,7 @@ export const showValue = (value: FieldValue, words: Readonly<Record<string, stri
 /** Sets are compared as sets. */
 export const sameValue = (a: FieldValue, b: FieldValue): boolean => {
   if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
+  if (a.length === b.length && a.every((item, index) => item === b[index])) return true;
   const set = new Set<string>(a as readonly string[]);
   return set.size === new Set(b).size && (b as readonly string[]).every((item) => set.has(item));
 };

@@ -2,61 +2,93 @@
 import type { ExpectedFact, FactKind, Tolerated } from '../model/facts.ts';
 import type { Origins } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
-import { changesOf, withChange } from './facts/changes.ts';
-import { below, type Projection, pointer } from './facts/common.ts';
+import { changesByHost, envFilesByHost, ownBefore, withChange, withoutChange } from './facts/changes.ts';
+import { below, type HostProjection, hostOf, type Own, type Projection, pointer } from './facts/common.ts';
 import { containerFact } from './facts/containers.ts';
 import { imageFacts, networkFacts, softwareFacts, upstreamTolerated, volumeFacts } from './facts/docker.ts';
 import { firewallFacts } from './facts/firewall.ts';
 import { envFileFacts, guestFacts, osFacts, unitFacts } from './facts/hosts.ts';
 import { listenerFacts, listenersTolerated } from './facts/listeners.ts';
 
-type Project = (projection: Projection) => ExpectedFact[];
+type Project = (projection: HostProjection) => ExpectedFact[];
 const each =
-  <T>(
-    entities: (inventory: Inventory) => Readonly<Record<string, T>>,
-    facts: (projection: Projection, one: T) => ExpectedFact[],
+  <S extends keyof Own>(
+    section: S,
+    facts: (projection: HostProjection, one: Own[S][number]) => ExpectedFact[],
   ): Project =>
   (projection) =>
-    Object.values(entities(projection.inventory)).flatMap((one) => facts(projection, one));
+    projection.own[section].flatMap((one) => facts(projection, one));
 
 /** What is projected, by the kinds of facts that come of it. */
 const projections: readonly (readonly [readonly FactKind[], Project])[] = [
-  [
-    ['container'],
-    each(
-      ({ containers }) => containers,
-      (projection, one) => [containerFact(projection, one)],
-    ),
-  ],
-  [['network'], each(({ networks }) => networks, networkFacts)],
-  [['volume'], each(({ volumes }) => volumes, volumeFacts)],
-  [['image'], (projection) => imageFacts(projection, Object.values(projection.inventory.containers))],
-  [['software'], each(({ hosts }) => hosts, softwareFacts)],
-  [['firewall', 'firewall-rule', 'docker-user-rule'], each(({ hosts }) => hosts, firewallFacts)],
+  [['container'], (projection) => projection.own.containers.map((one) => containerFact(projection, one))],
+  [['network'], each('networks', networkFacts)],
+  [['volume'], each('volumes', volumeFacts)],
+  [['image'], (projection) => imageFacts(projection, projection.own.containers)],
+  [['software'], each('hosts', softwareFacts)],
+  [['firewall', 'firewall-rule', 'docker-user-rule'], each('hosts', firewallFacts)],
   [['listener'], listenerFacts],
   [['unit'], unitFacts],
-  [['os'], each(({ hosts }) => hosts, osFacts)],
-  [['guest'], each(({ hosts }) => hosts, guestFacts)],
-  [['env-file'], envFileFacts],
+  [['os'], each('hosts', osFacts)],
+  [['guest'], each('guests', guestFacts)],
+  [['env-file'], each('env_files', envFileFacts)],
 ];
-const project = (projection: Projection, wanted: (kind: FactKind) => boolean): ExpectedFact[] =>
-  projections.flatMap(([kinds, facts]) => (kinds.some(wanted) ? facts(projection) : []));
 
 /**
- * The facts of a handbook, with the states before announced changes.
- * @param kinds only facts of these kinds are wanted; undefined: all of them
+ * The facts of each host, with the states before announced changes. Projected when they are asked for, so that those
+ * of one host need not be kept for the next.
  */
+export function factsByHost(inventory: Inventory, origins: Origins) {
+  const whole: Projection = { inventory, origins };
+  const group = <T>(entities: Readonly<Record<string, T>>, host: (one: T) => string | undefined) =>
+    Map.groupBy(Object.values(entities), (one) => host(one) ?? '');
+  const placed = (one: { readonly host?: string | undefined; readonly stack?: string | undefined }) =>
+    hostOf(whole, one);
+  const sections = {
+    hosts: group(inventory.hosts, ({ id }) => id),
+    guests: group(inventory.hosts, ({ parent }) => parent),
+    containers: group(inventory.containers, ({ host }) => host),
+    services: group(inventory.services, ({ host }) => host),
+    networks: group(inventory.networks, placed),
+    volumes: group(inventory.volumes, placed),
+    env_files: envFilesByHost(inventory),
+  };
+  const changes = changesByHost(whole);
+  const hosts = new Set(Object.values(sections).flatMap((section) => [...section.keys()]));
+  hosts.delete('');
+  /**
+   * The facts of one host.
+   * @param kinds only facts of these kinds are wanted; undefined: all of them
+   */
+  const factsOf = (host: string, kinds?: ReadonlySet<FactKind>): ExpectedFact[] => {
+    const own = Object.fromEntries(
+      Object.entries(sections).map(([section, ofHost]) => [section, ofHost.get(host) ?? []]),
+    ) as unknown as Own;
+    const project = (projection: HostProjection) =>
+      projections.flatMap(([ofKinds, facts]) =>
+        !kinds || ofKinds.some((kind) => kinds.has(kind)) ? facts(projection) : [],
+      );
+    let facts = project({ ...whole, host, own });
+    for (const change of changes.get(host) ?? []) {
+      const before = withoutChange(inventory, change);
+      // Whose env file it is, may follow from who uses it.
+      const env_files = envFilesByHost(before).get(host) ?? [];
+      const old = { ...own, [change.section]: ownBefore(own[change.section], change), env_files };
+      facts = withChange(facts, project({ inventory: before, origins, host, own: old }), change);
+    }
+    return facts;
+  };
+  return { hosts: [...hosts], factsOf };
+}
+
+/** The facts of a whole handbook. */
 export function projectFacts(
   inventory: Inventory,
   origins: Origins,
   kinds?: ReadonlySet<FactKind>,
 ): ExpectedFact[] {
-  const wanted = (kind: FactKind) => kinds?.has(kind) ?? true;
-  const projection: Projection = { inventory, origins };
-  return changesOf(projection).reduce(
-    (facts, change) => withChange(facts, project({ inventory: change.before(), origins }, wanted), change),
-    project(projection, wanted),
-  );
+  const { hosts, factsOf } = factsByHost(inventory, origins);
+  return hosts.flatMap((host) => factsOf(host, kinds));
 }
 
 /** What the machines of a handbook may have without its being documented one by one. */

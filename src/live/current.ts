@@ -60,11 +60,10 @@ const withFolders = (files: HandbookFiles, hosts: ReadonlySet<string>, live: Liv
 });
 
 /** Evidence of a handbook whose hosts are partly read live. */
-const reading =
-  (live: LiveTexts, hosts: ReadonlySet<string>): typeof readEvidence =>
-  (files, inventory, origins, now) => {
+const reading = (live: LiveTexts, hosts: ReadonlySet<string>): typeof readEvidence =>
+  function* (files, inventory, origins, now) {
     const ours = (id: string) => live.texts.has(id);
-    const here = readEvidence(
+    const reads = readEvidence(
       withFolders(files, hosts, live),
       expecting(inventory, hosts, () => [...live.texts.keys()]),
       origins,
@@ -77,11 +76,18 @@ const reading =
       origins,
       now,
     );
-    return {
-      evidence: [...here.evidence, ...rest.evidence],
-      findings: [...here.findings, ...rest.findings],
-      sets: [...here.sets, ...rest.sets],
-    };
+    const here = new Map([...reads].map((read) => [read.host, read]));
+    for (const read of rest) {
+      const first = here.get(read.host);
+      here.delete(read.host);
+      yield {
+        ...read,
+        evidence: [...(first?.evidence ?? []), ...read.evidence],
+        findings: [...(first?.findings ?? []), ...read.findings],
+        sets: [...(first?.sets ?? []), ...read.sets],
+      };
+    }
+    yield* here.values();
   };
 
 /** What the living parts of the pages show: the components that they are made of read nothing else. */

@@ -65,21 +65,22 @@ export function portFacts(ports: readonly Port[]): PortFacts {
   return { ports: [...published].sort(), families: [...families].sort() };
 }
 
-function wildcardFamilies(hostIp: string | null): readonly string[] {
-  const address = bare(hostIp);
+const wildcardFamilies = (hostIp: string | null) => familiesAt(bare(hostIp));
+function familiesAt(address: string): readonly string[] {
   if (address === '' || address === '*') return bothFamilies;
   if (address === '0.0.0.0') return ['IPv4'];
   return address === '::' ? ['IPv6'] : [];
 }
 
 function hostText(hostIp: string | null): string {
-  if (wildcardFamilies(hostIp).length > 0) return '*';
   const address = bare(hostIp);
+  if (familiesAt(address).length > 0) return '*';
   return address.includes(':') ? `[${address}]` : address;
 }
 
 function bare(hostIp: string | null): string {
-  return hostIp === null ? '' : hostIp.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+  if (hostIp === null) return '';
+  return (hostIp.startsWith('[') ? hostIp.replace(/^\[(.*)\]$/, '$1') : hostIp).toLowerCase();
 }
 
 function rangeOf(text: string): { first: number; length: number } | null {

@@ -98,12 +98,15 @@ export function ownName(names: readonly string[]): string | null {
   return own ?? null;
 }
 
+const labelTexts = {
+  project: /(?<=^|,)com\.docker\.compose\.project=([\w.-]*)(?=,|$)/g,
+  service: /(?<=^|,)com\.docker\.compose\.service=([\w.-]*)(?=,|$)/g,
+};
 /**
  * The value of a compose label in the comma-joined list: null for none, undefined when several differ, since
  * commas inside other labels make the list ambiguous.
  */
 export function composeLabel(labels: string, key: 'project' | 'service'): string | null | undefined {
-  const token = new RegExp(`(?<=^|,)com\\.docker\\.compose\\.${key}=([\\w.-]*)(?=,|$)`, 'g');
-  const values = new Set([...labels.matchAll(token)].map((match) => match[1] ?? ''));
+  const values = new Set([...labels.matchAll(labelTexts[key])].map((match) => match[1] ?? ''));
   return values.size > 1 ? undefined : ([...values][0] ?? null);
 }

@@ -273,9 +273,12 @@ function fieldsOf(container: InspectedContainer): Record<string, FieldValue | un
 }
 
 function known(fields: Record<string, FieldValue | undefined>): Record<string, FieldValue> {
-  return Object.fromEntries(
-    Object.entries(fields).filter((entry): entry is [string, FieldValue] => entry[1] !== undefined),
-  );
+  const shown: Record<string, FieldValue> = {};
+  for (const field in fields) {
+    const value = fields[field];
+    if (value !== undefined) shown[field] = value;
+  }
+  return shown;
 }
 
 /** The other container's name where it is known: IDs change each time it is made anew. */

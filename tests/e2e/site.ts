@@ -1,18 +1,15 @@
 // The built site that the tests read: its folder, base, pages and inventories.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Inventory } from '../../src/model/inventory.ts';
+import { base, dist, isBuilt } from './address.ts';
 
-export const dist = resolve(process.env.INFRABUCH_DIST ?? 'dist');
-export const port = Number(process.env.INFRABUCH_E2E_PORT ?? 4390);
-if (!existsSync(join(dist, 'index.html')))
+export { base, dist };
+
+if (!isBuilt)
   throw new Error(
     `Unter „${dist}“ liegt keine gebaute Website: erst „npm run build“ ausführen oder INFRABUCH_DIST setzen.`,
   );
-
-/** The address below which the site was built, with its closing slash. */
-export const base =
-  /<a href="([^"]*)"[^>]*class="site-title/.exec(readFileSync(join(dist, 'index.html'), 'utf8'))?.[1] ?? '/';
 
 /** All files of the site with forward slashes, sorted. */
 export const files: readonly string[] = readdirSync(dist, { recursive: true, withFileTypes: true })

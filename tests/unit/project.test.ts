@@ -260,6 +260,58 @@ describe('an announced change', () => {
     expect(found(both, after, early)).toEqual(['change-announced host:web']);
     expect(found(both, after, late)).toEqual(['firewall-rule-unexpected firewall:web/9100/tcp on eth1']);
   });
+
+  const set = { description: 'x' };
+  /** Two hosts; what the second one's container refers to belongs to the first. */
+  const across = (more: Value) => {
+    const { expected } = projected({
+      handbook: head,
+      hosts: { web: { purpose: 'x', kind: 'vm' }, db: { purpose: 'x', kind: 'vm' } },
+      networks: { front: { purpose: 'x', host: 'web', name: 'vorn', ...(more.network as Value) } },
+      env_files: {
+        shop: { purpose: 'x', path: '/srv/shop.env', example: '.env.example', ...(more.file as Value) },
+      },
+      containers: {
+        first: { purpose: 'x', role: 'data', image: 'nginx', host: 'web', ...(more.first as Value) },
+        shop: {
+          purpose: 'x',
+          role: 'data',
+          image: 'nginx',
+          host: 'db',
+          networks: ['front'],
+          env_file: ['shop'],
+        },
+      },
+    });
+    return expected
+      .filter(({ changes, ends }) => changes || ends)
+      .map(({ host, kind, name, ends }) => `${host} ${kind} ${name}${ends ? ' bisher' : ''}`)
+      .sort();
+  };
+  test.each<[string, Value, string[]]>([
+    [
+      'a network',
+      { network: { change: change({ name: 'alt' }) } },
+      ['db container shop', 'web network vorn'],
+    ],
+    [
+      'an env file',
+      { file: { variables: { A: set, B: set }, change: change({ variables: { A: set } }) } },
+      ['db container shop', 'db env-file /srv/shop.env'],
+    ],
+    [
+      'a user of an env file',
+      { first: { env_file: ['shop'], change: change() } },
+      [
+        'db env-file /srv/shop.env bisher',
+        'web container first',
+        'web env-file /srv/shop.env',
+        'web image nginx:latest',
+      ],
+    ],
+  ])('shows on all hosts that refer to %s', (_, more, expected) => {
+    expect(across(more)).toEqual(expected);
+  });
 });
 
 describe('the order of firewall rules', () => {

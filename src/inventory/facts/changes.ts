@@ -1,14 +1,16 @@
-// Announced changes -> for each, the inventory as it was before, so that both states can be projected.
+// Announced changes -> for each, what was before and on which hosts, so that both states can be projected there.
 import type { AnnouncedChange, ExpectedFact } from '../../model/facts.ts';
-import type { Host, Inventory } from '../../model/inventory.ts';
-import { below, type Projection, pointer } from './common.ts';
-
-interface Change extends AnnouncedChange {
-  /** The inventory without this change. */
-  readonly before: () => Inventory;
-}
+import type { EnvFile, Host, Inventory } from '../../model/inventory.ts';
+import { below, hostOf, type Projection, pointer } from './common.ts';
 
 const changing = ['containers', 'services', 'networks', 'volumes', 'env_files'] as const;
+
+interface Change extends AnnouncedChange {
+  readonly section: (typeof changing)[number] | 'hosts';
+  readonly id: string;
+  /** The entity as it was; undefined: it did not exist. */
+  readonly old: object | undefined;
+}
 
 /** All changes that a handbook announces. */
 export function changesOf(projection: Projection): Change[] {
@@ -22,7 +24,9 @@ export function changesOf(projection: Projection): Change[] {
                 from: entity.change.gilt_ab,
                 subject: entity.ref,
                 at: { ...below(pointer(projection, entity), 'change'), key: true },
-                before: () => withEntity(inventory, section, entity.id, entity.change?.before),
+                section,
+                id: entity.id,
+                old: entity.change.before && { ...entity, ...entity.change.before },
               },
             ]
           : [],
@@ -32,17 +36,65 @@ export function changesOf(projection: Projection): Change[] {
   ];
 }
 
-function withEntity(
-  inventory: Inventory,
-  section: (typeof changing)[number],
-  id: string,
-  before: object | undefined,
-): Inventory {
-  const { [id]: entity, ...others } = inventory[section] as Record<string, object>;
-  return {
-    ...inventory,
-    [section]: before === undefined ? others : { ...others, [id]: { ...entity, ...before } },
-  };
+/** The inventory without a change. */
+export function withoutChange(inventory: Inventory, { section, id, old }: Change): Inventory {
+  const { [id]: _, ...others } = inventory[section] as Record<string, object>;
+  return { ...inventory, [section]: old ? { ...inventory[section], [id]: old } : others };
+}
+
+/** What of a host was before a change: the same entities in the same order, but for the one. */
+export const ownBefore = (entities: readonly { readonly id: string }[], { id, old }: Change) =>
+  entities.flatMap((one) => (one.id === id ? (old ?? []) : one));
+
+/** The changes that may make a difference on a host: to what belongs to it, and to what its own refers to. */
+export function changesByHost(projection: Projection): ReadonlyMap<string, readonly Change[]> {
+  const changes = changesOf(projection);
+  const byHost = new Map<string, Change[]>();
+  if (changes.length === 0) return byHost;
+  const users = usersOf(projection.inventory);
+  for (const change of changes) {
+    const { section, id, old } = change;
+    const entity = projection.inventory[section][id] as Changed;
+    const { env_file: before = [], service } = (old ?? {}) as Changed;
+    const names = [
+      `${section}/${id}`,
+      ...(section === 'containers' ? [`beside/${id}`, `beside/${entity.service}`, `beside/${service}`] : []),
+      ...[...(entity.env_file ?? []), ...before].map((file) => `env_files/${file}`),
+    ];
+    const own = section === 'hosts' ? id : hostOf(projection, entity);
+    const hosts = new Set([own, ...names.flatMap((name) => [...(users.get(name) ?? [])])]);
+    for (const host of hosts) if (host !== undefined) byHost.set(host, [...(byHost.get(host) ?? []), change]);
+  }
+  return byHost;
+}
+interface Changed {
+  readonly host?: string;
+  readonly stack?: string;
+  readonly service?: string;
+  readonly env_file?: readonly string[];
+}
+
+/** The hosts of those that refer to an entity whose state shows in theirs. */
+function usersOf({ containers, services }: Inventory): ReadonlyMap<string, ReadonlySet<string>> {
+  const users = new Map<string, Set<string>>();
+  const add = (name: string, host: string) => users.set(name, (users.get(name) ?? new Set()).add(host));
+  for (const { host, networks, volumes, network_mode } of Object.values(containers)) {
+    for (const { network } of networks) add(`networks/${network}`, host);
+    for (const { volume } of volumes) if (volume !== undefined) add(`volumes/${volume}`, host);
+    const beside = /^(?:container|service):(.+)$/.exec(network_mode ?? '')?.[1];
+    if (beside !== undefined) add(`beside/${beside}`, host);
+  }
+  for (const { host, env_file } of [...Object.values(containers), ...Object.values(services)])
+    for (const file of env_file) add(`env_files/${file}`, host);
+  return users;
+}
+
+/** The env files of each host; one that names no host belongs to the host of its first user. */
+export function envFilesByHost({ containers, services, env_files }: Inventory): Map<string, EnvFile[]> {
+  const hosts = new Map<string, string>();
+  for (const { env_file, host } of [...Object.values(containers), ...Object.values(services)])
+    for (const id of env_file) if (!hosts.has(id)) hosts.set(id, host);
+  return Map.groupBy(Object.values(env_files), (file) => file.host ?? hosts.get(file.id) ?? '');
 }
 
 type Path = readonly (string | number)[];
@@ -79,17 +131,15 @@ const hostChanges = (projection: Projection, host: Host): Change[] =>
   partsOf(host).flatMap(([path, part]): Change[] => {
     const { change } = part;
     if (!change) return [];
-    const { inventory } = projection;
     const old = change.before && { ...part, ...change.before };
     return [
       {
         from: change.gilt_ab,
         subject: host.ref,
         at: { ...below(pointer(projection, host), ...path, 'change'), key: true },
-        before: () => ({
-          ...inventory,
-          hosts: { ...inventory.hosts, [host.id]: replaced(host, path, old) },
-        }),
+        section: 'hosts',
+        id: host.id,
+        old: replaced(host, path, old),
       },
     ];
   });

@@ -2,12 +2,37 @@
 import type { ExpectedFact } from '../../model/facts.ts';
 import type { Status } from '../../model/fields.ts';
 import type { Origins, Pointer } from '../../model/finding.ts';
-import type { Container, Entity, Host, Inventory } from '../../model/inventory.ts';
+import type {
+  Container,
+  Entity,
+  EnvFile,
+  Host,
+  Inventory,
+  Network,
+  Service,
+  Volume,
+} from '../../model/inventory.ts';
 
 /** What a projection reads. */
 export interface Projection {
   readonly inventory: Inventory;
   readonly origins: Origins;
+}
+/** What belongs to one host. */
+export interface Own {
+  readonly hosts: readonly Host[];
+  /** Hosts that run on it. */
+  readonly guests: readonly Host[];
+  readonly containers: readonly Container[];
+  readonly services: readonly Service[];
+  readonly networks: readonly Network[];
+  readonly volumes: readonly Volume[];
+  readonly env_files: readonly EnvFile[];
+}
+/** The whole inventory, and what of it becomes facts. */
+export interface HostProjection extends Projection {
+  readonly host: string;
+  readonly own: Own;
 }
 
 /** An entity's key in its file. */
@@ -57,7 +82,10 @@ export const sortedSet = (values: Iterable<string>): string[] => [...new Set(val
 export function documented(
   fields: Readonly<Record<string, ExpectedFact['fields'][string] | undefined>>,
 ): ExpectedFact['fields'] {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as ExpectedFact['fields'];
+  const known: Record<string, ExpectedFact['fields'][string]> = {};
+  for (const field in fields) {
+    const value = fields[field];
+    if (value !== undefined) known[field] = value;
+  }
+  return known;
 }

@@ -84,29 +84,26 @@ export function containerFact(projection: Projection, container: Container): Exp
 /** Where each field is written, as far as it is. */
 function pathsOf(container: Container): Record<string, readonly string[]> {
   const paths: Record<string, readonly string[]> = { image: ['image'], tag_current: ['image'] };
-  const written: readonly (readonly [string, boolean, string])[] = [
-    ['image_id', container.image_id !== undefined, 'image_id'],
-    ['state', container.one_shot === true, 'one_shot'],
-    ['exit_code', container.one_shot === true, 'one_shot'],
-    ['replicas', container.replicas !== undefined, 'replicas'],
-    ['health', container.healthcheck !== undefined, 'healthcheck'],
-    ['ports', container.ports.length > 0, 'ports'],
-    ['port_families', container.ports.length > 0, 'ports'],
-    ['bindings', container.ports.length > 0, 'ports'],
-    ['networks', container.networks.length > 0, 'networks'],
-    ['networks', container.network_mode !== undefined, 'network_mode'],
-    ['mounts', container.data_note !== undefined, 'data_note'],
-    ['mounts', container.volumes.length > 0, 'volumes'],
-    ['restart', container.restart !== undefined, 'restart'],
-    ['project', container.stack !== undefined, 'stack'],
-    ['service', container.service !== undefined, 'service'],
-    ['command', container.command !== undefined, 'command'],
-    ['privileged', container.privileged !== undefined, 'privileged'],
-    ['user', container.user !== undefined, 'user'],
-    ['env', container.env_file.length > 0, 'env_file'],
-    ['env', container.environment.length > 0, 'environment'],
-  ];
-  for (const [field, isWritten, key] of written) if (isWritten) paths[field] = [key];
+  const write = (isWritten: boolean, key: string, ...fields: readonly string[]) => {
+    if (isWritten) for (const field of fields) paths[field] = [key];
+  };
+  write(container.image_id !== undefined, 'image_id', 'image_id');
+  write(container.one_shot === true, 'one_shot', 'state', 'exit_code');
+  write(container.replicas !== undefined, 'replicas', 'replicas');
+  write(container.healthcheck !== undefined, 'healthcheck', 'health');
+  write(container.ports.length > 0, 'ports', 'ports', 'port_families', 'bindings');
+  write(container.networks.length > 0, 'networks', 'networks');
+  write(container.network_mode !== undefined, 'network_mode', 'networks');
+  write(container.data_note !== undefined, 'data_note', 'mounts');
+  write(container.volumes.length > 0, 'volumes', 'mounts');
+  write(container.restart !== undefined, 'restart', 'restart');
+  write(container.stack !== undefined, 'stack', 'project');
+  write(container.service !== undefined, 'service', 'service');
+  write(container.command !== undefined, 'command', 'command');
+  write(container.privileged !== undefined, 'privileged', 'privileged');
+  write(container.user !== undefined, 'user', 'user');
+  write(container.env_file.length > 0, 'env_file', 'env');
+  write(container.environment.length > 0, 'environment', 'env');
   return paths;
 }
 
@@ -136,6 +133,7 @@ const mostPicks = 1000;
  * are more than can be told apart; undefined without such a range.
  */
 function picksOf({ ports }: Container): readonly (readonly string[])[] | undefined {
+  if (!ports.some(({ published }) => published?.includes('-'))) return undefined;
   let picks: readonly (readonly string[])[] = [[]];
   for (const port of ports) {
     const { published, target } = port;
@@ -154,8 +152,9 @@ function picksOf({ ports }: Container): readonly (readonly string[])[] | undefin
 /** Published ports: bound now, asked for. Neither is bound in the host's network or in internal ones. */
 function portsOf({ inventory }: Projection, container: Container) {
   const { ports, families: all } = portFacts(container.ports.map(asPort));
-  const families = picksOf(container) ? undefined : all;
-  const bound = picksOf(container)?.length === 0 ? undefined : ports;
+  const picks = picksOf(container);
+  const families = picks ? undefined : all;
+  const bound = picks?.length === 0 ? undefined : ports;
   if (container.network_mode) {
     const own = !/^(host|none|container:|service:)/.test(container.network_mode);
     return own

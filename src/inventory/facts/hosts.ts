@@ -3,7 +3,15 @@ import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { subjectOf } from '../../model/facts.ts';
 import type { Pointer } from '../../model/finding.ts';
 import type { EnvFile, Host, Service } from '../../model/inventory.ts';
-import { below, documented, type Projection, pointer, shownAt, sortedSet } from './common.ts';
+import {
+  below,
+  documented,
+  type HostProjection,
+  type Projection,
+  pointer,
+  shownAt,
+  sortedSet,
+} from './common.ts';
 
 export function osFacts(projection: Projection, host: Host): ExpectedFact[] {
   if (!host.os) return [];
@@ -32,12 +40,9 @@ interface Unit {
   readonly shownAt: ExpectedFact['shownAt'];
 }
 
-/** The units of all hosts. */
-export function unitFacts(projection: Projection): ExpectedFact[] {
-  const { hosts, services } = projection.inventory;
-  const ofHost = Map.groupBy(Object.values(services), ({ host }) => host);
-  return Object.values(hosts).flatMap((host) => unitsOf(projection, host, ofHost.get(host.id) ?? []));
-}
+/** The units of a host. */
+export const unitFacts = (projection: HostProjection): ExpectedFact[] =>
+  projection.own.hosts.flatMap((host) => unitsOf(projection, host, projection.own.services));
 
 /** The host's own units and those of its services; a unit that both name is one, as the host says it. */
 function unitsOf(projection: Projection, host: Host, services: readonly Service[]): ExpectedFact[] {
@@ -115,20 +120,10 @@ export function guestFacts(projection: Projection, host: Host): ExpectedFact[] {
   ];
 }
 
-/** The env files of all hosts; one that names no host belongs to the host of its first user. */
-export function envFileFacts(projection: Projection): ExpectedFact[] {
-  const { containers, services, env_files } = projection.inventory;
-  const hosts = new Map<string, string>();
-  for (const { env_file, host } of [...Object.values(containers), ...Object.values(services)])
-    for (const id of env_file) if (!hosts.has(id)) hosts.set(id, host);
-  return Object.values(env_files).flatMap((file) =>
-    variableFacts(projection, file, file.host ?? hosts.get(file.id)),
-  );
-}
-
 /** The variables that a file sets; those that are not required may be missing. */
-function variableFacts(projection: Projection, file: EnvFile, host: string | undefined): ExpectedFact[] {
-  if (file.path === undefined || host === undefined || !file.path.startsWith('/')) return [];
+export function envFileFacts(projection: HostProjection, file: EnvFile): ExpectedFact[] {
+  const { host } = projection;
+  if (file.path === undefined || !file.path.startsWith('/')) return [];
   const variables = Object.entries(file.variables);
   const optional = variables.filter(([, { required }]) => !required).map(([name]) => name);
   return [

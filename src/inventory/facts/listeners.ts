@@ -9,6 +9,7 @@ import {
   absentUnless,
   below,
   documented,
+  type HostProjection,
   hasDockerEvidence,
   type Projection,
   pointer,
@@ -72,17 +73,17 @@ function containerClaims(projection: Projection, container: Container): Claim[] 
 /** The kernel keeps 15 characters of a program's name. */
 const processOf = (binary: string | undefined) => binary?.split('/').at(-1)?.slice(0, 15);
 
-function claims(projection: Projection): Claim[] {
-  const { containers, services, hosts } = projection.inventory;
+function claims(projection: HostProjection): Claim[] {
+  const { containers, services, hosts } = projection.own;
   return [
-    ...Object.values(containers).flatMap((container) => containerClaims(projection, container)),
-    ...Object.values(services).flatMap((service) =>
+    ...containers.flatMap((container) => containerClaims(projection, container)),
+    ...services.flatMap((service) =>
       claimsOf(service, pointer(projection, service), {
         process: processOf(service.binary),
         optional: false,
       }),
     ),
-    ...Object.values(hosts).flatMap((host): Claim[] =>
+    ...hosts.flatMap((host): Claim[] =>
       host.ssh && host.status === 'active'
         ? [
             {
@@ -102,7 +103,7 @@ function claims(projection: Projection): Claim[] {
 }
 
 /** One fact a port: several may share it on different addresses. What one of them does not say is not compared. */
-export function listenerFacts(projection: Projection): ExpectedFact[] {
+export function listenerFacts(projection: HostProjection): ExpectedFact[] {
   const byPort = Map.groupBy(claims(projection), ({ host, name }) => `${host}\u0000${name}`);
   return [...byPort.values()].map((all): ExpectedFact => {
     const active = all.filter(({ status }) => status === 'active');
