@@ -122,5 +122,4 @@ try {
   rmSync(folder, { recursive: true, force: true });
   installed.remove();
 }
-await import('./bench/diagrams.ts');
 await benchDiagrams();

@@ -131,14 +131,33 @@ export const measure = (selector: string): Legibility => {
     }
     for (const one of hit) problems.push(`${name} läuft durch ${one}`);
   }
-  const texts = [...svg.querySelectorAll<SVGTextElement>('text')].filter((text) => text.textContent.trim());
+  // What lies over the boxes covers no arrow, no label and no title, nor another of its kind.
+  const badges = [...svg.querySelectorAll<SVGGraphicsElement>('.ib-last rect')].map((badge) => ({
+    rect: rectOf(badge),
+    name: `Zustand an ${badge.closest('.ib-last')?.getAttribute('data-of')}`,
+  }));
+  const tips = paths.map((path) => {
+    const matrix = toDrawing.multiply(path.getScreenCTM()!);
+    const { x, y } = path.getPointAtLength(path.getTotalLength()).matrixTransform(matrix);
+    return { rect: { left: x - 4, top: y - 4, right: x + 4, bottom: y + 4 }, name: 'einer Pfeilspitze' };
+  });
+  pairs(badges, [...labels, ...titles, ...tips], (a, b) =>
+    overlap(a.rect, b.rect) ? `${a.name} liegt auf ${b.name}` : undefined,
+  );
+  for (const [index, badge] of badges.entries())
+    pairs([badge], badges.slice(index + 1), (a, b) =>
+      overlap(a.rect, b.rect) ? `${a.name} und ${b.name} überdecken sich` : undefined,
+    );
+  const texts = [...svg.querySelectorAll<SVGTextElement>('text')].filter(
+    (text) => text.textContent.trim() && !text.closest('.ib-last'),
+  );
   const smallest = Math.min(
     ...texts.map(
       (text) => Number.parseFloat(getComputedStyle(text).fontSize) * Math.abs(text.getScreenCTM()!.a),
     ),
   );
   const { x, y, width, height } = svg.viewBox.baseVal;
-  for (const { rect, name } of [...boxes, ...labels, ...titles])
+  for (const { rect, name } of [...boxes, ...labels, ...titles, ...badges])
     if (rect.left < x || rect.top < y || rect.right > x + width || rect.bottom > y + height)
       problems.push(`${name} ragt aus dem Bild`);
   return { problems, nodes: boxes.length, edges: paths.length, texts: texts.length, smallest };
