@@ -57,8 +57,9 @@ async function expectLegible(inventory: Inventory) {
         entity ? [[entity, { word: 'abweichend', tone: 'bad', detail: '' } as const]] : [],
       ),
     );
-    const { problems, nodes, edges, smallest } = await measured(layOver(svgs[index] ?? '', states));
+    const { problems, nodes, edges, badges, smallest } = await measured(layOver(svgs[index] ?? '', states));
     expect.soft(problems, slug).toEqual([]);
+    expect.soft(badges, slug).toBe(graph.nodes.filter(({ entity }) => entity).length);
     expect.soft({ nodes, edges }, slug).toEqual({ nodes: graph.nodes.length, edges: graph.edges.length });
     expect.soft(smallest, `${slug}: Schriftgröße bei ${columnWidth} px`).toBeGreaterThanOrEqual(11);
   }

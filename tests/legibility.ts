@@ -6,6 +6,8 @@ export interface Legibility {
   readonly nodes: number;
   readonly edges: number;
   readonly texts: number;
+  /** States that are laid over boxes. */
+  readonly badges: number;
   /** Smallest size of letters as it is shown, in pixels. */
   readonly smallest: number;
 }
@@ -131,7 +133,7 @@ export const measure = (selector: string): Legibility => {
     }
     for (const one of hit) problems.push(`${name} läuft durch ${one}`);
   }
-  // What lies over the boxes covers no arrow, no label and no title, nor another of its kind.
+  // What lies over the boxes covers no arrow and no label.
   const badges = [...svg.querySelectorAll<SVGGraphicsElement>('.ib-last rect')].map((badge) => ({
     rect: rectOf(badge),
     name: `Zustand an ${badge.closest('.ib-last')?.getAttribute('data-of')}`,
@@ -141,13 +143,9 @@ export const measure = (selector: string): Legibility => {
     const { x, y } = path.getPointAtLength(path.getTotalLength()).matrixTransform(matrix);
     return { rect: { left: x - 4, top: y - 4, right: x + 4, bottom: y + 4 }, name: 'einer Pfeilspitze' };
   });
-  pairs(badges, [...labels, ...titles, ...tips], (a, b) =>
+  pairs(badges, [...labels, ...tips], (a, b) =>
     overlap(a.rect, b.rect) ? `${a.name} liegt auf ${b.name}` : undefined,
   );
-  for (const [index, badge] of badges.entries())
-    pairs([badge], badges.slice(index + 1), (a, b) =>
-      overlap(a.rect, b.rect) ? `${a.name} und ${b.name} überdecken sich` : undefined,
-    );
   const texts = [...svg.querySelectorAll<SVGTextElement>('text')].filter(
     (text) => text.textContent.trim() && !text.closest('.ib-last'),
   );
@@ -157,8 +155,15 @@ export const measure = (selector: string): Legibility => {
     ),
   );
   const { x, y, width, height } = svg.viewBox.baseVal;
-  for (const { rect, name } of [...boxes, ...labels, ...titles, ...badges])
+  for (const { rect, name } of [...boxes, ...labels, ...titles])
     if (rect.left < x || rect.top < y || rect.right > x + width || rect.bottom > y + height)
       problems.push(`${name} ragt aus dem Bild`);
-  return { problems, nodes: boxes.length, edges: paths.length, texts: texts.length, smallest };
+  return {
+    problems,
+    nodes: boxes.length,
+    edges: paths.length,
+    texts: texts.length,
+    badges: badges.length,
+    smallest,
+  };
 };

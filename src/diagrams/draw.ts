@@ -266,7 +266,7 @@ const drawInPage = async ([id, text, marks, columns, legend, links]: Task) => {
     return { left: from.x, top: from.y, right: from.x + width, bottom: from.y + height };
   };
   type Area = ReturnType<typeof areaOf>;
-  const taken: Area[] = [
+  const taken: (Area & { readonly weight?: number })[] = [
     ...root.querySelectorAll<SVGGraphicsElement>('g.node, g.edgeLabel text, g.cluster-label text'),
   ].map(areaOf);
   for (const path of root.querySelectorAll('path.flowchart-link')) {
@@ -276,8 +276,11 @@ const drawInPage = async ([id, text, marks, columns, legend, links]: Task) => {
     for (const [index, [left, top]] of points.entries()) {
       const [nextLeft, nextTop] = points[index + 1] ?? [left, top];
       // The end of a line is an arrow.
-      const room = index >= points.length - 2 ? 6 : 1;
+      const isTip = index === points.length - 1;
+      const room = isTip ? 6 : 1;
+      const weight = isTip ? 100 : 1;
       taken.push({
+        weight,
         left: Math.min(left, nextLeft) - room,
         top: Math.min(top, nextTop) - room,
         right: Math.max(left, nextLeft) + room,
@@ -295,6 +298,8 @@ const drawInPage = async ([id, text, marks, columns, legend, links]: Task) => {
       { x: box.width, y: box.height + 8 },
       { x: badgeWidth - 8, y: 0 },
       { x: badgeWidth - 8, y: box.height + 8 },
+      { x: (box.width + badgeWidth) / 2 - 4, y: 0 },
+      { x: (box.width + badgeWidth) / 2 - 4, y: box.height + 8 },
     ].map(({ x, y }) => {
       const area = {
         left: own.left + x + 4 - badgeWidth,
@@ -302,14 +307,16 @@ const drawInPage = async ([id, text, marks, columns, legend, links]: Task) => {
         right: own.left + x + 4,
         bottom: own.top + y + below,
       };
-      const hits = taken.filter(
-        (one) =>
-          one.left < area.right && area.left < one.right && one.top < area.bottom && area.top < one.bottom,
-      ).length;
+      const hits = taken
+        .filter(
+          (one) =>
+            one.left < area.right && area.left < one.right && one.top < area.bottom && area.top < one.bottom,
+        )
+        .reduce((sum, { weight = 20 }) => sum + weight, 0);
       return { x, y, area, hits };
     });
     const best = corners.reduce((one, other) => (other.hits < one.hits ? other : one));
-    taken.push(best.area);
+    taken.push({ ...best.area, weight: 100 });
     const slot = document.createElementNS(svgNamespace, 'g');
     slot.setAttribute('class', 'ib-last');
     slot.setAttribute('data-of', node.dataset.entity ?? '');
