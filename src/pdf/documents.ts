@@ -78,6 +78,26 @@ export interface PrintDocument {
   /** Parts for which nothing is documented. */
   readonly leftOut?: readonly string[];
 }
+/** Parts that share pages and a running head, since a page for each would be nearly empty. */
+const together: readonly (readonly PartKind[])[] = [
+  ['contents', 'figures', 'tables'],
+  ['sources', 'aids', 'declarations'],
+];
+/** Place of the part whose pages a part stands on: its own, or that of the first one of those that share pages. */
+export function pagesOf(parts: readonly Part[], index: number): number {
+  const group = together.find((kinds) => kinds.some((kind) => kind === parts[index]?.kind));
+  return group ? parts.findIndex(({ kind }) => group.includes(kind)) : index;
+}
+/** The right running head on a part's pages. */
+export function headOfPart(parts: readonly Part[], index: number): string {
+  const { kind, letter, title } = parts[index]!;
+  if (kind === 'contents') return 'Verzeichnisse';
+  if (letter) return `${letter}. ${title}`;
+  return parts
+    .filter((_, other) => pagesOf(parts, other) === index)
+    .map((one) => one.title)
+    .join(', ');
+}
 /** What a print page says of itself to whoever measures its PDF. */
 export type Promised = Pick<PrintDocument, 'title' | 'subject' | 'names' | 'body' | 'appendix'> & {
   readonly profile: string;

@@ -70,6 +70,8 @@ export function printPages(folder: string, base: string): PrintPage[] {
 /** A page that can see the files of a folder and nothing else. */
 async function openPage(browser: Browser, folder: string, base: string): Promise<Page> {
   const page = await browser.newPage();
+  // What the page's script measures is what is printed.
+  await page.emulateMedia({ media: 'print' });
   await page.route('**/*', (route) => {
     const url = new URL(route.request().url());
     const path = decodeURIComponent(url.pathname).slice(base.replace(/\/$/, '').length);
