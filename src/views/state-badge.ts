@@ -21,12 +21,12 @@ export function stateBadge({ word, tone, detail, until }: EntityState): string {
   return `<g class="ib-s-${tone}"${until ? ` data-until="${escapeXml(until)}"` : ''}><title>${escapeXml(detail)}</title><rect style="${style}" x="${4 - width}" y="-13" width="${width}" height="18" rx="9"/><text style="fill:${ink}!important" x="${4 - width / 2}" y="0">${escapeXml(word)}</text></g>`;
 }
 
-/** A drawing with the badges of the boxes whose state is known. The drawing has an empty place for each, `<g …></g>` or `<g …/>`. */
+/** A drawing with the badges of the boxes whose state is known. The drawing has an empty place for each. */
 export const layOver = (svg: string, states: States): string =>
   svg.replace(
     /(<g class="ib-last" data-of="([^"]*)"[^>]*?)(?:\/>|><\/g>)/g,
-    (place, start: string, entity: string) => {
+    (slot, start, entity: string) => {
       const state = Object.hasOwn(states, entity) ? states[entity] : undefined;
-      return state ? `${start}>${stateBadge(state)}</g>` : place;
+      return state ? `${start}>${stateBadge(state)}</g>` : slot;
     },
   );
