@@ -5,7 +5,7 @@ import type { Evidence } from './drift/compare.ts';
 import type { DraftFinding, Origins, Place, Pointer } from './model/finding.ts';
 import type { Host, Inventory } from './model/inventory.ts';
 import { shellLine } from './model/shell.ts';
-import { countLines, type SnapshotMeta, snapshotFile } from './model/snapshot.ts';
+import { countLines, type SnapshotMeta, snapshotFile, staleFrom } from './model/snapshot.ts';
 import type { HandbookFiles } from './root.ts';
 import { snapshotSource } from './snapshots/index.ts';
 import type { SourceFile } from './source/yaml.ts';
@@ -110,7 +110,7 @@ function ageFinding(context: Context, host: Host, { origin, time }: SnapshotMeta
   const age = now.getTime() - Date.parse(time);
   const days = Math.floor(age / day);
   const limit = inventory.handbook.snapshots.max_age;
-  if (days > limit)
+  if (now >= staleFrom(time, limit))
     return [
       find(
         'snapshot-stale',

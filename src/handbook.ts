@@ -1,6 +1,6 @@
 // The loaded handbooks: what every command and every page starts from. Texts in, inventory, findings and drift out.
 
-import { compare, type Match } from './drift/compare.ts';
+import { compare, type Match, type Passed } from './drift/compare.ts';
 import { ownerOf } from './drift/owner.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
 import { type Inherited, whereWritten } from './inventory/groups.ts';
@@ -111,6 +111,8 @@ export interface Drift {
   readonly sets: readonly SnapshotSet[];
   /** Documented things as they were last seen. */
   readonly matches: readonly Match[];
+  /** Undocumented things that the inventory lets pass. */
+  readonly passed: readonly Passed[];
 }
 
 /**
@@ -125,7 +127,7 @@ export function driftOf(
   read: typeof readEvidence = readEvidence,
 ): Drift {
   const { id, files, comparable: inventory, origins } = handbook;
-  if (!inventory) return { findings: [], coverage: [], sets: [], matches: [] };
+  if (!inventory) return { findings: [], coverage: [], sets: [], matches: [], passed: [] };
   const { evidence, findings, sets } = read(files, inventory, origins, now, hosts);
   const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
   const compared = compare(projectFacts(inventory, origins, seen), evidence, {
@@ -144,6 +146,7 @@ export function driftOf(
     coverage,
     sets,
     matches: compared.matches,
+    passed: compared.passed,
   };
 }
 

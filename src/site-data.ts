@@ -1,17 +1,16 @@
 // Everything that the pages show, as plain data: computed once per build, and again after each edit in development.
-
+import { type ComparisonData, comparisonOf, type ShownFinding, withAnchors } from './comparison.ts';
 import { type Download, downloadsOf } from './diagrams/downloads.ts';
 import type { Artist } from './diagrams/draw.ts';
 import { drawFigures, type Figure } from './diagrams/drawn.ts';
 import { ownFindings } from './diagrams/own.ts';
-import type { Match } from './drift/compare.ts';
 import { entityStates } from './drift/states.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
 import { headOf } from './git.ts';
-import { checkFindings, type Drift, driftOf, type Loaded } from './handbook.ts';
+import { checkFindings, type Drift, driftOf, type Loaded, type LoadedHandbook } from './handbook.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inventory, Site } from './model/inventory.ts';
-import type { Coverage, EntityState, SnapshotMeta } from './model/snapshot.ts';
+import { type EntityState, staleFrom } from './model/snapshot.ts';
 import { type Stamp, stampOf } from './stamp.ts';
 
 interface ShownFigure extends Omit<Figure, 'text'> {
@@ -24,14 +23,10 @@ export interface HandbookData {
   readonly figures: readonly ShownFigure[];
   /** Files below the handbook's address. */
   readonly files: readonly (ExportFile & { readonly group: 'daten' | 'env' | 'compose' })[];
-  /** What `check` and `drift` say. */
-  readonly findings: readonly Finding[];
-  readonly drift: {
-    readonly findings: readonly Finding[];
-    readonly coverage: readonly Coverage[];
-    readonly sets: readonly { readonly host: string; readonly meta: SnapshotMeta }[];
-    /** Documented things as they were last seen on their machines. */
-    readonly matches: readonly Match[];
+  /** What `check` says. */
+  readonly findings: readonly ShownFinding[];
+  /** What `drift` says, and of what. */
+  readonly drift: ComparisonData & {
     /** Of every entity that a snapshot shows or should show, by `kind:id`. */
     readonly states: Readonly<Record<string, EntityState>>;
   };
@@ -58,11 +53,28 @@ export class InvalidInventory extends Error {
   }
 }
 
+/** The states of the entities; those from a live machine know when they are out of date. */
+function statesOf({ matches, findings, coverage }: Drift, maxAge: number): HandbookData['drift']['states'] {
+  const states = Object.entries(entityStates({ matches, findings, coverage }));
+  const times = new Map(matches.map(({ subject, time }) => [subject, time]));
+  return Object.fromEntries(
+    states.map(([subject, state]) => {
+      const time = times.get(subject);
+      const ages = time && state.tone !== 'test';
+      return [subject, ages ? { ...state, until: staleFrom(time, maxAge).toISOString() } : state];
+    }),
+  );
+}
 /** A comparison as the pages show it. */
-export const driftData = (loaded: Loaded, { findings, ...drift }: Drift): HandbookData['drift'] => ({
-  ...drift,
-  findings: loaded.place(findings),
-  states: entityStates({ ...drift, findings }),
+export const driftData = (
+  loaded: Pick<Loaded, 'place'>,
+  handbook: LoadedHandbook & { readonly inventory: Inventory },
+  drift: Drift,
+  checks: readonly Finding[],
+  now: Date,
+): HandbookData['drift'] => ({
+  ...comparisonOf(handbook, drift, checks, loaded.place, now),
+  states: statesOf(drift, handbook.inventory.handbook.snapshots.max_age),
 });
 
 const groupOf = (path: string) =>
@@ -84,11 +96,9 @@ export async function siteData(loaded: Loaded, painter: Artist, now: Date): Prom
     loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
       const inventory = handbook.inventory!;
       const { figures, findings: undrawn } = await drawFigures(painter, handbook, inventory, loaded.site);
-      const drift = driftData(loaded, driftOf(handbook, now));
-      const findings = [
-        ...checks.filter((finding) => finding.handbook === handbook.id),
-        ...loaded.place(undrawn),
-      ];
+      const drift = driftOf(handbook, now);
+      const own = [...checks.filter((finding) => finding.handbook === handbook.id), ...loaded.place(undrawn)];
+      const comparison = driftData(loaded, { ...handbook, inventory }, drift, own, now);
       return {
         id: handbook.id,
         inventory,
@@ -100,15 +110,15 @@ export async function siteData(loaded: Loaded, painter: Artist, now: Date): Prom
             group: groupOf(file.path) as 'daten',
           })),
         ],
-        findings,
-        drift,
+        findings: withAnchors(own, 'regel'),
+        drift: comparison,
         stamp: stampOf({
           files: handbook.files.yaml,
           edition: inventory.handbook.edition_date,
           head,
           sets: drift.sets,
           coverage: drift.coverage,
-          findings: [...findings, ...drift.findings],
+          findings: [...own, ...comparison.findings],
         }),
         hasGlossary: Object.keys(loaded.site.glossary).length > 0,
       };

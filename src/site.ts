@@ -1,5 +1,6 @@
 // What pages and components read: the loaded handbooks, addresses, and the inventory as the chapters address it.
 import data from 'virtual:infrabuch';
+import { indexMarks, type Mark, type Marks, markAt } from './marks.ts';
 import type { Inventory } from './model/inventory.ts';
 import type { HandbookData } from './site-data.ts';
 import { entityPath, filePath, pagePath } from './views/paths.ts';
@@ -28,6 +29,19 @@ export const handbookIfAny = ({ pathname }: URL): HandbookData | undefined =>
 export const page = (handbook: string, ...rest: string[]) => pagePath(site.base, handbook, ...rest);
 export const file = (handbook: string, path: string) => filePath(site.base, handbook, ...path.split('/'));
 export const entityHref = (handbook: string, ref: string) => entityPath(site.base, handbook, ref);
+
+/** Made when first asked for; `infrabuch live` changes a handbook's comparison. */
+const marksOf = new WeakMap<HandbookData['drift'], Marks>();
+/** Whether the value at a place of the inventory was compared with its machine; undefined where none can show it. */
+export function markOf(handbook: string, path: string): Mark | undefined {
+  const { drift } = handbookData(handbook);
+  let marks = marksOf.get(drift);
+  if (!marks) {
+    marks = indexMarks(drift);
+    marksOf.set(drift, marks);
+  }
+  return markAt(path, marks, drift);
+}
 
 /** Every access to what the inventory does not hold is an error that names the path. */
 function strict<T extends object>(value: T, path: string): T {
@@ -67,10 +81,6 @@ export function valueAt(inventory: Inventory, path: string): unknown {
   return walk(inventory, path.split('.'));
 }
 
-/** Whether a drawing needs a landscape page: wide, and not higher than it is wide. */
-export const isWideFigure = (svg: string) => {
-  const [, width = 0, height = 0] = (/viewBox="\S+ (\S+ \S+ \S+)"/.exec(svg)?.[1] ?? '')
-    .split(' ')
-    .map(Number);
-  return width > 820 && width > height;
-};
+/** Whether a page is made for paper: nothing on it can be clicked or downloaded. */
+export const isOnPaper = ({ pathname }: URL, handbook: string): boolean =>
+  pathname.startsWith(page(handbook, 'druck'));

@@ -1,6 +1,6 @@
 // Expected facts (from the inventory) against seen facts (from snapshots) -> findings and coverage.
 // Keyed and blind to kinds: a field that was not seen is not compared, sets are compared as sets.
-import type { ExpectedFact, FactKind, FieldValue, Tolerated } from '../model/facts.ts';
+import type { ExpectedFact, ExpectedState, FactKind, FieldValue, Tolerated } from '../model/facts.ts';
 import { fitsPattern, subjectOf } from '../model/facts.ts';
 import type { DraftFinding, Place, Pointer } from '../model/finding.ts';
 import type { Coverage, Origin } from '../model/snapshot.ts';
@@ -35,6 +35,15 @@ export interface Match {
   /** Of the snapshot that showed it. */
   readonly origin: Origin;
   readonly time: string;
+  readonly fact: ExpectedFact;
+  /** States before announced changes; they pass as well. */
+  readonly before: readonly ExpectedState[];
+  readonly seen: Seen;
+}
+/** A thing that only the machine has and that the inventory lets pass without naming it. */
+export interface Passed {
+  readonly by: Tolerated;
+  readonly name: string;
 }
 
 const missing = (fact: ExpectedFact, file: Evidence, scope: Scope): DraftFinding => ({
@@ -99,8 +108,15 @@ function severityOf(seen: Seen) {
   return unexpected === false ? false : unexpected(seen);
 }
 
-function undocumented(host: string, seen: Seen, known: readonly Tolerated[], scope: Scope): DraftFinding[] {
+function undocumented(
+  host: string,
+  seen: Seen,
+  known: readonly Tolerated[],
+  scope: Scope,
+  passed: Passed[],
+): DraftFinding[] {
   const tolerated = known.find((one) => isTolerated(one, seen));
+  if (tolerated) passed.push({ by: tolerated, name: seen.name });
   if (tolerated && !tolerated.note) return [];
   const severity = tolerated ? 'info' : severityOf(seen);
   if (!severity) return [];
@@ -157,10 +173,24 @@ function compareKind(
       if (!mayMiss && whole) findings.push(missing(fact, whole, scope));
       continue;
     }
-    for (const { name, at, fields: shown } of seen) {
+    for (const one of seen) {
+      const { name, at, fields: shown } = one;
       const { origin, time } = files.find(({ file }) => file === at.file) ?? files[0]!;
       const { subject, host } = fact;
-      matches.push({ subject, host, kind, name, at, fields: shown, expected: fact.fields, origin, time });
+      matches.push({
+        subject,
+        host,
+        kind,
+        name,
+        at,
+        fields: shown,
+        expected: fact.fields,
+        origin,
+        time,
+        fact,
+        before,
+        seen: one,
+      });
     }
     if (fact.absent && !before.some(({ absent }) => !absent)) {
       findings.push(notAbsent(fact, seen[0]!, scope));
@@ -183,6 +213,7 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
   const findings: DraftFinding[] = [];
   const coverage: Coverage[] = [];
   const matches: Match[] = [];
+  const passed: Passed[] = [];
   const announced: Announced = new Map();
   const placeOf = (host: string, kind: FactKind) => `${host}\u0000${kind}`;
   const facts = Map.groupBy(
@@ -200,7 +231,8 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
       findings.push(...compared.findings);
       matches.push(...compared.matches);
       for (const seen of machine.values())
-        if (seen.kind === kind) findings.push(...undocumented(host, seen, tolerated.get(host) ?? [], scope));
+        if (seen.kind === kind)
+          findings.push(...undocumented(host, seen, tolerated.get(host) ?? [], scope, passed));
       coverage.push({
         handbook: scope.handbook,
         host,
@@ -212,5 +244,5 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
     }
   }
   findings.push(...[...announced.values()].map((one) => announcedFinding(one, scope.handbook)));
-  return { findings, coverage, matches };
+  return { findings, coverage, matches, passed };
 }

@@ -1,7 +1,7 @@
 // The fields of one documented thing against those of what was seen of it -> findings.
 import type { ExpectedFact, ExpectedState } from '../model/facts.ts';
 import type { DraftFinding, Place } from '../model/finding.ts';
-import { kinds, labelOf } from './kinds.ts';
+import { kinds, labelOf, ruleOf } from './kinds.ts';
 import type { Seen } from './seen.ts';
 import { holds, setDifference, shown, showValue } from './values.ts';
 
@@ -14,7 +14,7 @@ interface Comparison {
 }
 
 /** Whether a field was seen and is neither as documented nor as it was before an announced change. */
-function differs({ fact, before, seen }: Comparison, field: string): boolean {
+function differs({ fact, before, seen }: Omit<Comparison, 'handbook'>, field: string): boolean {
   const [expected, actual] = [fact.fields[field], seen.fields[field]];
   if (expected === undefined || actual === undefined) return false;
   const passes = (state: ExpectedState) => {
@@ -22,6 +22,17 @@ function differs({ fact, before, seen }: Comparison, field: string): boolean {
     return value !== undefined && holds(value, actual, state.modes?.[field]);
   };
   return !passes(fact) && !before.some(passes);
+}
+
+/** What the machine shows of a field: the documented value, only that before an announced change, neither. */
+export function outcomeOf(
+  comparison: Omit<Comparison, 'handbook'>,
+  field: string,
+): 'same' | 'before' | 'different' | undefined {
+  const { fact, seen } = comparison;
+  if (fact.fields[field] === undefined || seen.fields[field] === undefined) return undefined;
+  if (!differs({ ...comparison, before: [] }, field)) return 'same';
+  return differs(comparison, field) ? 'different' : 'before';
 }
 
 /** The day since which a change that was announced should be there, when the machine still shows the old state. */
@@ -48,7 +59,7 @@ function finding(
   const info = fields[field];
   const name = fact.replicas ? seen.name : fact.name;
   return {
-    rule: info?.rule ?? `${fact.kind}-${field.replaceAll('_', '-')}`,
+    rule: ruleOf(fact.kind, field),
     severity: info?.severity ?? 'error',
     class: 'drift',
     handbook,

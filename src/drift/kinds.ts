@@ -36,6 +36,10 @@ interface KindInfo {
   readonly unexpected?: false | ((seen: Undocumented) => Severity | false);
 }
 
+/** The rule that reports a difference of a field. */
+export const ruleOf = (kind: FactKind, field: string): string =>
+  kinds[kind].fields[field]?.rule ?? `${kind}-${field.replaceAll('_', '-')}`;
+
 /** Docker's, podman's and swarm's own networks. */
 const builtinNetworks = ['bridge', 'host', 'none', 'podman', 'docker_gwbridge', 'ingress'];
 /** Every machine that takes its address from DHCP listens there. */

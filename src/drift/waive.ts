@@ -15,7 +15,11 @@ export interface WaiverScope {
   readonly at: (waiver: Waiver, ...path: readonly string[]) => Pointer;
 }
 
-const matches = (waiver: Waiver, { rule, subject, host }: DraftFinding) =>
+/** Whether a waiver is about a finding; its day is not looked at. */
+export const meets = (
+  waiver: Waiver,
+  { rule, subject, host }: Pick<DraftFinding, 'rule' | 'subject' | 'host'>,
+) =>
   waiver.rule === rule &&
   (waiver.host === undefined || waiver.host === host) &&
   (waiver.subject.endsWith('*')
@@ -31,7 +35,7 @@ export function waive(
   const isExpired = ({ until }: Waiver) => until < scope.today;
   const used = new Set<Waiver>();
   const marked = findings.map((finding) => {
-    const meeting = waivers.filter((waiver) => !isExpired(waiver) && matches(waiver, finding));
+    const meeting = waivers.filter((waiver) => !isExpired(waiver) && meets(waiver, finding));
     for (const waiver of meeting) used.add(waiver);
     const [first] = meeting;
     return first

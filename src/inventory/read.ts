@@ -184,40 +184,43 @@ function readHead(heads: readonly { file: string; value: unknown }[], fallback: 
       };
 }
 
+/** What may hold references: a schema with what was written for it. */
+interface Referring {
+  readonly schema: z.ZodType;
+  readonly value: unknown;
+  readonly isValid: boolean;
+  readonly file: string;
+  readonly path: readonly [string, ...string[]];
+  readonly subject: string;
+}
 /** References that lead nowhere. Looks at what was written, so a broken entity is still found. */
-function checkReferences(found: ReadonlyMap<string, Found>, raw: RawSections): DraftFinding[] {
+function checkReferences(found: ReadonlyMap<string, Found>, referring: Iterable<Referring>): DraftFinding[] {
   const ids = Map.groupBy(found.values(), ({ section }) => section);
   const findings: DraftFinding[] = [];
-  for (const { section, id, file, value } of found.values()) {
-    walkReferences(
-      sectionSchemas[section],
-      value,
-      Object.hasOwn(raw[section], id),
-      [section, id],
-      ({ section: target, pick }, text, path, key) => {
-        const picked = pick ? pick(text) : text;
-        if (picked === undefined) return;
-        const parts = target === 'any' ? anyRefParts(picked) : { section: target, id: picked };
-        if (parts && found.has(`${parts.section}/${parts.id}`)) return;
-        const candidates = parts
-          ? (ids.get(parts.section) ?? []).map((one) => one.id)
-          : Object.values(sections).map(({ kind }) => kind);
-        const guess = closest(parts?.id ?? picked.split(':')[0] ?? '', candidates);
-        findings.push(
-          error(
-            'reference-unknown',
-            `${sections[section].kind}:${id}`,
-            parts
-              ? `„${picked}“ gibt es in „${parts.section}“ nicht.`
-              : `Die Art „${picked.split(':')[0]}“ gibt es nicht.`,
-            { file, path, ...(key ? { key } : {}) },
-            {
-              fix: guess ? `Meinten Sie „${guess}“?` : 'Den Eintrag anlegen oder den Verweis berichtigen.',
-            },
-          ),
-        );
-      },
-    );
+  for (const { schema, value, isValid, file, path: start, subject } of referring) {
+    walkReferences(schema, value, isValid, start, ({ section: target, pick }, text, path, key) => {
+      const picked = pick ? pick(text) : text;
+      if (picked === undefined) return;
+      const parts = target === 'any' ? anyRefParts(picked) : { section: target, id: picked };
+      if (parts && found.has(`${parts.section}/${parts.id}`)) return;
+      const candidates = parts
+        ? (ids.get(parts.section) ?? []).map((one) => one.id)
+        : Object.values(sections).map(({ kind }) => kind);
+      const guess = closest(parts?.id ?? picked.split(':')[0] ?? '', candidates);
+      findings.push(
+        error(
+          'reference-unknown',
+          subject,
+          parts
+            ? `„${picked}“ gibt es in „${parts.section}“ nicht.`
+            : `Die Art „${picked.split(':')[0]}“ gibt es nicht.`,
+          { file, path, ...(key ? { key } : {}) },
+          {
+            fix: guess ? `Meinten Sie „${guess}“?` : 'Den Eintrag anlegen oder den Verweis berichtigen.',
+          },
+        ),
+      );
+    });
   }
   return findings;
 }
@@ -270,7 +273,26 @@ export function readInventory(
         ),
       );
   }
-  if (!unreadable) findings.push(...checkReferences(found, raw));
+  const referring = [...found.values()].map(
+    ({ section, id: entity, file, value }): Referring => ({
+      schema: sectionSchemas[section],
+      value,
+      isValid: Object.hasOwn(raw[section], entity),
+      file,
+      path: [section, entity],
+      subject: `${sections[section].kind}:${entity}`,
+    }),
+  );
+  for (const { file, value } of heads.slice(0, 1))
+    referring.push({
+      schema: handbookSchema,
+      value,
+      isValid: head.value !== undefined,
+      file,
+      path: ['handbook'],
+      subject: 'handbook',
+    });
+  if (!unreadable) findings.push(...checkReferences(found, referring));
   const named = findings.map((finding) => ({ ...finding, handbook: id }));
   const harmless = (all: readonly DraftFinding[]) => all.every(({ rule }) => isHarmless.has(rule));
   if (!head.value || !harmless(named))

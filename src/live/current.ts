@@ -2,7 +2,7 @@
 // lies in the snapshot folder. The parsers, facts and comparison are those of `drift`.
 import { createHash } from 'node:crypto';
 import { readEvidence } from '../evidence.ts';
-import { driftOf, type Loaded, type LoadedHandbook } from '../handbook.ts';
+import { checkFindings, driftOf, type Loaded, type LoadedHandbook } from '../handbook.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { SnapshotMeta } from '../model/snapshot.ts';
 import type { HandbookFiles } from '../root.ts';
@@ -99,11 +99,24 @@ export function currentData(loaded: Loaded, live: LiveTexts | undefined, now: Da
       ? driftOf(handbook, now, undefined, reading(live, hosts))
       : driftOf(handbook, now);
   };
+  const checks = loaded.place(checkFindings(loaded, now));
+  const driftOfPages = (handbook: LoadedHandbook, inventory: Inventory) =>
+    driftData(
+      loaded,
+      { ...handbook, inventory },
+      drift(handbook),
+      checks.filter((one) => one.handbook === handbook.id),
+      now,
+    );
   return {
     site: loaded.site,
     handbooks: loaded.handbooks.flatMap((handbook) =>
       handbook.inventory
-        ? { id: handbook.id, inventory: handbook.inventory, drift: driftData(loaded, drift(handbook)) }
+        ? {
+            id: handbook.id,
+            inventory: handbook.inventory,
+            drift: driftOfPages(handbook, handbook.inventory),
+          }
         : [],
     ),
   };

@@ -87,6 +87,11 @@ export interface ExpectedFact extends ExpectedState {
   readonly at: Pointer;
   /** Where a field stands below `at`; a field without an entry is placed at the entity. */
   readonly fieldPaths: Readonly<Record<string, readonly (string | number)[]>>;
+  /**
+   * What a reader sees confirmed when a field is as documented, where that does not stand at `fieldPaths`: paths such
+   * as `containers/shop/status`. `''` is the thing's being there at all. What has neither is written nowhere.
+   */
+  readonly shownAt?: Readonly<Record<string, string>>;
   /** States before a change; null: the thing did not exist. */
   readonly changes?: readonly (AnnouncedChange & { readonly before: ExpectedState | null })[];
   /** Only the state before a change has this thing: until its day it may be there. */

@@ -1,7 +1,7 @@
 // Print profiles: how a printed edition is laid out and what it holds. The layout of an exam differs by chamber, so it
 // is data. Built-in profiles are bases; the inventory names those that a handbook is printed in and changes single values.
 import { z } from 'zod';
-import { day, flag, text, texts } from './fields.ts';
+import { anyRef, day, flag, idPattern, text, texts } from './fields.ts';
 
 /** What an edition can hold besides chapters, in the order of the document. */
 export const printParts = {
@@ -112,6 +112,23 @@ export const exam = z
       .array(z.strictObject({ name: text('Hilfsmittel'), purpose: text('Wofür es verwendet wurde') }))
       .describe('Verwendete Hilfsmittel, auch KI-Werkzeuge')
       .default([]),
+    tests: z
+      .record(
+        z.string().regex(idPattern),
+        z.strictObject({
+          what: text('Was geprüft wurde'),
+          expected: text('Soll: was geschehen soll'),
+          actual: text('Ist: was geschehen ist').optional(),
+          result: z
+            .enum(['passed', 'failed', 'open'])
+            .describe('Ergebnis: passed (bestanden), failed (nicht bestanden), open (noch nicht geprüft)'),
+          date: day('Tag der Prüfung').optional(),
+          evidence: text('Beleg, z. B. eine Datei, ein Protokoll oder eine Anlage').optional(),
+          subjects: z.array(anyRef('Geprüfter Eintrag')).describe('Geprüfte Einträge').default([]),
+        }),
+      )
+      .describe('Eigene Prüffälle des Prüflings; sie stehen im Prüfprotokoll vor den Vergleichen')
+      .default({}),
   })
   .describe('Angaben für eine Prüfungsfassung');
 

@@ -29,6 +29,11 @@ export const countLines = (text: string): number =>
   text === '' ? 0 : text.replace(/\n$/, '').split('\n').length;
 export type SnapshotMeta = z.output<typeof snapshotFile>;
 
+const day = 86_400_000;
+/** From when on a live snapshot is out of date: its age in whole days exceeds the limit. */
+export const staleFrom = (time: string, limit: number): Date =>
+  new Date(Date.parse(time) + (limit + 1) * day);
+
 /** The kind in a line about a host of which no snapshot is expected: it is only documented. */
 export const wholeHost = 'host';
 
@@ -53,4 +58,6 @@ export interface EntityState {
   readonly tone: 'ok' | 'off' | 'bad' | 'test';
   /** One German sentence with everything there is to say. */
   readonly detail: string;
+  /** From when on it is out of date; only of what was read from the machine. */
+  readonly until?: string;
 }

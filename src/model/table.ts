@@ -9,10 +9,19 @@ export type Cell =
   | { readonly ref: string; readonly text?: string }
   | { readonly status: Status }
   | { readonly yes: boolean }
+  | MarkedCell
   | { readonly list: readonly Cell[] };
+
+/** A value with its place in the inventory (`containers/shop/image`): pages show beside it whether it was compared. */
+interface MarkedCell {
+  readonly of: string;
+  readonly value: Cell;
+}
 
 export interface Table {
   readonly caption: string;
+  /** The place in the inventory of all that the table shows. */
+  readonly of?: string | undefined;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
 }

@@ -43,7 +43,7 @@ type PartKind =
   | 'aids'
   | 'declarations';
 
-/** A part of a document: begins on a new page and has a running head of its own, unless it shares both. */
+/** A part of a document: begins on a new page and has a running head of its own, unless it shares both (`together`). */
 export interface Part {
   readonly kind: PartKind;
   /** Anchor in the document, unique there; of a chapter and of a part that is a page of the site as well: that page's slug. */
@@ -52,8 +52,6 @@ export interface Part {
   readonly title: string;
   /** Letter of an appendix; stands before the title. */
   readonly letter?: string;
-  /** Begins below the part before it, which shares with none: a short part fills no page of its own. */
-  readonly shares?: boolean;
 }
 
 export interface PrintDocument {
@@ -79,6 +77,25 @@ export interface PrintDocument {
   readonly foot?: string;
   /** Parts for which nothing is documented. */
   readonly leftOut?: readonly string[];
+}
+/** Parts that share pages and a running head, since a page for each would be nearly empty. */
+const together: readonly (readonly PartKind[])[] = [
+  ['contents', 'figures', 'tables'],
+  ['glossary', 'changes'],
+  ['sources', 'aids', 'declarations'],
+];
+/** Place of the part whose pages a part stands on: its own, or that of the first one of those that share pages. */
+export function pagesOf(parts: readonly Part[], index: number): number {
+  const group = together.find((kinds) => kinds.some((kind) => kind === parts[index]?.kind));
+  return group ? parts.findIndex(({ kind }) => group.includes(kind)) : index;
+}
+/** The right running head on a part's pages. */
+export function headOfPart(parts: readonly Part[], index: number): string {
+  if (parts[index]?.kind === 'contents') return 'Verzeichnisse';
+  return parts
+    .filter((_, other) => pagesOf(parts, other) === index)
+    .map(({ letter, title }) => (letter ? `${letter}. ${title}` : title))
+    .join(', ');
 }
 /** What a print page says of itself to whoever measures its PDF. */
 export type Promised = Pick<PrintDocument, 'title' | 'subject' | 'names' | 'body' | 'appendix'> & {
@@ -113,7 +130,7 @@ function book(data: HandbookData, chapters: readonly Chapter[]): PrintDocument {
     { kind: 'questions', slug: 'klaerungsbedarf', title: 'Klärungsbedarf' },
     { kind: 'gaps', slug: 'nicht-dokumentiert', title: 'Nicht dokumentiert' },
     ...(data.hasGlossary ? [{ kind: 'glossary', slug: 'glossar', title: 'Glossar' } as const] : []),
-    { kind: 'changes', slug: 'aenderungen', title: 'Änderungshistorie', shares: data.hasGlossary },
+    { kind: 'changes', slug: 'aenderungen', title: 'Änderungshistorie' },
     { kind: 'proof', slug: 'nachweis', title: 'Nachweis' },
     { kind: 'sheets', slug: 'datenblaetter', title: 'Datenblätter' },
   ];

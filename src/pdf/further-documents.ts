@@ -52,7 +52,8 @@ const emergency = (data: HandbookData): PrintDocument => ({
 const isFilled: Readonly<Record<PrintPart, (data: HandbookData) => boolean>> = {
   candidate: ({ inventory }) => inventory.handbook.exam?.candidate !== undefined,
   decisions: ({ inventory }) => Object.keys(inventory.decisions).length > 0,
-  tests: ({ drift }) => drift.matches.length > 0,
+  tests: ({ drift, inventory }) =>
+    drift.matches.length > 0 || Object.keys(inventory.handbook.exam?.tests ?? {}).length > 0,
   sources: ({ inventory }) => Object.keys(inventory.handbook.sources).length > 0,
   aids: ({ inventory }) => (inventory.handbook.exam?.aids.length ?? 0) > 0,
   declarations: ({ inventory }) => (inventory.handbook.exam?.declarations.length ?? 0) > 0,

@@ -2,6 +2,7 @@
 // figures and tables get numbers and places, the lists at the front are written, lines break as German ones do.
 // `data-ready` on the root says that it is done. What is printed from the browser is the same.
 import { type CellSize, columnWidths } from './columns.ts';
+import { isTurned, type Rooms, type Size } from './orientation.ts';
 import { setGerman } from './typography.ts';
 
 /** Prefixes the ids of each part and rewrites the links; what is not on the page loses its link. */
@@ -36,22 +37,27 @@ function linkWithin(document: Document): void {
 
 /** Millimetres of paper beside the margins, as the profile sets them. */
 interface Paper {
-  readonly portrait: number;
-  readonly landscape: number;
+  readonly portrait: Size;
+  readonly landscape: Size;
   /** Size of a table's text in points. */
   readonly table: number;
   /** Width of a character of code there, compared with one of text. */
   readonly mono: number;
 }
 const pointsPerMillimetre = 72 / 25.4;
+/** Size of a table's text as a share of the text's around it, as in print.css. */
+const tableShare = 0.83;
 
 function paperOf(document: Document): Paper {
   const style = getComputedStyle(document.documentElement);
   const size = (name: string) => Number.parseFloat(style.getPropertyValue(name));
-  const table = Math.max(size('--ib-print-size') * 0.83, size('--ib-print-smallest'));
+  const table = Math.max(size('--ib-print-size') * tableShare, size('--ib-print-smallest'));
   return {
-    portrait: size('--ib-print-width'),
-    landscape: size('--ib-print-width-landscape'),
+    portrait: { width: size('--ib-print-width'), height: size('--ib-print-height') },
+    landscape: {
+      width: size('--ib-print-width-landscape'),
+      height: size('--ib-print-height-landscape'),
+    },
     table,
     mono: (0.6 / 0.53) * Math.max(0.92, size('--ib-print-smallest') / table),
   };
@@ -59,8 +65,18 @@ function paperOf(document: Document): Paper {
 
 /** Text of a drawing in the handbook's diagrams, in the drawing's own units. */
 const drawnSize = 15;
-/** The smallest text, in points, with which a drawing still stands upright among the paragraphs. */
-const smallest = 6;
+/** Text, in points, with which a drawing stands upright among the paragraphs, and on a page of its own. */
+const readable = { among: 6, alone: 9 };
+/** Millimetres that heading and caption take from a page: of a figure in the text, of one with a page for itself. */
+const around = { among: 30, plate: 16, alone: 35 };
+/** The room for a drawing in points. */
+const roomsOf = ({ portrait, landscape }: Paper, upright: number, turned: number): Rooms => {
+  const room = ({ width, height }: Size, used: number) => ({
+    width: width * pointsPerMillimetre,
+    height: (height - used) * pointsPerMillimetre,
+  });
+  return { upright: room(portrait, upright), turned: room(landscape, turned) };
+};
 
 /** The line that stands where a figure or a table does not; filled when everything has its number. */
 function noteFor(document: Document, target: string): HTMLElement {
@@ -78,16 +94,25 @@ function toPlates(document: Document, wide: HTMLElement, target: string): void {
 }
 
 /**
- * Wide drawings get landscape pages at the end of their part, so that no half page stays empty before them; where they
- * stood a line says where they are. A drawing that the document has already shown is named, not shown again.
+ * Drawings that are larger on landscape pages get one at the end of their part, so that no half page stays empty before
+ * them; where they stood a line says where they are. A drawing that the document has already shown is named, not shown
+ * again. In a document of diagrams each has a page of its own, which is turned as a whole.
  */
 function placeFigures(document: Document, paper: Paper): void {
   const shown = new Map<string, HTMLElement>();
   for (const figure of document.querySelectorAll<HTMLElement>('main .ib-figure')) {
-    // A document of diagrams has a page for each, turned already.
-    if (figure.closest('[data-kind="diagram"]')) continue;
-    const svg = figure.querySelector('svg');
-    const [, , width = 0, height = 0] = (svg?.getAttribute('viewBox') ?? '').split(/\s+/).map(Number);
+    const [, , width = 0, height = 0] = (figure.querySelector('svg')?.getAttribute('viewBox') ?? '')
+      .split(/\s+/)
+      .map(Number);
+    const drawing = { width, height };
+    const alone = figure.closest<HTMLElement>('[data-kind="diagram"]');
+    if (alone) {
+      const rooms = roomsOf(paper, around.alone, around.alone);
+      if (!isTurned(drawing, rooms, readable.alone / drawnSize)) continue;
+      alone.classList.add('ib-turned');
+      alone.style.setProperty('page', 'var(--ib-landscape)');
+      continue;
+    }
     const title = figure.querySelector('[data-title]')?.textContent.trim().replace(/\.$/, '') ?? '';
     const earlier = shown.get(title);
     if (earlier) {
@@ -95,15 +120,8 @@ function placeFigures(document: Document, paper: Paper): void {
       continue;
     }
     shown.set(title, figure);
-    // A document of diagrams gives each a page of its own anyway.
-    if (figure.closest('[data-kind="diagram"]')) continue;
-    const upright = (paper.portrait * pointsPerMillimetre * drawnSize) / width;
-    const isTall = height > width * 1.3;
-    if (upright >= smallest || isTall || width === 0) {
-      figure.classList.remove('ib-wide');
-      continue;
-    }
-    toPlates(document, figure, figure.id);
+    const rooms = roomsOf(paper, around.among, around.plate);
+    if (isTurned(drawing, rooms, readable.among / drawnSize)) toPlates(document, figure, figure.id);
   }
 }
 
@@ -245,9 +263,9 @@ function setColumns(document: Document, paper: Paper): void {
   for (const table of document.querySelectorAll<HTMLTableElement>('main table')) {
     const rows = [...table.rows].map((row) => [...row.cells].map((cell) => cellSize(cell, paper)));
     if (rows.some((row) => row.length !== rows[0]?.length)) continue;
-    let set = columnWidths(rows, room(paper.portrait));
+    let set = columnWidths(rows, room(paper.portrait.width));
     if (!set.fits) {
-      const wider = columnWidths(rows, room(paper.landscape));
+      const wider = columnWidths(rows, room(paper.landscape.width));
       const box = table.closest<HTMLElement>('.ib-table');
       // A page of its own is for what fills one; a short table breaks its words instead.
       if (wider.fits && box && table.rows.length >= 8 && !table.closest('[data-unlisted]')) {
@@ -265,7 +283,8 @@ function setColumns(document: Document, paper: Paper): void {
     if (caption) caption.after(group);
     else table.prepend(group);
     table.classList.add('ib-set');
-    if (table.rows.length <= 6) table.classList.add('ib-whole');
+    // Rows that are paragraphs fill a page soon: such a table may go on overleaf, between its rows.
+    if (table.rows.length <= 6 && rows.flat().every(({ all }) => all <= 160)) table.classList.add('ib-whole');
   }
   for (const block of document.querySelectorAll<HTMLElement>('main .expressive-code'))
     if (block.querySelectorAll('.ec-line').length <= 12) block.classList.add('ib-whole');
@@ -290,12 +309,18 @@ function keepUsedTerms(document: Document): void {
 }
 
 /**
- * Cuts what is to stand on one page until it does: the longest table loses its last row, and says how many are missing.
- * Its box has the size of the page (print.css).
+ * Makes what is to stand on one page fit: its type gets smaller, down to the smallest that the profile allows; then the
+ * longest table loses its last row, and says how many are missing. Its box has the size of the page (print.css).
  */
-function fit(box: HTMLElement): void {
+function fitPage(box: HTMLElement): void {
+  const isFull = () => box.scrollHeight > box.clientHeight + 1;
+  const style = getComputedStyle(document.documentElement);
+  const size = (name: string) => Number.parseFloat(style.getPropertyValue(name));
+  const least = size('--ib-print-smallest') / tableShare;
+  for (let type = size('--ib-print-size') - 0.1; isFull() && type >= least; type -= 0.1)
+    box.style.fontSize = `${type.toFixed(1)}pt`;
   const cut = new Map<Element, number>();
-  while (box.scrollHeight > box.clientHeight + 1) {
+  while (isFull()) {
     const bodies = [...box.querySelectorAll('tbody')].filter(({ rows }) => rows.length > 2);
     const [longest] = bodies.sort((a, b) => b.rows.length - a.rows.length);
     if (!longest) return;
@@ -350,6 +375,6 @@ export function preparePage(document: Document): void {
   if (main) setGerman(document, main, { cells: 9, text: 12 });
   setColumns(document, paper);
   fillNotes(document);
-  for (const box of document.querySelectorAll<HTMLElement>('[data-fit]')) fit(box);
+  for (const box of document.querySelectorAll<HTMLElement>('[data-fit]')) fitPage(box);
   document.documentElement.dataset.ready = '';
 }

@@ -79,6 +79,8 @@ export async function openPrintPage(
   html: string,
 ): Promise<Page> {
   const page = await browser.newPage();
+  // What the page's script measures is what is printed.
+  await page.emulateMedia({ media: 'print' });
   await page.route('**/*', (route) => {
     const url = new URL(route.request().url());
     const path = decodeURIComponent(url.pathname).slice(base.replace(/\/$/, '').length);

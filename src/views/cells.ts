@@ -11,6 +11,11 @@ export const link = (ref: string | undefined, text?: string): Cell =>
   ref ? { ref, ...(text ? { text } : {}) } : null;
 export const list = (cells: readonly Cell[]): Cell =>
   cells.length === 0 ? null : cells.length === 1 ? (cells[0] ?? null) : { list: cells };
+/**
+ * A value with its place in the inventory, e.g. `containers/shop/image`; with a whole part's place it stands for all
+ * that lies below.
+ */
+export const marked = (of: string, value: Cell): Cell => (value === null ? null : { of, value });
 /** For lists whose emptiness is known, not a gap. */
 export const none: Cell = '–';
 export const codes = (values: readonly (string | number)[]): Cell => list(values.map((value) => code(value)));

@@ -2,7 +2,7 @@
 // backups and secrets are. Only what is documented; the rest says so.
 import type { Host, Inventory } from '../model/inventory.ts';
 import type { Cell, Table } from '../model/table.ts';
-import { code, codes, germanDay, link, list, none, prose } from './cells.ts';
+import { code, codes, germanDay, link, list, prose } from './cells.ts';
 import { stackCommands } from './commands.ts';
 
 const active = <T extends { readonly status: string }>(section: Readonly<Record<string, T>>): T[] =>
@@ -14,7 +14,7 @@ const oneLine = (commands: readonly string[]): Cell => code(commands.join(' && '
 function people({ handbook }: Inventory): Cell[][] {
   const named = Object.values(handbook.people);
   return named.length > 0
-    ? named.map((one) => [one.name, list(one.roles), prose(one.contact)])
+    ? named.map((one) => [one.name, one.roles.join(', ') || null, prose(one.contact)])
     : [[handbook.owner, 'Verantwortlich für das Handbuch', null]];
 }
 /** The addresses under which one reaches a host: the public ones, else those of its networks. */
@@ -32,7 +32,7 @@ const hosts = (inventory: Inventory): Cell[][] =>
     list(
       Object.values(inventory.accounts)
         .filter(({ system }) => system === one.ref)
-        .map(({ how, who }) => `${how} (${who})`),
+        .map(({ how, who }) => `${how} – ${who}`),
     ),
   ]);
 
@@ -73,32 +73,25 @@ const checks = (inventory: Inventory): Cell[][] => [
     host.tools.map(({ command, purpose }): Cell[] => [link(host.ref), code(command), purpose]),
   ),
 ];
-function backups(inventory: Inventory): Cell[][] {
-  const planned = Object.values(inventory.backups).filter(({ status }) => status === 'planned');
-  return [
-    ...active(inventory.backups).map((one): Cell[] => [
-      one.name,
-      code(one.target) ?? prose(one.offsite),
-      one.restore ? codes(one.restore) : prose(one.restore_note),
-      one.last_restore_test ? germanDay(one.last_restore_test) : null,
-    ]),
-    ...(planned.length > 0
-      ? [
-          [
-            `Nur geplant, also nicht vorhanden: ${planned.map(({ name }) => name).join(', ')}`,
-            none,
-            none,
-            none,
-          ],
-        ]
-      : []),
-  ];
+const backups = (inventory: Inventory): Cell[][] =>
+  active(inventory.backups).map((one): Cell[] => [
+    one.name,
+    code(one.target) ?? prose(one.offsite),
+    one.restore ? codes(one.restore) : prose(one.restore_note),
+    one.last_restore_test ? germanDay(one.last_restore_test) : null,
+  ]);
+/** What nobody may count on. */
+function plannedBackups({ backups: all }: Inventory): string | undefined {
+  const names = Object.values(all).flatMap(({ status, name }) => (status === 'planned' ? [name] : []));
+  return names.length > 0 ? `Nur geplant, also nicht vorhanden: ${names.join(', ')}.` : undefined;
 }
 const secrets = (inventory: Inventory): Cell[][] =>
   Object.values(inventory.secrets).map((one) => [one.purpose, one.kept_in]);
 
+/** A table of the emergency sheet with what is to be said below it. */
+export type EmergencyTable = Table & { readonly note?: string | undefined };
 /** The tables of the emergency sheet; one without rows says that nothing is documented. */
-export const emergencyTables = (inventory: Inventory): readonly Table[] => [
+export const emergencyTables = (inventory: Inventory): readonly EmergencyTable[] => [
   { caption: 'Wen anrufen', columns: ['Person', 'Zuständig für', 'Erreichbar'], rows: people(inventory) },
   { caption: 'Wo es läuft', columns: ['Host', 'Adresse', 'Anbieter', 'Anmeldung'], rows: hosts(inventory) },
   {
@@ -111,6 +104,7 @@ export const emergencyTables = (inventory: Inventory): readonly Table[] => [
     caption: 'Sicherungen',
     columns: ['Was', 'Ziel', 'Wiederherstellen', 'Wiederherstellung geprüft'],
     rows: backups(inventory),
+    note: plannedBackups(inventory),
   },
   { caption: 'Geheimnisse', columns: ['Wofür', 'Aufbewahrt in'], rows: secrets(inventory) },
 ];

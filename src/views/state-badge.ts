@@ -10,14 +10,15 @@ const escapeXml = (text: string) =>
 const widthOf = (word: string) => Math.ceil([...word].length * 6.3) + 14;
 
 /** The badge as SVG; its right end is at 0 and it lies on the upper edge of a box. */
-export function stateBadge({ word, tone, detail }: EntityState): string {
+export function stateBadge({ word, tone, detail, until }: EntityState): string {
   const width = widthOf(word);
   // Inline and important: the drawing's own rules colour everything in a box, and begin with its id.
-  const colour = `var(--ib-${{ ok: 'good', off: 'muted', bad: 'bad', test: 'muted' }[tone]})`;
+  // `--ib-aged` is set once the badge is out of date.
+  const colour = `var(--ib-aged,var(--ib-${{ ok: 'good', off: 'muted', bad: 'bad', test: 'muted' }[tone]}))`;
   const [ground, ink] = tone === 'bad' ? [colour, 'var(--ib-paper)'] : ['var(--ib-paper)', colour];
   const dashes = tone === 'test' ? ';stroke-dasharray:3 2!important' : '';
   const style = `fill:${ground}!important;stroke:${colour}!important;stroke-width:1.2px!important${dashes}`;
-  return `<g class="ib-s-${tone}"><title>${escapeXml(detail)}</title><rect style="${style}" x="${4 - width}" y="-13" width="${width}" height="18" rx="9"/><text style="fill:${ink}!important" x="${4 - width / 2}" y="0">${escapeXml(word)}</text></g>`;
+  return `<g class="ib-s-${tone}"${until ? ` data-until="${escapeXml(until)}"` : ''}><title>${escapeXml(detail)}</title><rect style="${style}" x="${4 - width}" y="-13" width="${width}" height="18" rx="9"/><text style="fill:${ink}!important" x="${4 - width / 2}" y="0">${escapeXml(word)}</text></g>`;
 }
 
 /** A drawing with the badges of the boxes whose state is known. The drawing has an empty place for each. */

@@ -226,9 +226,9 @@ test('Der letzte bekannte Stand liegt auf den Kästen, ein Selbsttest nennt sich
   const badge = box(figureOf(plain, 'uebersicht'), 'container:grocery_backend').locator('.ib-last text');
   await expect(badge).toHaveText(/^Selbsttest/);
   await expect(figureOf(plain, 'uebersicht').locator('.ib-tools')).toBeHidden();
-  await expect(figureOf(plain, 'uebersicht').getByRole('list', { name: 'Letzter Stand' })).toContainText(
-    'Selbsttest',
-  );
+  await expect(
+    figureOf(plain, 'uebersicht').getByRole('list', { name: 'Zeichen der Zustände' }),
+  ).toContainText('Selbsttest');
   await context.close();
   const figure = await open(page);
   await figure.getByLabel('letzter Stand').uncheck();

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { profileNamed } from '../../src/model/print.ts';
 import { destinationPages } from '../../src/pdf/destinations.ts';
 import { measurePdf } from '../../src/pdf/measure.ts';
 import { pagePath } from '../../src/views/paths.ts';
@@ -18,7 +19,7 @@ async function textsOf(file: string): Promise<string[]> {
   return pages.map(({ texts }) => dense(texts.map(({ text }) => text).join('')));
 }
 
-for (const { id, handbook, stacks, secrets, people } of handbooks.map((one) => ({
+for (const { id, handbook, hosts, stacks, secrets, people } of handbooks.map((one) => ({
   ...one,
   people: Object.values(one.handbook.people),
 }))) {
@@ -40,6 +41,35 @@ for (const { id, handbook, stacks, secrets, people } of handbooks.map((one) => (
       .sort((a, b) => (a.start_order ?? 0) - (b.start_order ?? 0))
       .map(({ directory }) => text.indexOf(dense(directory)));
     expect(order).toEqual([...order].sort((a, b) => a - b));
+  });
+
+  test(`Notfallblatt: alle Befehle zum Prüfen stehen darauf, nichts ist kleiner als erlaubt: ${handbook.title}`, async () => {
+    const { pages } = await measurePdf(readFileSync(join(dist, id, `downloads/${id}-notfallblatt.pdf`)));
+    const texts = pages[0]?.texts ?? [];
+    const text = dense(texts.map((one) => one.text).join(''));
+    for (const { tools } of Object.values(hosts).filter(({ status }) => status === 'active'))
+      for (const { command } of tools) expect.soft(text, command).toContain(dense(command));
+    expect.soft(text).not.toContain('weitere:siehe');
+    const { smallest_font } = profileNamed(handbook, 'notfallblatt')!;
+    expect(Math.min(...texts.map(({ size }) => size))).toBeGreaterThan(smallest_font - 0.1);
+  });
+
+  test(`Kein Kapitel druckt die Zeile zum Herunterladen einer Datei: ${handbook.title}`, async () => {
+    for (const file of files.filter((one) => one.startsWith(`${id}/downloads/kapitel/`)))
+      expect.soft((await textsOf(join(dist, file))).join(''), file).not.toContain('herunterladen');
+  });
+
+  test(`Diagramme: jede Seite liegt so, dass die Zeichnung größer ist: ${handbook.title}`, async () => {
+    const { pages } = await measurePdf(readFileSync(join(dist, id, `downloads/${id}-diagramme.pdf`)));
+    const html = readFileSync(join(dist, id, 'druck/diagramme/index.html'), 'utf8');
+    const boxes = [...html.matchAll(/<svg id="d-[^>]*viewBox="\S+ \S+ (\S+) (\S+)"/g)];
+    expect(boxes).toHaveLength(pages.length);
+    for (const [index, { width, height }] of pages.entries()) {
+      const [drawn = 0, high = 0] = boxes[index]?.slice(1).map(Number) ?? [];
+      // No drawing that is taller than wide lies on a landscape page, none twice as wide as tall stands, if it is large.
+      if (high > drawn) expect.soft(width, `Seite ${index + 1}`).toBeLessThan(height);
+      if (drawn > 900 && drawn > 2 * high) expect.soft(width, `Seite ${index + 1}`).toBeGreaterThan(height);
+    }
   });
 
   test(`Diagramme: jede Ansicht auf einer eigenen Seite: ${handbook.title}`, async () => {
@@ -135,8 +165,16 @@ test.describe('Prüfungsfassungen', () => {
       'docker-ps.jsonl:2',
       'Selbsttest – nicht mit der Maschine verglichen',
       'Alle Teile dieser Fassung sind enthalten',
+      'Eigene Prüfung t1: Erreichbarkeit der',
+      'Beleg: Anlage 3',
+      'Status 200, Zertifikat gültig',
+      'noch nicht geprüft',
+      'Prüfungen: 5, davon eigene: 2; abweichend oder nicht bestanden: 1',
     ])
       expect.soft(all, part).toContain(dense(part));
+    const { numbers } = await destinationPages(readFileSync(pdf('pruefung-ihk-koeln')));
+    expect(numbers.get('hilfsmittel'), 'kurze Teile teilen sich eine Seite').toBe(numbers.get('quellen'));
+    expect(numbers.get('erklaerungen')).toBe(numbers.get('quellen'));
     expect(all, 'nur gewählte Kapitel').not.toContain(dense('3. Anlagen'));
   });
 

@@ -26,6 +26,13 @@ export const below = (at: Pointer, ...path: readonly (string | number)[]): Point
   path: [...at.path, ...path],
 });
 
+/** Paths of values that an entity shows, by field of its fact; keys of the entity, joined by `/`. */
+export const shownAt = (
+  { section, id }: Pick<Entity, 'section' | 'id'>,
+  values: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(values).map(([field, key]) => [field, `${section}/${id}/${key}`]));
+
 /** The host of something that says it itself or belongs to a stack. */
 export const hostOf = (
   { inventory }: Projection,

@@ -11,7 +11,7 @@ import { fitsPattern } from '../../model/facts.ts';
 import { type Container, dependencyOf } from '../../model/inventory.ts';
 import { expandPorts, portFacts } from '../../model/ports.ts';
 import { commandText } from './command.ts';
-import { documented, isUpstream, type Projection, pointer, sortedSet } from './common.ts';
+import { documented, isUpstream, type Projection, pointer, shownAt, sortedSet } from './common.ts';
 
 /** All that is expected of the container of one entity, or of its replicas. */
 export function containerFact(projection: Projection, container: Container): ExpectedFact {
@@ -31,6 +31,7 @@ export function containerFact(projection: Projection, container: Container): Exp
       // A planned one may have been tried out; of a retired one nothing may be left.
       ...(planned ? { modes: { state: { oneOf: ['created', 'exited', 'dead'] } } } : {}),
       fieldPaths: { state: ['status'] },
+      shownAt: shownAt(container, { '': 'name' }),
     };
   }
   const transient = projection.inventory.hosts[container.host]?.transient ?? [];
@@ -72,6 +73,11 @@ export function containerFact(projection: Projection, container: Container): Exp
     fields,
     modes: Object.fromEntries(Object.entries(modes).filter(([field]) => field in fields)),
     fieldPaths: pathsOf(container),
+    shownAt: shownAt(container, {
+      '': 'name',
+      state: 'status',
+      ...(container.healthcheck ? {} : { health: 'status' }),
+    }),
   };
 }
 

@@ -2,7 +2,16 @@
 import type { ExpectedFact, Tolerated } from '../../model/facts.ts';
 import { subjectOf } from '../../model/facts.ts';
 import type { Container, Host, Network, Stack, Volume } from '../../model/inventory.ts';
-import { absentUnless, below, documented, hostOf, type Projection, pointer, sortedSet } from './common.ts';
+import {
+  absentUnless,
+  below,
+  documented,
+  hostOf,
+  type Projection,
+  pointer,
+  shownAt,
+  sortedSet,
+} from './common.ts';
 
 /** Docker names a bridge by the network's ID, which changes each time it is made anew. */
 const ownBridge = /^br-[0-9a-f]{12}$/;
@@ -29,6 +38,7 @@ export function networkFacts(projection: Projection, network: Network): Expected
       fieldPaths: Object.fromEntries(
         ['driver', 'subnets', 'internal', 'ipv6', 'bridge'].map((field) => [field, [field]]),
       ),
+      shownAt: shownAt(network, { '': 'name' }),
     },
   ];
 }
@@ -46,6 +56,7 @@ export function volumeFacts(projection: Projection, volume: Volume): ExpectedFac
       ...absentUnless(volume.status),
       fields: documented({ driver: volume.driver }),
       fieldPaths: { driver: ['driver'] },
+      shownAt: shownAt(volume, { '': 'name' }),
     },
   ];
 }
@@ -79,6 +90,7 @@ export function imageFacts(projection: Projection, containers: readonly Containe
       fields: documented({ id }),
       ...(id ? { modes: { id: { prefix: 'text' } } } : {}),
       fieldPaths: {},
+      shownAt: shownAt(container, { '': 'image', id: 'image_id' }),
     });
   }
   return [...known.values()];
@@ -99,6 +111,7 @@ export function softwareFacts(projection: Projection, host: Host): ExpectedFact[
             fields: { version: version.replace(/^v(?=\d)/, '') },
             modes: { version: { prefix: 'word' } },
             fieldPaths: { version: ['version'] },
+            shownAt: shownAt(host, { '': `software/${index}/name` }),
           },
         ],
   );

@@ -5,7 +5,7 @@ import type { Pointer } from '../../model/finding.ts';
 import { dockerUserRule, type FirewallTuple, firewallRuleKey, hasIPv6Address } from '../../model/firewall.ts';
 import { firewallOrder } from '../../model/firewall-order.ts';
 import type { Host } from '../../model/inventory.ts';
-import { absentUnless, below, documented, type Projection, pointer } from './common.ts';
+import { absentUnless, below, documented, type Projection, pointer, shownAt } from './common.ts';
 
 type Firewall = NonNullable<Host['firewall']>;
 type Rule = Firewall['groups'][number]['rules'][number];
@@ -59,6 +59,7 @@ function wholeFact(host: Host, { active, defaults, groups }: Firewall, at: Point
       default_routed: ['defaults', 'routed'],
       order: ['groups'],
     },
+    shownAt: shownAt(host, { '': 'firewall/engine' }),
   };
 }
 
@@ -91,6 +92,7 @@ function ruleFact(host: Host, rule: Rule, at: Pointer): ExpectedFact {
     ...absentUnless(rule.status),
     fields: { action: [rule.action], families: familiesOfRule(rule) },
     fieldPaths: { action: ['action'] },
+    shownAt: { '': [...at.path, 'to'].join('/'), families: [...at.path, 'ipv6'].join('/') },
   };
 }
 
@@ -112,6 +114,10 @@ function dockerUserFacts(host: Host, { docker_user = [] }: Firewall, at: Pointer
       ...absentUnless(status),
       fields: { families: families ? [...families].sort() : familiesOf(name, true) },
       fieldPaths: families ? { families: ['families'] } : {},
+      shownAt: shownAt(host, {
+        '': `firewall/docker_user/${index}/rule`,
+        families: `firewall/docker_user/${index}/families`,
+      }),
     };
   });
 }

@@ -3,7 +3,7 @@ import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { subjectOf } from '../../model/facts.ts';
 import type { Pointer } from '../../model/finding.ts';
 import type { EnvFile, Host, Service } from '../../model/inventory.ts';
-import { below, documented, type Projection, pointer, sortedSet } from './common.ts';
+import { below, documented, type Projection, pointer, shownAt, sortedSet } from './common.ts';
 
 export function osFacts(projection: Projection, host: Host): ExpectedFact[] {
   if (!host.os) return [];
@@ -29,6 +29,7 @@ interface Unit {
   readonly enabled?: string | undefined;
   readonly subject: string;
   readonly at: Pointer;
+  readonly shownAt: ExpectedFact['shownAt'];
 }
 
 /** The units of all hosts. */
@@ -49,6 +50,7 @@ function unitsOf(projection: Projection, host: Host, services: readonly Service[
         active: 'active',
         subject: service.ref,
         at: pointer(projection, service),
+        shownAt: shownAt(service, { '': 'unit', active: 'status' }),
       });
   for (const [index, { name, status, active, enabled }] of host.units.entries())
     units.set(fullName(name), {
@@ -57,9 +59,17 @@ function unitsOf(projection: Projection, host: Host, services: readonly Service[
       enabled,
       subject: subjectOf('unit', host.id, fullName(name)),
       at: below(pointer(projection, host), 'units', index),
+      shownAt: shownAt(host, { '': `units/${index}/name`, active: `units/${index}/status` }),
     });
-  return [...units].map(([name, { status, active, enabled, subject, at }]): ExpectedFact => {
-    const base = { host: host.id, kind: 'unit' as const, name, subject, at };
+  return [...units].map(([name, { status, active, enabled, subject, at, shownAt: shown }]): ExpectedFact => {
+    const base = {
+      host: host.id,
+      kind: 'unit' as const,
+      name,
+      subject,
+      at,
+      ...(shown ? { shownAt: shown } : {}),
+    };
     if (status !== 'active')
       return {
         ...base,
@@ -97,6 +107,10 @@ export function guestFacts(projection: Projection, host: Host): ExpectedFact[] {
       }),
       modes,
       fieldPaths: host.hostname === undefined ? {} : { name: ['hostname'] },
+      shownAt: shownAt(host, {
+        '': host.vmid === undefined ? 'hostname' : 'vmid',
+        status: 'status',
+      }),
     },
   ];
 }
@@ -129,6 +143,7 @@ function variableFacts(projection: Projection, file: EnvFile, host: string | und
         names: { ...(file.complete ? {} : { contains: true }), ...(optional.length ? { optional } : {}) },
       },
       fieldPaths: variables.length > 0 ? { names: ['variables'] } : {},
+      shownAt: shownAt(file, { '': 'path' }),
     },
   ];
 }

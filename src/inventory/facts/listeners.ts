@@ -123,6 +123,7 @@ export function listenerFacts(projection: Projection): ExpectedFact[] {
         process: processes.includes(undefined) ? undefined : sortedSet(processes.map(String)).join(', '),
       }),
       fieldPaths: { addresses: path, process: path },
+      shownAt: { '': [...at.path, ...path].join('/') },
     };
   });
 }

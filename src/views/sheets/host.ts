@@ -3,23 +3,28 @@ import type { Host, Inventory } from '../../model/inventory.ts';
 import type { Cell, SheetPart } from '../../model/table.ts';
 import { code, codes, kindWords, link, list, prose, statedPurpose, yes } from '../cells.ts';
 import { tables } from '../tables/index.ts';
-import { announced, facts, tablePart } from './part.ts';
+import { announced, facts, placed, tablePart } from './part.ts';
 
 export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
   const where = { host: host.id };
+  const own = placed(host);
   const { hardware, os, ssh, firewall } = host;
-  const table = (title: string, name: keyof typeof tables): SheetPart => ({
+  const table = (title: string, name: keyof typeof tables, of?: string): SheetPart => ({
     title,
-    table: { ...tables[name](inventory, where), caption: title },
+    table: {
+      ...tables[name](inventory, where),
+      caption: title,
+      ...(of ? { of: `hosts/${host.id}/${of}` } : {}),
+    },
   });
   return [
     facts('Steckbrief', [
       ['Zweck', host.purpose],
       ['Art', prose(kindWords[host.kind])],
-      ['Status', { status: host.status }],
-      ['Hostname', code(host.hostname)],
+      ['Status', own('status', { status: host.status })],
+      ['Hostname', own('hostname', code(host.hostname))],
       ['Läuft auf', link(host.parent && `host:${host.parent}`)],
-      ...(host.vmid === undefined ? [] : [['VMID', code(host.vmid)] as const]),
+      ...(host.vmid === undefined ? [] : [['VMID', own('vmid', code(host.vmid))] as const]),
       ['Anbieter', prose(host.provider)],
       ['Standort', prose(host.site)],
       ...(host.groups.length > 0
@@ -43,11 +48,11 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
     ...(os
       ? [
           facts('Betriebssystem', [
-            ['Distribution', prose(os.name)],
-            ['Version', code(os.version)],
-            ['Codename', prose(os.codename)],
-            ['Kernel', code(os.kernel)],
-            ['Architektur', code(os.architecture)],
+            ['Distribution', own('os/name', prose(os.name))],
+            ['Version', own('os/version', code(os.version))],
+            ['Codename', own('os/codename', prose(os.codename))],
+            ['Kernel', own('os/kernel', code(os.kernel))],
+            ['Architektur', own('os/architecture', code(os.architecture))],
             ['Firmware', prose(os.firmware)],
             ['Angekündigte Änderung', announced(os.change)],
           ]),
@@ -60,21 +65,21 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
           facts(
             'Firewall',
             [
-              ['Werkzeug', code(firewall.engine)],
+              ['Werkzeug', own('firewall/engine', code(firewall.engine))],
               ['Unterbau', prose(firewall.backend)],
-              ['Eingeschaltet', yes(firewall.active)],
-              ['Eingehend', code(firewall.defaults.incoming)],
-              ['Abgehend', code(firewall.defaults.outgoing)],
-              ['Weitergeleitet', code(firewall.defaults.routed)],
+              ['Eingeschaltet', own('firewall/active', yes(firewall.active))],
+              ['Eingehend', own('firewall/defaults/incoming', code(firewall.defaults.incoming))],
+              ['Abgehend', own('firewall/defaults/outgoing', code(firewall.defaults.outgoing))],
+              ['Weitergeleitet', own('firewall/defaults/routed', code(firewall.defaults.routed))],
             ],
             firewall.notes,
           ),
-          table('Firewallregeln', 'firewall'),
+          table('Firewallregeln', 'firewall', 'firewall/groups'),
           tablePart(
             'Regeln der Kette DOCKER-USER',
             ['Regel', 'Familien', 'Zweck'],
-            (firewall.docker_user ?? []).map((one): Cell[] => [
-              code(one.rule),
+            (firewall.docker_user ?? []).map((one, index): Cell[] => [
+              own(`firewall/docker_user/${index}`, code(one.rule)),
               prose(one.families?.join(', ')),
               statedPurpose(one),
             ]),
@@ -97,7 +102,7 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
       ? [
           facts('SSH', [
             ['Dienst', ssh.service],
-            ['Port', code(`${ssh.port}/tcp`)],
+            ['Port', own('ssh/port', code(`${ssh.port}/tcp`))],
             ['Erreichbar', ssh.from],
             ['Anmeldung', prose(ssh.authentication)],
             ['Empfohlen', list(ssh.recommended ?? [])],

@@ -1,6 +1,7 @@
 // Makers of the parts of a data sheet.
+import type { Entity } from '../../model/inventory.ts';
 import type { Cell, SheetPart } from '../../model/table.ts';
-import { germanDay } from '../cells.ts';
+import { germanDay, marked } from '../cells.ts';
 
 type Values = NonNullable<SheetPart['values']>;
 /** Labels whose absence is worth a word; the others are left out where they do not apply. */
@@ -28,6 +29,11 @@ const needed = new Set([
   'Prüfverfahren',
   'Dateirechte',
 ]);
+/** A maker of an entity's values with their places: `own('image', code(one.image))`. */
+export const placed =
+  ({ section, id }: Pick<Entity, 'section' | 'id'>) =>
+  (key: string, value: Cell): Cell =>
+    marked(`${section}/${id}/${key}`, value);
 /** A part of labelled values; notes stand below them. */
 export const facts = (title: string, values: Values, notes?: readonly string[]): SheetPart => ({
   title,
@@ -39,7 +45,8 @@ export const tablePart = (
   title: string,
   columns: readonly string[],
   rows: readonly (readonly Cell[])[],
-): SheetPart => ({ title, table: { caption: title, columns, rows } });
+  of?: string,
+): SheetPart => ({ title, table: { caption: title, columns, rows, ...(of ? { of } : {}) } });
 /** Until when the state before an announced change still counts. */
 export const announced = (change: { readonly gilt_ab: string } | undefined): Cell =>
   change ? `gilt ab ${germanDay(change.gilt_ab)}; bis dahin auch der alte Stand` : null;

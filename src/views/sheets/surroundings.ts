@@ -14,23 +14,23 @@ import {
   publishedPorts,
   yes,
 } from '../cells.ts';
-import { announced, facts, tablePart } from './part.ts';
+import { announced, facts, placed, tablePart } from './part.ts';
 
 export const networkSheet = (inventory: Inventory, one: Network): SheetPart[] => [
   facts('Steckbrief', [
     ['Zweck', one.purpose],
     ['Status', { status: one.status }],
-    ['Name auf der Maschine', code(one.name)],
+    ['Name auf der Maschine', placed(one)('name', code(one.name))],
     ['Art', prose(kindWords[one.kind])],
-    ['Treiber', code(one.driver)],
-    ['Bridge', code(one.bridge)],
-    ['Subnetze', codes(one.subnets)],
+    ['Treiber', placed(one)('driver', code(one.driver))],
+    ['Bridge', placed(one)('bridge', code(one.bridge))],
+    ['Subnetze', placed(one)('subnets', codes(one.subnets))],
     ['Adresse des Hosts', code(one.gateway)],
     ['Host', link(one.host && `host:${one.host}`)],
     ['Stack', link(one.stack && `stack:${one.stack}`)],
     ['Von Docker angelegt', yes(one.builtin)],
-    ['Nur intern', yes(one.internal)],
-    ['IPv6', yes(one.ipv6)],
+    ['Nur intern', placed(one)('internal', yes(one.internal))],
+    ['IPv6', placed(one)('ipv6', yes(one.ipv6))],
     ['Angekündigte Änderung', announced(one.change)],
   ]),
   tablePart(
@@ -51,9 +51,9 @@ export const volumeSheet = (inventory: Inventory, one: Volume): SheetPart[] => [
     ['Inhalt', one.content],
     ['Status', { status: one.status }],
     ['Art', prose(kindWords[one.kind])],
-    ['Name auf der Maschine', code(one.path ? undefined : one.name)],
+    ['Name auf der Maschine', placed(one)('name', code(one.path ? undefined : one.name))],
     ['Pfad', one.kind === 'named' ? null : code(one.path)],
-    ['Treiber', code(one.driver)],
+    ['Treiber', placed(one)('driver', code(one.driver))],
     ['Angekündigte Änderung', announced(one.change)],
     ['Host', link(one.host && `host:${one.host}`)],
     ['Stack', link(one.stack && `stack:${one.stack}`)],
@@ -105,7 +105,7 @@ export const domainSheet = (_inventory: Inventory, one: Domain): SheetPart[] => 
 export const envSheet = (_inventory: Inventory, one: EnvFile): SheetPart[] => [
   facts('Steckbrief', [
     ['Zweck', one.purpose],
-    ['Pfad', code(one.path)],
+    ['Pfad', placed(one)('path', code(one.path))],
     ['Host', link(one.host && `host:${one.host}`)],
     ['Gelesen von', list(one.used_by.map((ref) => link(ref)))],
     ['Dateirechte', code(one.mode)],
@@ -124,7 +124,6 @@ export const envSheet = (_inventory: Inventory, one: EnvFile): SheetPart[] => [
       variable.secret ? 'geheim' : code(variable.default ?? variable.example),
       yes(variable.required),
     ]),
+    `env_files/${one.id}/variables`,
   ),
 ];
-
-/** The sheet of an entity; notes come last. Parts without any documented value are dropped. */

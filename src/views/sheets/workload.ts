@@ -14,7 +14,7 @@ import {
   yes,
 } from '../cells.ts';
 import { tables } from '../tables/index.ts';
-import { announced, facts, tablePart } from './part.ts';
+import { announced, facts, placed, tablePart } from './part.ts';
 
 const portRows = (entity: Container | Service): Cell[][] =>
   entity.ports.map((port) => [
@@ -25,7 +25,12 @@ const portRows = (entity: Container | Service): Cell[][] =>
     prose(port.reason),
   ]);
 const portPart = (entity: Container | Service) =>
-  tablePart('Ports', ['Port', 'Wofür', 'Gebunden an', 'Gewollt', 'Grund'], portRows(entity));
+  tablePart(
+    'Ports',
+    ['Port', 'Wofür', 'Gebunden an', 'Gewollt', 'Grund'],
+    portRows(entity),
+    `${entity.section}/${entity.id}/ports`,
+  );
 const envPart = (entity: Container | Service) =>
   tablePart(
     'Umgebungsvariablen',
@@ -34,33 +39,38 @@ const envPart = (entity: Container | Service) =>
       code(name),
       secret ? 'geheim' : value === null ? '' : code(value),
     ]),
+    entity.section === 'containers' ? `containers/${entity.id}/environment` : undefined,
   );
 
 export function containerSheet(inventory: Inventory, one: Container): SheetPart[] {
+  const own = placed(one);
   return [
     facts('Steckbrief', [
       ['Zweck', one.purpose],
-      ['Status', { status: one.status }],
-      ['Name auf der Maschine', code(one.name)],
-      ['Image', code(one.image)],
-      ['Kennung des Images', code(one.image_id)],
+      ['Status', own('status', { status: one.status })],
+      ['Name auf der Maschine', own('name', code(one.name))],
+      ['Image', own('image', code(one.image))],
+      ['Kennung des Images', own('image_id', code(one.image_id))],
       ['Host', link(`host:${one.host}`)],
-      ['Stack', link(one.stack && `stack:${one.stack}`)],
-      ['Compose-Dienst', code(one.service)],
-      ['Startbefehl', code(one.command === undefined ? undefined : [one.command].flat().join(' '))],
-      ['Neustart-Regel', code(one.restart)],
+      ['Stack', own('stack', link(one.stack && `stack:${one.stack}`))],
+      ['Compose-Dienst', own('service', code(one.service))],
+      [
+        'Startbefehl',
+        own('command', code(one.command === undefined ? undefined : [one.command].flat().join(' '))),
+      ],
+      ['Neustart-Regel', own('restart', code(one.restart))],
       [
         'Netzwerke',
         one.network_mode
-          ? code(one.network_mode)
-          : list(one.networks.map(({ network }) => link(`network:${network}`))),
+          ? own('network_mode', code(one.network_mode))
+          : own('networks', list(one.networks.map(({ network }) => link(`network:${network}`)))),
       ],
       ['Wartet auf', list(one.depends_on.map(({ service, condition }) => code(`${service} (${condition})`)))],
       ...(one.mem_limit ? [['Speichergrenze', code(one.mem_limit)] as const] : []),
-      ...(one.privileged ? [['Erweiterte Rechte', yes(true)] as const] : []),
-      ['Benutzer', code(one.user)],
-      ...(one.one_shot ? [['Läuft einmal und endet', yes(true)] as const] : []),
-      ['Instanzen', code(one.replicas)],
+      ['Erweiterte Rechte', own('privileged', yes(one.privileged))],
+      ['Benutzer', own('user', code(one.user))],
+      ...(one.one_shot ? [['Läuft einmal und endet', own('one_shot', yes(true))] as const] : []),
+      ['Instanzen', own('replicas', code(one.replicas))],
       ['Angekündigte Änderung', announced(one.change)],
     ]),
     ...(one.build
@@ -97,20 +107,27 @@ export function containerSheet(inventory: Inventory, one: Container): SheetPart[
         yes(!readOnly),
         prose(volume ? inventory.volumes[volume]?.content : undefined),
       ]),
+      `containers/${one.id}/volumes`,
     ),
-    ...(one.data_note ? [{ title: 'Zu den Daten', notes: [one.data_note] }] : []),
+    ...(one.data_note ? [facts('Zu den Daten', [['Hinweis', own('data_note', one.data_note)]])] : []),
     envPart(one),
     ...(one.env_file.length
       ? [
           facts('Env-Dateien', [
-            ['Liest', list(one.env_file.map((id) => link(`env_file:${id}`, inventory.env_files[id]?.path)))],
+            [
+              'Liest',
+              own(
+                'env_file',
+                list(one.env_file.map((id) => link(`env_file:${id}`, inventory.env_files[id]?.path))),
+              ),
+            ],
           ]),
         ]
       : []),
     ...(one.healthcheck
       ? [
           facts('Healthcheck', [
-            ['Prüfbefehl', code([one.healthcheck.test].flat().join(' '))],
+            ['Prüfbefehl', own('healthcheck', code([one.healthcheck.test].flat().join(' ')))],
             ['Abstand', code(one.healthcheck.interval)],
             ['Zeitgrenze', code(one.healthcheck.timeout)],
             ['Versuche', code(one.healthcheck.retries)],
@@ -124,10 +141,10 @@ export function containerSheet(inventory: Inventory, one: Container): SheetPart[
 export const serviceSheet = (inventory: Inventory, one: Service): SheetPart[] => [
   facts('Steckbrief', [
     ['Zweck', one.purpose],
-    ['Status', { status: one.status }],
+    ['Status', placed(one)('status', { status: one.status })],
     ['Host', link(`host:${one.host}`)],
     ['Programm', prose([one.software, one.version].filter(Boolean).join(' ') || undefined)],
-    ['Systemd-Unit', code(one.unit)],
+    ['Systemd-Unit', placed(one)('unit', code(one.unit))],
     ['Angekündigte Änderung', announced(one.change)],
     ['Startbefehl', code(one.command)],
     ['Benutzer', code(one.user)],

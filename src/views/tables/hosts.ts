@@ -1,6 +1,6 @@
 // Tables of hosts: hardware, software, directories, interfaces, cron.
 import type { Cell } from '../../model/table.ts';
-import { code, codes, germanDay, kindWords, link, list, none, prose, titleOf } from '../cells.ts';
+import { code, codes, germanDay, kindWords, link, list, marked, none, prose, titleOf } from '../cells.ts';
 import { all, type Build, fits } from './table.ts';
 
 const hosts: Build = (inventory, where) => ({
@@ -31,9 +31,9 @@ const software: Build = (inventory, where) => ({
   rows: all(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
-      host.software.map((one): Cell[] => [
+      host.software.map((one, index): Cell[] => [
         link(host.ref, titleOf(host)),
-        one.name,
+        marked(`hosts/${host.id}/software/${index}`, one.name),
         code(one.version),
         code(one.build),
         prose(one.purpose),
@@ -111,7 +111,12 @@ const units: Build = (inventory, where) => ({
   rows: all(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
-      host.units.map((one): Cell[] => [code(one.name), code(one.path), one.purpose, { status: one.status }]),
+      host.units.map((one, index): Cell[] => [
+        marked(`hosts/${host.id}/units/${index}`, code(one.name)),
+        code(one.path),
+        one.purpose,
+        { status: one.status },
+      ]),
     ),
 });
 const logs: Build = (inventory, where) => ({

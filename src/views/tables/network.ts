@@ -8,6 +8,7 @@ import {
   kindWords,
   link,
   list,
+  marked,
   none,
   prose,
   publishedPorts,
@@ -30,7 +31,7 @@ const ports: Build = (inventory, where) => ({
         a.one.ref.localeCompare(b.one.ref, 'en'),
     )
     .map(({ one, port }) => [
-      code(`${port.published}/${port.protocol}`),
+      marked(`${one.section}/${one.id}/ports`, code(`${port.published}/${port.protocol}`)),
       link(`host:${one.host}`),
       port.hostIp ? code(port.hostIp) : 'alle Adressen',
       link(one.ref, `${one.name}:${port.target}`),
@@ -46,10 +47,13 @@ const firewall: Build = (inventory, where) => ({
   rows: all(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
-      (host.firewall?.groups ?? []).flatMap((group) =>
-        group.rules.map((rule): Cell[] => [
+      (host.firewall?.groups ?? []).flatMap((group, groupIndex) =>
+        group.rules.map((rule, index): Cell[] => [
           group.title,
-          list([code(rule.to), ...(rule.profile ? [`Profil ${rule.profile}`] : [])]),
+          marked(
+            `hosts/${host.id}/firewall/groups/${groupIndex}/rules/${index}`,
+            list([code(rule.to), ...(rule.profile ? [`Profil ${rule.profile}`] : [])]),
+          ),
           code(`${rule.action}${rule.direction === 'in' ? '' : ` ${rule.direction}`}`),
           rule.from === 'Anywhere' ? 'überall' : code(rule.from),
           rule.ipv6 && !/\d+\.\d+\.\d+\.\d+/.test(rule.from) ? 'IPv4, IPv6' : 'IPv4',
@@ -76,7 +80,7 @@ const networks: Build = (inventory, where) => ({
   rows: all(inventory.networks)
     .filter((one) => fits(one, where))
     .map((one) => [
-      link(one.ref, one.title ?? one.id),
+      marked(`networks/${one.id}`, link(one.ref, one.title ?? one.id)),
       code(one.name),
       prose([kindWords[one.kind], one.driver].filter(Boolean).join(', ')),
       codes(one.subnets) ?? (one.builtin ? none : null),
@@ -90,7 +94,7 @@ const volumes: Build = (inventory, where) => ({
   rows: all(inventory.volumes)
     .filter((one) => fits(one, where))
     .map((one) => [
-      link(one.ref),
+      marked(`volumes/${one.id}`, link(one.ref)),
       prose(kindWords[one.kind]),
       code(one.path ?? one.name),
       one.content,

@@ -1,6 +1,6 @@
 // Tables of operation: env files, backups, secrets, accounts, monitoring, people, sources.
 import type { Cell } from '../../model/table.ts';
-import { code, germanDay, kindWords, link, list, none, prose, yes } from '../cells.ts';
+import { code, germanDay, kindWords, link, list, marked, none, prose, yes } from '../cells.ts';
 import { all, type Build, fits } from './table.ts';
 
 const env: Build = (inventory, where) => ({
@@ -9,7 +9,7 @@ const env: Build = (inventory, where) => ({
   rows: all(inventory.env_files)
     .filter((one) => fits(one, where))
     .map((one) => [
-      link(one.ref, one.path),
+      marked(`env_files/${one.id}`, link(one.ref, one.path)),
       link(one.host ? `host:${one.host}` : undefined),
       one.purpose,
       String(Object.keys(one.variables).length),

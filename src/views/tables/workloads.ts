@@ -6,6 +6,7 @@ import {
   innerPorts,
   link,
   list,
+  marked,
   none,
   portText,
   prose,
@@ -34,7 +35,10 @@ const containers: Build = (inventory, where) => ({
   rows: all(inventory.containers)
     .filter((one) => fits(one, where))
     .map((one) => [
-      list([link(one.ref), ...(one.title && one.title !== one.name ? [code(one.name)] : [])]),
+      marked(
+        `containers/${one.id}`,
+        list([link(one.ref), ...(one.title && one.title !== one.name ? [code(one.name)] : [])]),
+      ),
       code(one.image),
       one.purpose,
       codes(publishedPorts(one).map(portText)) ?? none,
@@ -48,7 +52,7 @@ const services: Build = (inventory, where) => ({
   rows: all(inventory.services)
     .filter((one) => fits(one, where))
     .map((one) => [
-      link(one.ref, titleOf(one)),
+      marked(`services/${one.id}`, link(one.ref, titleOf(one))),
       link(`host:${one.host}`),
       code(one.unit),
       codes(one.ports.map(portText)) ?? none,

@@ -1,0 +1,239 @@
+// What the pages say beside a value: every field that a snapshot can show has its place on a data sheet and a mark there.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ComparisonData, comparisonOf } from '../../src/comparison.ts';
+import { kinds } from '../../src/drift/kinds.ts';
+import { checkFindings, driftOf, loadHandbooks } from '../../src/handbook.ts';
+import { readInventory } from '../../src/inventory/read.ts';
+import { indexMarks, markAt } from '../../src/marks.ts';
+import type { ExpectedFact } from '../../src/model/facts.ts';
+import type { Entity } from '../../src/model/inventory.ts';
+import { staleFrom } from '../../src/model/snapshot.ts';
+import type { Cell } from '../../src/model/table.ts';
+import { readRoot } from '../../src/root.ts';
+import { sheetOf } from '../../src/views/sheets/index.ts';
+import { altered, complete, fileName, projected } from '../complete.ts';
+import { maxAge, outOfDate, taken, writeLiveRoot } from '../live-root.ts';
+
+const placesOf = (cell: Cell): string[] =>
+  cell !== null && typeof cell === 'object' && 'of' in cell ? [cell.of] : [];
+const pathOf = ({ at, fieldPaths, shownAt }: ExpectedFact, field: string): string | undefined =>
+  shownAt?.[field] ?? (fieldPaths[field] && [...at.path, ...fieldPaths[field]].join('/'));
+
+describe('every field of a fact has a value on a data sheet', () => {
+  const { inventory } = readInventory('laden', [{ file: fileName, text: JSON.stringify(complete) }]);
+  const entities = ['hosts', 'containers', 'services', 'networks', 'volumes', 'env_files'] as const;
+  /** The places of the values that the sheets mark. */
+  const marked = new Set(
+    entities.flatMap((section) =>
+      Object.values(inventory![section]).flatMap((entity) =>
+        sheetOf(inventory!, entity as unknown as Entity)
+          .flatMap(({ values = [], table }) => [
+            ...values.flatMap(([, cell]) => placesOf(cell)),
+            ...(table?.of && table.rows.length > 0 ? [table.of] : []),
+            ...(table?.rows.flatMap((row) => row.flatMap(placesOf)) ?? []),
+          ])
+          // Tables of other entities on a sheet mark a whole entity: that is no value of its own.
+          .filter((place) => place.split('/').length > 2),
+      ),
+    ),
+  );
+  const { expected } = projected(complete);
+  /** Compose's certain defaults are compared though nothing is written; the last known state shows them. */
+  const unwritten = new Set([
+    'container ports',
+    'container port_families',
+    'container bindings',
+    'container networks',
+    'container mounts',
+    'container privileged',
+    'container exit_code',
+    'container project',
+    // The operating system itself is always there.
+    'os ',
+  ]);
+  const isShown = (path: string) => {
+    const steps = path.split('/');
+    return steps.some((_, index) => index > 1 && marked.has(steps.slice(0, index + 1).join('/')));
+  };
+
+  test('each field of each kind is written somewhere, and what is written stands on a sheet with a mark', () => {
+    const written = new Set<string>();
+    const hidden: string[] = [];
+    for (const fact of expected)
+      for (const field of ['', ...Object.keys(fact.fields), ...(fact.replicas ? ['replicas'] : [])]) {
+        const path = pathOf(fact, field);
+        const what = `${fact.kind} ${field}`;
+        if (path === undefined) {
+          if (!unwritten.has(what)) hidden.push(`${what} (${fact.name}) has no place`);
+          continue;
+        }
+        written.add(what);
+        if (!isShown(path)) hidden.push(`${what}: ${path} is not marked on any sheet`);
+      }
+    expect(hidden).toEqual([]);
+    const all = Object.entries(kinds).flatMap(([kind, { fields }]) =>
+      Object.keys(fields).map((field) => `${kind} ${field}`),
+    );
+    expect(all.filter((what) => !written.has(what))).toEqual([]);
+  });
+
+  test('no sheet marks a value that no snapshot can show', () => {
+    const kindOf = (path: string) =>
+      path
+        .split('/')
+        .map((step, index) => (index === 1 || /^\d+$/.test(step) ? '*' : step))
+        .join('/');
+    // Variables stand at the one or the other.
+    const withoutOwn = projected(altered('containers/shop/environment', undefined)).expected;
+    const comparable = [...expected, ...withoutOwn].flatMap((fact) =>
+      ['', ...Object.keys(fact.fields), 'replicas'].flatMap((field) => {
+        const path = pathOf(fact, field);
+        return path === undefined ? [] : [kindOf(path)];
+      }),
+    );
+    const idle = [...marked].filter(
+      (place) => !comparable.some((one) => one === kindOf(place) || one.startsWith(`${kindOf(place)}/`)),
+    );
+    expect(idle).toEqual([]);
+  });
+});
+
+describe('a root with live snapshots', () => {
+  let root = '';
+  let data: ComparisonData;
+  const now = new Date('2026-01-16T12:00:00Z');
+  beforeAll(() => {
+    root = mkdtempSync(join(tmpdir(), 'infrabuch-live-'));
+    writeLiveRoot(root);
+    const loaded = loadHandbooks(readRoot(root));
+    const [handbook] = loaded.handbooks;
+    const checks = loaded.place(checkFindings(loaded, now));
+    data = comparisonOf(
+      { ...handbook!, inventory: handbook!.inventory! },
+      driftOf(handbook!, now),
+      checks,
+      loaded.place,
+      now,
+    );
+  });
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  const mark = (path: string) => markAt(path, indexMarks(data), data);
+
+  test('marks say day and tool, and what differs', () => {
+    expect(mark('containers/shop/image')).toEqual({
+      state: 'live',
+      text: 'abgeglichen am 15.01.2026 (docker ps)',
+      until: new Date(outOfDate).toISOString(),
+      stand: '15.01.2026 (docker ps)',
+    });
+    expect(mark('containers/shop/restart')).toEqual({
+      state: 'documented',
+      text: 'nur dokumentiert',
+      stand: '',
+    });
+    expect(mark('containers/shop/purpose')).toBeUndefined();
+    expect(mark('containers/kasse/image')).toMatchObject({
+      state: 'different',
+      seen: 'gesehen kasse:1',
+      finding: 'befund-container-image-container-kasse',
+    });
+    expect(mark('containers/weg/name')).toMatchObject({ state: 'different', seen: 'fehlt auf der Maschine' });
+    expect(mark('containers/umzug/image')).toMatchObject({
+      state: 'before',
+      seen: 'gesehen umzug:1',
+      finding: 'befund-change-announced-container-umzug',
+    });
+    expect(mark('containers/alter/image')).toEqual({
+      state: 'selftest',
+      text: 'Selbsttest am 15.01.2026 (docker ps)',
+      stand: '15.01.2026 (docker ps)',
+    });
+    expect(mark('volumes/daten/driver')?.state).toBe('documented');
+    expect(mark('hosts/web/os/kernel')).toMatchObject({
+      state: 'different',
+      seen: 'gesehen Linux 6.8.0-2-generic',
+    });
+    expect(mark('hosts/web/firewall/groups/0/rules/0')).toMatchObject({
+      state: 'live',
+      text: 'abgeglichen am 15.01.2026 (ufw status): Firewallregel, Aktion, Adressfamilien',
+    });
+    expect(mark('hosts/web/firewall/groups/0/rules/1')).toMatchObject({ state: 'different', seen: 'Aktion' });
+  });
+
+  test('every difference that drift finds of a documented field is marked', () => {
+    const marked = new Set(data.values.map(({ finding }) => finding));
+    const fields = data.findings.filter(
+      ({ rule }) => !/^(snapshot|waiver|change)-|-(unexpected|transient)$/.test(rule),
+    );
+    expect(fields.map(({ rule }) => rule).sort()).toEqual([
+      'container-image',
+      'container-image',
+      'container-missing',
+      'firewall-rule-action',
+      'os-kernel',
+    ]);
+    expect(fields.filter(({ anchor }) => !marked.has(anchor))).toEqual([]);
+  });
+
+  test('waivers with what they silence, changes, tolerated things, coverage', () => {
+    expect(data.waivers.map(({ id, silences, expired }) => [id, silences, expired])).toEqual([
+      ['fassung', 1, false],
+      ['ohne', 0, false],
+      ['alt', 0, true],
+    ]);
+    expect(data.changes).toMatchObject([
+      {
+        subject: 'container:umzug',
+        from: '2099-01-01',
+        pending: true,
+        finding: { actual: 'Image: umzug:1 (alter Stand)' },
+      },
+    ]);
+    expect(data.tolerated.map(({ why, host, names }) => [why, host, names])).toEqual([
+      ['pattern', 'web', ['sicherung-2026-01-15']],
+      ['docker', 'web', []],
+      ['docker', 'alt', []],
+      ['may-miss', 'web', ['neu']],
+      ['one-shot', 'web', ['lauf']],
+    ]);
+    expect(
+      data.coverage.map(({ host, kind, origin, why, entities, seen }) => [
+        host,
+        kind,
+        origin ?? why,
+        seen,
+        entities,
+      ]),
+    ).toEqual([
+      ['web', 'container', 'live', 5, 7],
+      ['web', 'firewall', 'live', 1, 1],
+      ['web', 'firewall-rule', 'live', 2, 2],
+      ['web', 'volume', 'no-evidence', 0, 1],
+      ['web', 'image', 'not-expected', 0, 6],
+      ['web', 'listener', 'not-expected', 0, 1],
+      ['web', 'unit', 'not-expected', 0, 1],
+      ['web', 'os', 'live', 1, 1],
+      ['alt', 'container', 'documentation', 1, 1],
+      ['alt', 'image', 'not-expected', 0, 1],
+      ['still', 'os', 'no-snapshots', 0, 1],
+    ]);
+    expect(
+      data.stands.map(({ host, until, sources }) => [host, until, sources.map(({ exit }) => exit)]),
+    ).toEqual([
+      ['web', new Date(outOfDate).toISOString(), [0, 1, 0, 0]],
+      ['alt', undefined, [0]],
+    ]);
+  });
+
+  test('anchors of findings are their own', () => {
+    const anchors = data.findings.map(({ anchor }) => anchor);
+    expect(new Set(anchors).size).toBe(anchors.length);
+  });
+});
+
+test('the moment from which on a page is out of date is that from which on drift calls the snapshot old', () => {
+  expect(staleFrom(taken, maxAge).toISOString()).toBe(new Date(outOfDate).toISOString());
+});
