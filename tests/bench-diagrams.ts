@@ -1,15 +1,19 @@
-// Measures drawing: all views of both handbooks by infrabuch, cold, against mermaid-cli once a file. Called by
-// tests/bench.ts. mermaid-cli is no dependency: it is installed into the cache folder when it is wanted.
+// Measures drawing: all views of both handbooks by infrabuch, cold, against mermaid-cli once a file; a large inventory;
+// how many boxes one more container moves. Called by tests/bench.ts, or alone: node tests/bench-diagrams.ts.
+// mermaid-cli is no dependency: it is installed into the cache folder when it is wanted.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from '../src/browser.ts';
 import { artist } from '../src/diagrams/draw.ts';
 import { drawFigures } from '../src/diagrams/drawn.ts';
+import { diagramTexts } from '../src/diagrams/mmd.ts';
 import { loadHandbooks } from '../src/handbook.ts';
+import type { Inventory } from '../src/model/inventory.ts';
 import { cacheFolder, packageRoot } from '../src/package.ts';
 import { readRoot } from '../src/root.ts';
+import { synthetic } from './synthetic.ts';
 
 const version = '12.2.0';
 const seconds = (start: number) => (performance.now() - start) / 1000;
@@ -39,17 +43,23 @@ function mermaidCli(): { command: string } | { problem: string } {
   return { problem: stderr.trim().split('\n').at(-1) ?? 'npm install failed' };
 }
 
-/** Prints both times and their ratio; without mermaid-cli the one that there is. */
-export async function benchDiagrams(): Promise<void> {
+const row = (name: string, value: string) => console.log(`${name.padEnd(52)} ${value}`);
+const load = () => `load ${loadavg()[0]?.toFixed(1)}`;
+
+/** A cold cache that need not unpack the browser again: that happens once a machine, for both alike. */
+function coldCache(work: string, name: string): string {
+  const folder = join(work, name);
+  mkdirSync(folder);
+  for (const one of readdirSync(cacheFolder).filter((entry) => entry.startsWith('chromium-')))
+    symlinkSync(join(cacheFolder, one), join(folder, one));
+  return folder;
+}
+
+async function againstMermaidCli(work: string): Promise<void> {
   const loaded = loadHandbooks(readRoot(packageRoot));
-  const work = mkdtempSync(join(tmpdir(), 'infrabuch-bench-bilder-'));
-  try {
-    const browser = await findBrowser(cacheFolder);
-    // A cold cache that need not unpack the browser again: that happens once a machine, for both alike.
-    for (const name of readdirSync(cacheFolder).filter((one) => one.startsWith('chromium-')))
-      symlinkSync(join(cacheFolder, name), join(work, name));
+  const draw = async (cache: string) => {
     const start = performance.now();
-    const painter = artist(work);
+    const painter = artist(cache);
     const texts: string[] = [];
     try {
       for (const handbook of loaded.handbooks) {
@@ -59,48 +69,150 @@ export async function benchDiagrams(): Promise<void> {
     } finally {
       await painter.close();
     }
-    const ours = seconds(start);
-    console.log(`\n${texts.length} diagrams as SVG, cold`);
-    console.log(`infrabuch, one browser ${ours.toFixed(2).padStart(7)} s`);
-    const warmStart = performance.now();
-    const warm = artist(work);
-    for (const handbook of loaded.handbooks)
-      await drawFigures(warm, handbook, handbook.inventory!, loaded.site);
-    await warm.close();
-    console.log(`infrabuch, warm        ${seconds(warmStart).toFixed(2).padStart(7)} s`);
-    const cli = mermaidCli();
-    if ('problem' in cli) {
-      console.log(`mermaid-cli            not compared: it could not be installed (${cli.problem})`);
-      return;
-    }
-    const settings = join(work, 'puppeteer.json');
-    writeFileSync(settings, JSON.stringify({ executablePath: browser, args: ['--no-sandbox'] }));
-    const cliStart = performance.now();
-    for (const [index, text] of texts.entries()) {
-      const file = join(work, `${index}.mmd`);
-      writeFileSync(file, text);
-      const { status, stderr } = spawnSync(
-        process.execPath,
-        [
-          cli.command,
-          '--quiet',
-          '--puppeteerConfigFile',
-          settings,
-          '--input',
-          file,
-          '--output',
-          join(work, `${index}.svg`),
-        ],
-        { encoding: 'utf8' },
-      );
-      if (status !== 0) throw new Error(`mermaid-cli: ${stderr.trim().slice(0, 400)}`);
-    }
-    const theirs = seconds(cliStart);
-    console.log(`mermaid-cli, one a file${theirs.toFixed(2).padStart(7)} s`);
-    console.log(
-      `ratio                  ${(theirs / ours).toFixed(1).padStart(7)}×${theirs / ours < 5 ? '  (wanted: at least 5×)' : ''}`,
+    return { time: seconds(start), texts };
+  };
+  // In turn with mermaid-cli, so that a busy moment meets both.
+  const runs: number[] = [];
+  const ours = async () => {
+    const { time, texts } = await draw(coldCache(work, `both-${runs.length}`));
+    runs.push(time);
+    return texts;
+  };
+  const texts = await ours();
+  const cli = mermaidCli();
+  const settings = join(work, 'puppeteer.json');
+  writeFileSync(
+    settings,
+    JSON.stringify({ executablePath: await findBrowser(cacheFolder), args: ['--no-sandbox'] }),
+  );
+  let theirs = 0;
+  for (const [index, text] of texts.entries()) {
+    if (index === Math.floor(texts.length / 2)) await ours();
+    if ('problem' in cli) continue;
+    const file = join(work, `${index}.mmd`);
+    writeFileSync(file, text);
+    const options = ['--quiet', '--puppeteerConfigFile', settings];
+    const start = performance.now();
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [cli.command, ...options, '--input', file, '--output', join(work, `${index}.svg`)],
+      { encoding: 'utf8' },
     );
+    theirs += seconds(start);
+    if (status !== 0) throw new Error(`mermaid-cli: ${stderr.trim().slice(0, 400)}`);
+  }
+  await ours();
+  const median = runs.toSorted((one, other) => one - other)[1] ?? 0;
+  row(
+    `${texts.length} diagrams of this repository, cold, median of 3`,
+    `${median.toFixed(2)} s (${runs.map((one) => one.toFixed(2)).join(', ')}; ${load()})`,
+  );
+  row('the same, warm', `${(await draw(join(work, 'both-0'))).time.toFixed(2)} s`);
+  if ('problem' in cli) {
+    row('mermaid-cli', `not compared: it could not be installed (${cli.problem})`);
+    return;
+  }
+  row('the same by mermaid-cli, once a file', `${theirs.toFixed(2)} s`);
+  row('ratio', `${(theirs / median).toFixed(1)}×${theirs / median < 5 ? ' (wanted: at least 5×)' : ''}`);
+}
+
+const drawingsOf = (inventory: Inventory) =>
+  diagramTexts(inventory, '/').map(({ slug, text, graph, links }) => ({
+    id: `${inventory.id}-${slug}`,
+    text,
+    graph,
+    links,
+  }));
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+/** Where the boxes of each picture stand. */
+function placesOf(svgs: readonly string[]): Map<string, Place>[] {
+  return svgs.map(
+    (svg) =>
+      new Map(
+        [
+          ...svg.matchAll(
+            /(?:<a [^>]*transform="translate\(([^)]*)\)"[^>]*>)?<g class="node [^>]*?(?:transform="translate\(([^)]*)\)"[^>]*?)?data-node="([^"]+)"/g,
+          ),
+        ].map(([, link, own, node = '']) => {
+          const [x = 0, y = 0] = (link ?? own ?? '').split(/[ ,]+/).map(Number);
+          return [node, { x: Math.round(x), y: Math.round(y) }];
+        }),
+      ),
+  );
+}
+const mostFrequent = (numbers: readonly number[]): number =>
+  [...Map.groupBy(numbers, (one) => one)].toSorted(
+    ([, one], [, other]) => other.length - one.length,
+  )[0]?.[0] ?? 0;
+
+/** How many boxes stand elsewhere, beside the shift that most boxes of their picture share. */
+function movedBoxes(before: readonly string[], after: readonly string[]): { kept: number; moved: number } {
+  const now = placesOf(after);
+  let [kept, moved] = [0, 0];
+  for (const [index, old] of placesOf(before).entries()) {
+    const shifts = [...old].flatMap(([node, place]) => {
+      const other = now[index]?.get(node);
+      return other ? [{ x: other.x - place.x, y: other.y - place.y }] : [];
+    });
+    const [x, y] = [mostFrequent(shifts.map((one) => one.x)), mostFrequent(shifts.map((one) => one.y))];
+    kept += shifts.length;
+    moved += shifts.filter((one) => one.x !== x || one.y !== y).length;
+  }
+  return { kept, moved };
+}
+
+/** Draws an inventory cold, then with one more container. */
+async function oneMore(work: string, name: string, before: Inventory, after: Inventory): Promise<void> {
+  const cache = coldCache(work, name);
+  const draw = async (inventory: Inventory) => {
+    const start = performance.now();
+    const painter = artist(cache);
+    try {
+      const drawings = drawingsOf(inventory);
+      return {
+        slugs: drawings.map(({ id }) => id),
+        svgs: await painter.draw(drawings),
+        time: seconds(start),
+      };
+    } finally {
+      await painter.close();
+    }
+  };
+  const [old, fresh] = [await draw(before), await draw(after)];
+  row(`${name}: ${old.svgs.length} diagrams, cold`, `${old.time.toFixed(2)} s (${load()})`);
+  // By name: one more container may be one more picture.
+  const same = old.slugs.map((slug) => fresh.svgs[fresh.slugs.indexOf(slug)] ?? '');
+  const { kept, moved } = movedBoxes(old.svgs, same);
+  row(
+    '  one more container moves',
+    `${moved} of ${kept} boxes (${((100 * moved) / kept).toFixed(1)} %), ${fresh.time.toFixed(2)} s`,
+  );
+  for (const [index, slug] of old.slugs.entries()) {
+    const one = movedBoxes([old.svgs[index] ?? ''], [same[index] ?? '']);
+    if (one.moved && old.slugs.length < 20) row(`    ${slug}`, `${one.moved} of ${one.kept}`);
+  }
+}
+
+/** Prints the figures; without mermaid-cli those that there are. */
+export async function benchDiagrams(): Promise<void> {
+  const work = mkdtempSync(join(tmpdir(), 'infrabuch-bench-bilder-'));
+  console.log('\nDiagrams as SVG, browser start included');
+  try {
+    await againstMermaidCli(work);
+    await oneMore(work, '200 containers, 20 networks', synthetic(200, 20), synthetic(200, 20, 7));
+    const groMate = loadHandbooks(readRoot(packageRoot)).handbooks.find(
+      ({ id }) => id === 'gro-mate',
+    )?.inventory;
+    const backend = groMate?.containers.grocery_backend;
+    if (!groMate || !backend) throw new Error('GRO-MATE has no container grocery_backend.');
+    // Another application in the same stack and network.
+    const containers = { ...groMate.containers, grocery_worker: { ...backend, title: 'Worker' } };
+    await oneMore(work, 'GRO-MATE', groMate, { ...groMate, containers });
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
+if (import.meta.main) await benchDiagrams();

@@ -102,6 +102,5 @@ try {
   rmSync(folder, { recursive: true, force: true });
   installed.remove();
 }
-await import('./bench/diagrams.ts');
 await benchDiagrams();
 await benchPdf();

@@ -13,6 +13,7 @@ import { loadHandbooks } from '../src/handbook.ts';
 import type { Inventory } from '../src/model/inventory.ts';
 import { cacheFolder, packageRoot } from '../src/package.ts';
 import { readRoot } from '../src/root.ts';
+import { layOver } from '../src/views/state-badge.ts';
 import { type Legibility, measure } from './legibility.ts';
 import { synthetic } from './synthetic.ts';
 
@@ -47,11 +48,18 @@ async function expectLegible(inventory: Inventory) {
   const texts = diagramTexts(inventory, '/');
   expect(texts.length).toBeGreaterThan(3);
   const svgs = await painter.draw(
-    texts.map(({ slug, text, graph }) => ({ id: `${inventory.id}-${slug}`, text, graph })),
+    texts.map(({ slug, text, graph, links }) => ({ id: `${inventory.id}-${slug}`, text, graph, links })),
   );
   for (const [index, { slug, graph }] of texts.entries()) {
-    const { problems, nodes, edges, smallest } = await measured(svgs[index] ?? '');
+    // Every box with the longest state that a snapshot can give it.
+    const states = Object.fromEntries(
+      graph.nodes.flatMap(({ entity }) =>
+        entity ? [[entity, { word: 'abweichend', tone: 'bad', detail: '' } as const]] : [],
+      ),
+    );
+    const { problems, nodes, edges, badges, smallest } = await measured(layOver(svgs[index] ?? '', states));
     expect.soft(problems, slug).toEqual([]);
+    expect.soft(badges, slug).toBe(graph.nodes.filter(({ entity }) => entity).length);
     expect.soft({ nodes, edges }, slug).toEqual({ nodes: graph.nodes.length, edges: graph.edges.length });
     expect.soft(smallest, `${slug}: Schriftgröße bei ${columnWidth} px`).toBeGreaterThanOrEqual(11);
   }
@@ -114,6 +122,11 @@ describe('Die Messung findet', () => {
       'Linien durch Titel',
       `${box('a', 60)}${box('b', 400)}<g class="cluster"><rect x="150" y="20" width="150" height="70"/><g class="cluster-label"><text x="160" y="55">Gruppe</text></g></g>${line('M100,50H360')}`,
       /läuft durch Titel/,
+    ],
+    [
+      'Zustände auf Pfeilspitzen',
+      `${box('a', 60)}${box('b', 400)}${line('M100,50H360')}<g class="ib-last" data-of="b"><rect x="330" y="40" width="60" height="18"/></g>`,
+      /Zustand an b liegt auf einer Pfeilspitze/,
     ],
   ];
   for (const [name, content, expected] of cases)

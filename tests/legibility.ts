@@ -6,6 +6,8 @@ export interface Legibility {
   readonly nodes: number;
   readonly edges: number;
   readonly texts: number;
+  /** States that are laid over boxes. */
+  readonly badges: number;
   /** Smallest size of letters as it is shown, in pixels. */
   readonly smallest: number;
 }
@@ -131,7 +133,22 @@ export const measure = (selector: string): Legibility => {
     }
     for (const one of hit) problems.push(`${name} läuft durch ${one}`);
   }
-  const texts = [...svg.querySelectorAll<SVGTextElement>('text')].filter((text) => text.textContent.trim());
+  // What lies over the boxes covers no arrow and no label.
+  const badges = [...svg.querySelectorAll<SVGGraphicsElement>('.ib-last rect')].map((badge) => ({
+    rect: rectOf(badge),
+    name: `Zustand an ${badge.closest('.ib-last')?.getAttribute('data-of')}`,
+  }));
+  const tips = paths.map((path) => {
+    const matrix = toDrawing.multiply(path.getScreenCTM()!);
+    const { x, y } = path.getPointAtLength(path.getTotalLength()).matrixTransform(matrix);
+    return { rect: { left: x - 4, top: y - 4, right: x + 4, bottom: y + 4 }, name: 'einer Pfeilspitze' };
+  });
+  pairs(badges, [...labels, ...tips], (a, b) =>
+    overlap(a.rect, b.rect) ? `${a.name} liegt auf ${b.name}` : undefined,
+  );
+  const texts = [...svg.querySelectorAll<SVGTextElement>('text')].filter(
+    (text) => text.textContent.trim() && !text.closest('.ib-last'),
+  );
   const smallest = Math.min(
     ...texts.map(
       (text) => Number.parseFloat(getComputedStyle(text).fontSize) * Math.abs(text.getScreenCTM()!.a),
@@ -141,5 +158,12 @@ export const measure = (selector: string): Legibility => {
   for (const { rect, name } of [...boxes, ...labels, ...titles])
     if (rect.left < x || rect.top < y || rect.right > x + width || rect.bottom > y + height)
       problems.push(`${name} ragt aus dem Bild`);
-  return { problems, nodes: boxes.length, edges: paths.length, texts: texts.length, smallest };
+  return {
+    problems,
+    nodes: boxes.length,
+    edges: paths.length,
+    texts: texts.length,
+    badges: badges.length,
+    smallest,
+  };
 };

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { browserStamp, findBrowser, startBrowser } from '../browser.ts';
 import type { Graph, NodeRole } from '../model/graph.ts';
@@ -72,6 +73,8 @@ interface Drawing {
   readonly text: string;
   /** What the text was made from: its boxes and lines carry its data. A text written by hand has none. */
   readonly graph?: Graph | undefined;
+  /** Addresses of groups by id: their titles become links, as Mermaid knows links of boxes only. */
+  readonly links?: Readonly<Record<string, string>> | undefined;
 }
 type Marks = Readonly<Record<string, Readonly<Record<string, string>>>>;
 /**
@@ -164,9 +167,17 @@ export interface Artist {
   readonly close: () => Promise<void>;
 }
 
-type Task = [id: string, text: string, marks: Marks, columns: Columns, legend: readonly LegendEntry[]];
+type Links = Readonly<Record<string, string>>;
+type Task = [
+  id: string,
+  text: string,
+  marks: Marks,
+  columns: Columns,
+  legend: readonly LegendEntry[],
+  links: Links,
+];
 /** Runs in the page: measures and draws one diagram, and marks boxes with the ids of the graph. */
-const drawInPage = async ([id, text, marks, columns, legend]: Task) => {
+const drawInPage = async ([id, text, marks, columns, legend, links]: Task) => {
   (globalThis as unknown as { columnsOf: Columns }).columnsOf = columns;
   const { mermaid } = globalThis as unknown as {
     mermaid: { render: (id: string, text: string) => Promise<{ svg: string }> };
@@ -243,14 +254,6 @@ const drawInPage = async ([id, text, marks, columns, legend]: Task) => {
     if (!key) continue;
     node.setAttribute('data-node', key);
     mark(node, key);
-    // At the upper right corner, for what a page lays over (views/state-badge.ts).
-    if (!node.dataset.entity) continue;
-    const { x, y, width } = node.getBBox();
-    const slot = document.createElementNS('http://www.w3.org/2000/svg', 'g');
-    slot.setAttribute('class', 'ib-last');
-    slot.setAttribute('data-of', node.dataset.entity);
-    slot.setAttribute('transform', `translate(${Math.round(x + width)},${Math.round(y)})`);
-    node.append(slot);
   }
   for (const cluster of root.querySelectorAll('g.cluster')) mark(cluster, cluster.id.slice(id.length + 1));
   for (const path of root.querySelectorAll('path.flowchart-link, path[data-edge]')) {
@@ -265,10 +268,84 @@ const drawInPage = async ([id, text, marks, columns, legend]: Task) => {
   // Definitions of looks that are not used.
   for (const unused of root.querySelectorAll('filter, linearGradient')) unused.remove();
   for (const defs of root.querySelectorAll('defs')) if (!defs.childElementCount) defs.remove();
-  // Titles of groups stand above the lines, on a ground of their own.
+  // For what a page lays over (views/state-badge.ts): on a corner where no line, no label and no other box lies.
+  const picture = root.querySelector<SVGGElement>('g.root');
+  const toPicture = picture?.getScreenCTM()?.inverse();
+  const areaOf = (element: SVGGraphicsElement) => {
+    const { x, y, width, height } = element.getBBox();
+    const matrix = toPicture?.multiply(element.getScreenCTM() ?? new DOMMatrix()) ?? new DOMMatrix();
+    const from = new DOMPoint(x, y).matrixTransform(matrix);
+    return { left: from.x, top: from.y, right: from.x + width, bottom: from.y + height };
+  };
+  type Area = ReturnType<typeof areaOf>;
+  const taken: (Area & { readonly weight?: number })[] = [
+    ...root.querySelectorAll<SVGGraphicsElement>('g.node, g.edgeLabel text, g.cluster-label text'),
+  ].map(areaOf);
+  for (const path of root.querySelectorAll('path.flowchart-link')) {
+    const points = [...(path.getAttribute('d') ?? '').matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(
+      ([, left, top]) => [Number(left), Number(top)] as const,
+    );
+    for (const [index, [left, top]] of points.entries()) {
+      const [nextLeft, nextTop] = points[index + 1] ?? [left, top];
+      // The end of a line is an arrow.
+      const isTip = index === points.length - 1;
+      const room = isTip ? 6 : 1;
+      const weight = isTip ? 100 : 1;
+      taken.push({
+        weight,
+        left: Math.min(left, nextLeft) - room,
+        top: Math.min(top, nextTop) - room,
+        right: Math.max(left, nextLeft) + room,
+        bottom: Math.max(top, nextTop) + room,
+      });
+    }
+  }
+  for (const node of root.querySelectorAll<SVGGElement>('g.node[data-entity]')) {
+    const box = node.getBBox();
+    const own = areaOf(node);
+    // As wide and high as the longest badge: its right end is at the slot, most of it above.
+    const [badgeWidth, above, below] = [78, 13, 5];
+    const corners = [
+      { x: box.width, y: 0 },
+      { x: box.width, y: box.height + 8 },
+      { x: badgeWidth - 8, y: 0 },
+      { x: badgeWidth - 8, y: box.height + 8 },
+      { x: (box.width + badgeWidth) / 2 - 4, y: 0 },
+      { x: (box.width + badgeWidth) / 2 - 4, y: box.height + 8 },
+    ].map(({ x, y }) => {
+      const area = {
+        left: own.left + x + 4 - badgeWidth,
+        top: own.top + y - above,
+        right: own.left + x + 4,
+        bottom: own.top + y + below,
+      };
+      const hits = taken
+        .filter(
+          (one) =>
+            one.left < area.right && area.left < one.right && one.top < area.bottom && area.top < one.bottom,
+        )
+        .reduce((sum, { weight = 20 }) => sum + weight, 0);
+      return { x, y, area, hits };
+    });
+    const best = corners.reduce((one, other) => (other.hits < one.hits ? other : one));
+    taken.push({ ...best.area, weight: 100 });
+    const slot = document.createElementNS(svgNamespace, 'g');
+    slot.setAttribute('class', 'ib-last');
+    slot.setAttribute('data-of', node.dataset.entity ?? '');
+    slot.setAttribute('transform', `translate(${Math.round(box.x + best.x)},${Math.round(box.y + best.y)})`);
+    node.append(slot);
+  }
+  // Titles of groups stand above the lines, on a ground of their own; they lead to the pages of their groups.
   for (const label of root.querySelectorAll<SVGGElement>('g.cluster-label')) {
+    const group = label.closest('g.cluster')?.id.slice(id.length + 1) ?? '';
     label.setAttribute('class', 'cluster-label cluster');
-    label.closest('g.root')?.append(label);
+    picture?.append(label);
+    const href = Object.hasOwn(links, group) ? links[group] : undefined;
+    if (!href) continue;
+    const link = document.createElementNS(svgNamespace, 'a');
+    link.setAttribute('href', href);
+    link.append(...label.childNodes);
+    label.append(link);
   }
   for (const link of root.querySelectorAll('a')) {
     const href = link.getAttribute('xlink:href') ?? link.getAttribute('href') ?? '';
@@ -307,25 +384,41 @@ export const withVariables = (svg: string) => {
   return result;
 };
 
-/** A page with Mermaid and the site's font. */
-export async function openPage(
-  browser: Browser,
-  settings: { readonly themeVariables: { readonly lineColor?: string | undefined } } = config,
-): Promise<Page> {
-  const page = await browser.newPage();
+// A page of its own address loads Mermaid in parts, of which a flowchart needs few; nothing else is reachable.
+const origin = 'http://zeichnen.invalid';
+const mermaidFolder = dirname(require.resolve('mermaid/dist/mermaid.esm.min.mjs'));
+const pageText = () => {
   const faces = [400, 600]
     .map(
       (weight) =>
         `@font-face{font-family:'IBM Plex Sans';font-weight:${weight};src:url(data:font/woff2;base64,${readFileSync(fontFile(weight)).toString('base64')})}`,
     )
     .join('');
-  await page.setContent(
-    `<!doctype html><style>${faces}${signFaces()}</style><body><p style="font-family:'IBM Plex Sans'">a→<b style="font-weight:600">b→</b></p></body>`,
-  );
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  await page.addScriptTag({ path: require.resolve('mermaid/dist/mermaid.min.js') });
-  await page.addScriptTag({ path: require.resolve('elkjs/lib/elk.bundled.js') });
-  await page.evaluate((wanted) => {
+  return `<!doctype html><meta charset="utf-8"><style>${faces}${signFaces()}</style><script async src="/elk.js"></script><script type="module">import mermaid from '/mermaid.esm.min.mjs'; globalThis.mermaid = mermaid;</script><body><p style="font-family:'IBM Plex Sans'">a→<b style="font-weight:600">b→</b></p></body>`;
+};
+const part = /^\/(?:mermaid\.esm\.min|chunks\/mermaid\.esm\.min\/[\w.-]+)\.mjs$/;
+
+/** A page with Mermaid and the site's font. It reaches no address but those of its own parts. */
+export async function openPage(
+  browser: Browser,
+  settings: { readonly themeVariables: { readonly lineColor?: string | undefined } } = config,
+): Promise<Page> {
+  const page = await browser.newPage();
+  await page.route('**/*', (route) => {
+    const url = new URL(route.request().url());
+    if (url.origin !== origin) return route.abort();
+    if (url.pathname === '/') return route.fulfill({ contentType: 'text/html', body: pageText() });
+    const path =
+      url.pathname === '/elk.js'
+        ? require.resolve('elkjs/lib/elk.bundled.js')
+        : part.test(url.pathname)
+          ? join(mermaidFolder, url.pathname)
+          : undefined;
+    return path ? route.fulfill({ contentType: 'text/javascript', path }) : route.abort();
+  });
+  await page.goto(`${origin}/`);
+  await page.evaluate(async (wanted) => {
+    await document.fonts.ready;
     (globalThis as unknown as { defaultStroke: string }).defaultStroke =
       wanted.themeVariables.lineColor ?? '';
     (globalThis as unknown as { mermaid: { initialize: (settings: unknown) => void } }).mermaid.initialize(
@@ -344,22 +437,22 @@ const code = [registerLayout, drawInPage, withVariables].map(String);
  */
 export function artist(cache: string): Artist {
   let started: Promise<Browser> | undefined;
-  let opened: Promise<Page> | undefined;
+  const opened: Promise<Page>[] = [];
   let stamp: Promise<string> | undefined;
   const browser = () => {
     started ??= findBrowser(cache).then(startBrowser);
     return started;
   };
-  const page = () => {
-    opened ??= browser().then((one) => openPage(one));
-    return opened;
+  const page = (number = 0) => {
+    opened[number] ??= browser().then((one) => openPage(one));
+    return opened[number];
   };
   const keep = (file: string, content: string | Uint8Array) => {
     mkdirSync(join(cache, 'diagrams'), { recursive: true });
     writeFileSync(`${file}.${process.pid}.tmp`, content);
     renameSync(`${file}.${process.pid}.tmp`, file);
   };
-  const fileOf = async ({ id, text, graph }: Drawing, marks: Marks) => {
+  const fileOf = async ({ id, text, graph, links }: Drawing, marks: Marks) => {
     stamp ??= findBrowser(cache).then(browserStamp);
     const key = createHash('sha256')
       .update(
@@ -368,7 +461,7 @@ export function artist(cache: string): Artist {
           ...versions,
           JSON.stringify(config),
           ...code,
-          JSON.stringify([marks, columnsOf(graph), drawnLegend(graph)]),
+          JSON.stringify([marks, columnsOf(graph), drawnLegend(graph), links]),
           id,
           text,
         ].join('\n'),
@@ -377,29 +470,46 @@ export function artist(cache: string): Artist {
     return join(cache, 'diagrams', `${key.slice(0, 40)}.svg`);
   };
   let queue: Promise<unknown> = Promise.resolve();
-  const drawOne = async (drawing: Drawing) => {
-    const marks = marksOf(drawing.graph);
-    const file = await fileOf(drawing, marks);
-    if (existsSync(file)) return readFileSync(file, 'utf8');
-    const drawn = await (await page()).evaluate(drawInPage, [
+  const drawOne = async (drawing: Drawing, at: Page) => {
+    const drawn = await at.evaluate(drawInPage, [
       `d-${drawing.id}`,
       hideEntities(drawing.text),
-      marks,
+      marksOf(drawing.graph),
       columnsOf(drawing.graph),
       drawnLegend(drawing.graph),
+      drawing.links ?? {},
     ] as Task);
-    const svg = withVariables(showEntities(drawn));
-    keep(file, svg);
-    return svg;
+    return withVariables(showEntities(drawn));
+  };
+  const drawAll = async (drawings: readonly Drawing[]) => {
+    const files = await Promise.all(drawings.map((one) => fileOf(one, marksOf(one.graph))));
+    const svgs = files.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : ''));
+    // The longest first, so that no page waits long for another. Mermaid keeps state between drawings: in one page one
+    // after the other.
+    const missing = drawings
+      .map((drawing, index) => ({ drawing, index }))
+      .filter(({ index }) => !svgs[index])
+      .sort((one, other) => other.drawing.text.length - one.drawing.text.length);
+    const pages = Math.min(availableParallelism(), 4, Math.ceil(missing.length / 4));
+    await Promise.all(
+      Array.from({ length: pages }, async (_, number) => {
+        const at = await page(number);
+        for (let next = missing.shift(); next; next = missing.shift()) {
+          const { drawing, index } = next;
+          const svg = await drawOne(drawing, at).catch((error: unknown) => {
+            missing.length = 0;
+            throw error;
+          });
+          keep(files[index]!, svg);
+          svgs[index] = svg;
+        }
+      }),
+    );
+    return svgs;
   };
   return {
-    // Mermaid keeps state between drawings: one after the other.
     draw: (drawings) => {
-      const run = queue.then(async () => {
-        const svgs: string[] = [];
-        for (const one of drawings) svgs.push(await drawOne(one));
-        return svgs;
-      });
+      const run = queue.then(() => drawAll(drawings));
       queue = run.catch(() => undefined);
       return run;
     },
@@ -420,7 +530,7 @@ export function artist(cache: string): Artist {
     close: async () => {
       const one = await started?.catch(() => undefined);
       started = undefined;
-      opened = undefined;
+      opened.length = 0;
       await one?.close();
     },
   };

@@ -44,7 +44,7 @@ export async function drawFigures(
 ): Promise<Figures> {
   const texts = diagramTexts(inventory, site.base);
   const svgs = await painter.draw(
-    texts.map(({ slug, text, graph }) => ({ id: drawingId(id, slug), text, graph })),
+    texts.map(({ slug, text, graph, links }) => ({ id: drawingId(id, slug), text, graph, links })),
   );
   const figures: Figure[] = texts.map(({ slug, title, description, view, graph, text }, index) => ({
     slug,

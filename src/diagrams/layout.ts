@@ -85,21 +85,17 @@ export const registerLayout = () => {
   const corner = 7;
   /** As wide as a picture may be, so that its letters (15 units) are 11 px high in a column of 830 px. */
   const pageWidth = 1118;
-  const placed = (placement: string, layering: string, thoroughness: string) => ({
+  const placed = (placement: string, layering: string, alignment = 'BALANCED') => ({
     'elk.layered.nodePlacement.strategy': placement,
-    'elk.layered.nodePlacement.bk.fixedAlignment': placement === 'BRANDES_KOEPF' ? 'NONE' : 'BALANCED',
+    'elk.layered.nodePlacement.bk.fixedAlignment': alignment,
     'elk.layered.layering.strategy': layering,
-    'elk.layered.thoroughness': thoroughness,
   });
   const variants = [
-    {
-      ...placed('BRANDES_KOEPF', 'LONGEST_PATH_SOURCE', '20'),
-      'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
-    },
-    placed('BRANDES_KOEPF', 'LONGEST_PATH_SOURCE', '20'),
-    placed('BRANDES_KOEPF', 'LONGEST_PATH_SOURCE', '50'),
-    placed('LINEAR_SEGMENTS', 'LONGEST_PATH_SOURCE', '20'),
-    placed('BRANDES_KOEPF', 'NETWORK_SIMPLEX', '20'),
+    placed('BRANDES_KOEPF', 'LONGEST_PATH_SOURCE'),
+    placed('LINEAR_SEGMENTS', 'LONGEST_PATH_SOURCE'),
+    placed('BRANDES_KOEPF', 'LONGEST_PATH_SOURCE', 'NONE'),
+    placed('LINEAR_SEGMENTS', 'NETWORK_SIMPLEX'),
+    placed('BRANDES_KOEPF', 'NETWORK_SIMPLEX', 'NONE'),
   ];
   const titleHeight = 34;
 

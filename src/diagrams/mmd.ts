@@ -8,6 +8,8 @@ export interface DiagramText extends DiagramFigure {
   /** Path relative to the root of the committed file. */
   readonly file: string;
   readonly text: string;
+  /** Addresses of the groups that have pages, by id. */
+  readonly links: Readonly<Record<string, string>>;
 }
 
 /** @param base the site's base path: boxes link to their pages */
@@ -24,4 +26,10 @@ export const diagramTexts = (inventory: Inventory, base: string): DiagramText[] 
           ? `${pagePath(base, inventory.id, 'diagramme')}#${diagram}`
           : entity && entityPath(base, inventory.id, entity),
     }),
+    links: Object.fromEntries(
+      figure.graph.groups.flatMap((group) => {
+        const href = group.entity && entityPath(base, inventory.id, group.entity);
+        return href ? [[group.id, href] as const] : [];
+      }),
+    ),
   }));

@@ -23,7 +23,10 @@ export function stateBadge({ word, tone, detail, until }: EntityState): string {
 
 /** A drawing with the badges of the boxes whose state is known. The drawing has an empty place for each. */
 export const layOver = (svg: string, states: States): string =>
-  svg.replace(/(<g class="ib-last" data-of="([^"]*)"[^>]*>)(?=<\/g>)/g, (slot, _, entity: string) => {
-    const state = Object.hasOwn(states, entity) ? states[entity] : undefined;
-    return state ? slot + stateBadge(state) : slot;
-  });
+  svg.replace(
+    /(<g class="ib-last" data-of="([^"]*)"[^>]*?)(?:\/>|><\/g>)/g,
+    (slot, start, entity: string) => {
+      const state = Object.hasOwn(states, entity) ? states[entity] : undefined;
+      return state ? `${start}>${stateBadge(state)}</g>` : slot;
+    },
+  );
