@@ -1,13 +1,15 @@
 // npm run bench: how long the commands take, as ratios: to an empty Node start, and for a fleet of hosts to reading its
 // files with js-yaml and JSON.parse. Prints figures, judges nothing. On a busy machine all of them are too high.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder, packageRoot } from '../src/package.ts';
 import { benchDiagrams } from './bench-diagrams.ts';
+import { benchPdf } from './bench-pdf.ts';
 import { writeFleet } from './fleet.ts';
 import { installPacked } from './packed.ts';
+import { watchMemory } from './resident.ts';
 
 interface Run {
   readonly seconds: number;
@@ -16,36 +18,14 @@ interface Run {
 }
 const source = join(packageRoot, 'src/cli/bin.js');
 
-/** Resident memory of a process and its descendants in MiB (Linux). */
-function residentTree(root: number): number {
-  const parents = new Map<number, number>();
-  const resident = new Map<number, number>();
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const status = readFileSync(`/proc/${name}/status`, 'utf8');
-      parents.set(Number(name), Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]));
-      resident.set(Number(name), Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
-    } catch {
-      // The process ended while its entry was read.
-    }
-  }
-  const inTree = (pid: number): boolean =>
-    pid === root || (parents.has(pid) && pid > 1 && inTree(parents.get(pid) ?? 0));
-  return [...resident].filter(([pid]) => inTree(pid)).reduce((sum, [, size]) => sum + size, 0);
-}
-
 const run = (args: readonly string[]): Promise<Run> =>
   new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(process.execPath, args, { stdio: 'ignore' });
-    let peak = 0;
-    const sampler =
-      process.platform === 'linux'
-        ? setInterval(() => (peak = Math.max(peak, residentTree(child.pid ?? 0))), 50)
-        : undefined;
+    const peakOf = watchMemory(child.pid ?? 0);
     child.on('error', reject);
     child.on('exit', (code) => {
-      clearInterval(sampler);
+      const peak = peakOf();
       if (code === 0 || code === 1) resolve({ seconds: (performance.now() - start) / 1000, peak });
       else reject(new Error(`${args.join(' ')}: exit ${code}`));
     });
@@ -123,3 +103,4 @@ try {
   installed.remove();
 }
 await benchDiagrams();
+await benchPdf();

@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { Site } from '../model/inventory.ts';
 import { filePath } from '../views/paths.ts';
-import type { Artist } from './draw.ts';
+import { type Artist, signFaces } from './draw.ts';
 import { sizeOf, standalone } from './standalone.ts';
 
 export const diagramForms = ['svg', 'png', 'pdf', 'mmd'] as const;
@@ -27,7 +27,7 @@ export interface DrawnDiagram {
 /** A PNG is drawn twice as large as it is read, unless that would be more than viewers take. */
 const limits = { scale: 2, side: 8000, pixels: 24_000_000 };
 /** Bump when this file makes other bytes of the same drawing. */
-const version = 1;
+const version = 2;
 
 /** How large the PNG of a drawing becomes; `scale` is below 2 where the limit holds it down. */
 export function pngSize(svg: string): {
@@ -46,7 +46,7 @@ export function pngSize(svg: string): {
 }
 
 const page = (svg: string, title: string, origin: string) =>
-  `<!doctype html><html lang="de"><head><meta charset="utf-8"><base href="${origin}/"><title>${title.replace(/[<>&]/g, (char) => `&#${char.charCodeAt(0)};`)}</title><style>@page{margin:0}html,body{margin:0;overflow:hidden}svg{display:block}</style></head><body>${svg}</body></html>`;
+  `<!doctype html><html lang="de"><head><meta charset="utf-8"><base href="${origin}/"><title>${title.replace(/[<>&]/g, (char) => `&#${char.charCodeAt(0)};`)}</title><style>${signFaces()}@page{margin:0}html,body{margin:0;overflow:hidden}svg{display:block}</style></head><body>${svg}</body></html>`;
 
 const png = (painter: Artist, svg: string) => {
   const { width, height } = sizeOf(svg);

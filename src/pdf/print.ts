@@ -67,8 +67,17 @@ export function printPages(folder: string, base: string): PrintPage[] {
   );
 }
 
-/** A page that can see the files of a folder and nothing else. */
-async function openPage(browser: Browser, folder: string, base: string): Promise<Page> {
+/**
+ * Opens a print page whose script has run; its browser page can see the files of the folder and nothing else.
+ * @param html below the folder
+ * @throws when the script was stopped, with what stopped it
+ */
+export async function openPrintPage(
+  browser: Browser,
+  folder: string,
+  base: string,
+  html: string,
+): Promise<Page> {
   const page = await browser.newPage();
   // What the page's script measures is what is printed.
   await page.emulateMedia({ media: 'print' });
@@ -88,6 +97,19 @@ async function openPage(browser: Browser, folder: string, base: string): Promise
       contentType: types[extname(file)] ?? 'application/octet-stream',
     });
   });
+  let broken: string | undefined;
+  page.on('pageerror', ({ message }) => {
+    broken ??= message;
+  });
+  const path = html
+    .replace(/index\.html$/, '')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
+  await page.goto(`${origin}${base.replace(/\/$/, '')}/${path}`);
+  // Its script has run when the page is loaded; what stopped it is said instead of waited for.
+  if (!(await page.evaluate(() => document.documentElement.dataset.ready !== undefined)))
+    throw new Error(`Die Druckseite „${path}“ ist nicht fertig geworden${broken ? `: ${broken}` : ''}.`);
   return page;
 }
 
@@ -107,21 +129,8 @@ async function print(
   html: string,
   numbers: ReadonlyMap<string, number> | undefined,
 ): Promise<Print> {
-  const page = await openPage(browser, folder, base);
-  let broken: string | undefined;
-  page.on('pageerror', ({ message }) => {
-    broken ??= message;
-  });
+  const page = await openPrintPage(browser, folder, base, html);
   try {
-    const path = html
-      .replace(/index\.html$/, '')
-      .split('/')
-      .map(encodeURIComponent)
-      .join('/');
-    await page.goto(`${origin}${base.replace(/\/$/, '')}/${path}`);
-    // Its script has run when the page is loaded; what stopped it is said instead of waited for.
-    if (!(await page.evaluate(() => document.documentElement.dataset.ready !== undefined)))
-      throw new Error(`Die Druckseite „${path}“ ist nicht fertig geworden${broken ? `: ${broken}` : ''}.`);
     const hasNumbers = await page.evaluate(
       async (known) => {
         await document.fonts.ready;

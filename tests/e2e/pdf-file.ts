@@ -18,7 +18,12 @@ export interface PdfPage {
   readonly height: number;
   readonly items: readonly Item[];
   readonly text: string;
-  readonly links: readonly { readonly dest: string | undefined; readonly url: string | undefined }[];
+  readonly links: readonly {
+    readonly dest: string | undefined;
+    readonly url: string | undefined;
+    /** What the link says of itself to who cannot see it. */
+    readonly alt: string;
+  }[];
   /** Roles of the page's tags, with the alternative texts of its figures. */
   readonly roles: readonly string[];
   readonly figures: readonly { readonly alt: string | undefined }[];
@@ -60,7 +65,12 @@ export async function readPdf(file: string) {
           ]
         : [],
     );
-    const annotations = (await page.getAnnotations()) as { subtype: string; dest?: unknown; url?: string }[];
+    const annotations = (await page.getAnnotations()) as {
+      subtype: string;
+      dest?: unknown;
+      url?: string;
+      contentsObj?: { str: string };
+    }[];
     const roles: string[] = [];
     const figures: { alt: string | undefined }[] = [];
     const walk = (tag: Tag) => {
@@ -77,9 +87,10 @@ export async function readPdf(file: string) {
       text: items.map(({ text, endsLine }) => text + (endsLine ? '\n' : '')).join(''),
       links: annotations
         .filter(({ subtype }) => subtype === 'Link')
-        .map(({ dest, url }) => ({
+        .map(({ dest, url, contentsObj }) => ({
           dest: typeof dest === 'string' ? decodeURIComponent(dest) : undefined,
           url,
+          alt: contentsObj?.str ?? '',
         })),
       roles,
       figures,
@@ -129,4 +140,10 @@ export async function fontsOf(bytes: Uint8Array): Promise<{ name: string; isInsi
       },
     ];
   });
+}
+
+/** In which order the tabulator goes through the links of each page; `/S`: as the tags have them. */
+export async function readingOrder(bytes: Uint8Array): Promise<string[]> {
+  const document = await PDFDocument.load(bytes, { updateMetadata: false });
+  return document.getPages().map(({ node }) => String(node.lookup(PDFName.of('Tabs'))));
 }

@@ -1,0 +1,81 @@
+// How long printing takes: all PDFs of both handbooks, and a book of some 300 pages from a fleet, each beside one plain
+// print of the same pages (no page numbers, no properties, nothing read again). Called by bench.ts; alone:
+// node tests/bench-pdf.ts [folder of a built site]. On a busy machine all figures are too high, the ratios less so.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { findBrowser, startBrowser } from '../src/browser.ts';
+import { cacheFolder, packageRoot } from '../src/package.ts';
+import { openPrintPage, printDocuments, printPages } from '../src/pdf/print.ts';
+import { writeFleet } from './fleet.ts';
+import { watchMemory } from './resident.ts';
+
+type Pages = ReturnType<typeof printPages>;
+/** Hosts of ten containers each whose book has some 300 pages. */
+const hosts = 30;
+const root = '/';
+
+/** What Chromium alone needs: each page opened and printed once, two at a time as the product does. */
+async function plain(site: string, pages: Pages): Promise<number> {
+  const start = performance.now();
+  const browser = await startBrowser(await findBrowser(cacheFolder));
+  try {
+    const queue = [...pages];
+    const work = async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        const page = await openPrintPage(browser, site, root, next.html);
+        await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
+        await page.close();
+      }
+    };
+    await Promise.all([work(), work()]);
+  } finally {
+    await browser.close();
+  }
+  return (performance.now() - start) / 1000;
+}
+
+async function measure(name: string, site: string, isWanted: (page: Pages[number]) => boolean) {
+  const wanted = printPages(site, root).filter(isWanted);
+  const alone = await plain(site, wanted);
+  const peakOf = watchMemory(process.pid);
+  const start = performance.now();
+  const cpu = process.cpuUsage();
+  const printed = await printDocuments(site, root, { isWanted });
+  const seconds = (performance.now() - start) / 1000;
+  const own = process.cpuUsage(cpu).user / 1e6;
+  const pages = printed.reduce((sum, { measured }) => sum + measured.pages.length, 0);
+  console.log(
+    `${name.padEnd(24)} ${seconds.toFixed(1).padStart(7)} s, ${printed.length} documents, ${pages} pages, ${((1000 * seconds) / pages).toFixed(0)} ms a page, ${(seconds / alone).toFixed(1)}× a plain print (${alone.toFixed(1)} s), this process ${own.toFixed(1)} s of CPU, peak ${Math.round(peakOf())} MiB`,
+  );
+}
+
+/** Builds a site; what its PDFs break of their profiles is not asked here. */
+function build(from: string, to: string): void {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(packageRoot, 'src/cli/bin.js'), 'build', '--root', from, '--output', to],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0 && status !== 1) throw new Error(`build of ${from}: exit ${status}\n${stderr}`);
+}
+
+/** @param built a built site of this repository; undefined: it is built first, not counted */
+export async function benchPdf(built?: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'infrabuch-bench-pdf-'));
+  try {
+    console.log('\nPDF');
+    const site = built ?? join(folder, 'site');
+    if (!built) build(packageRoot, site);
+    await measure('all PDFs', site, () => true);
+    writeFleet(join(folder, 'fleet'), hosts);
+    build(join(folder, 'fleet'), join(folder, 'fleet-site'));
+    await measure(`book of ${hosts} hosts`, join(folder, 'fleet-site'), ({ slug }) => slug === '');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await benchPdf(process.argv[2]);

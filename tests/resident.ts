@@ -1,0 +1,34 @@
+// Resident memory of processes (Linux), for the benches.
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Resident memory of a process and its descendants in MiB (Linux). */
+function residentTree(root: number): number {
+  const parents = new Map<number, number>();
+  const resident = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const status = readFileSync(`/proc/${name}/status`, 'utf8');
+      parents.set(Number(name), Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]));
+      resident.set(Number(name), Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
+    } catch {
+      // The process ended while its entry was read.
+    }
+  }
+  const inTree = (pid: number): boolean =>
+    pid === root || (parents.has(pid) && pid > 1 && inTree(parents.get(pid) ?? 0));
+  return [...resident].filter(([pid]) => inTree(pid)).reduce((sum, [, size]) => sum + size, 0);
+}
+
+/**
+ * Samples the memory of a process and all that it started, every 50 ms.
+ * @returns ends the sampling and says the peak in MiB; 0 where the system does not tell
+ */
+export function watchMemory(root: number): () => number {
+  if (process.platform !== 'linux') return () => 0;
+  let peak = 0;
+  const sampler = setInterval(() => (peak = Math.max(peak, residentTree(root))), 50);
+  return () => {
+    clearInterval(sampler);
+    return peak;
+  };
+}
