@@ -209,7 +209,10 @@ export async function benchDiagrams(): Promise<void> {
     const backend = groMate?.containers.grocery_backend;
     if (!groMate || !backend) throw new Error('GRO-MATE has no container grocery_backend.');
     // Another application in the same stack and network.
-    const containers = { ...groMate.containers, grocery_worker: { ...backend, title: 'Worker' } };
+    const containers = {
+      ...groMate.containers,
+      grocery_worker: { ...backend, id: 'grocery_worker', title: 'Worker' },
+    };
     await oneMore(work, 'GRO-MATE', groMate, { ...groMate, containers });
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -43,7 +43,7 @@ type PartKind =
   | 'aids'
   | 'declarations';
 
-/** A part of a document: begins on a new page and has a running head of its own, unless it shares both. */
+/** A part of a document: begins on a new page and has a running head of its own, unless it shares both (`together`). */
 export interface Part {
   readonly kind: PartKind;
   /** Anchor in the document, unique there; of a chapter and of a part that is a page of the site as well: that page's slug. */
@@ -81,8 +81,8 @@ export interface PrintDocument {
 /** Parts that share pages and a running head, since a page for each would be nearly empty. */
 const together: readonly (readonly PartKind[])[] = [
   ['contents', 'figures', 'tables'],
-  ['sources', 'aids', 'declarations'],
   ['glossary', 'changes'],
+  ['sources', 'aids', 'declarations'],
 ];
 /** Place of the part whose pages a part stands on: its own, or that of the first one of those that share pages. */
 export function pagesOf(parts: readonly Part[], index: number): number {
@@ -95,7 +95,7 @@ export function headOfPart(parts: readonly Part[], index: number): string {
   return parts
     .filter((_, other) => pagesOf(parts, other) === index)
     .map(({ letter, title }) => (letter ? `${letter}. ${title}` : title))
-    .join(' · ');
+    .join(', ');
 }
 /** What a print page says of itself to whoever measures its PDF. */
 export type Promised = Pick<PrintDocument, 'title' | 'subject' | 'names' | 'body' | 'appendix'> & {
