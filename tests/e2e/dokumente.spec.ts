@@ -97,8 +97,7 @@ for (const { id, handbook, hosts, stacks, secrets, people } of handbooks.map((on
     );
     // Those of single diagrams stand in the table of the diagrams.
     const pdfs = files.filter(
-      (file) =>
-        file.startsWith(`${id}/downloads/`) && file.endsWith('.pdf') && !file.includes('/diagramme/'),
+      (file) => file.startsWith(`${id}/downloads/`) && file.endsWith('.pdf') && !file.includes('/diagramme/'),
     );
     expect(listed.map(({ href }) => decodeURIComponent(href).slice(base.length)).sort()).toEqual(pdfs);
     for (const { href, size } of listed) {
