@@ -185,6 +185,8 @@ async function oneMore(work: string, name: string, before: Inventory, after: Inv
   row(`${name}: ${old.svgs.length} diagrams, cold`, `${old.time.toFixed(2)} s (${load()})`);
   // By name: one more container may be one more picture.
   const same = old.slugs.map((slug) => fresh.svgs[fresh.slugs.indexOf(slug)] ?? '');
+  if (same.every((svg, index) => svg === old.svgs[index]))
+    throw new Error(`${name}: one more container changed no picture, so nothing was measured.`);
   const { kept, moved } = movedBoxes(old.svgs, same);
   row(
     '  one more container moves',
@@ -196,6 +198,32 @@ async function oneMore(work: string, name: string, before: Inventory, after: Inv
   }
 }
 
+/** Another application in the stack and network of GroceryMate, which talks to its database. */
+const worker = `containers:
+  grocery_worker:
+    stack: grocery-mate
+    service: worker
+    purpose: Arbeiten im Hintergrund
+    role: application
+    image: grocery-mate-worker
+    networks: [devnet]
+    depends_on:
+      postgres: {condition: service_healthy}
+connections:
+  worker-postgres: {from: container:grocery_worker, to: container:grocery_postgres, protocol: PostgreSQL, port: 5432}
+`;
+/** GRO-MATE as it stands in this repository, with more YAML if there is any. */
+function groMate(more?: string): Inventory {
+  const files = readRoot(packageRoot, 'gro-mate');
+  const handbooks = files.handbooks.map((one) => ({
+    ...one,
+    yaml: [...one.yaml, ...(more ? [{ file: 'inventory/gro-mate/bench.yaml', text: more }] : [])],
+  }));
+  const [loaded] = loadHandbooks({ ...files, handbooks }).handbooks;
+  if (loaded?.inventory) return loaded.inventory;
+  throw new Error(loaded?.findings.map(({ message }) => message).join('\n') ?? 'GRO-MATE is not there.');
+}
+
 /** Prints the figures; without mermaid-cli those that there are. */
 export async function benchDiagrams(): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'infrabuch-bench-bilder-'));
@@ -203,17 +231,8 @@ export async function benchDiagrams(): Promise<void> {
   try {
     await againstMermaidCli(work);
     await oneMore(work, '200 containers, 20 networks', synthetic(200, 20), synthetic(200, 20, 7));
-    const groMate = loadHandbooks(readRoot(packageRoot)).handbooks.find(
-      ({ id }) => id === 'gro-mate',
-    )?.inventory;
-    const backend = groMate?.containers.grocery_backend;
-    if (!groMate || !backend) throw new Error('GRO-MATE has no container grocery_backend.');
-    // Another application in the same stack and network.
-    const containers = {
-      ...groMate.containers,
-      grocery_worker: { ...backend, id: 'grocery_worker', title: 'Worker' },
-    };
-    await oneMore(work, 'GRO-MATE', groMate, { ...groMate, containers });
+    const [before, after] = [groMate(), groMate(worker)];
+    await oneMore(work, 'GRO-MATE', before, after);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
