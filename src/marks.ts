@@ -52,7 +52,8 @@ export function markAt(
   if (!values) return undefined;
   const compared = values.filter(({ outcome }) => outcome !== 'unseen');
   const [first] = compared;
-  if (!first) return { state: 'documented', text: 'nur dokumentiert', stand: '' };
+  if (!first)
+    return { state: 'documented', text: 'nur dokumentiert, keine Momentaufnahme zeigt es', stand: '' };
   const ofHost = stands.filter(({ host }) => host === first.host);
   const stand = ofHost.find(({ sources }) => sources.some(({ id }) => id === first.source)) ?? ofHost[0];
   const tools = unique(

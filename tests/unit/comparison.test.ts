@@ -131,7 +131,7 @@ describe('a root with live snapshots', () => {
     });
     expect(mark('containers/shop/restart')).toEqual({
       state: 'documented',
-      text: 'nur dokumentiert',
+      text: 'nur dokumentiert, keine Momentaufnahme zeigt es',
       stand: '',
     });
     expect(mark('containers/shop/purpose')).toBeUndefined();
