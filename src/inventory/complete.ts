@@ -2,15 +2,10 @@
 // networks and volumes) and freezes the whole.
 
 import type { z } from 'zod';
-import { type Section, sections } from '../model/fields.ts';
+import { dependencyOf } from '../model/dependencies.ts';
 import type { DraftFinding, Origins, Pointer } from '../model/finding.ts';
-import {
-  dependencyOf,
-  type Entity,
-  type Handbook,
-  type Inventory,
-  type sectionSchemas,
-} from '../model/inventory.ts';
+import type { Entity, Handbook, Inventory, sectionSchemas } from '../model/inventory.ts';
+import { type Section, sections } from '../model/sections.ts';
 import { type Inherited, withGroups } from './groups.ts';
 
 export type RawSections = { [S in Section]: Record<string, z.output<(typeof sectionSchemas)[S]>> };
