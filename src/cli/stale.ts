@@ -2,9 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diagramTexts } from '../diagrams/mmd.ts';
-import { schemaFiles } from '../exports/schema.ts';
 import type { Loaded } from '../handbook.ts';
 import type { DraftFinding } from '../model/finding.ts';
+import type { Memory } from './memory.ts';
 
 interface GeneratedFile {
   /** Path relative to the root. */
@@ -35,9 +35,19 @@ const hasGenerated = ({ root, handbooks }: Loaded): boolean =>
     return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.mmd'));
   });
 
+/** The texts of the JSON Schemas, which take long to make. */
+async function schemaTexts(memory: Memory): Promise<readonly { name: string; content: string }[]> {
+  const kept = memory.recall('schemas', []) as { name: string; content: string }[] | undefined;
+  if (kept) return kept;
+  const { schemaFiles } = await import('../exports/schema.ts');
+  const made = schemaFiles().map(({ name, content }) => ({ name, content }));
+  memory.keep('schemas', [], made);
+  return made;
+}
+
 /** One finding per committed file that is stale or missing. Diagrams and schemas are asked for only where they were written once. */
-export function staleFindings(loaded: Loaded): DraftFinding[] {
-  const schemas = schemaFiles()
+export async function staleFindings(loaded: Loaded, memory: Memory): Promise<DraftFinding[]> {
+  const schemas = (await schemaTexts(memory))
     .filter(({ name }) => existsSync(join(loaded.root, 'inventory', name)))
     .map(
       ({ name, content }): GeneratedFile => ({

@@ -11,7 +11,7 @@ import {
 import { anyRefParts, idPatternHolds, type Section, sections } from '../model/sections.ts';
 import { readYaml, type SourceFile } from '../source/yaml.ts';
 import { complete, type RawSections } from './complete.ts';
-import type { Inherited } from './groups.ts';
+import type { Inherited } from './inherited.ts';
 import { closest, toIssues } from './messages.ts';
 import { profileFindings } from './print-profiles.ts';
 import { keysAt, walkReferences } from './walk.ts';

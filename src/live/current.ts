@@ -2,7 +2,8 @@
 // lies in the snapshot folder. The parsers, facts and comparison are those of `drift`.
 import { createHash } from 'node:crypto';
 import { readEvidence } from '../evidence.ts';
-import { checkFindings, driftOf, type Loaded, type LoadedHandbook } from '../handbook.ts';
+import { checkFindings, type Loaded, type LoadedHandbook } from '../handbook.ts';
+import { driftOf } from '../handbook-drift.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { SnapshotMeta } from '../model/snapshot.ts';
 import type { HandbookFiles } from '../root.ts';

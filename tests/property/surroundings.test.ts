@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
-import { loadHandbooks } from '../../src/handbook.ts';
+import { loadHandbooks } from '../../src/load.ts';
 import type { Entity } from '../../src/model/inventory.ts';
 import { type Section, sections } from '../../src/model/sections.ts';
 import { readRoot } from '../../src/root.ts';
