@@ -13,7 +13,8 @@ import { projectFacts, projectTolerated } from './inventory/project.ts';
 import type { ExpectedFact, FactKind, FieldValue } from './model/facts.ts';
 import type { DraftFinding, Finding, Place } from './model/finding.ts';
 import type { Host, Inventory } from './model/inventory.ts';
-import { type Origin, staleFrom } from './model/snapshot.ts';
+import { staleFrom } from './model/snapshot.ts';
+import type { Origin } from './model/snapshot-file.ts';
 import { snapshotSource, snapshotSources } from './snapshots/index.ts';
 import { headingAnchor } from './views/paths.ts';
 

@@ -11,8 +11,8 @@ export const loadHandbook = (files: HandbookFiles): LoadedHandbook => ({
   ...readInventory(files.id, files.yaml, files.chapters),
 });
 /** Reads and validates the site's settings. */
-export const loadSite = ({ site }: RootFiles) => readSite(site);
+export const loadSite = readSite;
 
 /** Reads and validates everything below a root. */
 export const loadHandbooks = (files: RootFiles): Loaded =>
-  loadedFrom(files, loadSite(files), files.handbooks.map(loadHandbook));
+  loadedFrom(files, loadSite(files.site), files.handbooks.map(loadHandbook));

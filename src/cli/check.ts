@@ -1,11 +1,18 @@
 // infrabuch check: load, look, report.
 import { resolve } from 'node:path';
-import { ownFindings } from '../diagrams/own.ts';
-import { checkFindings } from '../handbook.ts';
+import { checkFindings, type Loaded } from '../handbook.ts';
 import { readRoot } from '../root.ts';
 import { memoryOf, recallHandbooks } from './memory.ts';
 import { type CheckOptions, dayOf, failed, report } from './report.ts';
 import { staleFindings } from './stale.ts';
+
+/** What is wrong with the diagrams that were drawn by hand, where there are any. */
+async function ownDiagramFindings({ handbooks, site }: Loaded) {
+  const drawn = handbooks.filter(({ files }) => files.drawings?.length);
+  if (drawn.length === 0) return [];
+  const { ownFindings } = await import('../diagrams/own.ts');
+  return drawn.flatMap((one) => ownFindings(one, site));
+}
 
 /** Exit code of `infrabuch check`. */
 export async function check(options: CheckOptions): Promise<number> {
@@ -18,8 +25,8 @@ export async function check(options: CheckOptions): Promise<number> {
   const findings = loaded.place([
     ...checkFindings(loaded, now),
     ...(await staleFindings(loaded, memory)),
-    ...loaded.handbooks.flatMap((one) => ownFindings(one, loaded.site)),
+    ...(await ownDiagramFindings(loaded)),
   ]);
-  report('check', options, findings, [], loaded.handbooks);
+  await report('check', options, findings, [], loaded.handbooks);
   return failed(options, findings) ? 1 : 0;
 }

@@ -72,7 +72,7 @@ export async function drift(options: DriftOptions): Promise<number> {
       : withSince(found, await baseFindings(files, options.base, given, now, hosts));
   const findings = loaded.place([...loaded.findings, ...invalid, ...compared]);
   const coverage = drifts.flatMap((one) => one.coverage);
-  report('drift', options, findings, coverage, handbooks);
+  await report('drift', options, findings, coverage, handbooks);
   if (invalid.length === 0 && !isCompared(findings, coverage)) {
     process.stderr.write(
       'infrabuch: Es wurde nichts verglichen. Momentaufnahmen gehören nach inventory/<handbuch>/snapshots/<host>/, die erwarteten Quellen in „snapshots“ des Hosts.\n',

@@ -46,15 +46,16 @@ function folderOf(root: string): string {
 }
 
 /** Writes the report to where it is wanted. */
-export function report(
+export async function report(
   command: 'check' | 'drift',
   options: CheckOptions & { readonly base?: string },
   findings: readonly Finding[],
   coverage: readonly Coverage[],
   handbooks: readonly LoadedHandbook[],
-): void {
+): Promise<void> {
   const names = handbooks.map(({ id }) => id);
-  const text = reports[options.format](findings, coverage, names, {
+  const render = await reports[options.format]();
+  const text = render(findings, coverage, names, {
     command,
     strict: options.strict ?? false,
     folder: folderOf(resolve(options.root)),

@@ -1,7 +1,6 @@
 // Generated files that are committed must equal what the inventory gives now: diagrams and the JSON Schemas.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diagramTexts } from '../diagrams/mmd.ts';
 import type { Loaded } from '../handbook.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import type { Memory } from './memory.ts';
@@ -16,17 +15,23 @@ interface GeneratedFile {
 }
 
 /** The .mmd files of all valid handbooks. */
-const diagramFiles = (loaded: Loaded): GeneratedFile[] =>
-  loaded.handbooks.flatMap(({ id, inventory }) =>
-    inventory
-      ? diagramTexts(inventory, loaded.site.base).map(({ file, text }) => ({
-          file,
-          text,
-          handbook: id,
-          remedy: '„infrabuch diagrams“',
-        }))
-      : [],
+async function diagramFiles({ handbooks, site }: Loaded, memory: Memory): Promise<GeneratedFile[]> {
+  const valid = handbooks.flatMap(({ id, files, inventory }) =>
+    inventory ? [{ id, files, inventory }] : [],
   );
+  const all = await Promise.all(
+    valid.map(async ({ id, files, inventory }) => {
+      const texts = [site.base, id, ...files.yaml.flatMap(({ file, text }) => [file, text])];
+      const drawn = await memory.once(`diagrams-${id}`, texts, async () =>
+        (await import('../diagrams/mmd.ts'))
+          .diagramTexts(inventory, site.base)
+          .map(({ file, text }) => ({ file, text })),
+      );
+      return drawn.map((one) => ({ ...one, handbook: id, remedy: '„infrabuch diagrams“' }));
+    }),
+  );
+  return all.flat();
+}
 
 /** Whether .mmd files were written once; those written by hand lie in folders of their own. */
 const hasGenerated = ({ root, handbooks }: Loaded): boolean =>
@@ -36,14 +41,10 @@ const hasGenerated = ({ root, handbooks }: Loaded): boolean =>
   });
 
 /** The texts of the JSON Schemas, which take long to make. */
-async function schemaTexts(memory: Memory): Promise<readonly { name: string; content: string }[]> {
-  const kept = memory.recall('schemas', []) as { name: string; content: string }[] | undefined;
-  if (kept) return kept;
-  const { schemaFiles } = await import('../exports/schema.ts');
-  const made = schemaFiles().map(({ name, content }) => ({ name, content }));
-  memory.keep('schemas', [], made);
-  return made;
-}
+const schemaTexts = (memory: Memory) =>
+  memory.once('schemas', [], async () =>
+    (await import('../exports/schema.ts')).schemaFiles().map(({ name, content }) => ({ name, content })),
+  );
 
 /** One finding per committed file that is stale or missing. Diagrams and schemas are asked for only where they were written once. */
 export async function staleFindings(loaded: Loaded, memory: Memory): Promise<DraftFinding[]> {
@@ -56,7 +57,7 @@ export async function staleFindings(loaded: Loaded, memory: Memory): Promise<Dra
         remedy: `„infrabuch export ${name} --output inventory“`,
       }),
     );
-  const diagrams = hasGenerated(loaded) ? diagramFiles(loaded) : [];
+  const diagrams = hasGenerated(loaded) ? await diagramFiles(loaded, memory) : [];
   return [...diagrams, ...schemas].flatMap(({ file, text, handbook, remedy }): DraftFinding[] => {
     const path = join(loaded.root, file);
     const current = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : undefined;

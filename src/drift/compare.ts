@@ -3,7 +3,8 @@
 import type { ExpectedFact, ExpectedState, FactKind, FieldValue, Tolerated } from '../model/facts.ts';
 import { fitsPattern, subjectOf } from '../model/facts.ts';
 import type { DraftFinding, Place, Pointer } from '../model/finding.ts';
-import type { Coverage, Origin } from '../model/snapshot.ts';
+import type { Coverage } from '../model/snapshot.ts';
+import type { Origin } from '../model/snapshot-file.ts';
 import { type Announced, announcedFinding, announcedStates, noteAnnounced } from './announced.ts';
 import { fieldFindings } from './field-findings.ts';
 import { kinds, labelOf } from './kinds.ts';

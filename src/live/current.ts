@@ -5,7 +5,7 @@ import { readEvidence } from '../evidence.ts';
 import { checkFindings, type Loaded, type LoadedHandbook } from '../handbook.ts';
 import { driftOf } from '../handbook-drift.ts';
 import type { Inventory } from '../model/inventory.ts';
-import type { SnapshotMeta } from '../model/snapshot.ts';
+import type { SnapshotMeta } from '../model/snapshot-file.ts';
 import type { HandbookFiles } from '../root.ts';
 import { driftData, type HandbookData, type SiteData } from '../site-data.ts';
 import { snapshotSource } from '../snapshots/index.ts';
