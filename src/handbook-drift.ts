@@ -19,21 +19,25 @@ export interface Drift {
   readonly passed: readonly Passed[];
 }
 
-/**
- * Compares one handbook with its snapshots. Without a readable inventory there is nothing to compare.
- * @param hosts only these; undefined: all of them
- * @param read where the evidence comes from
- */
+interface DriftOptions {
+  /** Only these; undefined: all of them. */
+  readonly hosts?: ReadonlySet<string> | undefined;
+  /** Where the evidence comes from. */
+  readonly read?: typeof readEvidence;
+  /** False: `matches` stays empty, so that a thousand hosts need not be held at once. */
+  readonly keepMatches?: boolean;
+}
+/** Compares one handbook with its snapshots. Without a readable inventory there is nothing to compare. */
 export function driftOf(
   handbook: LoadedHandbook,
   now: Date,
-  hosts?: ReadonlySet<string>,
-  read: typeof readEvidence = readEvidence,
+  { hosts, read = readEvidence, keepMatches = true }: DriftOptions = {},
 ): Drift {
   const { id, files, comparable: inventory, origins } = handbook;
   if (!inventory) return { findings: [], coverage: [], sets: [], matches: [], passed: [] };
   const findings: DraftFinding[] = [];
   const sets: SnapshotSet[] = [];
+  const matches: Match[] = [];
   const { factsOf } = factsByHost(inventory, origins);
   const hostFacts = function* () {
     for (const { host, evidence, ...rest } of read(files, inventory, origins, now, hosts)) {
@@ -48,6 +52,7 @@ export function driftOf(
     hostAt: (host) => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true }),
     today: now.toISOString().slice(0, 10),
     tolerated: projectTolerated(inventory, origins),
+    onMatch: keepMatches ? (match) => matches.push(match) : undefined,
   });
   const coverage = [
     ...compared.coverage,
@@ -58,7 +63,7 @@ export function driftOf(
     findings: waiveDrift({ inventory, origins, now }, found, coverage, hosts),
     coverage,
     sets,
-    matches: compared.matches,
+    matches,
     passed: compared.passed,
   };
 }

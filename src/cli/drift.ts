@@ -49,7 +49,7 @@ async function baseFindings(
       process.stderr.write(
         `infrabuch: Das Inventar von „${id}“ ist im Stand „${ref}“ nicht gültig; alle Befunde daraus gelten als neu.\n`,
       );
-  return handbooks.flatMap((one) => driftOf(one, now, hosts).findings);
+  return handbooks.flatMap((one) => driftOf(one, now, { hosts, keepMatches: false }).findings);
 }
 
 /** Exit code of `infrabuch drift`: 2 when nothing at all was compared. */
@@ -64,7 +64,7 @@ export async function drift(options: DriftOptions): Promise<number> {
   const hosts = options.host && new Set(options.host);
   const handbooks = options.host ? handbooksWith(loaded, options.host) : loaded.handbooks;
   const invalid = handbooks.flatMap(({ findings }) => findings);
-  const drifts = handbooks.map((one) => driftOf(one, now, hosts));
+  const drifts = handbooks.map((one) => driftOf(one, now, { hosts, keepMatches: false }));
   const found = drifts.flatMap((one) => one.findings);
   const compared =
     options.base === undefined

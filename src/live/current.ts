@@ -103,7 +103,7 @@ export function currentData(loaded: Loaded, live: LiveTexts | undefined, now: Da
     const here = (live?.hosts ?? []).filter((one) => one.handbook === handbook.id);
     const hosts = new Set(here.map(({ host }) => host));
     return live && hosts.size > 0
-      ? driftOf(handbook, now, undefined, reading(live, hosts))
+      ? driftOf(handbook, now, { read: reading(live, hosts) })
       : driftOf(handbook, now);
   };
   const checks = loaded.place(checkFindings(loaded, now));

@@ -64,6 +64,14 @@ test('an inventory with every field and with host groups comes back letter for l
   for (const file of readdirSync(join(root, 'inventory/laden')))
     if (file !== 'snapshots') rmSync(join(root, 'inventory/laden', file));
   writeFileSync(join(root, name), JSON.stringify(complete));
+  writeFileSync(
+    join(root, 'inventory/laden/gruppe.yaml'),
+    `host_groups:
+  alle: { purpose: Was alle haben., snapshots: [docker-ps] }
+hosts:
+  weiterer: { kind: vm, purpose: Test., hostname: weiterer, groups: [alle] }
+`,
+  );
   const files = readRoot(root);
   const { place: _, ...read } = loadHandbooks(files);
   const laden = read.handbooks.find(({ id }) => id === 'laden');
