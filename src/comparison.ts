@@ -6,13 +6,15 @@ import { kinds, ruleOf } from './drift/kinds.ts';
 import { shown, showValue } from './drift/values.ts';
 import { meets } from './drift/waive.ts';
 import type { SnapshotSet } from './evidence.ts';
-import type { Drift, LoadedHandbook } from './handbook.ts';
+import type { LoadedHandbook } from './handbook.ts';
+import type { Drift } from './handbook-drift.ts';
 import { changesOf } from './inventory/facts/changes.ts';
 import { projectFacts, projectTolerated } from './inventory/project.ts';
 import type { ExpectedFact, FactKind, FieldValue } from './model/facts.ts';
 import type { DraftFinding, Finding, Place } from './model/finding.ts';
 import type { Host, Inventory } from './model/inventory.ts';
-import { type Origin, staleFrom } from './model/snapshot.ts';
+import { staleFrom } from './model/snapshot.ts';
+import type { Origin } from './model/snapshot-file.ts';
 import { snapshotSource, snapshotSources } from './snapshots/index.ts';
 import { headingAnchor } from './views/paths.ts';
 

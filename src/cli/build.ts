@@ -6,7 +6,7 @@ import { findBrowser } from '../browser.ts';
 import { downloadsOf, figureFile } from '../diagrams/downloads.ts';
 import { artist } from '../diagrams/draw.ts';
 import { drawFigures } from '../diagrams/drawn.ts';
-import { loadHandbooks } from '../handbook.ts';
+import { loadHandbooks } from '../load.ts';
 import { cacheFolder, packageRoot } from '../package.ts';
 import { checkPrint } from '../pdf/check.ts';
 import { filledDownloads } from '../pdf/fill-downloads.ts';

@@ -69,7 +69,7 @@ function addCommands(program: Command): void {
     .addOption(strict())
     .addOption(now())
     .addHelpText('after', '\nBeispiel:\n  infrabuch check --format json --output befunde.json')
-    .action(async (options) => exit((await import('./check.ts')).check(options)));
+    .action(async (options) => exit(await (await import('./check.ts')).check(options)));
   program
     .command('drift')
     .description('Inventar mit den Momentaufnahmen der Maschinen vergleichen')
@@ -93,7 +93,7 @@ function addCommands(program: Command): void {
       'after',
       '\nEndet mit 2, wenn gar nichts verglichen wurde.\n\nBeispiel:\n  infrabuch drift --handbook gro-mate\n  infrabuch drift --base origin/main',
     )
-    .action(async (options) => exit((await import('./check.ts')).drift(options)));
+    .action(async (options) => exit(await (await import('./drift.ts')).drift(options)));
   program
     .command('snapshot')
     .description('Maschinen lesen und ihre Momentaufnahmen schreiben')

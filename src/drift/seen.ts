@@ -2,7 +2,7 @@
 import type { ExpectedFact, ExpectedState, FactKind, FieldValue, SeenFact } from '../model/facts.ts';
 import { subjectOf } from '../model/facts.ts';
 import type { DraftFinding, Place } from '../model/finding.ts';
-import type { Origin } from '../model/snapshot.ts';
+import type { Origin } from '../model/snapshot-file.ts';
 import { kinds, labelOf } from './kinds.ts';
 import { sameValue, showValue } from './values.ts';
 

@@ -1,6 +1,7 @@
 // What all reports share: what they are made from, the German words, the sums, and what was compared with what.
 import type { Finding, Severity, Waiver } from '../model/finding.ts';
-import { type Coverage, type Origin, wholeHost } from '../model/snapshot.ts';
+import { type Coverage, wholeHost } from '../model/snapshot.ts';
+import type { Origin } from '../model/snapshot-file.ts';
 
 /** Colours of the terminal; identity functions when there is none. */
 export interface Palette {

@@ -6,9 +6,10 @@
 // maintain (`upstream`) the exceptions are only the ports; their mounts may be more than documented. Variables may
 // always be more: the image brings its own.
 import { posix } from 'node:path';
+import { dependencyOf } from '../../model/dependencies.ts';
 import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { fitsPattern } from '../../model/facts.ts';
-import { type Container, dependencyOf } from '../../model/inventory.ts';
+import type { Container } from '../../model/inventory.ts';
 import { expandPorts, portFacts } from '../../model/ports.ts';
 import { commandText } from './command.ts';
 import { documented, isUpstream, type Projection, pointer, shownAt, sortedSet } from './common.ts';

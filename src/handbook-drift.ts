@@ -1,0 +1,85 @@
+// A loaded handbook compared with the snapshots of its machines.
+import { compareHosts, type Match, type Passed } from './drift/compare.ts';
+import { readEvidence, type SnapshotSet } from './evidence.ts';
+import { type LoadedHandbook, written } from './handbook.ts';
+import { factsByHost, projectTolerated } from './inventory/project.ts';
+import type { DraftFinding } from './model/finding.ts';
+import type { Inventory } from './model/inventory.ts';
+import { type Coverage, wholeHost } from './model/snapshot.ts';
+import { snapshotSource } from './snapshots/index.ts';
+import { waiveDrift } from './waivers.ts';
+
+export interface Drift {
+  readonly findings: readonly DraftFinding[];
+  readonly coverage: readonly Coverage[];
+  readonly sets: readonly SnapshotSet[];
+  /** Documented things as they were last seen. */
+  readonly matches: readonly Match[];
+  /** Undocumented things that the inventory lets pass. */
+  readonly passed: readonly Passed[];
+}
+
+interface DriftOptions {
+  /** Only these; undefined: all of them. */
+  readonly hosts?: ReadonlySet<string> | undefined;
+  /** Where the evidence comes from. */
+  readonly read?: typeof readEvidence;
+  /** False: `matches` stays empty, so that a thousand hosts need not be held at once. */
+  readonly keepMatches?: boolean;
+}
+/** Compares one handbook with its snapshots. Without a readable inventory there is nothing to compare. */
+export function driftOf(
+  handbook: LoadedHandbook,
+  now: Date,
+  { hosts, read = readEvidence, keepMatches = true }: DriftOptions = {},
+): Drift {
+  const { id, files, comparable: inventory, origins } = handbook;
+  if (!inventory) return { findings: [], coverage: [], sets: [], matches: [], passed: [] };
+  const findings: DraftFinding[] = [];
+  const sets: SnapshotSet[] = [];
+  const matches: Match[] = [];
+  const { factsOf } = factsByHost(inventory, origins);
+  const hostFacts = function* () {
+    for (const { host, evidence, ...rest } of read(files, inventory, origins, now, hosts)) {
+      findings.push(...rest.findings);
+      sets.push(...rest.sets);
+      const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
+      if (host !== undefined && seen.size > 0) yield { host, expected: factsOf(host, seen), evidence };
+    }
+  };
+  const compared = compareHosts(hostFacts(), {
+    handbook: id,
+    hostAt: (host) => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true }),
+    today: now.toISOString().slice(0, 10),
+    tolerated: projectTolerated(inventory, origins),
+    onMatch: keepMatches ? (match) => matches.push(match) : undefined,
+  });
+  const coverage = [
+    ...compared.coverage,
+    ...uncovered(id, inventory, compared.coverage).filter(({ host }) => !hosts || hosts.has(host)),
+  ];
+  const found = written([...findings, ...compared.findings], handbook);
+  return {
+    findings: waiveDrift({ inventory, origins, now }, found, coverage, hosts),
+    coverage,
+    sets,
+    matches,
+    passed: compared.passed,
+  };
+}
+
+/**
+ * What the hosts' expected snapshots should have shown and did not: counted as nothing, so that no host goes unnamed,
+ * nor one of which none are expected.
+ */
+function uncovered(handbook: string, inventory: Inventory, covered: readonly Coverage[]): Coverage[] {
+  const ofHost = Map.groupBy(covered, ({ host }) => host);
+  return Object.values(inventory.hosts).flatMap(({ id, snapshots }) => {
+    if (snapshots.length === 0)
+      return [{ handbook, host: id, kind: wholeHost, origin: null, entities: 0, fields: 0 }];
+    const expected = new Set(snapshots.flatMap((source) => snapshotSource(source)?.kinds ?? []));
+    return [...expected]
+      .filter((kind) => !ofHost.get(id)?.some((one) => one.kind === kind))
+      .map((kind): Coverage => ({ handbook, host: id, kind, origin: null, entities: 0, fields: 0 }));
+  });
+}
