@@ -86,7 +86,7 @@ export interface CoveredKind {
   /** Documented fields that no source showed of any of them, in German. */
   readonly unseen: readonly string[];
   /** Why nothing was compared. */
-  readonly why?: 'no-snapshots' | 'not-expected' | 'no-evidence';
+  readonly why?: 'no-snapshots' | 'not-expected' | 'hidden' | 'no-evidence';
   /** Sources that would show it. */
   readonly sources: readonly string[];
 }
@@ -282,7 +282,9 @@ function coverageOf(host: Host, kind: FactKind, facts: readonly ExpectedFact[], 
             host.snapshots.length === 0
               ? ('no-snapshots' as const)
               : isExpected
-                ? ('no-evidence' as const)
+                ? entry?.hidden
+                  ? ('hidden' as const)
+                  : ('no-evidence' as const)
                 : ('not-expected' as const),
         }),
     sources,

@@ -226,6 +226,7 @@ function readSource(
       time: meta.time,
       file: file.file,
       kinds,
+      hidden: parsed.problems.length === 0 ? blind : [],
       facts: facts.filter((fact) => kinds.includes(fact.kind)),
       complete: parsed.problems.length === 0,
     },

@@ -3,6 +3,7 @@ import { compareHosts, type Match, type Passed } from './drift/compare.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
 import { type LoadedHandbook, written } from './handbook.ts';
 import { factsByHost, projectTolerated } from './inventory/project.ts';
+import type { FactKind } from './model/facts.ts';
 import type { DraftFinding } from './model/finding.ts';
 import type { Inventory } from './model/inventory.ts';
 import { type Coverage, wholeHost } from './model/snapshot.ts';
@@ -39,12 +40,19 @@ export function driftOf(
   const sets: SnapshotSet[] = [];
   const matches: Match[] = [];
   const { factsOf } = factsByHost(inventory, origins);
+  /** What whole snapshots hide of a host, and whether the inventory documents any of it. */
+  const hidden = new Map<string, Map<FactKind, boolean>>();
   const hostFacts = function* () {
     for (const { host, evidence, ...rest } of read(files, inventory, origins, now, hosts)) {
       findings.push(...rest.findings);
       sets.push(...rest.sets);
       const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
-      if (host !== undefined && seen.size > 0) yield { host, expected: factsOf(host, seen), evidence };
+      if (host === undefined) continue;
+      const ofHost = evidence.flatMap((one) => one.hidden ?? []);
+      const isDocumented = (kind: FactKind) =>
+        factsOf(host, new Set([kind])).some((fact) => fact.kind === kind);
+      hidden.set(host, new Map(ofHost.map((kind) => [kind, isDocumented(kind)])));
+      if (seen.size > 0) yield { host, expected: factsOf(host, seen), evidence };
     }
   };
   const compared = compareHosts(hostFacts(), {
@@ -56,7 +64,7 @@ export function driftOf(
   });
   const coverage = [
     ...compared.coverage,
-    ...uncovered(id, inventory, compared.coverage).filter(({ host }) => !hosts || hosts.has(host)),
+    ...uncovered(id, inventory, compared.coverage, hidden).filter(({ host }) => !hosts || hosts.has(host)),
   ];
   const found = written([...findings, ...compared.findings], handbook);
   return {
@@ -70,9 +78,14 @@ export function driftOf(
 
 /**
  * What the hosts' expected snapshots should have shown and did not: counted as nothing, so that no host goes unnamed,
- * nor one of which none are expected.
+ * nor one of which none are expected. What a snapshot hides is named only where something of it is documented.
  */
-function uncovered(handbook: string, inventory: Inventory, covered: readonly Coverage[]): Coverage[] {
+function uncovered(
+  handbook: string,
+  inventory: Inventory,
+  covered: readonly Coverage[],
+  hidden: ReadonlyMap<string, ReadonlyMap<FactKind, boolean>>,
+): Coverage[] {
   const ofHost = Map.groupBy(covered, ({ host }) => host);
   return Object.values(inventory.hosts).flatMap(({ id, snapshots }) => {
     if (snapshots.length === 0)
@@ -80,6 +93,17 @@ function uncovered(handbook: string, inventory: Inventory, covered: readonly Cov
     const expected = new Set(snapshots.flatMap((source) => snapshotSource(source)?.kinds ?? []));
     return [...expected]
       .filter((kind) => !ofHost.get(id)?.some((one) => one.kind === kind))
-      .map((kind): Coverage => ({ handbook, host: id, kind, origin: null, entities: 0, fields: 0 }));
+      .filter((kind) => hidden.get(id)?.get(kind) !== false)
+      .map(
+        (kind): Coverage => ({
+          handbook,
+          host: id,
+          kind,
+          origin: null,
+          ...(hidden.get(id)?.has(kind) ? { hidden: true } : {}),
+          entities: 0,
+          fields: 0,
+        }),
+      );
   });
 }

@@ -19,6 +19,8 @@ export interface Coverage {
   readonly kind: string;
   /** null: nothing of this kind was compared, though the inventory expects a snapshot. */
   readonly origin: Origin | null;
+  /** Nothing was compared because the snapshot, though whole, hides it: an inactive ufw lists no rules. */
+  readonly hidden?: true;
   /** Documented things that the snapshot could show. */
   readonly entities: number;
   /** Fields of them that were compared. */
