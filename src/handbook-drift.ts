@@ -1,5 +1,5 @@
 // A loaded handbook compared with the snapshots of its machines.
-import { compareHosts, type Match, type Passed } from './drift/compare.ts';
+import { type Absence, compareHosts, type Match, type Passed } from './drift/compare.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
 import { type LoadedHandbook, written } from './handbook.ts';
 import { factsByHost, projectTolerated } from './inventory/project.ts';
@@ -16,6 +16,8 @@ export interface Drift {
   readonly sets: readonly SnapshotSet[];
   /** Documented things as they were last seen. */
   readonly matches: readonly Match[];
+  /** Documented things that are not there, as it should be. */
+  readonly absent: readonly Absence[];
   /** Undocumented things that the inventory lets pass. */
   readonly passed: readonly Passed[];
 }
@@ -25,7 +27,7 @@ interface DriftOptions {
   readonly hosts?: ReadonlySet<string> | undefined;
   /** Where the evidence comes from. */
   readonly read?: typeof readEvidence;
-  /** False: `matches` stays empty, so that a thousand hosts need not be held at once. */
+  /** False: `matches` and `absent` stay empty, so that a thousand hosts need not be held at once. */
   readonly keepMatches?: boolean;
 }
 /** Compares one handbook with its snapshots. Without a readable inventory there is nothing to compare. */
@@ -35,10 +37,11 @@ export function driftOf(
   { hosts, read = readEvidence, keepMatches = true }: DriftOptions = {},
 ): Drift {
   const { id, files, comparable: inventory, origins } = handbook;
-  if (!inventory) return { findings: [], coverage: [], sets: [], matches: [], passed: [] };
+  if (!inventory) return { findings: [], coverage: [], sets: [], matches: [], absent: [], passed: [] };
   const findings: DraftFinding[] = [];
   const sets: SnapshotSet[] = [];
   const matches: Match[] = [];
+  const absent: Absence[] = [];
   const { factsOf } = factsByHost(inventory, origins);
   /** What whole snapshots hide of a host, and whether the inventory documents any of it. */
   const hidden = new Map<string, Map<FactKind, boolean>>();
@@ -61,6 +64,7 @@ export function driftOf(
     today: now.toISOString().slice(0, 10),
     tolerated: projectTolerated(inventory, origins),
     onMatch: keepMatches ? (match) => matches.push(match) : undefined,
+    onAbsent: keepMatches ? (absence) => absent.push(absence) : undefined,
   });
   const coverage = [
     ...compared.coverage,
@@ -72,6 +76,7 @@ export function driftOf(
     coverage,
     sets,
     matches,
+    absent,
     passed: compared.passed,
   };
 }

@@ -23,6 +23,8 @@ export interface Scope {
   readonly tolerated?: readonly Tolerated[];
   /** Told of every documented thing that was seen. */
   readonly onMatch?: ((match: Match) => void) | undefined;
+  /** Told of everything that is not there, as it should be. */
+  readonly onAbsent?: ((absence: Absence) => void) | undefined;
 }
 
 /** A documented thing as it was last seen on its machine. */
@@ -42,6 +44,14 @@ export interface Match {
   /** States before announced changes; they pass as well. */
   readonly before: readonly ExpectedState[];
   readonly seen: Seen;
+}
+/** A documented thing that a whole snapshot does not show, and need not: it is planned, out of service, or announced. */
+export interface Absence {
+  readonly fact: ExpectedFact;
+  /** The snapshot. */
+  readonly file: string;
+  /** How it is documented, or was before an announced change. */
+  readonly as: 'planned' | 'retired' | 'announced';
 }
 /** A thing that only the machine has and that the inventory lets pass without naming it. */
 export interface Passed {
@@ -152,6 +162,17 @@ function isTolerated({ kind, pattern, fields = {} }: Tolerated, seen: Seen): boo
   );
 }
 
+/** Why something is rightly not there; undefined where its absence says nothing. */
+function absentAs(
+  { optional, ends }: ExpectedFact,
+  changes: ReturnType<typeof announcedStates>,
+): Absence['as'] | undefined {
+  if (ends) return undefined;
+  if (typeof optional === 'string') return optional;
+  const isNew = changes.some(({ before }) => !before || typeof before.optional === 'string');
+  return isNew && !optional ? 'announced' : undefined;
+}
+
 /** The facts of one kind on one host. */
 function compareKind(
   kind: FactKind,
@@ -174,6 +195,8 @@ function compareKind(
     if (seen.length === 0) {
       const mayMiss = fact.optional || changes.some((change) => !change.before || change.before.optional);
       if (!mayMiss && whole) findings.push(missing(fact, whole, scope));
+      const as = absentAs(fact, changes);
+      if (as && whole) scope.onAbsent?.({ fact, file: whole.file, as });
       continue;
     }
     shownSubjects.add(fact.subject);

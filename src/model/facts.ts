@@ -64,8 +64,8 @@ export interface ExpectedState {
   readonly replicas?: { readonly count: number; readonly stems: readonly string[] };
   readonly fields: Readonly<Record<string, FieldValue>>;
   readonly modes?: Readonly<Record<string, FieldMode>>;
-  /** Planned and retired things need not be there. */
-  readonly optional?: boolean;
+  /** It need not be there; the word says so of what is planned or out of service. */
+  readonly optional?: boolean | 'planned' | 'retired';
   /** Documented as planned or out of service: it must not be there. */
   readonly absent?: 'planned' | 'retired';
 }

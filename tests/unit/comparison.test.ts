@@ -143,6 +143,24 @@ describe('a root with live snapshots', () => {
       finding: 'befund-container-image-container-kasse',
     });
     expect(mark('containers/weg/name')).toMatchObject({ state: 'different', seen: 'fehlt auf der Maschine' });
+    const absent = 'abgeglichen am 15.01.2026';
+    for (const [place, tool, word] of [
+      ['containers/neu/name', 'docker ps', 'geplant, noch nicht vorhanden'],
+      ['containers/neu/status', 'docker ps', 'geplant, noch nicht vorhanden'],
+      ['hosts/web/firewall/groups/0/rules/2/to', 'ufw status', 'geplant, noch nicht vorhanden'],
+    ] as const)
+      expect(mark(place), place).toMatchObject({ state: 'live', text: `${absent} (${tool}): ${word}` });
+    expect(
+      mark('hosts/web/firewall/groups/0/rules/2/action'),
+      'an absent rule shows no action',
+    ).toMatchObject({
+      state: 'documented',
+    });
+    expect(mark('containers/bald/name')).toMatchObject({
+      state: 'before',
+      seen: 'noch nicht vorhanden',
+      finding: 'befund-change-announced-container-bald',
+    });
     expect(mark('containers/umzug/image')).toMatchObject({
       state: 'before',
       seen: 'gesehen umzug:1',
@@ -187,6 +205,7 @@ describe('a root with live snapshots', () => {
       ['alt', 0, true],
     ]);
     expect(data.changes).toMatchObject([
+      { subject: 'container:bald', finding: { expected: 'Container „bald“', actual: 'nicht vorhanden' } },
       {
         subject: 'container:umzug',
         from: '2099-01-01',
@@ -202,25 +221,26 @@ describe('a root with live snapshots', () => {
       ['one-shot', 'web', ['lauf']],
     ]);
     expect(
-      data.coverage.map(({ host, kind, origin, why, entities, seen }) => [
+      data.coverage.map(({ host, kind, origin, why, entities, seen, absent }) => [
         host,
         kind,
         origin ?? why,
         seen,
+        absent,
         entities,
       ]),
     ).toEqual([
-      ['web', 'container', 'live', 5, 7],
-      ['web', 'firewall', 'live', 1, 1],
-      ['web', 'firewall-rule', 'live', 2, 2],
-      ['web', 'volume', 'no-evidence', 0, 1],
-      ['web', 'image', 'not-expected', 0, 6],
-      ['web', 'listener', 'not-expected', 0, 1],
-      ['web', 'unit', 'not-expected', 0, 1],
-      ['web', 'os', 'live', 1, 1],
-      ['alt', 'container', 'documentation', 1, 1],
-      ['alt', 'image', 'not-expected', 0, 1],
-      ['still', 'os', 'no-snapshots', 0, 1],
+      ['web', 'container', 'live', 5, 2, 8],
+      ['web', 'firewall', 'live', 1, 0, 1],
+      ['web', 'firewall-rule', 'live', 2, 1, 3],
+      ['web', 'volume', 'no-evidence', 0, 0, 1],
+      ['web', 'image', 'not-expected', 0, 0, 7],
+      ['web', 'listener', 'not-expected', 0, 0, 1],
+      ['web', 'unit', 'not-expected', 0, 0, 1],
+      ['web', 'os', 'live', 1, 0, 1],
+      ['alt', 'container', 'documentation', 1, 0, 1],
+      ['alt', 'image', 'not-expected', 0, 0, 1],
+      ['still', 'os', 'no-snapshots', 0, 0, 1],
     ]);
     expect(
       data.stands.map(({ host, until, sources }) => [host, until, sources.map(({ exit }) => exit)]),

@@ -27,7 +27,7 @@ export function containerFact(projection: Projection, container: Container): Exp
     const planned = container.status === 'planned';
     return {
       ...base,
-      optional: true,
+      optional: container.status,
       fields: { state: planned ? 'geplant, läuft nicht' : 'außer Betrieb' },
       // A planned one may have been tried out; of a retired one nothing may be left.
       ...(planned ? { modes: { state: { oneOf: ['created', 'exited', 'dead'] } } } : {}),
