@@ -175,7 +175,13 @@ function valuesOf(
     const path = pathOf(fact, field);
     return path === undefined
       ? []
-      : [{ path, outcome, host: fact.host, title: field ? (words[field]?.title ?? field) : title, ...rest }];
+      : [path, ...(fact.alsoAt ?? [])].map((one) => ({
+          path: one,
+          outcome,
+          host: fact.host,
+          title: field ? (words[field]?.title ?? field) : title,
+          ...rest,
+        }));
   };
   const missing = about.find(({ rule }) => rule === `${fact.kind}-missing`);
   if (missing)

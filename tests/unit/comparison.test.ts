@@ -1,5 +1,6 @@
 // What the pages say beside a value: every field that a snapshot can show has its place on a data sheet and a mark there.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -254,6 +255,47 @@ describe('a root with live snapshots', () => {
     const anchors = data.findings.map(({ anchor }) => anchor);
     expect(new Set(anchors).size).toBe(anchors.length);
   });
+});
+
+test('a port that several share is marked at each of them', () => {
+  const root = mkdtempSync(join(tmpdir(), 'infrabuch-port-'));
+  const folder = join(root, 'inventory/laden');
+  const ss = 'tcp LISTEN 0 128 127.0.0.1:5432 0.0.0.0:*\ntcp LISTEN 0 128 10.0.0.5:5432 0.0.0.0:*\n';
+  mkdirSync(join(folder, 'snapshots/web'), { recursive: true });
+  writeFileSync(
+    join(folder, 'laden.yaml'),
+    `handbook: { title: Laden, subtitle: x, description: x, edition_date: 2026-01-15, owner: x }
+hosts:
+  web: { purpose: x, kind: vm, snapshots: [ss] }
+services:
+  innen: { purpose: x, host: web, role: data, ports: ["127.0.0.1:5432:5432"] }
+  netz: { purpose: x, host: web, role: data, ports: ["10.0.0.5:5432:5432"] }
+`,
+  );
+  writeFileSync(join(folder, 'snapshots/web/ss.txt'), ss);
+  const sha256 = createHash('sha256').update(ss).digest('hex');
+  writeFileSync(
+    join(folder, 'snapshots/web/snapshot.json'),
+    JSON.stringify({
+      host: 'web',
+      time: taken,
+      origin: 'live',
+      sources: { ss: { command: 'ss -H -lntup', exit: 0, sha256, lines: 2 } },
+    }),
+  );
+  const loaded = loadHandbooks(readRoot(root));
+  const handbook = loaded.handbooks[0]!;
+  const now = new Date(taken);
+  const data = comparisonOf(
+    { ...handbook, inventory: handbook.inventory! },
+    driftOf(handbook, now),
+    [],
+    loaded.place,
+    now,
+  );
+  rmSync(root, { recursive: true, force: true });
+  for (const service of ['innen', 'netz'])
+    expect(markAt(`services/${service}/ports`, indexMarks(data), data)).toMatchObject({ state: 'live' });
 });
 
 test('the moment from which on a page is out of date is that from which on drift calls the snapshot old', () => {
