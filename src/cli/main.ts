@@ -1,5 +1,6 @@
 // The command line: the only reader of argv and writer of exit codes. 0 in order, 1 findings, 2 could not do the work.
 import { Command, CommanderError, Help, Option } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import { BrowserError } from '../browser.ts';
 import { reports } from '../reports/index.ts';
 import { RootError } from '../root.ts';
@@ -225,6 +226,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .description(
       'Infrastrukturdokumentation, die nicht lügen kann: Handbuch aus dem Inventar, abgeglichen mit den Maschinen.',
     )
+    .version(packageJson.version, '-V, --version', 'Version von infrabuch')
     .helpOption('-h, --help', 'diese Hilfe')
     .helpCommand(false)
     .configureOutput({ outputError: () => {} })
