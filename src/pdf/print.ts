@@ -1,8 +1,9 @@
 // Print pages of a built site -> PDFs in its downloads. No server: the browser is handed the files.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { findBrowser, startBrowser } from '../browser.ts';
+import { contentType } from '../content-types.ts';
 import { cacheFolder } from '../package.ts';
 import { destinationPages } from './destinations.ts';
 import { finishPdf, type Properties } from './finish.ts';
@@ -10,14 +11,6 @@ import { type MeasuredPdf, measurePdf } from './measure.ts';
 import { headOf } from './page-head.ts';
 import type { Promised } from './print-document.ts';
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css',
-  '.js': 'text/javascript',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-  '.woff': 'font/woff',
-};
 /** Milliseconds for a page of hundreds of sheets on a busy machine. */
 const patience = 180_000;
 const origin = 'http://handbuch.invalid';
@@ -96,7 +89,7 @@ export async function openPrintPage(
       return route.abort();
     return route.fulfill({
       body: readFileSync(file),
-      contentType: types[extname(file)] ?? 'application/octet-stream',
+      contentType: contentType(file),
     });
   });
   const failed = new Promise<string>((resolve) => {
