@@ -6,17 +6,10 @@ import { base, port } from './tests/e2e/address.ts';
 
 const url = `http://127.0.0.1:${port}`;
 
-/** They build or serve roots of their own. Astro keeps its list of chapters in the package: one of them at a time. */
-const building = /(alter|dev|dokumente|exporte)\.spec\.ts$/;
-
 export default defineConfig({
   testDir: 'tests/e2e',
   fullyParallel: true,
   workers: 2,
-  projects: [
-    { name: 'bauen', testMatch: building, workers: 1 },
-    { name: 'lesen', testIgnore: building },
-  ],
   // A test that passes only the second time is reported as flaky; it does not stop the others.
   retries: process.env.CI ? 1 : 0,
   timeout: 120_000,

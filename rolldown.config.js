@@ -12,10 +12,17 @@ const schemaTexts = {
   },
 };
 
+/** Importing node:process by name calls all its getters, some of which load half of Node; the global is the same object. */
+const plainProcess = {
+  name: 'plain-process',
+  resolveId: (id) => (id === 'node:process' ? '\0process' : null),
+  load: (id) => (id === '\0process' ? 'export default globalThis.process;' : null),
+};
+
 export default {
   input: { main: 'src/cli/main.ts' },
   platform: 'node',
-  plugins: [schemaTexts],
+  plugins: [plainProcess, schemaTexts],
   external: (name) => !/^[./\0]/.test(name) && !bundled.test(name),
   output: { dir: 'lib', cleanDir: true, chunkFileNames: '[name].js' },
 };

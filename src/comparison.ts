@@ -1,18 +1,20 @@
 // The comparison of one handbook as its pages show it: every comparable value with what the machine showed of it,
 // sources, coverage and what it leaves out, what is tolerated, waivers, announced changes. Pure; German stays in the pages.
-import type { Match } from './drift/compare.ts';
+import type { Absence, Match } from './drift/compare.ts';
 import { outcomeOf } from './drift/field-findings.ts';
 import { kinds, ruleOf } from './drift/kinds.ts';
 import { shown, showValue } from './drift/values.ts';
 import { meets } from './drift/waive.ts';
 import type { SnapshotSet } from './evidence.ts';
-import type { Drift, LoadedHandbook } from './handbook.ts';
+import type { LoadedHandbook } from './handbook.ts';
+import type { Drift } from './handbook-drift.ts';
 import { changesOf } from './inventory/facts/changes.ts';
 import { projectFacts, projectTolerated } from './inventory/project.ts';
 import type { ExpectedFact, FactKind, FieldValue } from './model/facts.ts';
 import type { DraftFinding, Finding, Place } from './model/finding.ts';
 import type { Host, Inventory } from './model/inventory.ts';
-import { type Origin, staleFrom } from './model/snapshot.ts';
+import { staleFrom } from './model/snapshot.ts';
+import type { Origin } from './model/snapshot-file.ts';
 import { snapshotSource, snapshotSources } from './snapshots/index.ts';
 import { headingAnchor } from './views/paths.ts';
 
@@ -22,9 +24,9 @@ export interface ShownFinding extends Finding {
 }
 /**
  * same: as documented. before: only as before an announced change. different, missing: not as documented.
- * unseen: no snapshot showed it.
+ * absent: not there, as documented. unseen: no snapshot showed it.
  */
-type Outcome = 'same' | 'before' | 'different' | 'missing' | 'unseen';
+type Outcome = 'same' | 'absent' | 'before' | 'different' | 'missing' | 'unseen';
 /** A value of the inventory that a snapshot can show. */
 export interface ComparedValue {
   /** Where it stands in the inventory, e.g. `containers/shop/image`. */
@@ -35,7 +37,7 @@ export interface ComparedValue {
   readonly title: string;
   /** Id of the source that showed it. */
   readonly source?: string;
-  /** What was seen, where that is not what is documented. */
+  /** What was seen, where that is not what is documented; of `absent` why it is not there. Of `before` nothing: it is not there yet. */
   readonly seen?: string;
   /** Anchor of the finding that reports the difference. */
   readonly finding?: string;
@@ -80,11 +82,13 @@ export interface CoveredKind {
   readonly origin: Origin | null;
   readonly entities: number;
   readonly seen: number;
+  /** Not there, as documented. */
+  readonly absent: number;
   readonly fields: { readonly compared: number; readonly documented: number };
   /** Documented fields that no source showed of any of them, in German. */
   readonly unseen: readonly string[];
   /** Why nothing was compared. */
-  readonly why?: 'no-snapshots' | 'not-expected' | 'no-evidence';
+  readonly why?: 'no-snapshots' | 'not-expected' | 'hidden' | 'no-evidence';
   /** Sources that would show it. */
   readonly sources: readonly string[];
 }
@@ -138,8 +142,12 @@ export function withAnchors(findings: readonly Finding[], prefix: string): Shown
   });
 }
 
+const absentWords: Readonly<Record<Exclude<Absence['as'], 'announced'>, string>> = {
+  planned: 'geplant, noch nicht vorhanden',
+  retired: 'außer Betrieb, nicht mehr vorhanden',
+};
 const keyOf = ({ host, kind, name, at }: ExpectedFact) => JSON.stringify([host, kind, name, at.path]);
-const sourceOf = ({ file }: Place) =>
+const sourceOf = ({ file }: Pick<Place, 'file'>) =>
   file
     .split('/')
     .at(-1)
@@ -153,6 +161,7 @@ const entityPathOf = ({ at }: ExpectedFact) => at.path.slice(0, 2).join('/');
 function valuesOf(
   fact: ExpectedFact,
   matches: readonly Match[],
+  absence: Absence | undefined,
   findings: readonly ShownFinding[],
 ): ComparedValue[] {
   const { fields: words, title } = kinds[fact.kind];
@@ -166,7 +175,13 @@ function valuesOf(
     const path = pathOf(fact, field);
     return path === undefined
       ? []
-      : [{ path, outcome, host: fact.host, title: field ? (words[field]?.title ?? field) : title, ...rest }];
+      : [path, ...(fact.alsoAt ?? [])].map((one) => ({
+          path: one,
+          outcome,
+          host: fact.host,
+          title: field ? (words[field]?.title ?? field) : title,
+          ...rest,
+        }));
   };
   const missing = about.find(({ rule }) => rule === `${fact.kind}-missing`);
   if (missing)
@@ -181,6 +196,23 @@ function valuesOf(
       ...value('', 'different', { seen: 'vorhanden', finding: present.anchor }),
       ...Object.keys(fact.fields).flatMap((field) => value(field, 'unseen')),
     ];
+  if (absence) {
+    const announced = about.find(({ rule }) => rule === 'change-announced')?.anchor;
+    const checked = {
+      source: sourceOf(absence),
+      ...(absence.as !== 'announced'
+        ? { seen: absentWords[absence.as] }
+        : announced
+          ? { finding: announced }
+          : {}),
+    };
+    const outcome = absence.as === 'announced' ? 'before' : 'absent';
+    return ['', ...Object.keys(fact.fields)].flatMap((field) =>
+      field === '' || pathOf(fact, field)?.endsWith('/status')
+        ? value(field, outcome, checked)
+        : value(field, 'unseen'),
+    );
+  }
   const own = Object.keys(fact.fields).flatMap((field) => {
     const results = matches.flatMap((match) => {
       const outcome = outcomeOf(match, field);
@@ -264,6 +296,7 @@ function coverageOf(host: Host, kind: FactKind, facts: readonly ExpectedFact[], 
     origin: entry?.origin ?? null,
     entities: facts.length,
     seen: new Set(matches.map(({ fact }) => fact)).size,
+    absent: drift.absent.filter(({ fact }) => fact.host === host.id && fact.kind === kind).length,
     fields: {
       compared: entry?.fields ?? 0,
       documented: facts.reduce((sum, { fields }) => sum + Object.keys(fields).length, 0),
@@ -280,7 +313,9 @@ function coverageOf(host: Host, kind: FactKind, facts: readonly ExpectedFact[], 
             host.snapshots.length === 0
               ? ('no-snapshots' as const)
               : isExpected
-                ? ('no-evidence' as const)
+                ? entry?.hidden
+                  ? ('hidden' as const)
+                  : ('no-evidence' as const)
                 : ('not-expected' as const),
         }),
     sources,
@@ -361,6 +396,7 @@ export function comparisonOf(
   // Also of kinds that no snapshot shows; the comparison itself projects only what it can compare.
   const expected = projectFacts(inventory, handbook.origins).filter(({ ends }) => !ends);
   const matchesOf = Map.groupBy(drift.matches, ({ fact }) => keyOf(fact));
+  const absenceOf = new Map(drift.absent.map((one) => [keyOf(one.fact), one]));
   const findingsOf = Map.groupBy(findings, ({ host, subject }) => `${host} ${subject}`);
   const ofKind = Map.groupBy(expected, ({ host, kind }) => `${host} ${kind}`);
   const changes = changesOf({ inventory, origins: handbook.origins });
@@ -378,7 +414,12 @@ export function comparisonOf(
   return {
     findings,
     values: expected.flatMap((fact) =>
-      valuesOf(fact, matchesOf.get(keyOf(fact)) ?? [], findingsOf.get(`${fact.host} ${fact.subject}`) ?? []),
+      valuesOf(
+        fact,
+        matchesOf.get(keyOf(fact)) ?? [],
+        absenceOf.get(keyOf(fact)),
+        findingsOf.get(`${fact.host} ${fact.subject}`) ?? [],
+      ),
     ),
     matches: drift.matches.map(({ fact, seen, time, expected: documented }) => ({
       path: entityPathOf(fact),

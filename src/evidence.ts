@@ -5,7 +5,8 @@ import type { Evidence } from './drift/compare.ts';
 import type { DraftFinding, Origins, Place, Pointer } from './model/finding.ts';
 import type { Host, Inventory } from './model/inventory.ts';
 import { shellLine } from './model/shell.ts';
-import { countLines, type SnapshotMeta, snapshotFile, staleFrom } from './model/snapshot.ts';
+import { countLines, staleFrom } from './model/snapshot.ts';
+import { type SnapshotMeta, snapshotFile } from './model/snapshot-file.ts';
 import type { HandbookFiles } from './root.ts';
 import { snapshotSource } from './snapshots/index.ts';
 import type { SourceFile } from './source/yaml.ts';
@@ -225,6 +226,7 @@ function readSource(
       time: meta.time,
       file: file.file,
       kinds,
+      hidden: parsed.problems.length === 0 ? blind : [],
       facts: facts.filter((fact) => kinds.includes(fact.kind)),
       complete: parsed.problems.length === 0,
     },

@@ -1,20 +1,14 @@
-// The loaded handbooks: what every command and every page starts from. Texts in, inventory, findings and drift out.
+// The loaded handbooks, which every command and every page starts from (load.ts reads them), and what their rules find.
 
-import { compareHosts, type Match, type Passed } from './drift/compare.ts';
 import { ownerOf } from './drift/owner.ts';
-import { readEvidence, type SnapshotSet } from './evidence.ts';
-import { type Inherited, whereWritten } from './inventory/groups.ts';
-import { factsByHost, projectTolerated } from './inventory/project.ts';
-import { readInventory } from './inventory/read.ts';
-import { readSite } from './inventory/site.ts';
+import { type Inherited, whereWritten } from './inventory/inherited.ts';
 import type { DraftFinding, Finding, Origins } from './model/finding.ts';
-import type { Handbook, Inventory, Site } from './model/inventory.ts';
-import { type Coverage, wholeHost } from './model/snapshot.ts';
+import type { Handbook, Inventory } from './model/inventory.ts';
+import type { Site } from './model/site.ts';
 import type { HandbookFiles, RootFiles } from './root.ts';
 import { rules } from './rules/index.ts';
-import { snapshotSource } from './snapshots/index.ts';
 import { placeFindings } from './source/places.ts';
-import { waiveChecks, waiveDrift } from './waivers.ts';
+import { waiveChecks } from './waivers.ts';
 
 export interface LoadedHandbook {
   readonly id: string;
@@ -41,8 +35,12 @@ export interface Loaded {
   readonly place: (findings: readonly DraftFinding[]) => Finding[];
 }
 
-/** Reads and validates everything below a root. */
-export function loadHandbooks(files: RootFiles): Loaded {
+/** What was read of a root, put together. */
+export function loadedFrom(
+  files: RootFiles,
+  { site, findings }: Pick<Loaded, 'site' | 'findings'>,
+  handbooks: readonly LoadedHandbook[],
+): Loaded {
   const texts = new Map<string, string>();
   for (const { yaml, snapshots } of files.handbooks) {
     for (const { file, text } of yaml) texts.set(file, text);
@@ -50,12 +48,6 @@ export function loadHandbooks(files: RootFiles): Loaded {
       for (const { file, text } of folder.values()) texts.set(file, text);
   }
   if (files.site) texts.set(files.site.file, files.site.text);
-  const { site, findings } = readSite(files.site);
-  const handbooks = files.handbooks.map((one) => ({
-    id: one.id,
-    files: one,
-    ...readInventory(one.id, one.yaml, one.chapters),
-  }));
   return {
     root: files.root,
     site,
@@ -72,7 +64,7 @@ const owned = (drafts: readonly DraftFinding[], handbooks: readonly LoadedHandbo
     return owner ? { ...draft, owner } : draft;
   });
 /** Values that a host has from its groups are pointed to where they are written. */
-const written = (drafts: readonly DraftFinding[], { inherited }: LoadedHandbook): DraftFinding[] =>
+export const written = (drafts: readonly DraftFinding[], { inherited }: LoadedHandbook): DraftFinding[] =>
   drafts.map(({ at, related, ...rest }) => ({
     ...rest,
     at: whereWritten(at, inherited),
@@ -103,74 +95,4 @@ export function checkFindings(loaded: Loaded, now: Date): DraftFinding[] {
       ...(handbook.inventory ? ruleFindings(handbook, handbook.inventory, now) : []),
     ]),
   ];
-}
-
-export interface Drift {
-  readonly findings: readonly DraftFinding[];
-  readonly coverage: readonly Coverage[];
-  readonly sets: readonly SnapshotSet[];
-  /** Documented things as they were last seen. */
-  readonly matches: readonly Match[];
-  /** Undocumented things that the inventory lets pass. */
-  readonly passed: readonly Passed[];
-}
-
-/**
- * Compares one handbook with its snapshots. Without a readable inventory there is nothing to compare.
- * @param hosts only these; undefined: all of them
- * @param read where the evidence comes from
- */
-export function driftOf(
-  handbook: LoadedHandbook,
-  now: Date,
-  hosts?: ReadonlySet<string>,
-  read: typeof readEvidence = readEvidence,
-): Drift {
-  const { id, files, comparable: inventory, origins } = handbook;
-  if (!inventory) return { findings: [], coverage: [], sets: [], matches: [], passed: [] };
-  const findings: DraftFinding[] = [];
-  const sets: SnapshotSet[] = [];
-  const { factsOf } = factsByHost(inventory, origins);
-  const hostFacts = function* () {
-    for (const { host, evidence, ...rest } of read(files, inventory, origins, now, hosts)) {
-      findings.push(...rest.findings);
-      sets.push(...rest.sets);
-      const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
-      if (host !== undefined && seen.size > 0) yield { host, expected: factsOf(host, seen), evidence };
-    }
-  };
-  const compared = compareHosts(hostFacts(), {
-    handbook: id,
-    hostAt: (host) => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true }),
-    today: now.toISOString().slice(0, 10),
-    tolerated: projectTolerated(inventory, origins),
-  });
-  const coverage = [
-    ...compared.coverage,
-    ...uncovered(id, inventory, compared.coverage).filter(({ host }) => !hosts || hosts.has(host)),
-  ];
-  const found = written([...findings, ...compared.findings], handbook);
-  return {
-    findings: waiveDrift({ inventory, origins, now }, found, coverage, hosts),
-    coverage,
-    sets,
-    matches: compared.matches,
-    passed: compared.passed,
-  };
-}
-
-/**
- * What the hosts' expected snapshots should have shown and did not: counted as nothing, so that no host goes unnamed,
- * nor one of which none are expected.
- */
-function uncovered(handbook: string, inventory: Inventory, covered: readonly Coverage[]): Coverage[] {
-  const ofHost = Map.groupBy(covered, ({ host }) => host);
-  return Object.values(inventory.hosts).flatMap(({ id, snapshots }) => {
-    if (snapshots.length === 0)
-      return [{ handbook, host: id, kind: wholeHost, origin: null, entities: 0, fields: 0 }];
-    const expected = new Set(snapshots.flatMap((source) => snapshotSource(source)?.kinds ?? []));
-    return [...expected]
-      .filter((kind) => !ofHost.get(id)?.some((one) => one.kind === kind))
-      .map((kind): Coverage => ({ handbook, host: id, kind, origin: null, entities: 0, fields: 0 }));
-  });
 }

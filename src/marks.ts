@@ -96,14 +96,17 @@ export function markAt(
       text: `noch der Stand vor der angekündigten Änderung am ${day}`,
       seen: several
         ? unique(old.map(({ title }) => title)).join(', ')
-        : `gesehen ${unique(old.map((one) => one.seen ?? '')).join(' / ')}`,
+        : old[0]?.seen === undefined
+          ? 'noch nicht vorhanden'
+          : `gesehen ${unique(old.map((one) => one.seen ?? '')).join(' / ')}`,
       ...(old[0]?.finding ? { finding: old[0].finding } : {}),
       ...until,
       stand: day,
     };
+  const absent = compared.find(({ outcome }) => outcome === 'absent');
   return {
     state: live ? 'live' : 'selftest',
-    text: `${live ? 'abgeglichen' : 'Selbsttest'} am ${day}${what(compared)}`,
+    text: `${live ? 'abgeglichen' : 'Selbsttest'} am ${day}${absent && !several ? `: ${absent.seen}` : what(compared)}`,
     ...until,
     stand: day,
   };

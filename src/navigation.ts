@@ -1,6 +1,6 @@
 // What a handbook's sidebar lists besides its chapters, and which tables the page of a kind shows.
-import type { Section } from './model/fields.ts';
-import { sections } from './model/fields.ts';
+import type { Section } from './model/sections.ts';
+import { sections } from './model/sections.ts';
 import type { HandbookData } from './site-data.ts';
 import type { TableName } from './views/tables/index.ts';
 

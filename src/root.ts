@@ -37,14 +37,19 @@ export interface Tree {
 }
 
 const diskTree = (root: string): Tree => ({
-  list: (folder) =>
-    statSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory()
-      ? readdirSync(join(root, folder), { withFileTypes: true }).map((entry) => ({
-          name: entry.name,
-          isFolder: entry.isDirectory(),
-          isFile: entry.isFile(),
-        }))
-      : undefined,
+  list: (folder) => {
+    try {
+      return readdirSync(join(root, folder), { withFileTypes: true }).map((entry) => ({
+        name: entry.name,
+        isFolder: entry.isDirectory(),
+        isFile: entry.isFile(),
+      }));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+      throw error;
+    }
+  },
   read: (file) => readFileSync(join(root, file), 'utf8'),
 });
 

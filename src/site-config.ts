@@ -1,9 +1,10 @@
 // Astro's configuration for any root folder: content and inventory come from there, everything else from the package.
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import starlight from '@astrojs/starlight';
-import type { AstroUserConfig } from 'astro';
+import type { AstroIntegration, AstroUserConfig } from 'astro';
 import type { Artist } from './diagrams/draw.ts';
 import type { Loaded } from './handbook.ts';
 import { readSite } from './inventory/site.ts';
@@ -14,6 +15,11 @@ import { siteDataPlugin } from './site-plugin.ts';
 export interface SiteOptions {
   /** Folder with inventory/, content/ and diagrams/. */
   readonly root: string;
+  /**
+   * Folder for what Astro notes while it works (list of chapters, data store): one for each run, so that runs at the same
+   * time do not disturb each other. Without it the package's, for Astro's own tools.
+   */
+  readonly working?: string;
   readonly outDir?: string;
   /** The root as it was read already, for a build: then nothing is read again. */
   readonly loaded?: Loaded;
@@ -21,15 +27,25 @@ export interface SiteOptions {
   readonly painter?: Artist;
 }
 
+/** Astro takes its working folder from the root that it is started with and offers no setting; then the root is changed. */
+const packageAsRoot: AstroIntegration = {
+  name: 'infrabuch:root',
+  hooks: {
+    'astro:config:setup': ({ updateConfig }) => {
+      updateConfig({ root: pathToFileURL(packageRoot + sep) });
+    },
+  },
+};
+
 /** The settings of one build or of the development server. */
-export function siteConfig({ root, outDir, loaded, painter }: SiteOptions): AstroUserConfig {
+export function siteConfig({ root, working, outDir, loaded, painter }: SiteOptions): AstroUserConfig {
   const absolute = resolve(root);
   process.env.INFRABUCH_ROOT = absolute;
   const site = loaded?.site ?? readSite(readRoot(absolute, undefined, { snapshots: false }).site).site;
   return {
-    root: packageRoot,
+    root: working ?? packageRoot,
     outDir: outDir ?? join(absolute, 'dist'),
-    cacheDir: join(absolute, '.infrabuch', 'astro'),
+    ...(working ? { cacheDir: join(working, 'cache') } : {}),
     srcDir: join(packageRoot, 'src'),
     publicDir: join(packageRoot, 'src', 'public'),
     ...(site.url ? { site: site.url } : {}),
@@ -40,6 +56,7 @@ export function siteConfig({ root, outDir, loaded, painter }: SiteOptions): Astr
     // German quotes are written by people; smart punctuation would make English ones of straight quotes.
     markdown: { processor: satteri({ features: { smartPunctuation: false } }) },
     integrations: [
+      packageAsRoot,
       starlight({
         title: site.title,
         locales: { root: { label: 'Deutsch', lang: 'de' } },

@@ -7,9 +7,11 @@ import { ownFindings } from './diagrams/own.ts';
 import { entityStates } from './drift/states.ts';
 import { type ExportFile, exportsOf } from './exports/index.ts';
 import { headOf } from './git.ts';
-import { checkFindings, type Drift, driftOf, type Loaded, type LoadedHandbook } from './handbook.ts';
+import { checkFindings, type Loaded, type LoadedHandbook } from './handbook.ts';
+import { type Drift, driftOf } from './handbook-drift.ts';
 import type { Finding } from './model/finding.ts';
-import type { Inventory, Site } from './model/inventory.ts';
+import type { Inventory } from './model/inventory.ts';
+import type { Site } from './model/site.ts';
 import { type EntityState, staleFrom } from './model/snapshot.ts';
 import { type Stamp, stampOf } from './stamp.ts';
 

@@ -1,7 +1,8 @@
 // What a handbook was made from: the one stamp that its site and its PDFs carry.
 import { createHash } from 'node:crypto';
 import type { Finding } from './model/finding.ts';
-import type { Coverage, Origin, SnapshotMeta } from './model/snapshot.ts';
+import type { Coverage } from './model/snapshot.ts';
+import type { Origin, SnapshotMeta } from './model/snapshot-file.ts';
 import type { SourceFile } from './source/yaml.ts';
 
 /** The commit of a root folder. */

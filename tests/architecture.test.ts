@@ -108,6 +108,7 @@ function loadedBy(start: string): Set<string> {
 test.each([
   'cli/main.ts',
   'cli/check.ts',
+  'cli/drift.ts',
   'cli/parse.ts',
   'cli/snapshot.ts',
   'cli/collector.ts',

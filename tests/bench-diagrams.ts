@@ -9,7 +9,7 @@ import { findBrowser } from '../src/browser.ts';
 import { artist } from '../src/diagrams/draw.ts';
 import { drawFigures } from '../src/diagrams/drawn.ts';
 import { diagramTexts } from '../src/diagrams/mmd.ts';
-import { loadHandbooks } from '../src/handbook.ts';
+import { loadHandbooks } from '../src/load.ts';
 import type { Inventory } from '../src/model/inventory.ts';
 import { cacheFolder, packageRoot } from '../src/package.ts';
 import { readRoot } from '../src/root.ts';

@@ -8,7 +8,7 @@ import { cacheFolder, packageRoot } from '../src/package.ts';
 import { benchDiagrams } from './bench-diagrams.ts';
 import { benchPdf } from './bench-pdf.ts';
 import { writeFleet } from './fleet.ts';
-import { installPacked } from './packed.ts';
+import { type Installed, installPacked } from './packed.ts';
 import { watchMemory } from './resident.ts';
 
 interface Run {
@@ -32,11 +32,19 @@ const run = (args: readonly string[]): Promise<Run> =>
       else reject(new Error(`${args.join(' ')}: exit ${code}`));
     });
   });
+/** Arguments of Node; with `forgets`, what the command keeps of inventories is removed before each run. */
+type Timed = readonly string[] & { readonly forgets?: string };
+const forgetting = (packageFolder: string, args: readonly string[]): Timed =>
+  Object.assign([...args], { forgets: join(packageFolder, 'node_modules/.cache/infrabuch/inventories') });
+
 /** Runs commands in turn, so that a busy moment meets all of them; of each the median and the highest peak. */
-async function medians(times: number, commands: readonly (readonly string[])[]): Promise<Run[]> {
+async function medians(times: number, commands: readonly Timed[]): Promise<Run[]> {
   const runs: Run[][] = commands.map(() => []);
   for (let turn = 0; turn < times; turn++)
-    for (const [index, args] of commands.entries()) runs[index]?.push(await run(args));
+    for (const [index, args] of commands.entries()) {
+      if (args.forgets) rmSync(args.forgets, { recursive: true, force: true });
+      runs[index]?.push(await run(args));
+    }
   return runs.map((ofOne) => ({
     seconds: ofOne.map(({ seconds }) => seconds).sort((a, b) => a - b)[Math.floor(times / 2)] ?? 0,
     peak: Math.max(...ofOne.map(({ peak }) => peak)),
@@ -50,37 +58,52 @@ const row = (name: string, one: Run | undefined, unit: Run | undefined) => {
   );
 };
 
-async function commands(packed: string): Promise<Run | undefined> {
-  const [empty, ...rest] = await medians(9, [
+async function commands({ bin, folder }: Installed): Promise<Run | undefined> {
+  const rows: [string, Timed][] = [
+    ['empty node', ['-e', '0']],
+    ['check, packed', [bin, 'check', '--root', packageRoot]],
+    ['drift, packed', [bin, 'drift', '--root', packageRoot]],
+    ['check, source', [source, 'check', '--root', packageRoot]],
+    ['drift, source', [source, 'drift', '--root', packageRoot]],
+  ];
+  const again = await medians(
+    9,
+    rows.map(([, args]) => args),
+  );
+  const first = await medians(5, [
     ['-e', '0'],
-    [packed, 'check', '--root', packageRoot],
-    [packed, 'drift', '--root', packageRoot],
-    [source, 'check', '--root', packageRoot],
-    [source, 'drift', '--root', packageRoot],
+    forgetting(folder, [bin, 'check', '--root', packageRoot]),
+    forgetting(folder, [bin, 'drift', '--root', packageRoot]),
   ]);
   console.log('This repository: median of 9, ratio to an empty Node start, peak memory');
-  row('empty node', empty, empty);
-  for (const [index, name] of ['check, packed', 'drift, packed', 'check, source', 'drift, source'].entries())
-    row(name, rest[index], empty);
-  return empty;
+  for (const [index, [name]] of rows.entries()) row(name, again[index], again[0]);
+  console.log('The same with an inventory that was never read before');
+  for (const [index, name] of ['empty node', 'check, packed', 'drift, packed'].entries())
+    row(name, first[index], first[0]);
+  return again[0];
 }
 
-async function fleets(packed: string, folder: string): Promise<void> {
+async function fleets(installed: Installed, folder: string): Promise<void> {
+  const packed = installed.bin;
   console.log(
     '\nA fleet, packed: median of 3, ratio to js-yaml and JSON.parse on the same files, peak memory',
   );
   for (const hosts of [250, 500, 1000]) {
     const root = join(folder, `fleet-${hosts}`);
     const { containers, rules } = writeFleet(root, hosts);
-    const [parsing, check, drift] = await medians(3, [
+    const [parsing, checkFirst, check, driftFirst, drift] = await medians(3, [
       [join(packageRoot, 'tests/parse-only.ts'), root],
+      forgetting(installed.folder, [packed, 'check', '--root', root]),
       [packed, 'check', '--root', root],
+      forgetting(installed.folder, [packed, 'drift', '--root', root]),
       [packed, 'drift', '--root', root],
     ]);
     console.log(`${hosts} hosts, ${containers} containers, ${rules} rules`);
     row('  parsing alone', parsing, parsing);
     row('  check', check, parsing);
     row('  drift', drift, parsing);
+    row('  check, first time', checkFirst, parsing);
+    row('  drift, first time', driftFirst, parsing);
   }
 }
 
@@ -97,8 +120,8 @@ async function builds(empty: Run | undefined, folder: string): Promise<void> {
 const folder = mkdtempSync(join(tmpdir(), 'infrabuch-bench-'));
 const installed = installPacked(join(cacheFolder, `bench-${process.pid}`));
 try {
-  const empty = await commands(installed.bin);
-  await fleets(installed.bin, folder);
+  const empty = await commands(installed);
+  await fleets(installed, folder);
   await builds(empty, folder);
 } finally {
   rmSync(folder, { recursive: true, force: true });

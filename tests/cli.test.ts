@@ -106,6 +106,14 @@ test('help is German and ends with 0, also for each command', async () => {
   }
 });
 
+test.each(['--version', '-V'])('%s prints the version alone, and the help names it', async (flag) => {
+  const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  expect(await infrabuch(flag)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  expect((await infrabuch('--help')).stdout).toMatch(new RegExp(`${flag}\\b.*Version von infrabuch`));
+});
+
 describe('check and drift', () => {
   test.each(['check', 'drift'] as const)('%s --format json keeps its contract', async (command) => {
     const { code, stdout } = await infrabuch(

@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { exportsOf } from '../src/exports/index.ts';
-import { loadHandbooks } from '../src/handbook.ts';
+import { loadHandbooks } from '../src/load.ts';
 import { readRoot } from '../src/root.ts';
 import { repository } from './command.ts';
 

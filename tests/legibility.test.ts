@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findBrowser, startBrowser } from '../src/browser.ts';
 import { type Artist, artist } from '../src/diagrams/draw.ts';
 import { diagramTexts } from '../src/diagrams/mmd.ts';
-import { loadHandbooks } from '../src/handbook.ts';
+import { loadHandbooks } from '../src/load.ts';
 import type { Inventory } from '../src/model/inventory.ts';
 import { cacheFolder, packageRoot } from '../src/package.ts';
 import { readRoot } from '../src/root.ts';

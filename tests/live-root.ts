@@ -35,6 +35,7 @@ hosts:
           rules:
             - { to: 22/tcp, purpose: SSH, ipv6: false }
             - { to: 8082/tcp, purpose: Laden, ipv6: false }
+            - { to: 9000/tcp, purpose: Später, ipv6: false, status: planned }
   alt:
     purpose: Nur aus Texten bekannt
     kind: vm
@@ -50,6 +51,7 @@ containers:
   geduldet: { purpose: Alte Fassung, host: web, role: support, image: "alt:2", network_mode: bridge }
   weg: { purpose: Gelöschtes, host: web, role: support, image: "weg:1", network_mode: bridge }
   lauf: { purpose: Einmalig, host: web, role: support, image: "lauf:1", one_shot: true, network_mode: bridge }
+  bald: { purpose: Kommt bald, host: web, role: support, image: "bald:1", network_mode: bridge, change: { gilt_ab: 2099-01-01 } }
   neu: { purpose: Neues, host: web, role: support, image: "neu:1", status: planned }
   umzug:
     purpose: Zieht um

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../src/package.ts';
 
-interface Installed {
+export interface Installed {
   /** The package's folder. */
   readonly folder: string;
   readonly bin: string;

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { exportsOf } from '../src/exports/index.ts';
-import { loadHandbooks } from '../src/handbook.ts';
+import { loadHandbooks } from '../src/load.ts';
 import { readRoot } from '../src/root.ts';
 import { repository } from './command.ts';
 

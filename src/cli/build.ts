@@ -1,12 +1,12 @@
 // infrabuch build: the whole site into a new folder, the PDFs into it, then in one step to its place.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build as astroBuild } from 'astro';
 import { findBrowser } from '../browser.ts';
 import { downloadsOf, figureFile } from '../diagrams/downloads.ts';
 import { artist } from '../diagrams/draw.ts';
 import { drawFigures } from '../diagrams/drawn.ts';
-import { loadHandbooks } from '../handbook.ts';
+import { loadHandbooks } from '../load.ts';
 import { cacheFolder, packageRoot } from '../package.ts';
 import { checkPrint } from '../pdf/check.ts';
 import { filledDownloads } from '../pdf/fill-downloads.ts';
@@ -16,6 +16,7 @@ import { renderText } from '../reports/text.ts';
 import { readRoot } from '../root.ts';
 import { siteConfig } from '../site-config.ts';
 import { paletteFor } from './palette.ts';
+import { temporaryFolder } from './temporary.ts';
 import { showFindings, validInventories } from './valid.ts';
 import { replaceFolder, writeWhole } from './write.ts';
 
@@ -41,20 +42,16 @@ export async function build(options: BuildOptions): Promise<number> {
   // Without a browser there are no diagrams: better said now than in the middle.
   await findBrowser(cacheFolder);
   // Astro builds inside the package, where its intermediate chunks find their imports and no other build interferes.
-  mkdirSync(cacheFolder, { recursive: true });
-  const fresh = mkdtempSync(join(cacheFolder, 'build-'));
+  const { path: fresh, remove: removeFresh } = temporaryFolder(cacheFolder, 'build-');
+  const { path: working, remove: removeWorking } = temporaryFolder(tmpdir(), 'infrabuch-build-');
   process.chdir(packageRoot);
   const painter = artist(cacheFolder);
-  const clear = () => rmSync(fresh, { recursive: true, force: true });
-  const stop = () => {
-    clear();
-    process.exit(130);
-  };
+  const stop = () => process.exit(130);
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     say('Diagramme und Seiten …');
     await astroBuild({
-      ...siteConfig({ root, outDir: fresh, loaded, painter }),
+      ...siteConfig({ root, working, outDir: fresh, loaded, painter }),
       configFile: false,
       logLevel: 'warn',
     });
@@ -93,7 +90,8 @@ export async function build(options: BuildOptions): Promise<number> {
     return findings.some((one) => isFailure(one, false)) ? 1 : 0;
   } finally {
     await painter.close();
-    clear();
+    removeFresh();
+    removeWorking();
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 }

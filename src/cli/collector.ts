@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { authorizedKeys, sudoers, timer } from '../collect/install.ts';
 import { collectorScript } from '../collect/script.ts';
-import { loadHandbooks } from '../handbook.ts';
+import { loadHandbooks } from '../load.ts';
 import { readRoot } from '../root.ts';
 import { snapshotSources } from '../snapshots/index.ts';
 import { UsageError } from './errors.ts';

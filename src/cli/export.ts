@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { type ExportFile, exportsOf } from '../exports/index.ts';
 import { schemaFiles } from '../exports/schema.ts';
-import { loadHandbooks } from '../handbook.ts';
+import { loadHandbooks } from '../load.ts';
 import { readRoot } from '../root.ts';
 import { UsageError } from './errors.ts';
 import { validInventories } from './valid.ts';

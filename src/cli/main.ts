@@ -1,5 +1,6 @@
 // The command line: the only reader of argv and writer of exit codes. 0 in order, 1 findings, 2 could not do the work.
 import { Command, CommanderError, Help, Option } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import { BrowserError } from '../browser.ts';
 import { reports } from '../reports/index.ts';
 import { RootError } from '../root.ts';
@@ -69,7 +70,7 @@ function addCommands(program: Command): void {
     .addOption(strict())
     .addOption(now())
     .addHelpText('after', '\nBeispiel:\n  infrabuch check --format json --output befunde.json')
-    .action(async (options) => exit((await import('./check.ts')).check(options)));
+    .action(async (options) => exit(await (await import('./check.ts')).check(options)));
   program
     .command('drift')
     .description('Inventar mit den Momentaufnahmen der Maschinen vergleichen')
@@ -93,7 +94,7 @@ function addCommands(program: Command): void {
       'after',
       '\nEndet mit 2, wenn gar nichts verglichen wurde.\n\nBeispiel:\n  infrabuch drift --handbook gro-mate\n  infrabuch drift --base origin/main',
     )
-    .action(async (options) => exit((await import('./check.ts')).drift(options)));
+    .action(async (options) => exit(await (await import('./drift.ts')).drift(options)));
   program
     .command('snapshot')
     .description('Maschinen lesen und ihre Momentaufnahmen schreiben')
@@ -225,6 +226,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .description(
       'Infrastrukturdokumentation, die nicht lügen kann: Handbuch aus dem Inventar, abgeglichen mit den Maschinen.',
     )
+    .version(packageJson.version, '-V, --version', 'Version von infrabuch')
     .helpOption('-h, --help', 'diese Hilfe')
     .helpCommand(false)
     .configureOutput({ outputError: () => {} })

@@ -1,10 +1,9 @@
 // Generated files that are committed must equal what the inventory gives now: diagrams and the JSON Schemas.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diagramTexts } from '../diagrams/mmd.ts';
-import { schemaFiles } from '../exports/schema.ts';
 import type { Loaded } from '../handbook.ts';
 import type { DraftFinding } from '../model/finding.ts';
+import type { Memory } from './memory.ts';
 
 interface GeneratedFile {
   /** Path relative to the root. */
@@ -16,17 +15,23 @@ interface GeneratedFile {
 }
 
 /** The .mmd files of all valid handbooks. */
-const diagramFiles = (loaded: Loaded): GeneratedFile[] =>
-  loaded.handbooks.flatMap(({ id, inventory }) =>
-    inventory
-      ? diagramTexts(inventory, loaded.site.base).map(({ file, text }) => ({
-          file,
-          text,
-          handbook: id,
-          remedy: '„infrabuch diagrams“',
-        }))
-      : [],
+async function diagramFiles({ handbooks, site }: Loaded, memory: Memory): Promise<GeneratedFile[]> {
+  const valid = handbooks.flatMap(({ id, files, inventory }) =>
+    inventory ? [{ id, files, inventory }] : [],
   );
+  const all = await Promise.all(
+    valid.map(async ({ id, files, inventory }) => {
+      const texts = [site.base, id, ...files.yaml.flatMap(({ file, text }) => [file, text])];
+      const drawn = await memory.once(`diagrams-${id}`, texts, async () =>
+        (await import('../diagrams/mmd.ts'))
+          .diagramTexts(inventory, site.base)
+          .map(({ file, text }) => ({ file, text })),
+      );
+      return drawn.map((one) => ({ ...one, handbook: id, remedy: '„infrabuch diagrams“' }));
+    }),
+  );
+  return all.flat();
+}
 
 /** Whether .mmd files were written once; those written by hand lie in folders of their own. */
 const hasGenerated = ({ root, handbooks }: Loaded): boolean =>
@@ -35,9 +40,15 @@ const hasGenerated = ({ root, handbooks }: Loaded): boolean =>
     return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.mmd'));
   });
 
+/** The texts of the JSON Schemas, which take long to make. */
+const schemaTexts = (memory: Memory) =>
+  memory.once('schemas', [], async () =>
+    (await import('../exports/schema.ts')).schemaFiles().map(({ name, content }) => ({ name, content })),
+  );
+
 /** One finding per committed file that is stale or missing. Diagrams and schemas are asked for only where they were written once. */
-export function staleFindings(loaded: Loaded): DraftFinding[] {
-  const schemas = schemaFiles()
+export async function staleFindings(loaded: Loaded, memory: Memory): Promise<DraftFinding[]> {
+  const schemas = (await schemaTexts(memory))
     .filter(({ name }) => existsSync(join(loaded.root, 'inventory', name)))
     .map(
       ({ name, content }): GeneratedFile => ({
@@ -46,7 +57,7 @@ export function staleFindings(loaded: Loaded): DraftFinding[] {
         remedy: `„infrabuch export ${name} --output inventory“`,
       }),
     );
-  const diagrams = hasGenerated(loaded) ? diagramFiles(loaded) : [];
+  const diagrams = hasGenerated(loaded) ? await diagramFiles(loaded, memory) : [];
   return [...diagrams, ...schemas].flatMap(({ file, text, handbook, remedy }): DraftFinding[] => {
     const path = join(loaded.root, file);
     const current = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : undefined;

@@ -13,7 +13,8 @@
 //   exit 0
 //   end 1                          how many sources; without it the archive was cut
 import { createHash } from 'node:crypto';
-import { countLines, type SnapshotMeta } from '../model/snapshot.ts';
+import { countLines } from '../model/snapshot.ts';
+import type { SnapshotMeta } from '../model/snapshot-file.ts';
 import { snapshotSource, snapshotSources } from '../snapshots/index.ts';
 
 export interface CollectedSource {

@@ -1,5 +1,6 @@
 // The diagrams' files of a handbook, to be written beside its pages: downloads/diagramme/<slug>.<form>.
-import type { Inventory, Site } from '../model/inventory.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Site } from '../model/site.ts';
 import type { Artist } from './draw.ts';
 import type { Figure } from './drawn.ts';
 import { type DiagramForm, diagramFile, diagramForms, pngSize } from './forms.ts';

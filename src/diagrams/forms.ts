@@ -1,6 +1,6 @@
 // The forms in which a diagram leaves the site: Mermaid text, SVG, PNG, PDF. What the browser makes is cached by content.
 import { posix } from 'node:path';
-import type { Site } from '../model/inventory.ts';
+import type { Site } from '../model/site.ts';
 import { filePath } from '../views/paths.ts';
 import { type Artist, signFaces } from './draw.ts';
 import { sizeOf, standalone } from './standalone.ts';

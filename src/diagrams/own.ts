@@ -2,9 +2,10 @@
 // Mermaid understands them is seen when they are drawn.
 import { load } from 'js-yaml';
 import type { LoadedHandbook } from '../handbook.ts';
-import { sections } from '../model/fields.ts';
 import type { DraftFinding } from '../model/finding.ts';
-import { type Inventory, idPatternHolds, type Site } from '../model/inventory.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { idPatternHolds, sections } from '../model/sections.ts';
+import type { Site } from '../model/site.ts';
 import type { SourceFile } from '../source/yaml.ts';
 import { pagePath } from '../views/paths.ts';
 

@@ -3,7 +3,8 @@
 import type { ExpectedFact, ExpectedState, FactKind, FieldValue, Tolerated } from '../model/facts.ts';
 import { fitsPattern, subjectOf } from '../model/facts.ts';
 import type { DraftFinding, Place, Pointer } from '../model/finding.ts';
-import type { Coverage, Origin } from '../model/snapshot.ts';
+import type { Coverage } from '../model/snapshot.ts';
+import type { Origin } from '../model/snapshot-file.ts';
 import { type Announced, announcedFinding, announcedStates, noteAnnounced } from './announced.ts';
 import { fieldFindings } from './field-findings.ts';
 import { kinds, labelOf } from './kinds.ts';
@@ -20,6 +21,10 @@ export interface Scope {
   /** YYYY-MM-DD; without it, announced changes have come into force. */
   readonly today?: string;
   readonly tolerated?: readonly Tolerated[];
+  /** Told of every documented thing that was seen. */
+  readonly onMatch?: ((match: Match) => void) | undefined;
+  /** Told of everything that is not there, as it should be. */
+  readonly onAbsent?: ((absence: Absence) => void) | undefined;
 }
 
 /** A documented thing as it was last seen on its machine. */
@@ -39,6 +44,14 @@ export interface Match {
   /** States before announced changes; they pass as well. */
   readonly before: readonly ExpectedState[];
   readonly seen: Seen;
+}
+/** A documented thing that a whole snapshot does not show, and need not: it is planned, out of service, or announced. */
+export interface Absence {
+  readonly fact: ExpectedFact;
+  /** The snapshot. */
+  readonly file: string;
+  /** How it is documented, or was before an announced change. */
+  readonly as: 'planned' | 'retired' | 'announced';
 }
 /** A thing that only the machine has and that the inventory lets pass without naming it. */
 export interface Passed {
@@ -149,6 +162,17 @@ function isTolerated({ kind, pattern, fields = {} }: Tolerated, seen: Seen): boo
   );
 }
 
+/** Why something is rightly not there; undefined where its absence says nothing. */
+function absentAs(
+  { optional, ends }: ExpectedFact,
+  changes: ReturnType<typeof announcedStates>,
+): Absence['as'] | undefined {
+  if (ends) return undefined;
+  if (typeof optional === 'string') return optional;
+  const isNew = changes.some(({ before }) => !before || typeof before.optional === 'string');
+  return isNew && !optional ? 'announced' : undefined;
+}
+
 /** The facts of one kind on one host. */
 function compareKind(
   kind: FactKind,
@@ -161,7 +185,7 @@ function compareKind(
   const { partial = false } = kinds[kind];
   const whole = partial ? undefined : files.find(({ complete }) => complete);
   const findings: DraftFinding[] = [];
-  const matches: Match[] = [];
+  const shownSubjects = new Set<string>();
   let fields = 0;
   for (const fact of facts) {
     const changes = announcedStates(fact, scope.today);
@@ -171,13 +195,16 @@ function compareKind(
     if (seen.length === 0) {
       const mayMiss = fact.optional || changes.some((change) => !change.before || change.before.optional);
       if (!mayMiss && whole) findings.push(missing(fact, whole, scope));
+      const as = absentAs(fact, changes);
+      if (as && whole) scope.onAbsent?.({ fact, file: whole.file, as });
       continue;
     }
-    for (const one of seen) {
+    shownSubjects.add(fact.subject);
+    for (const one of scope.onMatch ? seen : []) {
       const { name, at, fields: shown } = one;
       const { origin, time } = files.find(({ file }) => file === at.file) ?? files[0]!;
       const { subject, host } = fact;
-      matches.push({
+      scope.onMatch?.({
         subject,
         host,
         kind,
@@ -200,8 +227,7 @@ function compareKind(
     fields += result.compared;
     findings.push(...result.findings, ...existenceConflict(fact, seen, files, scope.handbook));
   }
-  const entities = partial ? new Set(matches.map(({ subject }) => subject)).size : facts.length;
-  return { findings, entities, fields, matches };
+  return { findings, entities: partial ? shownSubjects.size : facts.length, fields };
 }
 
 /** What is to be compared today: what only the state before a change has, passes until its day. */
@@ -233,7 +259,6 @@ export function compare(expected: readonly ExpectedFact[], evidence: readonly Ev
 export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
   const findings: DraftFinding[] = [];
   const coverage: Coverage[] = [];
-  const matches: Match[] = [];
   const passed: Passed[] = [];
   const announced: Announced = new Map();
   const tolerated = Map.groupBy(scope.tolerated ?? [], ({ host }) => host);
@@ -249,7 +274,6 @@ export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
       const ofKind = facts.get(kind) ?? [];
       const compared = compareKind(kind, ofKind, files, machine, announced, scope);
       findings.push(...compared.findings);
-      matches.push(...compared.matches);
       for (const seen of machine.values())
         if (seen.kind === kind)
           findings.push(...undocumented(host, seen, tolerated.get(host) ?? [], scope, passed));
@@ -264,5 +288,5 @@ export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
     }
   }
   findings.push(...[...announced.values()].map((one) => announcedFinding(one, scope.handbook)));
-  return { findings, coverage, matches, passed };
+  return { findings, coverage, passed };
 }

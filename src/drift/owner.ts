@@ -1,7 +1,8 @@
 // Who settles a finding: the owner of what it is about, else of its host, else of the handbook.
-import { anyRefParts } from '../model/fields.ts';
+
 import type { DraftFinding } from '../model/finding.ts';
 import type { Entity, Inventory } from '../model/inventory.ts';
+import { anyRefParts } from '../model/sections.ts';
 
 /** What a finding is about. A thing that only another host documents under this name is not meant. */
 function entityOf(inventory: Inventory, { subject, host }: DraftFinding) {

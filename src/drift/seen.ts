@@ -2,7 +2,7 @@
 import type { ExpectedFact, ExpectedState, FactKind, FieldValue, SeenFact } from '../model/facts.ts';
 import { subjectOf } from '../model/facts.ts';
 import type { DraftFinding, Place } from '../model/finding.ts';
-import type { Origin } from '../model/snapshot.ts';
+import type { Origin } from '../model/snapshot-file.ts';
 import { kinds, labelOf } from './kinds.ts';
 import { sameValue, showValue } from './values.ts';
 
@@ -15,6 +15,8 @@ export interface Evidence {
   readonly file: string;
   /** Kinds of which this snapshot shows everything there is. */
   readonly kinds: readonly FactKind[];
+  /** Kinds that it does not show in the state that it reports: an inactive ufw lists no rules. */
+  readonly hidden?: readonly FactKind[];
   readonly facts: readonly SeenFact[];
   /** False when lines were not understood: then what is not seen is not missing. */
   readonly complete: boolean;

@@ -1,6 +1,7 @@
 // The JSON Schemas with which editors complete and check the YAML files.
 import { z } from 'zod';
-import { inventoryFile, siteFile } from '../model/inventory.ts';
+import { inventoryFile } from '../model/inventory.ts';
+import { siteFile } from '../model/site.ts';
 
 export interface SchemaFile {
   readonly name: string;

@@ -2,24 +2,15 @@
 // networks and volumes) and freezes the whole.
 
 import type { z } from 'zod';
-import { type Section, sections } from '../model/fields.ts';
+import { dependencyOf } from '../model/dependencies.ts';
 import type { DraftFinding, Origins, Pointer } from '../model/finding.ts';
-import {
-  dependencyOf,
-  type Entity,
-  type Handbook,
-  type Inventory,
-  type sectionSchemas,
-} from '../model/inventory.ts';
-import { type Inherited, withGroups } from './groups.ts';
+import { freeze } from '../model/freeze.ts';
+import type { Entity, Handbook, Inventory, sectionSchemas } from '../model/inventory.ts';
+import { type Section, sections } from '../model/sections.ts';
+import { withGroups } from './groups.ts';
+import type { Inherited } from './inherited.ts';
 
 export type RawSections = { [S in Section]: Record<string, z.output<(typeof sectionSchemas)[S]>> };
-
-const freeze = <T>(value: T): T => {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  for (const part of Object.values(value)) freeze(part);
-  return Object.freeze(value);
-};
 
 /** The real name: what is written, or compose's `<project>_<id>` for a stack's networks and volumes, or the id. */
 const realName = (

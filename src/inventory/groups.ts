@@ -1,28 +1,15 @@
 // Host groups: what several hosts have in common is written once and merged into each of them. Group values come
 // first, later groups and the host itself win. Findings about a merged value point to where it is written.
 import type { z } from 'zod';
-import { type At, isPlace, type Pointer } from '../model/finding.ts';
+import type { Pointer } from '../model/finding.ts';
 import { firewallRuleKey } from '../model/firewall.ts';
 import { hostGroup } from '../model/host.ts';
 import type { sectionSchemas } from '../model/inventory.ts';
+import { type Inherited, keyOf } from './inherited.ts';
 
 type RawHost = z.output<(typeof sectionSchemas)['hosts']>;
 type RawGroup = z.output<typeof hostGroup>;
 type Path = readonly (string | number)[];
-
-/** Where values of a merged host are written: from the file and path that they would have in the host alone. */
-export type Inherited = ReadonlyMap<string, Pointer>;
-const keyOf = (file: string, path: Path) => [file, ...path].join('\u0000');
-
-/** The place where a value is written, for a pointer into a merged host. Other places stay as they are. */
-export function whereWritten(at: At, inherited: Inherited): At {
-  if (isPlace(at) || inherited.size === 0) return at;
-  for (let length = at.path.length; length > 2; length -= 1) {
-    const found = inherited.get(keyOf(at.file, at.path.slice(0, length)));
-    if (found) return { ...at, file: found.file, path: [...found.path, ...at.path.slice(length)] };
-  }
-  return at;
-}
 
 /** A value of one group or of the host, with its place. The host comes last. */
 interface Layer {

@@ -1,18 +1,17 @@
 // Values of one handbook's YAML files -> frozen Inventory + findings. Pure: the files are read elsewhere.
 import type { z } from 'zod';
-import { anyRefParts, type Section, sections } from '../model/fields.ts';
 import type { DraftFinding, Origins, Pointer } from '../model/finding.ts';
 import {
   type Handbook,
   handbook as handbookSchema,
   type Inventory,
-  idPatternHolds,
   inventoryFile,
   sectionSchemas,
 } from '../model/inventory.ts';
+import { anyRefParts, idPatternHolds, type Section, sections } from '../model/sections.ts';
 import { readYaml, type SourceFile } from '../source/yaml.ts';
 import { complete, type RawSections } from './complete.ts';
-import type { Inherited } from './groups.ts';
+import type { Inherited } from './inherited.ts';
 import { closest, toIssues } from './messages.ts';
 import { profileFindings } from './print-profiles.ts';
 import { keysAt, walkReferences } from './walk.ts';

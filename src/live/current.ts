@@ -2,9 +2,10 @@
 // lies in the snapshot folder. The parsers, facts and comparison are those of `drift`.
 import { createHash } from 'node:crypto';
 import { readEvidence } from '../evidence.ts';
-import { checkFindings, driftOf, type Loaded, type LoadedHandbook } from '../handbook.ts';
+import { checkFindings, type Loaded, type LoadedHandbook } from '../handbook.ts';
+import { driftOf } from '../handbook-drift.ts';
 import type { Inventory } from '../model/inventory.ts';
-import type { SnapshotMeta } from '../model/snapshot.ts';
+import type { SnapshotMeta } from '../model/snapshot-file.ts';
 import type { HandbookFiles } from '../root.ts';
 import { driftData, type HandbookData, type SiteData } from '../site-data.ts';
 import { snapshotSource } from '../snapshots/index.ts';
@@ -102,7 +103,7 @@ export function currentData(loaded: Loaded, live: LiveTexts | undefined, now: Da
     const here = (live?.hosts ?? []).filter((one) => one.handbook === handbook.id);
     const hosts = new Set(here.map(({ host }) => host));
     return live && hosts.size > 0
-      ? driftOf(handbook, now, undefined, reading(live, hosts))
+      ? driftOf(handbook, now, { read: reading(live, hosts) })
       : driftOf(handbook, now);
   };
   const checks = loaded.place(checkFindings(loaded, now));

@@ -4,26 +4,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { isIP } from 'node:net';
 import { extname, join, sep } from 'node:path';
+import { contentType, html as htmlType, javascript } from '../content-types.ts';
 import { type LiveMessage, liveClient } from './client.ts';
 import type { Renderer } from './render.ts';
-
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.pdf': 'application/pdf',
-  '.xml': 'application/xml',
-  '.wasm': 'application/wasm',
-  '.woff': 'font/woff',
-  '.woff2': 'font/woff2',
-  '.yml': 'application/yaml; charset=utf-8',
-  '.mmd': 'text/plain; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-  '.example': 'text/plain; charset=utf-8',
-};
 
 export interface LiveServerOptions {
   /** The folder of the built site. */
@@ -95,7 +78,7 @@ export async function liveServer(options: LiveServerOptions): Promise<LiveServer
     send(
       response,
       status,
-      types['.html'] ?? '',
+      htmlType,
       readFileSync(file, 'utf8').replace('</head>', () => marker),
     );
 
@@ -110,7 +93,7 @@ export async function liveServer(options: LiveServerOptions): Promise<LiveServer
       : undefined;
     return html === undefined
       ? send(response, 404, 'text/plain; charset=utf-8', 'Diesen Teil gibt es nicht.\n')
-      : send(response, 200, types['.html'] ?? '', html);
+      : send(response, 200, htmlType, html);
   };
   const events = (response: ServerResponse) => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
@@ -135,7 +118,7 @@ export async function liveServer(options: LiveServerOptions): Promise<LiveServer
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://live.invalid');
     const path = decodeURIComponent(pathname);
     if (path === `${own}events`) return events(response);
-    if (path === `${own}client.js`) return send(response, 200, types['.js'] ?? '', script);
+    if (path === `${own}client.js`) return send(response, 200, javascript, script);
     if (path === `${own}part`) return part(response, searchParams);
     if (path === '/' && base !== '/') return response.writeHead(302, { location: base }).end();
     const file = path.startsWith(base) ? fileOf(folder, path.slice(base.length)) : undefined;
@@ -148,7 +131,7 @@ export async function liveServer(options: LiveServerOptions): Promise<LiveServer
     }
     if (extname(file) === '.html') return page(response, 200, file);
     response.writeHead(200, {
-      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      'content-type': contentType(file),
       'content-length': statSync(file).size,
     });
     if (request.method === 'HEAD') return response.end();

@@ -64,8 +64,8 @@ export interface ExpectedState {
   readonly replicas?: { readonly count: number; readonly stems: readonly string[] };
   readonly fields: Readonly<Record<string, FieldValue>>;
   readonly modes?: Readonly<Record<string, FieldMode>>;
-  /** Planned and retired things need not be there. */
-  readonly optional?: boolean;
+  /** It need not be there; the word says so of what is planned or out of service. */
+  readonly optional?: boolean | 'planned' | 'retired';
   /** Documented as planned or out of service: it must not be there. */
   readonly absent?: 'planned' | 'retired';
 }
@@ -92,6 +92,8 @@ export interface ExpectedFact extends ExpectedState {
    * as `containers/shop/status`. `''` is the thing's being there at all. What has neither is written nowhere.
    */
   readonly shownAt?: Readonly<Record<string, string>>;
+  /** Further places that say the same as the thing's own: of a port that several share. */
+  readonly alsoAt?: readonly string[];
   /** States before a change; null: the thing did not exist. */
   readonly changes?: readonly (AnnouncedChange & { readonly before: ExpectedState | null })[];
   /** Only the state before a change has this thing: until its day it may be there. */

@@ -1,5 +1,5 @@
 // The one message type, from a YAML syntax error to a drift.
-import type { Section } from './fields.ts';
+import type { Section } from './sections.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 /** document: the inventory or the handbook is wrong. drift: the machine differs. risk: the system is at fault. */

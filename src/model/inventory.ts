@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { container } from './compose.ts';
 import * as e from './entities.ts';
-import { day, idPattern, type Section, text, texts } from './fields.ts';
+import { day, text, texts } from './fields.ts';
 import { type Firewall, host, hostGroup } from './host.ts';
 import { exam, printProfiles } from './print.ts';
+import { idPattern, type Section } from './sections.ts';
 
 const person = z.strictObject({
   name: text('Name'),
@@ -77,9 +78,6 @@ export const sectionSchemas = {
   waivers: e.waiver,
 } as const satisfies Record<Section, z.ZodType>;
 
-/** Whether a text may be an id. */
-export const idPatternHolds = (id: string) => idPattern.test(id);
-
 /** What a file of inventory/<handbook>/ may hold: any of the sections, each a map of id to entity. */
 export const inventoryFile = z.strictObject({
   handbook: handbook.optional(),
@@ -92,32 +90,6 @@ export const inventoryFile = z.strictObject({
     [S in Section]: z.ZodOptional<z.ZodNullable<z.ZodRecord<z.ZodString, (typeof sectionSchemas)[S]>>>;
   }),
 });
-
-/** inventory/site.yaml: the published site as a whole. */
-export const siteFile = z.strictObject({
-  title: text('Name der Website'),
-  description: text('Ein Satz für die Startseite'),
-  url: z.url().describe('Veröffentlichte Adresse').optional(),
-  base: z
-    .string()
-    .regex(/^\/([A-Za-z0-9._-]+\/?)*$/, 'Schreibweise: / oder /handbuch/.')
-    .describe('Pfad unterhalb der Adresse')
-    .default('/'),
-  internal: z.boolean().describe('Nur intern erreichbar: kein Impressum nötig').default(true),
-  imprint: z.url().describe('Adresse des Impressums').optional(),
-  privacy: z.url().describe('Adresse der Datenschutzerklärung').optional(),
-  glossary: z
-    .record(
-      z.string().min(2),
-      z.strictObject({
-        meaning: text('Erklärung in eigenen Worten'),
-        also: texts('Andere Schreibweisen und Formen, unter denen der Begriff vorkommt').default([]),
-      }),
-    )
-    .describe('Glossar: Jedes Handbuch druckt davon, was in ihm vorkommt')
-    .default({}),
-});
-export type Site = z.output<typeof siteFile>;
 
 /** A validated entity; of a host, as it is once its groups are merged in. */
 type Raw<S extends Section> = S extends 'hosts'
@@ -151,25 +123,3 @@ export type Inventory = {
   readonly id: string;
   readonly handbook: Handbook;
 };
-
-const serviceKey = (stack: string | undefined, service: string) => `${stack ?? ''}\n${service}`;
-// Inventories are frozen; without this, all dependencies of a large one cost a search each.
-const byService = new WeakMap<Inventory['containers'], ReadonlyMap<string, Container>>();
-function servicesOf({ containers }: Pick<Inventory, 'containers'>): ReadonlyMap<string, Container> {
-  const known = byService.get(containers);
-  if (known) return known;
-  const found = new Map<string, Container>();
-  for (const container of Object.values(containers)) {
-    const key = container.service && serviceKey(container.stack, container.service);
-    if (key && !found.has(key)) found.set(key, container);
-  }
-  byService.set(containers, found);
-  return found;
-}
-/** The container that `depends_on` means: a service of the same stack, else a container's id. */
-export const dependencyOf = (
-  inventory: Inventory,
-  container: { readonly stack?: string | undefined },
-  service: string,
-): Container | undefined =>
-  servicesOf(inventory).get(serviceKey(container.stack, service)) ?? inventory.containers[service];

@@ -1,7 +1,8 @@
 // Print profiles: how a printed edition is laid out and what it holds. The layout of an exam differs by chamber, so it
 // is data. Built-in profiles are bases; the inventory names those that a handbook is printed in and changes single values.
 import { z } from 'zod';
-import { anyRef, day, flag, idPattern, text, texts } from './fields.ts';
+import { anyRef, day, flag, text, texts } from './fields.ts';
+import { idPattern } from './sections.ts';
 
 /** What an edition can hold besides chapters, in the order of the document. */
 export const printParts = {

@@ -1,34 +1,9 @@
-// snapshot.json: who read what, when, with which result. One per host beside the raw files.
-import { z } from 'zod';
+// What snapshots are measured by: their age, their lines, what of a host was compared.
+import type { Origin } from './snapshot-file.ts';
 
-/** live: read from the documented machine; laboratory: a rebuild from this inventory; documentation: from a text. */
-const origin = z.enum(['live', 'laboratory', 'documentation']);
-export type Origin = z.output<typeof origin>;
-
-export const snapshotFile = z.object({
-  host: z.string().min(1),
-  hostname: z.string().nullable().default(null),
-  time: z.iso.datetime({ offset: true }),
-  origin,
-  sources: z
-    .record(
-      z.string(),
-      z.object({
-        command: z.string(),
-        version: z.string().nullable().default(null),
-        exit: z.int().default(0),
-        reason: z.string().min(1).optional(),
-        sha256: z.string().optional(),
-        lines: z.int().nonnegative().optional(),
-      }),
-    )
-    .default({}),
-});
 /** Lines of a text, as snapshot.json counts them. */
 export const countLines = (text: string): number =>
   text === '' ? 0 : text.replace(/\n$/, '').split('\n').length;
-export type SnapshotMeta = z.output<typeof snapshotFile>;
-
 const day = 86_400_000;
 /** From when on a live snapshot is out of date: its age in whole days exceeds the limit. */
 export const staleFrom = (time: string, limit: number): Date =>
@@ -44,6 +19,8 @@ export interface Coverage {
   readonly kind: string;
   /** null: nothing of this kind was compared, though the inventory expects a snapshot. */
   readonly origin: Origin | null;
+  /** Nothing was compared because the snapshot, though whole, hides it: an inactive ufw lists no rules. */
+  readonly hidden?: true;
   /** Documented things that the snapshot could show. */
   readonly entities: number;
   /** Fields of them that were compared. */

@@ -375,6 +375,7 @@ export function preparePage(document: Document): void {
   if (main) setGerman(document, main, { cells: 9, text: 12 });
   setColumns(document, paper);
   fillNotes(document);
+  document.documentElement.classList.remove('ib-unset');
   for (const box of document.querySelectorAll<HTMLElement>('[data-fit]')) fitPage(box);
   document.documentElement.dataset.ready = '';
 }

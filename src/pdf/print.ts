@@ -1,8 +1,9 @@
 // Print pages of a built site -> PDFs in its downloads. No server: the browser is handed the files.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { findBrowser, startBrowser } from '../browser.ts';
+import { contentType } from '../content-types.ts';
 import { cacheFolder } from '../package.ts';
 import { destinationPages } from './destinations.ts';
 import type { Promised } from './documents.ts';
@@ -10,14 +11,6 @@ import { finishPdf, type Properties } from './finish.ts';
 import { type MeasuredPdf, measurePdf } from './measure.ts';
 import { headOf } from './page-head.ts';
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css',
-  '.js': 'text/javascript',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-  '.woff': 'font/woff',
-};
 const origin = 'http://handbuch.invalid';
 
 /** A print page of a built site, as its own head describes it. */
@@ -94,7 +87,7 @@ export async function openPrintPage(
       return route.abort();
     return route.fulfill({
       body: readFileSync(file),
-      contentType: types[extname(file)] ?? 'application/octet-stream',
+      contentType: contentType(file),
     });
   });
   let broken: string | undefined;
@@ -113,68 +106,55 @@ export async function openPrintPage(
   return page;
 }
 
-interface Print {
-  readonly content: Buffer;
-  /** Whether it is tagged and shows the given numbers; else it only tells where everything lies, in half the time. */
-  readonly isWhole: boolean;
-}
-/**
- * Prints one page. A fresh page per print repeats bytes.
- * @param numbers for the page numbers that it shows; undefined: they are not known yet
- */
-async function print(
-  browser: Browser,
-  folder: string,
-  base: string,
-  html: string,
-  numbers: ReadonlyMap<string, number> | undefined,
-): Promise<Print> {
-  const page = await openPrintPage(browser, folder, base, html);
-  try {
-    const hasNumbers = await page.evaluate(
-      async (known) => {
-        await document.fonts.ready;
-        window.dispatchEvent(new Event('beforeprint'));
-        const pages = new Map(known);
-        const slots = document.querySelectorAll<HTMLElement>('[data-page-of]');
-        for (const slot of slots) slot.textContent = String(pages.get(slot.dataset.pageOf ?? '') ?? '');
-        return slots.length > 0;
-      },
-      [...(numbers ?? [])],
-    );
-    const isWhole = !hasNumbers || numbers !== undefined;
-    const content = await page.pdf({
-      preferCSSPageSize: true,
-      printBackground: true,
-      tagged: isWhole,
-      outline: isWhole,
-    });
-    return { content, isWhole };
-  } finally {
-    await page.close();
-  }
-}
+/** Writes the numbers of pages into the places that show them. Returns whether there are any. */
+const fillNumbers = (page: Page, numbers: ReadonlyMap<string, number>): Promise<boolean> =>
+  page.evaluate(
+    (known) => {
+      const pages = new Map(known);
+      const slots = document.querySelectorAll<HTMLElement>('[data-page-of]');
+      for (const slot of slots) slot.textContent = String(pages.get(slot.dataset.pageOf ?? '') ?? '');
+      return slots.length > 0;
+    },
+    [...numbers],
+  );
 
-/** Prints one page until the numbers that it shows are the ones that it has: the lists keep their room, so twice. */
+/**
+ * Prints one page until the numbers that it shows are the ones that it has: the lists keep their room, so twice. The
+ * first print only tells where everything lies: without tags it takes half the time.
+ */
 async function printStable(
   browser: Browser,
   folder: string,
   base: string,
   one: PrintPage,
 ): Promise<PrintedDocument> {
-  let numbers: ReadonlyMap<string, number> | undefined;
-  for (let round = 0; round < 4; round++) {
-    const { content, isWhole } = await print(browser, folder, base, one.html, numbers);
-    const read = await destinationPages(content);
-    const isTrue =
-      isWhole && (!numbers || [...read.numbers].every(([name, number]) => numbers?.get(name) === number));
-    if (isTrue) {
-      const finished = await finishPdf(content, one.properties);
-      return { ...one, content: finished, numbers: read.numbers, measured: await measurePdf(finished) };
+  const page = await openPrintPage(browser, folder, base, one.html);
+  const print = (isWhole: boolean) =>
+    page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: isWhole, outline: isWhole });
+  try {
+    await page.evaluate(async () => {
+      await document.fonts.ready;
+      window.dispatchEvent(new Event('beforeprint'));
+    });
+    let known: ReadonlyMap<string, number> = new Map();
+    if (await fillNumbers(page, known)) {
+      known = (await destinationPages(await print(false))).numbers;
+      await fillNumbers(page, known);
     }
-    numbers = read.numbers;
+    for (let round = 0; round < 3; round++) {
+      const content = await print(true);
+      const { numbers } = await destinationPages(content);
+      if (known.size === 0 || [...numbers].every(([name, number]) => known.get(name) === number)) {
+        const finished = await finishPdf(content, one.properties);
+        return { ...one, content: finished, numbers, measured: await measurePdf(finished) };
+      }
+      known = numbers;
+      await fillNumbers(page, known);
+    }
+    throw new Error(`Die Seitenzahlen von „${one.file}“ kommen nicht zur Ruhe.`);
+  } finally {
+    await page.close();
   }
-  throw new Error(`Die Seitenzahlen von „${one.file}“ kommen nicht zur Ruhe.`);
 }
 
 interface PrintOptions {

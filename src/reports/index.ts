@@ -1,20 +1,18 @@
-// The forms of a report, in the order of the command's help. A new one is a file and a line here.
-import { renderGithub } from './github.ts';
-import { renderJson } from './json.ts';
-import { renderJunit } from './junit.ts';
-import { renderMarkdown } from './markdown.ts';
+// The forms of a report, in the order of the command's help, each loaded when it is asked for. A new one is a file and
+// a line here.
 import type { Renderer } from './report.ts';
-import { renderSarif } from './sarif.ts';
-import { renderText } from './text.ts';
 
 export type Format = 'text' | 'json' | 'junit' | 'sarif' | 'github' | 'markdown';
 
-export const reports: Readonly<Record<Format, Renderer>> = {
-  text: (findings, coverage, handbooks, options) =>
-    renderText(findings, coverage, handbooks, options.palette, options),
-  json: renderJson,
-  junit: renderJunit,
-  sarif: renderSarif,
-  github: renderGithub,
-  markdown: renderMarkdown,
+export const reports: Readonly<Record<Format, () => Promise<Renderer>>> = {
+  text: async () => {
+    const { renderText } = await import('./text.ts');
+    return (findings, coverage, handbooks, options) =>
+      renderText(findings, coverage, handbooks, options.palette, options);
+  },
+  json: async () => (await import('./json.ts')).renderJson,
+  junit: async () => (await import('./junit.ts')).renderJunit,
+  sarif: async () => (await import('./sarif.ts')).renderSarif,
+  github: async () => (await import('./github.ts')).renderGithub,
+  markdown: async () => (await import('./markdown.ts')).renderMarkdown,
 };

@@ -12,11 +12,11 @@ import type { Finding } from '../model/finding.ts';
 import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import {
   comparedSentences,
+  coverageWords,
   detailLines,
   inRepository,
   isCompared,
   isFailure,
-  originWords,
   plain,
   plural,
   type Renderer,
@@ -53,7 +53,7 @@ const suiteOf = ({ handbook, host }: { handbook?: string | undefined; host?: str
   handbook === undefined ? 'infrabuch' : host === undefined ? handbook : `${handbook} / ${host}`;
 
 function kindTest(one: Coverage, { kinds }: ReportOptions): Test {
-  const { kind, origin, entities: things, fields } = one;
+  const { kind, origin, hidden, entities: things, fields } = one;
   const count = `${plural(things, 'Eintrag', 'Einträge')}, ${plural(fields, 'Feld', 'Felder')} verglichen`;
   if (kind === wholeHost)
     return {
@@ -64,9 +64,9 @@ function kindTest(one: Coverage, { kinds }: ReportOptions): Test {
       text: ['Das Inventar erwartet von diesem Host keine Momentaufnahme.'],
     };
   const text =
-    origin === null
+    origin === null && !hidden
       ? 'Nicht verglichen: Davon zeigt keine Momentaufnahme etwas.'
-      : `${count} (${originWords[origin]})`;
+      : `${count} (${coverageWords(one)})`;
   return {
     suite: suiteOf(one),
     name: `${kinds[kind]?.title ?? kind}: verglichen`,

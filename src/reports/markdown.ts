@@ -3,10 +3,10 @@ import type { Finding } from '../model/finding.ts';
 import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import {
   comparedSentences,
+  coverageWords,
   hostOf,
   inRepository,
   isCompared,
-  originWords,
   plain,
   type Renderer,
   type ReportOptions,
@@ -88,11 +88,7 @@ function coverageDetails(coverage: readonly Coverage[], { kinds }: ReportOptions
         text(one.kind === wholeHost ? 'alles' : (kinds[one.kind]?.title ?? one.kind)),
         String(one.entities),
         String(one.fields),
-        one.origin
-          ? originWords[one.origin]
-          : one.kind === wholeHost
-            ? 'nur dokumentiert'
-            : 'nicht verglichen',
+        one.kind === wholeHost ? 'nur dokumentiert' : coverageWords(one),
       ]),
     ),
     coverageLimit,

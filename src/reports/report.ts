@@ -1,6 +1,7 @@
 // What all reports share: what they are made from, the German words, the sums, and what was compared with what.
 import type { Finding, Severity, Waiver } from '../model/finding.ts';
-import { type Coverage, type Origin, wholeHost } from '../model/snapshot.ts';
+import { type Coverage, wholeHost } from '../model/snapshot.ts';
+import type { Origin } from '../model/snapshot-file.ts';
 
 /** Colours of the terminal; identity functions when there is none. */
 export interface Palette {
@@ -55,11 +56,18 @@ const origins: Record<Exclude<Origin, 'live'>, string> = {
   documentation: 'aus Texten',
 };
 const selfTest = 'Selbsttest – nicht mit der Maschine verglichen';
-export const originWords: Record<Origin, string> = {
+const originWords: Record<Origin, string> = {
   live: 'abgeglichen',
   laboratory: `Selbsttest (${origins.laboratory}) – nicht mit der Maschine verglichen`,
   documentation: `Selbsttest (${origins.documentation}) – nicht mit der Maschine verglichen`,
 };
+/** Against what a kind was compared, or why it was not. */
+export const coverageWords = ({ origin, hidden }: Pick<Coverage, 'origin' | 'hidden'>): string =>
+  origin !== null
+    ? originWords[origin]
+    : hidden
+      ? 'nicht verglichen: in diesem Zustand zeigt die Quelle nichts davon'
+      : 'nicht verglichen';
 export const plural = (count: number, one: string, many: string) =>
   `${count === 0 ? 'keine' : count} ${count === 1 ? one : many}`;
 

@@ -2,7 +2,7 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import {
-  originWords,
+  coverageWords,
   type Palette,
   plain,
   plural,
@@ -35,10 +35,10 @@ function findingLines(finding: Finding, palette: Palette, context: Context): str
 }
 
 const coverageLines = (coverage: readonly Coverage[], palette: Palette) =>
-  coverage.map(({ handbook, host, kind, origin, entities, fields }) =>
+  coverage.map(({ handbook, host, kind, origin, hidden, entities, fields }) =>
     kind === wholeHost
       ? `${handbook} · ${host}: nur dokumentiert ${palette.dim('(das Inventar erwartet keine Momentaufnahme)')}`
-      : `${handbook} · ${host} · ${kind}: ${plural(entities, 'Eintrag', 'Einträge')}, ${plural(fields, 'Feld', 'Felder')} verglichen ${palette.dim(`(${origin ? originWords[origin] : 'nicht verglichen'})`)}`,
+      : `${handbook} · ${host} · ${kind}: ${plural(entities, 'Eintrag', 'Einträge')}, ${plural(fields, 'Feld', 'Felder')} verglichen ${palette.dim(`(${coverageWords({ origin, hidden })})`)}`,
   );
 
 /** The whole report: findings, then the waived ones, what was compared, and a sum in one line. */

@@ -1,8 +1,8 @@
 // What a rule of `check` is.
 
-import type { Section } from '../model/fields.ts';
 import type { DraftFinding, FindingClass, Origins, Pointer, Severity } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
+import type { Section } from '../model/sections.ts';
 
 /** A finding as a rule reports it; id, severity, class and handbook are added from the rule. */
 export type RuleFinding = Omit<DraftFinding, 'rule' | 'severity' | 'class' | 'handbook'>;

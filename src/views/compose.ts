@@ -1,12 +1,7 @@
 // Containers -> compose files and extracts. Secrets become ${…}; what is not documented is not invented.
 import { dump } from 'js-yaml';
-import {
-  type Container,
-  dependencyOf,
-  type Inventory,
-  type Network,
-  type Stack,
-} from '../model/inventory.ts';
+import { dependencyOf } from '../model/dependencies.ts';
+import type { Container, Inventory, Network, Stack } from '../model/inventory.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 const present = (map: Record<string, Json | undefined>) =>

@@ -1,8 +1,9 @@
 // Domains & Routing: domain → reverse proxy → container or service with its port. Names that no proxy serves lead to
 // what they stand for.
-import { anyRefParts } from '../model/fields.ts';
+
 import type { Graph } from '../model/graph.ts';
 import type { Container, Domain, Inventory, Service } from '../model/inventory.ts';
+import { anyRefParts } from '../model/sections.ts';
 import { titleOf } from './cells.ts';
 import { split } from './diagram-parts.ts';
 import { graphBuilder, workloadBox } from './graph-builder.ts';

@@ -1,7 +1,8 @@
 // Weg der E-Mails: who delivers and fetches, through which ports, into which stores, and how mail leaves.
-import { anyRefParts } from '../model/fields.ts';
+
 import type { Graph } from '../model/graph.ts';
 import type { Container, Inventory, Service } from '../model/inventory.ts';
+import { anyRefParts } from '../model/sections.ts';
 import { titleOf, workloads } from './cells.ts';
 import { graphBuilder, protocolLabel, titleLine, workloadBox } from './graph-builder.ts';
 

@@ -1,8 +1,9 @@
 // Gesamtübersicht in layers: who uses the system, the edge and the hosts with their firewall, the reverse proxy, the
 // applications, the data, services of others. Every documented connection is a line; stacks of others are one box.
-import { anyRefParts } from '../model/fields.ts';
+
 import type { Graph, GraphEdge, NodeRole } from '../model/graph.ts';
 import type { Container, Host, Inventory, Service, Stack } from '../model/inventory.ts';
+import { anyRefParts } from '../model/sections.ts';
 import { titleOf, workloads } from './cells.ts';
 import { type GraphBuilder, graphBuilder, protocolLabel, titleLine, workloadBox } from './graph-builder.ts';
 

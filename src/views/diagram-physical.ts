@@ -1,7 +1,8 @@
 // Physische Sicht: machines, the guests on them, and what runs there. For handbooks whose hosts carry others.
-import { anyRefParts } from '../model/fields.ts';
+
 import type { Graph } from '../model/graph.ts';
 import type { Container, Host, Inventory, Service } from '../model/inventory.ts';
+import { anyRefParts } from '../model/sections.ts';
 import { kindWords, titleOf, workloads } from './cells.ts';
 import { split } from './diagram-parts.ts';
 import { graphBuilder, protocolLabel, workloadBox } from './graph-builder.ts';

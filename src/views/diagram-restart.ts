@@ -1,8 +1,10 @@
 // Abhängigkeiten und Wiederanlauf: from left to right, what must run before what. Stacks come in their documented order;
 // inside, what others need stands further left.
-import { anyRefParts } from '../model/fields.ts';
+
+import { dependencyOf } from '../model/dependencies.ts';
 import type { Graph } from '../model/graph.ts';
-import { type Container, dependencyOf, type Inventory, type Service } from '../model/inventory.ts';
+import type { Container, Inventory, Service } from '../model/inventory.ts';
+import { anyRefParts } from '../model/sections.ts';
 import { titleOf, workloads } from './cells.ts';
 import { split } from './diagram-parts.ts';
 import { graphBuilder, titleLine, workloadBox } from './graph-builder.ts';

@@ -1,7 +1,7 @@
 // The diagrams, in the order of the handbook. One object a diagram: page, .mmd, downloads and tests follow.
-import { anyRefParts } from '../model/fields.ts';
 import type { Graph, GraphNode, GraphPart } from '../model/graph.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { anyRefParts } from '../model/sections.ts';
 import { accessView } from './diagram-access.ts';
 import { backupsView } from './diagram-backups.ts';
 import { exposureView } from './diagram-exposure.ts';

@@ -1,9 +1,10 @@
 // What of a host can be reached from other machines: the documented ports, the firewall before them, and Docker's way
 // round it. Facts: Docker publishes past ufw's chains, whatever the rules say; only DOCKER-USER can hold that back. A
 // port on a loopback address, and one that the firewall closes, is not listed.
-import { anyRefParts } from '../model/fields.ts';
+
 import type { LineKind } from '../model/graph.ts';
 import type { Container, Host, Inventory, Service } from '../model/inventory.ts';
+import { anyRefParts } from '../model/sections.ts';
 
 export interface Exposure {
   /** `443/tcp`, `6000-6007/udp`. */

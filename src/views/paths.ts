@@ -1,5 +1,5 @@
 // Addresses of the published site. One place for what a page is called.
-import { anyRefParts, sections } from '../model/fields.ts';
+import { anyRefParts, sections } from '../model/sections.ts';
 
 const join = (...parts: readonly string[]) =>
   `/${parts

@@ -1,5 +1,5 @@
 // The stamp in words: the same line below every page, in the comparison and on the proof page.
-import type { Origin } from '../model/snapshot.ts';
+import type { Origin } from '../model/snapshot-file.ts';
 import { germanDay } from './cells.ts';
 
 export const originWords: Readonly<Record<Origin, string>> = {

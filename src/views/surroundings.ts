@@ -1,7 +1,9 @@
 // The Umfeld of an entity: one step around it. What refers to it stands on one side, what it refers to on the other.
-import { type Section, type Status, sections } from '../model/fields.ts';
+
+import type { Status } from '../model/fields.ts';
 import type { NodeRole } from '../model/graph.ts';
 import type { Entity, Inventory } from '../model/inventory.ts';
+import { type Section, sections } from '../model/sections.ts';
 import { kindWords } from './cells.ts';
 import { connectionsOf, entityOf, references, usedBy } from './used-by.ts';
 

@@ -1,6 +1,8 @@
 // Who refers to an entity: the other direction of every reference of the inventory.
-import { anyRefParts, type Section, sections } from '../model/fields.ts';
-import { dependencyOf, type Entity, type Inventory } from '../model/inventory.ts';
+
+import { dependencyOf } from '../model/dependencies.ts';
+import type { Entity, Inventory } from '../model/inventory.ts';
+import { anyRefParts, type Section, sections } from '../model/sections.ts';
 
 /** What an entity refers to, as `kind:id`, with the German word for the relation. */
 function relations(inventory: Inventory, entity: Entity): [relation: string, ref: string][] {

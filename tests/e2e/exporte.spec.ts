@@ -18,7 +18,7 @@ import { downloadsOf, figureFile } from '../../src/diagrams/downloads.ts';
 import { type Artist, artist } from '../../src/diagrams/draw.ts';
 import { drawFigures } from '../../src/diagrams/drawn.ts';
 import { pngSize } from '../../src/diagrams/forms.ts';
-import { loadHandbooks } from '../../src/handbook.ts';
+import { loadHandbooks } from '../../src/load.ts';
 import { packageRoot } from '../../src/package.ts';
 import { readRoot } from '../../src/root.ts';
 import { pagePath } from '../../src/views/paths.ts';

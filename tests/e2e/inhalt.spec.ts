@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { sections } from '../../src/model/fields.ts';
+import { sections } from '../../src/model/sections.ts';
 import { pagePath } from '../../src/views/paths.ts';
 import { base, handbooks, pages, plain } from './site.ts';
 

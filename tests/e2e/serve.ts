@@ -1,33 +1,18 @@
 // Serves the built site as a plain web server would: below its base, folders by index.html, everything else is the 404 page.
 import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
+import { contentType } from '../../src/content-types.ts';
 import { port } from './address.ts';
 import { base, dist } from './site.ts';
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.pdf': 'application/pdf',
-  '.xml': 'application/xml',
-  '.wasm': 'application/wasm',
-  '.woff': 'font/woff',
-  '.woff2': 'font/woff2',
-  '.yml': 'application/yaml; charset=utf-8',
-  '.mmd': 'text/plain; charset=utf-8',
-  '.example': 'text/plain; charset=utf-8',
-};
 const kind = (file: string) => statSync(file, { throwIfNoEntry: false });
 
 createServer((request, response) => {
   const send = (status: number, file: string) =>
     response
       .writeHead(status, {
-        'content-type': types[extname(file)] ?? 'application/octet-stream',
+        'content-type': contentType(file),
         // These names change with their content.
         'cache-control': file.startsWith(join(dist, '_astro') + sep) ? 'max-age=3600, immutable' : 'no-cache',
       })

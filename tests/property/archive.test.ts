@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Archive, ArchiveError, readArchives, snapshotFiles } from '../../src/collect/archive.ts';
-import { snapshotFile } from '../../src/model/snapshot.ts';
+import { snapshotFile } from '../../src/model/snapshot-file.ts';
 import { snapshotSources } from '../../src/snapshots/index.ts';
 
 const line = fc.string({ unit: 'grapheme', maxLength: 30 }).map((text) => text.replace(/[\n\r]/g, ' '));

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
-import { loadHandbooks } from '../../src/handbook.ts';
-import { type Section, sections } from '../../src/model/fields.ts';
+import { loadHandbooks } from '../../src/load.ts';
 import type { Entity } from '../../src/model/inventory.ts';
+import { type Section, sections } from '../../src/model/sections.ts';
 import { readRoot } from '../../src/root.ts';
 import { entityPath } from '../../src/views/paths.ts';
 import { folded, type Neighbour, type Surroundings, surroundingsOf } from '../../src/views/surroundings.ts';

@@ -1,12 +1,15 @@
 // What the pages say beside a value: every field that a snapshot can show has its place on a data sheet and a mark there.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ComparisonData, comparisonOf } from '../../src/comparison.ts';
 import { kinds } from '../../src/drift/kinds.ts';
-import { checkFindings, driftOf, loadHandbooks } from '../../src/handbook.ts';
+import { checkFindings } from '../../src/handbook.ts';
+import { driftOf } from '../../src/handbook-drift.ts';
 import { readInventory } from '../../src/inventory/read.ts';
+import { loadHandbooks } from '../../src/load.ts';
 import { indexMarks, markAt } from '../../src/marks.ts';
 import type { ExpectedFact } from '../../src/model/facts.ts';
 import type { Entity } from '../../src/model/inventory.ts';
@@ -141,6 +144,24 @@ describe('a root with live snapshots', () => {
       finding: 'befund-container-image-container-kasse',
     });
     expect(mark('containers/weg/name')).toMatchObject({ state: 'different', seen: 'fehlt auf der Maschine' });
+    const absent = 'abgeglichen am 15.01.2026';
+    for (const [place, tool, word] of [
+      ['containers/neu/name', 'docker ps', 'geplant, noch nicht vorhanden'],
+      ['containers/neu/status', 'docker ps', 'geplant, noch nicht vorhanden'],
+      ['hosts/web/firewall/groups/0/rules/2/to', 'ufw status', 'geplant, noch nicht vorhanden'],
+    ] as const)
+      expect(mark(place), place).toMatchObject({ state: 'live', text: `${absent} (${tool}): ${word}` });
+    expect(
+      mark('hosts/web/firewall/groups/0/rules/2/action'),
+      'an absent rule shows no action',
+    ).toMatchObject({
+      state: 'documented',
+    });
+    expect(mark('containers/bald/name')).toMatchObject({
+      state: 'before',
+      seen: 'noch nicht vorhanden',
+      finding: 'befund-change-announced-container-bald',
+    });
     expect(mark('containers/umzug/image')).toMatchObject({
       state: 'before',
       seen: 'gesehen umzug:1',
@@ -185,6 +206,7 @@ describe('a root with live snapshots', () => {
       ['alt', 0, true],
     ]);
     expect(data.changes).toMatchObject([
+      { subject: 'container:bald', finding: { expected: 'Container „bald“', actual: 'nicht vorhanden' } },
       {
         subject: 'container:umzug',
         from: '2099-01-01',
@@ -200,25 +222,26 @@ describe('a root with live snapshots', () => {
       ['one-shot', 'web', ['lauf']],
     ]);
     expect(
-      data.coverage.map(({ host, kind, origin, why, entities, seen }) => [
+      data.coverage.map(({ host, kind, origin, why, entities, seen, absent }) => [
         host,
         kind,
         origin ?? why,
         seen,
+        absent,
         entities,
       ]),
     ).toEqual([
-      ['web', 'container', 'live', 5, 7],
-      ['web', 'firewall', 'live', 1, 1],
-      ['web', 'firewall-rule', 'live', 2, 2],
-      ['web', 'volume', 'no-evidence', 0, 1],
-      ['web', 'image', 'not-expected', 0, 6],
-      ['web', 'listener', 'not-expected', 0, 1],
-      ['web', 'unit', 'not-expected', 0, 1],
-      ['web', 'os', 'live', 1, 1],
-      ['alt', 'container', 'documentation', 1, 1],
-      ['alt', 'image', 'not-expected', 0, 1],
-      ['still', 'os', 'no-snapshots', 0, 1],
+      ['web', 'container', 'live', 5, 2, 8],
+      ['web', 'firewall', 'live', 1, 0, 1],
+      ['web', 'firewall-rule', 'live', 2, 1, 3],
+      ['web', 'volume', 'no-evidence', 0, 0, 1],
+      ['web', 'image', 'not-expected', 0, 0, 7],
+      ['web', 'listener', 'not-expected', 0, 0, 1],
+      ['web', 'unit', 'not-expected', 0, 0, 1],
+      ['web', 'os', 'live', 1, 0, 1],
+      ['alt', 'container', 'documentation', 1, 0, 1],
+      ['alt', 'image', 'not-expected', 0, 0, 1],
+      ['still', 'os', 'no-snapshots', 0, 0, 1],
     ]);
     expect(
       data.stands.map(({ host, until, sources }) => [host, until, sources.map(({ exit }) => exit)]),
@@ -232,6 +255,47 @@ describe('a root with live snapshots', () => {
     const anchors = data.findings.map(({ anchor }) => anchor);
     expect(new Set(anchors).size).toBe(anchors.length);
   });
+});
+
+test('a port that several share is marked at each of them', () => {
+  const root = mkdtempSync(join(tmpdir(), 'infrabuch-port-'));
+  const folder = join(root, 'inventory/laden');
+  const ss = 'tcp LISTEN 0 128 127.0.0.1:5432 0.0.0.0:*\ntcp LISTEN 0 128 10.0.0.5:5432 0.0.0.0:*\n';
+  mkdirSync(join(folder, 'snapshots/web'), { recursive: true });
+  writeFileSync(
+    join(folder, 'laden.yaml'),
+    `handbook: { title: Laden, subtitle: x, description: x, edition_date: 2026-01-15, owner: x }
+hosts:
+  web: { purpose: x, kind: vm, snapshots: [ss] }
+services:
+  innen: { purpose: x, host: web, role: data, ports: ["127.0.0.1:5432:5432"] }
+  netz: { purpose: x, host: web, role: data, ports: ["10.0.0.5:5432:5432"] }
+`,
+  );
+  writeFileSync(join(folder, 'snapshots/web/ss.txt'), ss);
+  const sha256 = createHash('sha256').update(ss).digest('hex');
+  writeFileSync(
+    join(folder, 'snapshots/web/snapshot.json'),
+    JSON.stringify({
+      host: 'web',
+      time: taken,
+      origin: 'live',
+      sources: { ss: { command: 'ss -H -lntup', exit: 0, sha256, lines: 2 } },
+    }),
+  );
+  const loaded = loadHandbooks(readRoot(root));
+  const handbook = loaded.handbooks[0]!;
+  const now = new Date(taken);
+  const data = comparisonOf(
+    { ...handbook, inventory: handbook.inventory! },
+    driftOf(handbook, now),
+    [],
+    loaded.place,
+    now,
+  );
+  rmSync(root, { recursive: true, force: true });
+  for (const service of ['innen', 'netz'])
+    expect(markAt(`services/${service}/ports`, indexMarks(data), data)).toMatchObject({ state: 'live' });
 });
 
 test('the moment from which on a page is out of date is that from which on drift calls the snapshot old', () => {

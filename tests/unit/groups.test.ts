@@ -1,6 +1,6 @@
 // Host groups: what is merged into a host, in which order, and where each value is written.
 import { describe, expect, test } from 'vitest';
-import { whereWritten } from '../../src/inventory/groups.ts';
+import { whereWritten } from '../../src/inventory/inherited.ts';
 import { readInventory } from '../../src/inventory/read.ts';
 import { placeFindings } from '../../src/source/places.ts';
 import { head } from '../sample.ts';

@@ -5,7 +5,7 @@ import { pngSize } from '../../src/diagrams/forms.ts';
 import { lineInFile, ownDiagrams, ownFindings, ownLink } from '../../src/diagrams/own.ts';
 import { standalone } from '../../src/diagrams/standalone.ts';
 import type { LoadedHandbook } from '../../src/handbook.ts';
-import type { Site } from '../../src/model/inventory.ts';
+import type { Site } from '../../src/model/site.ts';
 import { containerText, sample } from '../sample.ts';
 
 const inventory = sample(containerText('networks: [devnet]')).inventory!;

@@ -14,7 +14,7 @@ import { kinds } from '../../src/drift/kinds.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Coverage } from '../../src/model/snapshot.ts';
 import { type Format, reports } from '../../src/reports/index.ts';
-import { plain, type ReportOptions } from '../../src/reports/report.ts';
+import { plain, type Renderer, type ReportOptions } from '../../src/reports/report.ts';
 import { ruleTexts } from '../../src/reports/rule-texts.ts';
 import { rules } from '../../src/rules/index.ts';
 import { infrabuch, repository } from '../command.ts';
@@ -35,8 +35,11 @@ const drift: ReportOptions = {
   rules,
   kinds,
 };
+const renderers = Object.fromEntries(
+  await Promise.all(Object.entries(reports).map(async ([format, load]) => [format, await load()] as const)),
+) as Record<Format, Renderer>;
 const render = (format: Format, input: Partial<Input>, options: Partial<ReportOptions> = {}) =>
-  reports[format](input.findings ?? [], input.coverage ?? [], input.handbooks ?? ['laden'], {
+  renderers[format](input.findings ?? [], input.coverage ?? [], input.handbooks ?? ['laden'], {
     ...drift,
     ...options,
   });

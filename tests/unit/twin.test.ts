@@ -1,7 +1,7 @@
 // The text twin says everything that the picture shows: each box, each line from both of its ends, each group.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadHandbooks } from '../../src/handbook.ts';
+import { loadHandbooks } from '../../src/load.ts';
 import type { Graph } from '../../src/model/graph.ts';
 import { readRoot } from '../../src/root.ts';
 import { diagramsOf } from '../../src/views/diagrams.ts';

@@ -74,7 +74,7 @@ export const hasDockerEvidence = (host: Host | undefined): boolean =>
 
 /** What is planned or out of service need not be there, and must not. */
 export const absentUnless = (status: Status): Pick<ExpectedFact, 'optional' | 'absent'> =>
-  status === 'active' ? {} : { optional: true, absent: status };
+  status === 'active' ? {} : { optional: status, absent: status };
 
 export const sortedSet = (values: Iterable<string>): string[] => [...new Set(values)].sort();
 

@@ -6,9 +6,10 @@
 // maintain (`upstream`) the exceptions are only the ports; their mounts may be more than documented. Variables may
 // always be more: the image brings its own.
 import { posix } from 'node:path';
+import { dependencyOf } from '../../model/dependencies.ts';
 import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { fitsPattern } from '../../model/facts.ts';
-import { type Container, dependencyOf } from '../../model/inventory.ts';
+import type { Container } from '../../model/inventory.ts';
 import { expandPorts, portFacts } from '../../model/ports.ts';
 import { commandText } from './command.ts';
 import { documented, isUpstream, type Projection, pointer, shownAt, sortedSet } from './common.ts';
@@ -26,7 +27,7 @@ export function containerFact(projection: Projection, container: Container): Exp
     const planned = container.status === 'planned';
     return {
       ...base,
-      optional: true,
+      optional: container.status,
       fields: { state: planned ? 'geplant, läuft nicht' : 'außer Betrieb' },
       // A planned one may have been tried out; of a retired one nothing may be left.
       ...(planned ? { modes: { state: { oneOf: ['created', 'exited', 'dead'] } } } : {}),

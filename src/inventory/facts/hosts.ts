@@ -78,7 +78,7 @@ function unitsOf(projection: Projection, host: Host, services: readonly Service[
     if (status !== 'active')
       return {
         ...base,
-        optional: true,
+        optional: status,
         fields: { active: status === 'planned' ? 'geplant, läuft nicht' : 'außer Betrieb' },
         modes: { active: { oneOf: ['inactive', 'failed'] } },
         fieldPaths: { active: ['status'] },
@@ -105,7 +105,7 @@ export function guestFacts(projection: Projection, host: Host): ExpectedFact[] {
       ...(host.vmid === undefined ? { where: { field: 'name', value: name ?? host.id } } : {}),
       subject: host.ref,
       at: pointer(projection, host),
-      ...(isActive ? {} : { optional: true }),
+      ...(isActive ? {} : { optional: host.status }),
       fields: documented({
         name: host.vmid === undefined ? undefined : name,
         status: isActive ? 'running' : 'angehalten',

@@ -109,6 +109,7 @@ export function listenerFacts(projection: HostProjection): ExpectedFact[] {
     const active = all.filter(({ status }) => status === 'active');
     const group = active.length > 0 ? active : all;
     const [{ host, name, status, at, path }] = group as [Claim, ...Claim[]];
+    const [place = '', ...others] = new Set(group.map((one) => [...one.at.path, ...one.path].join('/')));
     const addresses = group.map(({ address }) => address);
     const processes = group.map(({ process }) => process);
     return {
@@ -124,7 +125,8 @@ export function listenerFacts(projection: HostProjection): ExpectedFact[] {
         process: processes.includes(undefined) ? undefined : sortedSet(processes.map(String)).join(', '),
       }),
       fieldPaths: { addresses: path, process: path },
-      shownAt: { '': [...at.path, ...path].join('/') },
+      shownAt: { '': place },
+      ...(others.length > 0 ? { alsoAt: others } : {}),
     };
   });
 }

@@ -1,0 +1,83 @@
+// infrabuch drift: load, compare with the snapshots, report.
+import { resolve } from 'node:path';
+import { withSince } from '../drift/since.ts';
+import { gitTree } from '../git.ts';
+import type { Loaded, LoadedHandbook } from '../handbook.ts';
+import { driftOf } from '../handbook-drift.ts';
+import type { DraftFinding } from '../model/finding.ts';
+import { isCompared } from '../reports/report.ts';
+import { type RootFiles, readElsewhere, readRoot } from '../root.ts';
+import { UsageError } from './errors.ts';
+import { type Given, readGiven, withSnapshots } from './given.ts';
+import { memoryOf, recallHandbooks } from './memory.ts';
+import { type CheckOptions, dayOf, failed, report } from './report.ts';
+
+export interface DriftOptions extends CheckOptions {
+  readonly host?: readonly string[];
+  readonly base?: string;
+  /** A folder, or `-`. */
+  readonly snapshots?: string;
+}
+
+/** The handbooks with a wanted host. One that is not valid stays: it may have had the host. */
+function handbooksWith({ handbooks }: Loaded, wanted: readonly string[]): readonly LoadedHandbook[] {
+  const hostsOf = ({ comparable }: LoadedHandbook) => Object.keys(comparable?.hosts ?? {});
+  const known = new Set(handbooks.flatMap(hostsOf));
+  const unknown = wanted.find((host) => !known.has(host));
+  if (unknown !== undefined && handbooks.every(({ comparable }) => comparable))
+    throw new UsageError(
+      `Den Host „${unknown}“ gibt es nicht; vorhanden: ${[...known].join(', ') || 'keiner'}.`,
+    );
+  return handbooks.filter(
+    (one) => hostsOf(one).some((host) => wanted.includes(host)) || (unknown !== undefined && !one.comparable),
+  );
+}
+
+/** What the same comparison finds in the state at a git ref; snapshots that were given take the place of its own. */
+async function baseFindings(
+  files: RootFiles,
+  ref: string,
+  given: readonly Given[],
+  now: Date,
+  hosts?: ReadonlySet<string>,
+): Promise<DraftFinding[]> {
+  const { loadHandbooks } = await import('../load.ts');
+  const base = loadHandbooks(readElsewhere(files, gitTree(files.root, ref)));
+  const { handbooks } = withSnapshots(base, given);
+  for (const { id, comparable } of handbooks)
+    if (!comparable)
+      process.stderr.write(
+        `infrabuch: Das Inventar von „${id}“ ist im Stand „${ref}“ nicht gültig; alle Befunde daraus gelten als neu.\n`,
+      );
+  return handbooks.flatMap((one) => driftOf(one, now, { hosts, keepMatches: false }).findings);
+}
+
+/** Exit code of `infrabuch drift`: 2 when nothing at all was compared. */
+export async function drift(options: DriftOptions): Promise<number> {
+  const now = dayOf(options.now);
+  const files = readRoot(resolve(options.root), options.handbook);
+  const inventories = await recallHandbooks(files, memoryOf(options.root));
+  // Where an inventory is not valid its findings are all there is to say.
+  const isValid = inventories.handbooks.every(({ comparable }) => comparable);
+  const given = options.snapshots !== undefined && isValid ? readGiven(inventories, options.snapshots) : [];
+  const loaded = withSnapshots(inventories, given);
+  const hosts = options.host && new Set(options.host);
+  const handbooks = options.host ? handbooksWith(loaded, options.host) : loaded.handbooks;
+  const invalid = handbooks.flatMap(({ findings }) => findings);
+  const drifts = handbooks.map((one) => driftOf(one, now, { hosts, keepMatches: false }));
+  const found = drifts.flatMap((one) => one.findings);
+  const compared =
+    options.base === undefined
+      ? found
+      : withSince(found, await baseFindings(files, options.base, given, now, hosts));
+  const findings = loaded.place([...loaded.findings, ...invalid, ...compared]);
+  const coverage = drifts.flatMap((one) => one.coverage);
+  await report('drift', options, findings, coverage, handbooks);
+  if (invalid.length === 0 && !isCompared(findings, coverage)) {
+    process.stderr.write(
+      'infrabuch: Es wurde nichts verglichen. Momentaufnahmen gehören nach inventory/<handbuch>/snapshots/<host>/, die erwarteten Quellen in „snapshots“ des Hosts.\n',
+    );
+    return 2;
+  }
+  return failed(options, findings) ? 1 : 0;
+}

@@ -1,0 +1,29 @@
+// inventory/site.yaml.
+import { z } from 'zod';
+import { text, texts } from './fields.ts';
+
+/** inventory/site.yaml: the published site as a whole. */
+export const siteFile = z.strictObject({
+  title: text('Name der Website'),
+  description: text('Ein Satz für die Startseite'),
+  url: z.url().describe('Veröffentlichte Adresse').optional(),
+  base: z
+    .string()
+    .regex(/^\/([A-Za-z0-9._-]+\/?)*$/, 'Schreibweise: / oder /handbuch/.')
+    .describe('Pfad unterhalb der Adresse')
+    .default('/'),
+  internal: z.boolean().describe('Nur intern erreichbar: kein Impressum nötig').default(true),
+  imprint: z.url().describe('Adresse des Impressums').optional(),
+  privacy: z.url().describe('Adresse der Datenschutzerklärung').optional(),
+  glossary: z
+    .record(
+      z.string().min(2),
+      z.strictObject({
+        meaning: text('Erklärung in eigenen Worten'),
+        also: texts('Andere Schreibweisen und Formen, unter denen der Begriff vorkommt').default([]),
+      }),
+    )
+    .describe('Glossar: Jedes Handbuch druckt davon, was in ihm vorkommt')
+    .default({}),
+});
+export type Site = z.output<typeof siteFile>;
