@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { build as astroBuild } from 'astro';
 import { findBrowser, startBrowser } from '../src/browser.ts';
 import { artist } from '../src/diagrams/draw.ts';
-import { loadHandbooks } from '../src/handbook.ts';
+import { loadHandbooks } from '../src/load.ts';
 import { cacheFolder, packageRoot } from '../src/package.ts';
 import { openPrintPage, printDocuments, printPages } from '../src/pdf/print.ts';
 import { readRoot } from '../src/root.ts';

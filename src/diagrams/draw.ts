@@ -9,13 +9,14 @@ import { browserStamp, findBrowser, startBrowser } from '../browser.ts';
 import type { Graph, NodeRole } from '../model/graph.ts';
 import { colours, lineStyles, roleColours, variableOf } from '../styles/tokens.ts';
 import { legendOf } from '../views/legend.ts';
+import { arrange, arrangeCode } from './arrange.ts';
 import { type Columns, registerLayout } from './layout.ts';
 import { signFace } from './standalone.ts';
 
 const require = createRequire(import.meta.url);
 const fontFile = (weight: number) =>
   require.resolve(`@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-${weight}-normal.woff2`);
-const versions = ['mermaid', 'elkjs', '@fontsource/noto-sans-math'].map(
+const versions = ['mermaid', '@fontsource/noto-sans-math'].map(
   (name) => (require(`${name}/package.json`) as { version: string }).version,
 );
 
@@ -383,7 +384,7 @@ const pageText = () => {
         `@font-face{font-family:'IBM Plex Sans';font-weight:${weight};src:url(data:font/woff2;base64,${readFileSync(fontFile(weight)).toString('base64')})}`,
     )
     .join('');
-  return `<!doctype html><meta charset="utf-8"><style>${faces}${signFace()}</style><script async src="/elk.js"></script><script type="module">import mermaid from '/mermaid.esm.min.mjs'; globalThis.mermaid = mermaid;</script><body><p style="font-family:'IBM Plex Sans'">a→<b style="font-weight:600">b→</b></p></body>`;
+  return `<!doctype html><meta charset="utf-8"><style>${faces}${signFace()}</style><script type="module">import mermaid from '/mermaid.esm.min.mjs'; globalThis.mermaid = mermaid;</script><body><p style="font-family:'IBM Plex Sans'">a→<b style="font-weight:600">b→</b></p></body>`;
 };
 const part = /^\/(?:mermaid\.esm\.min|chunks\/mermaid\.esm\.min\/[\w.-]+)\.mjs$/;
 
@@ -397,12 +398,7 @@ export async function openPage(
     const url = new URL(route.request().url());
     if (url.origin !== origin) return route.abort();
     if (url.pathname === '/') return route.fulfill({ contentType: 'text/html', body: pageText() });
-    const path =
-      url.pathname === '/elk.js'
-        ? require.resolve('elkjs/lib/elk.bundled.js')
-        : part.test(url.pathname)
-          ? join(mermaidFolder, url.pathname)
-          : undefined;
+    const path = part.test(url.pathname) ? join(mermaidFolder, url.pathname) : undefined;
     return path ? route.fulfill({ contentType: 'text/javascript', path }) : route.abort();
   });
   await page.goto(`${origin}/`);
@@ -414,12 +410,13 @@ export async function openPage(
       wanted,
     );
   }, settings);
+  await page.exposeFunction('arrange', arrange);
   await page.evaluate(registerLayout);
   return page;
 }
 
 // What draws is part of every cache key.
-const code = [registerLayout, drawInPage, withVariables].map(String);
+const code = [...arrangeCode, ...[registerLayout, drawInPage, withVariables].map(String)];
 
 /**
  * @param cache folder for drawn diagrams and the unpacked browser
