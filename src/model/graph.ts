@@ -71,3 +71,12 @@ export interface Graph {
   readonly groups: readonly GraphGroup[];
   readonly edges: readonly GraphEdge[];
 }
+/** A part of a view that is split. */
+export interface GraphPart {
+  /** Behind the view's slug: `netzwerke` + `devnet` is `netzwerke-devnet`. Without: the view's own slug. */
+  readonly id?: string | undefined;
+  /** Behind the view's title. */
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+  readonly graph: Graph;
+}

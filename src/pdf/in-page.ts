@@ -2,6 +2,7 @@
 // figures and tables get numbers and places, the lists at the front are written, lines break as German ones do.
 // `data-ready` on the root says that it is done. What is printed from the browser is the same.
 import { type CellSize, columnWidths } from './columns.ts';
+import { flowAroundFigures } from './flow.ts';
 import { isTurned, type Rooms, type Size } from './orientation.ts';
 import { setGerman } from './typography.ts';
 
@@ -230,11 +231,16 @@ function contents(document: Document, list: Element): void {
   }
 }
 
+/** What a sign before a value and a badge's frame take, in characters: see print.css. */
+const [signRoom, badgeRoom] = [2.6, 1.5];
 /** Lengths of a cell's text; what a browser may break at is no word. */
 function cellSize(cell: Element, { mono: wider }: Paper): CellSize {
   let piece = 0;
   let word = 0;
   let all = 0;
+  const extra =
+    (cell.querySelector(':scope > .ib-mark') ? signRoom : 0) +
+    (cell.querySelector('.ib-badge') ? badgeRoom : 0);
   const walk = (node: Node, mono: boolean, whole: boolean) => {
     if (node.nodeType === Node.TEXT_NODE) {
       const text = (node.nodeValue ?? '').replace(/\s+/g, ' ');
@@ -252,7 +258,7 @@ function cellSize(cell: Element, { mono: wider }: Paper): CellSize {
     for (const child of node.childNodes) walk(child, isMono, isWhole);
   };
   walk(cell, false, false);
-  return { piece, word, all };
+  return { piece: piece + extra, word: word + extra, all: all + extra };
 }
 
 /** Sets the widths of all tables' columns; tables whose words do not fit upright are marked for a landscape page. */
@@ -354,8 +360,14 @@ function countWords(document: Document): void {
   }
 }
 
-/** Makes the print page whole. */
-export function preparePage(document: Document): void {
+/** Paragraphs that end with a colon stay with what they introduce. */
+function keepLeads(document: Document): void {
+  for (const paragraph of document.querySelectorAll('main section > p'))
+    if (paragraph.textContent.trimEnd().endsWith(':')) paragraph.classList.add('ib-leads');
+}
+
+/** Makes the print page whole. In a browser that shows it on a screen figures stay where they are written. */
+export async function preparePage(document: Document): Promise<void> {
   countWords(document);
   const paper = paperOf(document);
   keepUsedTerms(document);
@@ -375,7 +387,13 @@ export function preparePage(document: Document): void {
   if (main) setGerman(document, main, { cells: 9, text: 12 });
   setColumns(document, paper);
   fillNotes(document);
+  keepLeads(document);
   document.documentElement.classList.remove('ib-unset');
+  // What is measured from here on is measured in the page's own fonts: they are asked for when it is laid out.
+  document.body.getBoundingClientRect();
+  await document.fonts.ready;
+  if (main && matchMedia('print').matches)
+    flowAroundFigures(main, paper.portrait.width, paper.portrait.height);
   for (const box of document.querySelectorAll<HTMLElement>('[data-fit]')) fitPage(box);
   document.documentElement.dataset.ready = '';
 }

@@ -16,8 +16,6 @@ const layers = [
   { key: 'outside', title: 'Fremde Dienste' },
 ] as const;
 type Layer = (typeof layers)[number]['key'];
-/** Boxes beside each other; more stand in a further row. */
-const perRow = 5;
 /** Above this many workloads every stack is one box. */
 const singleLimit = 24;
 
@@ -35,20 +33,15 @@ const upstreamCount = (inventory: Inventory) =>
 
 export function overviewGraph(inventory: Inventory): Graph {
   const graph = graphBuilder('TB');
-  const counts = new Map<Layer, number>();
   const box = (
     key: string,
     layer: Layer,
     node: Omit<Parameters<GraphBuilder['node']>[1], 'group' | 'column'>,
   ) => {
-    const known = graph.has(key);
-    const at = counts.get(layer) ?? 0;
-    if (!known) counts.set(layer, at + 1);
     const index = layers.findIndex((one) => one.key === layer);
     return graph.node(key, {
       ...node,
       group: graph.group(layer, { title: layers[index]?.title ?? '', column: index }),
-      column: Math.floor(at / perRow),
     });
   };
   const severalHosts = new Set(workloads(inventory).map(({ host }) => host)).size > 1;

@@ -1,6 +1,5 @@
 // Views that would be too large to read are split: a way in with one box a part, and the parts.
-import type { Graph } from '../model/graph.ts';
-import type { GraphPart } from './diagrams.ts';
+import type { Graph, GraphPart } from '../model/graph.ts';
 import { graphBuilder } from './graph-builder.ts';
 
 export interface Part {

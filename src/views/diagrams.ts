@@ -1,6 +1,5 @@
 // The diagrams, in the order of the handbook. One object a diagram: page, .mmd, downloads and tests follow.
-
-import type { Graph, GraphNode } from '../model/graph.ts';
+import type { Graph, GraphNode, GraphPart } from '../model/graph.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { anyRefParts } from '../model/sections.ts';
 import { accessView } from './diagram-access.ts';
@@ -20,15 +19,6 @@ interface DiagramView {
   readonly description: string;
   /** One graph, or the parts of a view that would be too large to read; the first part is the way in. */
   readonly build: (inventory: Inventory) => Graph | readonly GraphPart[];
-}
-/** A part of a view that is split. */
-export interface GraphPart {
-  /** Behind the view's slug: `netzwerke` + `devnet` is `netzwerke-devnet`. Without: the view's own slug. */
-  readonly id?: string | undefined;
-  /** Behind the view's title. */
-  readonly title?: string | undefined;
-  readonly description?: string | undefined;
-  readonly graph: Graph;
 }
 /** One picture: a view, or a part of one. */
 export interface DiagramFigure {
