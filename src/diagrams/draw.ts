@@ -403,7 +403,7 @@ export async function openPage(
   });
   await page.goto(`${origin}/`);
   await page.evaluate(async (wanted) => {
-    await document.fonts.ready;
+    await Promise.all([...document.fonts].map((font) => font.load()));
     (globalThis as unknown as { defaultStroke: string }).defaultStroke =
       wanted.themeVariables.lineColor ?? '';
     (globalThis as unknown as { mermaid: { initialize: (settings: unknown) => void } }).mermaid.initialize(
