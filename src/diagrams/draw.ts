@@ -416,7 +416,7 @@ export async function openPage(
 }
 
 // What draws is part of every cache key.
-const code = [...arrangeCode, ...[registerLayout, drawInPage, withVariables].map(String)];
+const code = [...arrangeCode, ...[registerLayout, drawInPage, withVariables, pageText, signFace].map(String)];
 
 /**
  * @param cache folder for drawn diagrams and the unpacked browser
