@@ -1,6 +1,6 @@
 // The chapters of a handbook as Astro has read them, in their order; its start page is none of them.
 import { getCollection, render } from 'astro:content';
-import type { Chapter } from './pdf/documents.ts';
+import type { Chapter } from './pdf/print-document.ts';
 
 export interface ChapterPage extends Chapter {
   // biome-ignore lint/suspicious/noExplicitAny: Astro's own type of a rendered entry

@@ -76,6 +76,7 @@ test('nobody imports the command line, pages import no part but the views, expor
     'chapters.ts',
     'pdf/documents.ts',
     'pdf/further-documents.ts',
+    'pdf/print-document.ts',
     'pdf/page-rules.ts',
     'pdf/in-page.ts',
   ];

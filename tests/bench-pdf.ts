@@ -1,20 +1,24 @@
 // How long printing takes: all PDFs of both handbooks, and a book of some 300 pages from a fleet, each beside one plain
 // print of the same pages (no page numbers, no properties, nothing read again). Called by bench.ts; alone:
-// node tests/bench-pdf.ts [folder of a built site]. On a busy machine all figures are too high, the ratios less so.
+// node tests/bench-pdf.ts [folder of a built site | book]. On a busy machine all figures are too high, the ratios less so.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { build as astroBuild } from 'astro';
 import { findBrowser, startBrowser } from '../src/browser.ts';
+import { artist } from '../src/diagrams/draw.ts';
+import { loadHandbooks } from '../src/load.ts';
 import { cacheFolder, packageRoot } from '../src/package.ts';
 import { openPrintPage, printDocuments, printPages } from '../src/pdf/print.ts';
+import { readRoot } from '../src/root.ts';
+import { siteConfig } from '../src/site-config.ts';
 import { writeFleet } from './fleet.ts';
 import { watchMemory } from './resident.ts';
 
 type Pages = ReturnType<typeof printPages>;
 /** Hosts of ten containers each whose book has some 300 pages. */
-const hosts = 30;
+const hosts = 35;
 const root = '/';
 
 /** What Chromium alone needs: each page opened and printed once, two at a time as the product does. */
@@ -62,16 +66,38 @@ function build(from: string, to: string): void {
   if (status !== 0 && status !== 1) throw new Error(`build of ${from}: exit ${status}\n${stderr}`);
 }
 
-/** @param built a built site of this repository; undefined: it is built first, not counted */
+/** The pages of a fleet's site, without files to download, which no book needs. */
+async function pagesOfFleet(root: string, outDir: string): Promise<void> {
+  writeFleet(root, hosts);
+  const painter = artist(cacheFolder);
+  const before = process.cwd();
+  process.chdir(packageRoot);
+  try {
+    const loaded = loadHandbooks(readRoot(root));
+    await astroBuild({
+      ...siteConfig({ root, outDir, loaded, painter }),
+      configFile: false,
+      logLevel: 'error',
+    });
+  } finally {
+    process.chdir(before);
+    await painter.close();
+  }
+}
+
+/** @param built a built site of this repository; undefined: it is built first, not counted. `book`: only the fleet's book */
 export async function benchPdf(built?: string): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'infrabuch-bench-pdf-'));
+  // Astro builds inside the package.
+  mkdirSync(cacheFolder, { recursive: true });
+  const folder = mkdtempSync(join(cacheFolder, 'bench-pdf-'));
   try {
     console.log('\nPDF');
-    const site = built ?? join(folder, 'site');
-    if (!built) build(packageRoot, site);
-    await measure('all PDFs', site, () => true);
-    writeFleet(join(folder, 'fleet'), hosts);
-    build(join(folder, 'fleet'), join(folder, 'fleet-site'));
+    if (built !== 'book') {
+      const site = built ?? join(folder, 'site');
+      if (!built) build(packageRoot, site);
+      await measure('all PDFs', site, () => true);
+    }
+    await pagesOfFleet(join(folder, 'fleet'), join(folder, 'fleet-site'));
     await measure(`book of ${hosts} hosts`, join(folder, 'fleet-site'), ({ slug }) => slug === '');
   } finally {
     rmSync(folder, { recursive: true, force: true });

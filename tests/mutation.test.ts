@@ -26,16 +26,8 @@ function edit(file: string, from: string | RegExp, to: string): number {
 }
 const lineOf = (file: string, text: string) =>
   readFileSync(path(file), 'utf8').split(`\n${text}`)[0]!.split('\n').length + 1;
-async function report(command: 'check' | 'drift') {
-  const { code, stdout, stderr } = await infrabuch(
-    command,
-    '--root',
-    root,
-    '--format',
-    'json',
-    '--now',
-    '2026-01-01',
-  );
+async function report(command: 'check' | 'drift', now = '2026-01-01') {
+  const { code, stdout, stderr } = await infrabuch(command, '--root', root, '--format', 'json', '--now', now);
   expect(stderr + stdout).not.toMatch(/\n\s+at .*:\d+:\d+/);
   const { findings } = JSON.parse(stdout) as { findings: Finding[] };
   return { code, stderr, findings };
@@ -152,6 +144,59 @@ describe('the inventory is changed', () => {
     expect(briefly(findings)).toEqual(expected);
     expect(findings.every(({ severity }) => severity === 'error')).toBe(true);
     expect(code).toBe(1);
+  });
+});
+
+describe('a change is announced: until its day the machine may show the state before', () => {
+  const change = (before: string) => `change: { gilt_ab: 2026-02-01, before: ${before} }`;
+  test.each<[string, string, string | RegExp, string, string, string[]]>([
+    [
+      'an image',
+      stack,
+      'image: postgres:16',
+      `image: postgres:17\n    ${change('{ image: "postgres:16" }')}`,
+      'container:grocery_postgres',
+      ['container-image container:grocery_postgres', 'image-missing image:postgres:17'],
+    ],
+    [
+      'the port of SSH',
+      'gro-mate/host.yaml',
+      /(ssh:\n {6}service: .*\n {6})port: 22/,
+      `$1port: 2222\n      ${change('{ port: 22 }')}`,
+      'host:web',
+      ['listener-missing port:web/2222/tcp', 'listener-unexpected port:web/22/tcp'],
+    ],
+    [
+      'a default policy of the firewall',
+      'gro-mate/host.yaml',
+      'incoming: deny',
+      'incoming: reject',
+      'host:web',
+      ['firewall-default firewall:web'],
+    ],
+    [
+      'the firewall is switched off',
+      'gro-mate/host.yaml',
+      'active: true',
+      'active: false',
+      'host:web',
+      ['firewall-inactive firewall:web'],
+    ],
+  ])('%s', async (what, file, from, to, subject, overdue) => {
+    edit(file, from, to);
+    if (what.includes('firewall'))
+      edit(
+        file,
+        'engine: ufw',
+        `engine: ufw\n      ${change(what.includes('policy') ? '{ defaults: { incoming: deny } }' : '{ active: true }')}`,
+      );
+    const early = await report('drift', '2026-01-31');
+    expect([early.code, new Set(briefly(early.findings))]).toEqual([
+      0,
+      new Set([`change-announced ${subject}`]),
+    ]);
+    const late = await report('drift', '2026-02-01');
+    expect([late.code, briefly(late.findings)]).toEqual([1, overdue]);
   });
 });
 

@@ -11,22 +11,11 @@ import { colours, lineStyles, roleColours, variableOf } from '../styles/tokens.t
 import { legendOf } from '../views/legend.ts';
 import { arrange, arrangeCode } from './arrange.ts';
 import { type Columns, registerLayout } from './layout.ts';
+import { signFace } from './standalone.ts';
 
 const require = createRequire(import.meta.url);
 const fontFile = (weight: number) =>
   require.resolve(`@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-${weight}-normal.woff2`);
-/** What Plex lacks, arrows above all: else a text would be as wide as the machine's own font makes it. */
-const signsFile = require.resolve('@fontsource/noto-sans-math/files/noto-sans-math-latin-400-normal.woff2');
-/** Its faces, as CSS without a file; the ranges are those of styles/print-fonts.css. */
-export function signFaces(): string {
-  const font = readFileSync(signsFile).toString('base64');
-  return [400, 600]
-    .map(
-      (weight) =>
-        `@font-face{font-family:'IBM Plex Sans';font-weight:${weight};src:url(data:font/woff2;base64,${font});unicode-range:U+2190,U+2192,U+2194-2211,U+2213-2214,U+2216-22FF,U+2500-25FF,U+27F0-27FF}`,
-    )
-    .join('');
-}
 const versions = ['mermaid', '@fontsource/noto-sans-math'].map(
   (name) => (require(`${name}/package.json`) as { version: string }).version,
 );
@@ -395,7 +384,7 @@ const pageText = () => {
         `@font-face{font-family:'IBM Plex Sans';font-weight:${weight};src:url(data:font/woff2;base64,${readFileSync(fontFile(weight)).toString('base64')})}`,
     )
     .join('');
-  return `<!doctype html><meta charset="utf-8"><style>${faces}${signFaces()}</style><script type="module">import mermaid from '/mermaid.esm.min.mjs'; globalThis.mermaid = mermaid;</script><body><p style="font-family:'IBM Plex Sans'">a→<b style="font-weight:600">b→</b></p></body>`;
+  return `<!doctype html><meta charset="utf-8"><style>${faces}${signFace()}</style><script type="module">import mermaid from '/mermaid.esm.min.mjs'; globalThis.mermaid = mermaid;</script><body><p style="font-family:'IBM Plex Sans'">a→<b style="font-weight:600">b→</b></p></body>`;
 };
 const part = /^\/(?:mermaid\.esm\.min|chunks\/mermaid\.esm\.min\/[\w.-]+)\.mjs$/;
 

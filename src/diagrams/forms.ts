@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { Site } from '../model/site.ts';
 import { filePath } from '../views/paths.ts';
-import { type Artist, signFaces } from './draw.ts';
+import type { Artist } from './draw.ts';
 import { sizeOf, standalone } from './standalone.ts';
 
 export const diagramForms = ['svg', 'png', 'pdf', 'mmd'] as const;
@@ -46,7 +46,7 @@ export function pngSize(svg: string): {
 }
 
 const page = (svg: string, title: string, origin: string) =>
-  `<!doctype html><html lang="de"><head><meta charset="utf-8"><base href="${origin}/"><title>${title.replace(/[<>&]/g, (char) => `&#${char.charCodeAt(0)};`)}</title><style>${signFaces()}@page{margin:0}html,body{margin:0;overflow:hidden}svg{display:block}</style></head><body>${svg}</body></html>`;
+  `<!doctype html><html lang="de"><head><meta charset="utf-8"><base href="${origin}/"><title>${title.replace(/[<>&]/g, (char) => `&#${char.charCodeAt(0)};`)}</title><style>@page{margin:0}html,body{margin:0;overflow:hidden}svg{display:block}</style></head><body>${svg}</body></html>`;
 
 const png = (painter: Artist, svg: string) => {
   const { width, height } = sizeOf(svg);

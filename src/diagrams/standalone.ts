@@ -3,29 +3,37 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { colours, variableOf } from '../styles/tokens.ts';
 
-const { resolve } = createRequire(import.meta.url);
-/** What @fontsource puts into its two files for German texts; other letters come from the reader's own fonts. */
+const require = createRequire(import.meta.url);
+const plex = (subset: string) => (weight: number) =>
+  require.resolve(`@fontsource/ibm-plex-sans/files/ibm-plex-sans-${subset}-${weight}-normal.woff2`);
+/** What Plex lacks, arrows above all, in one weight for all; the range is that of styles/print-fonts.css. */
+const signs = {
+  file: require.resolve('@fontsource/noto-sans-math/files/noto-sans-math-latin-400-normal.woff2'),
+  needed: /[\u2190\u2192\u2194-\u2211\u2213-\u2214\u2216-\u22ff\u2500-\u25ff\u27f0-\u27ff]/u,
+  range: 'U+2190,U+2192,U+2194-2211,U+2213-2214,U+2216-22FF,U+2500-25FF,U+27F0-27FF',
+};
+/** What the fonts' files hold, those of German texts first; other letters come from the reader's own fonts. */
 const subsets = [
   {
-    name: 'latin',
+    file: plex('latin'),
     needed: /./su,
     range:
       'U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD',
   },
   {
-    name: 'latin-ext',
+    file: plex('latin-ext'),
     needed: /[\u0100-\u0130\u0132-\u0151\u0154-\u02ba\u1e00-\u1eff\u20a0-\u20ab\u20ad-\u20c0\u2113]/u,
     range: 'U+0100-02BA,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113',
   },
-] as const;
+];
 const fonts = new Map<string, string>();
-const font = (subset: string, weight: number): string => {
-  const name = `ibm-plex-sans-${subset}-${weight}-normal.woff2`;
-  const known =
-    fonts.get(name) ?? readFileSync(resolve(`@fontsource/ibm-plex-sans/files/${name}`)).toString('base64');
-  fonts.set(name, known);
-  return known;
+const face = (file: string, weight: number | string, range: string): string => {
+  const font = fonts.get(file) ?? readFileSync(file).toString('base64');
+  fonts.set(file, font);
+  return `@font-face{font-family:"IBM Plex Sans";font-weight:${weight};unicode-range:${range};src:url(data:font/woff2;base64,${font}) format("woff2")}`;
 };
+/** The face of the signs that Plex lacks, as CSS without a file: else a text would be as wide as the machine's own font makes it. */
+export const signFace = (): string => face(signs.file, '400 600', signs.range);
 
 /** The faces that a drawing uses, as CSS that needs no other file. */
 function faces(svg: string): string {
@@ -35,13 +43,9 @@ function faces(svg: string): string {
   const text = svg.replace(/<[^>]*>/g, '');
   return subsets
     .filter(({ needed }) => needed.test(text))
-    .flatMap(({ name, range }) =>
-      weights.map(
-        (weight) =>
-          `@font-face{font-family:"IBM Plex Sans";font-weight:${weight};unicode-range:${range};src:url(data:font/woff2;base64,${font(name, weight)}) format("woff2")}`,
-      ),
-    )
-    .join('');
+    .flatMap(({ file, range }) => weights.map((weight) => face(file(weight), weight, range)))
+    .join('')
+    .concat(signs.needed.test(text) ? signFace() : '');
 }
 
 /** Width and height of a drawing in its own units, rounded up. */

@@ -73,7 +73,12 @@ export function factsByHost(inventory: Inventory, origins: Origins) {
       const before = withoutChange(inventory, change);
       // Whose env file it is, may follow from who uses it.
       const env_files = envFilesByHost(before).get(host) ?? [];
-      const old = { ...own, [change.section]: ownBefore(own[change.section], change), env_files };
+      const old = {
+        ...own,
+        ...(change.section === 'hosts' ? { guests: ownBefore(own.guests, change) } : {}),
+        [change.section]: ownBefore<{ readonly id: string }>(own[change.section], change),
+        env_files,
+      };
       facts = withChange(facts, project({ inventory: before, origins, host, own: old }), change);
     }
     return facts;

@@ -140,35 +140,36 @@ const dockerUserRule = unchangingDockerUserRule.extend({
   change: change(unchangingDockerUserRule.shape, ['rule', 'families', 'status']).optional(),
 });
 
-const firewall = z
-  .strictObject({
-    engine: z.enum(['ufw', 'proxmox', 'other']).describe('Werkzeug'),
-    backend: text('Unterbau, z. B. nftables').optional(),
-    active: flag('Eingeschaltet'),
-    defaults: z
-      .strictObject({
-        incoming: z.enum(['allow', 'deny', 'reject']).describe('Eingehend').optional(),
-        outgoing: z.enum(['allow', 'deny', 'reject']).describe('Ausgehend').optional(),
-        routed: z.enum(['allow', 'deny', 'reject']).describe('Weitergeleitet').optional(),
-      })
-      .describe('Voreinstellungen')
-      .default({}),
-    groups: z
-      .array(
-        z.strictObject({
-          title: text('Überschrift der Gruppe'),
-          purpose: text('Zweck der Gruppe').optional(),
-          rules: z.array(ufwRule).min(1).describe('Regeln in der Reihenfolge der Maschine'),
-        }),
-      )
-      .describe('Regeln in Gruppen mit ihrem Zweck')
-      .default([]),
-    docker_user: z
-      .array(dockerUserRule)
-      .describe('Regeln der Kette DOCKER-USER, die vor den veröffentlichten Ports von Docker greifen')
-      .optional(),
-    notes: texts('Hinweise').optional(),
-  })
+const unchangingFirewall = z.strictObject({
+  engine: z.enum(['ufw', 'proxmox', 'other']).describe('Werkzeug'),
+  backend: text('Unterbau, z. B. nftables').optional(),
+  active: flag('Eingeschaltet'),
+  defaults: z
+    .strictObject({
+      incoming: z.enum(['allow', 'deny', 'reject']).describe('Eingehend').optional(),
+      outgoing: z.enum(['allow', 'deny', 'reject']).describe('Ausgehend').optional(),
+      routed: z.enum(['allow', 'deny', 'reject']).describe('Weitergeleitet').optional(),
+    })
+    .describe('Voreinstellungen')
+    .default({}),
+  groups: z
+    .array(
+      z.strictObject({
+        title: text('Überschrift der Gruppe'),
+        purpose: text('Zweck der Gruppe').optional(),
+        rules: z.array(ufwRule).min(1).describe('Regeln in der Reihenfolge der Maschine'),
+      }),
+    )
+    .describe('Regeln in Gruppen mit ihrem Zweck')
+    .default([]),
+  docker_user: z
+    .array(dockerUserRule)
+    .describe('Regeln der Kette DOCKER-USER, die vor den veröffentlichten Ports von Docker greifen')
+    .optional(),
+  notes: texts('Hinweise').optional(),
+});
+const firewall = unchangingFirewall
+  .extend({ change: change(unchangingFirewall.shape, ['active', 'defaults']).optional() })
   .describe('Firewall');
 /** Each host writes only what its groups do not; together they say all of it. */
 const firewallPart = firewall.partial({ engine: true, active: true }).describe('Firewall');
@@ -185,19 +186,20 @@ const user = z.strictObject({
   notes: texts('Hinweise').optional(),
 });
 
-const ssh = z
-  .strictObject({
-    service: text('Dienst'),
-    target: z
-      .string()
-      .regex(/^(?!-)[\w.@:%[\]-]{1,255}$/, 'erwartet benutzer@rechner oder einen Namen aus ~/.ssh/config')
-      .describe('Ziel für „infrabuch snapshot“: benutzer@rechner oder ein Name aus ~/.ssh/config')
-      .optional(),
-    port: port('Port').default(22),
-    from: text('Von wo erreichbar'),
-    authentication: text('Anmeldung (Ist)').optional(),
-    recommended: texts('Empfohlene Härtung').optional(),
-  })
+const unchangingSsh = z.strictObject({
+  service: text('Dienst'),
+  target: z
+    .string()
+    .regex(/^(?!-)[\w.@:%[\]-]{1,255}$/, 'erwartet benutzer@rechner oder einen Namen aus ~/.ssh/config')
+    .describe('Ziel für „infrabuch snapshot“: benutzer@rechner oder ein Name aus ~/.ssh/config')
+    .optional(),
+  port: port('Port').default(22),
+  from: text('Von wo erreichbar'),
+  authentication: text('Anmeldung (Ist)').optional(),
+  recommended: texts('Empfohlene Härtung').optional(),
+});
+const ssh = unchangingSsh
+  .extend({ change: change(unchangingSsh.shape, ['port']).optional() })
   .describe('SSH-Zugang');
 
 const directory = z.strictObject({
@@ -211,7 +213,7 @@ const directory = z.strictObject({
     .default([]),
 });
 
-export const host = z.strictObject({
+const unchangingHost = z.strictObject({
   ...common,
   title: text('Anzeigename').optional(),
   purpose: text('Zweck'),
@@ -299,6 +301,9 @@ export const host = z.strictObject({
     )
     .describe('Momentaufnahmen, die von diesem Host erwartet werden')
     .default([]),
+});
+export const host = unchangingHost.extend({
+  change: change(unchangingHost.shape, ['hostname', 'status', 'vmid']).optional(),
 });
 
 const { transient, snapshots, software, users, cron, directories, tools } = host.shape;

@@ -30,6 +30,10 @@ export function columnWidths(
   const words = widest('word').map((word, column) => Math.max(pieces[column] ?? 0, Math.min(word, 18)));
   const widths = total(words) <= room ? words : pieces;
   const used = () => total(widths);
+  // Else as many columns as possible keep whole words, those that need least first; sentences keep some room.
+  const extra = (column: number) => (words[column] ?? 0) - (widths[column] ?? 0);
+  for (const column of [...words.keys()].sort((a, b) => extra(a) - extra(b)))
+    if (used() + extra(column) <= 0.85 * room) widths[column] = words[column] ?? 0;
   const fits = used() <= room;
   const height = (all: number, width: number) => Math.max(1, all / width);
   const rowHeight = (row: readonly CellSize[], changed: number, by: number) =>

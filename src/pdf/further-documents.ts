@@ -2,7 +2,7 @@
 // print profiles ask for.
 import { type PrintPart, type PrintProfile, printParts, profileNamed, profilesOf } from '../model/print.ts';
 import type { HandbookData } from '../site-data.ts';
-import type { Chapter, Part, PrintDocument } from './documents.ts';
+import type { Chapter, Part, PrintDocument } from './print-document.ts';
 
 /** A profile that is always there: built in, perhaps changed by the handbook. */
 export function builtIn({ inventory }: HandbookData, id: string): PrintProfile {

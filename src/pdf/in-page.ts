@@ -1,7 +1,10 @@
 // Runs in the print page, once: links to other pages of the handbook become links within the page, ids become unique,
 // figures and tables get numbers and places, the lists at the front are written, lines break as German ones do.
 // `data-ready` on the root says that it is done. What is printed from the browser is the same.
+
+import { textWidth } from '../views/text-width.ts';
 import { type CellSize, columnWidths } from './columns.ts';
+import { flowAroundFigures } from './flow.ts';
 import { isTurned, type Rooms, type Size } from './orientation.ts';
 import { setGerman } from './typography.ts';
 
@@ -45,6 +48,8 @@ interface Paper {
   readonly mono: number;
 }
 const pointsPerMillimetre = 72 / 25.4;
+/** Width of a character, in parts of the type's size, as tables count them: about that of most letters of Plex. */
+const character = 0.53;
 /** Size of a table's text as a share of the text's around it, as in print.css. */
 const tableShare = 0.83;
 
@@ -59,7 +64,7 @@ function paperOf(document: Document): Paper {
       height: size('--ib-print-height-landscape'),
     },
     table,
-    mono: (0.6 / 0.53) * Math.max(0.92, size('--ib-print-smallest') / table),
+    mono: (0.6 / character) * Math.max(0.92, size('--ib-print-smallest') / table),
   };
 }
 
@@ -122,6 +127,8 @@ function placeFigures(document: Document, paper: Paper): void {
     shown.set(title, figure);
     const rooms = roomsOf(paper, around.among, around.plate);
     if (isTurned(drawing, rooms, readable.among / drawnSize)) toPlates(document, figure, figure.id);
+    // Its texts are smaller than those around it.
+    else figure.style.setProperty('--ib-drawn', `${((width * 0.9 * paper.table) / drawnSize).toFixed(1)}pt`);
   }
 }
 
@@ -230,20 +237,49 @@ function contents(document: Document, list: Element): void {
   }
 }
 
-/** Lengths of a cell's text; what a browser may break at is no word. */
-function cellSize(cell: Element, { mono: wider }: Paper): CellSize {
+/** What a sign before a value and a badge's frame take, in characters: see print.css. */
+const [signRoom, badgeRoom] = [2.6, 1.5];
+/** Where texts are divided: into words, into pieces of them; short technical values when nothing else helps. */
+const at = {
+  words: / |(?<=[-–/])/,
+  pieces: / |(?<=[-–/\u00ad])/,
+  blanks: / /,
+  seams: /(?<=[ /:@_.=,-])(?=\S)/,
+};
+/** Lets the short values of a table break there. */
+function breakShort(table: HTMLTableElement): void {
+  for (const value of table.querySelectorAll('.ib-short'))
+    value.replaceChildren(
+      ...value.textContent
+        .split(at.seams)
+        .flatMap((part, index) => (index ? [document.createElement('wbr'), part] : [part])),
+    );
+}
+/**
+ * Lengths of a cell's text; what a browser may break at is no word.
+ * @param short where short technical values may break; undefined: nowhere
+ */
+function cellSize(cell: Element, { mono: wider }: Paper, short?: RegExp): CellSize {
   let piece = 0;
   let word = 0;
   let all = 0;
+  const extra =
+    (cell.querySelector(':scope > .ib-mark') ? signRoom : 0) +
+    (cell.querySelector('.ib-badge') ? badgeRoom : 0);
+  const weight = cell.tagName === 'TH' ? '600' : '400';
   const walk = (node: Node, mono: boolean, whole: boolean) => {
     if (node.nodeType === Node.TEXT_NODE) {
       const text = (node.nodeValue ?? '').replace(/\s+/g, ' ');
-      const factor = mono ? wider : 1;
-      all += text.replaceAll('\u00ad', '').length * factor;
-      const longest = (parts: readonly string[]) =>
-        Math.max(0, ...parts.map((part) => part.replaceAll('\u00ad', '').length)) * factor;
-      piece = Math.max(piece, longest(whole ? [text] : text.split(/[ \u00ad]|(?<=[-–/])/)));
-      word = Math.max(word, longest(whole ? [text] : text.split(/ |(?<=[-–/])/)));
+      const width = (part: string) => {
+        const letters = part.replace(/\u00ad$/, '-').replaceAll('\u00ad', '');
+        return mono ? letters.length * wider : textWidth(letters, 1, weight) / character;
+      };
+      const longest = (parts: readonly string[]) => Math.max(0, ...parts.map(width));
+      all += width(text);
+      const parts = (between: RegExp) =>
+        whole ? (short ? text.split(between === at.words ? at.blanks : short) : [text]) : text.split(between);
+      piece = Math.max(piece, longest(parts(at.pieces)));
+      word = Math.max(word, longest(parts(at.words)));
       return;
     }
     if (!(node instanceof HTMLElement)) return;
@@ -252,16 +288,17 @@ function cellSize(cell: Element, { mono: wider }: Paper): CellSize {
     for (const child of node.childNodes) walk(child, isMono, isWhole);
   };
   walk(cell, false, false);
-  return { piece, word, all };
+  return { piece: piece + extra, word: word + extra, all: all + extra };
 }
 
 /** Sets the widths of all tables' columns; tables whose words do not fit upright are marked for a landscape page. */
 function setColumns(document: Document, paper: Paper): void {
-  // A character of Plex is about half as wide as high.
   const room = (millimetres: number) =>
-    Math.floor((millimetres * pointsPerMillimetre) / (paper.table * 0.53));
+    Math.floor((millimetres * pointsPerMillimetre) / (paper.table * character));
   for (const table of document.querySelectorAll<HTMLTableElement>('main table')) {
-    const rows = [...table.rows].map((row) => [...row.cells].map((cell) => cellSize(cell, paper)));
+    const sizes = (short?: RegExp) =>
+      [...table.rows].map((row) => [...row.cells].map((cell) => cellSize(cell, paper, short)));
+    const rows = sizes();
     if (rows.some((row) => row.length !== rows[0]?.length)) continue;
     let set = columnWidths(rows, room(paper.portrait.width));
     if (!set.fits) {
@@ -271,7 +308,14 @@ function setColumns(document: Document, paper: Paper): void {
       if (wider.fits && box && table.rows.length >= 8 && !table.closest('[data-unlisted]')) {
         set = wider;
         toPlates(document, box, table.caption?.id ?? '');
-      } else table.classList.add('ib-tight');
+      } else {
+        table.classList.add('ib-tight');
+        set = columnWidths(sizes(at.blanks), room(paper.portrait.width));
+        if (!set.fits) {
+          breakShort(table);
+          set = columnWidths(sizes(at.seams), room(paper.portrait.width));
+        }
+      }
     }
     const group = document.createElement('colgroup');
     for (const share of set.shares) {
@@ -354,8 +398,14 @@ function countWords(document: Document): void {
   }
 }
 
-/** Makes the print page whole. */
-export function preparePage(document: Document): void {
+/** Paragraphs that end with a colon stay with what they introduce. */
+function keepLeads(document: Document): void {
+  for (const paragraph of document.querySelectorAll('main section > p'))
+    if (paragraph.textContent.trimEnd().endsWith(':')) paragraph.classList.add('ib-leads');
+}
+
+/** Makes the print page whole. In a browser that shows it on a screen figures stay where they are written. */
+export async function preparePage(document: Document): Promise<void> {
   countWords(document);
   const paper = paperOf(document);
   keepUsedTerms(document);
@@ -375,7 +425,13 @@ export function preparePage(document: Document): void {
   if (main) setGerman(document, main, { cells: 9, text: 12 });
   setColumns(document, paper);
   fillNotes(document);
+  keepLeads(document);
   document.documentElement.classList.remove('ib-unset');
+  // What is measured from here on is measured in the page's own fonts: they are asked for when it is laid out.
+  document.body.getBoundingClientRect();
+  await document.fonts.ready;
+  if (main && matchMedia('print').matches)
+    flowAroundFigures(main, paper.portrait.width, paper.portrait.height);
   for (const box of document.querySelectorAll<HTMLElement>('[data-fit]')) fitPage(box);
   document.documentElement.dataset.ready = '';
 }

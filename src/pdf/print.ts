@@ -6,11 +6,13 @@ import { findBrowser, startBrowser } from '../browser.ts';
 import { contentType } from '../content-types.ts';
 import { cacheFolder } from '../package.ts';
 import { destinationPages } from './destinations.ts';
-import type { Promised } from './documents.ts';
 import { finishPdf, type Properties } from './finish.ts';
 import { type MeasuredPdf, measurePdf } from './measure.ts';
 import { headOf } from './page-head.ts';
+import type { Promised } from './print-document.ts';
 
+/** Milliseconds for a page of hundreds of sheets on a busy machine. */
+const patience = 180_000;
 const origin = 'http://handbuch.invalid';
 
 /** A print page of a built site, as its own head describes it. */
@@ -90,19 +92,24 @@ export async function openPrintPage(
       contentType: contentType(file),
     });
   });
-  let broken: string | undefined;
-  page.on('pageerror', ({ message }) => {
-    broken ??= message;
+  const failed = new Promise<string>((resolve) => {
+    page.once('pageerror', ({ message }) => resolve(`: ${message}`));
   });
   const path = html
     .replace(/index\.html$/, '')
     .split('/')
     .map(encodeURIComponent)
     .join('/');
-  await page.goto(`${origin}${base.replace(/\/$/, '')}/${path}`);
-  // Its script has run when the page is loaded; what stopped it is said instead of waited for.
-  if (!(await page.evaluate(() => document.documentElement.dataset.ready !== undefined)))
-    throw new Error(`Die Druckseite „${path}“ ist nicht fertig geworden${broken ? `: ${broken}` : ''}.`);
+  await page.goto(`${origin}${base.replace(/\/$/, '')}/${path}`, { timeout: patience });
+  const ready = page
+    .waitForFunction(() => document.documentElement.dataset.ready !== undefined, null, { timeout: patience })
+    .then(
+      () => '',
+      () => '.',
+    );
+  // What stopped its script is said instead of waited for.
+  const problem = await Promise.race([ready, failed]);
+  if (problem) throw new Error(`Die Druckseite „${path}“ ist nicht fertig geworden${problem}`);
   return page;
 }
 
@@ -132,10 +139,7 @@ async function printStable(
   const print = (isWhole: boolean) =>
     page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: isWhole, outline: isWhole });
   try {
-    await page.evaluate(async () => {
-      await document.fonts.ready;
-      window.dispatchEvent(new Event('beforeprint'));
-    });
+    await page.evaluate(() => void window.dispatchEvent(new Event('beforeprint')));
     let known: ReadonlyMap<string, number> = new Map();
     if (await fillNumbers(page, known)) {
       known = (await destinationPages(await print(false))).numbers;

@@ -17,8 +17,9 @@ function hyphenated(word: string): string {
 
 /** Whether a text is code, an address or a drawing: nothing there may be touched. */
 const isCode = (element: Element) =>
-  element.closest('code, pre, svg, .ib-ref, .ib-page, .ib-badge, [data-verbatim], script, style') !== null ||
-  /^https?:/.test(element.closest('a')?.textContent ?? '');
+  element.closest(
+    'code, pre, svg, .ib-ref, .ib-page, .ib-badge, .ib-away, [data-verbatim], script, style',
+  ) !== null || /^https?:/.test(element.closest('a')?.textContent ?? '');
 
 /**
  * Prepares the texts of a page.

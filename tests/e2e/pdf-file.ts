@@ -129,10 +129,13 @@ export async function fontsOf(bytes: Uint8Array): Promise<{ name: string; isInsi
   const { context } = await PDFDocument.load(bytes, { updateMetadata: false });
   return context.enumerateIndirectObjects().flatMap(([, font]) => {
     if (!(font instanceof PDFDict) || font.lookup(PDFName.of('Type'))?.toString() !== '/Font') return [];
-    // A font of type 3 consists of drawings; a composite one of the fonts that it names.
+    // A composite font consists of the fonts that it names.
     const kind = font.lookup(PDFName.of('Subtype'))?.toString();
-    if (kind === '/Type3' || kind === '/Type0') return [];
+    if (kind === '/Type0') return [];
     const descriptor = font.lookupMaybe(PDFName.of('FontDescriptor'), PDFDict);
+    // One of type 3 consists of drawings, so it is inside; only its description says what it was drawn after.
+    if (kind === '/Type3')
+      return [{ name: String(descriptor?.lookup(PDFName.of('FontName')) ?? 'ohne Namen'), isInside: true }];
     return [
       {
         name: String(font.lookup(PDFName.of('BaseFont'))),

@@ -151,4 +151,5 @@ test('a standing-alone SVG has size, ground and fonts, and absolute links where 
   expect(standalone(svg)).toContain('href="/buch/laden/"');
   expect(alone.match(/@font-face/g)).toHaveLength(1);
   expect(standalone(svg.replace('Größe', 'Łódź')).match(/@font-face/g)).toHaveLength(2);
+  expect(standalone(svg.replace('Größe', '80 → 8080')).match(/@font-face/g)).toHaveLength(2);
 });

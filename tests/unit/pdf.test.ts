@@ -11,6 +11,7 @@ import { profileNamed } from '../../src/model/print.ts';
 import { columnWidths } from '../../src/pdf/columns.ts';
 import { documentsOf } from '../../src/pdf/documents.ts';
 import { finishPdf } from '../../src/pdf/finish.ts';
+import { type Block, flowOrder } from '../../src/pdf/flow.ts';
 import { headOf } from '../../src/pdf/page-head.ts';
 import { printRules } from '../../src/pdf/page-rules.ts';
 import type { HandbookData } from '../../src/site-data.ts';
@@ -39,6 +40,27 @@ test('the column with sentences gets the room, words stay whole', () => {
 test('words wider than the paper are said to be so', () => {
   expect(columnWidths([[cell('x'.repeat(60)), cell('y'.repeat(60))]], 90).fits).toBe(false);
   expect(columnWidths([], 90)).toEqual({ shares: [], fits: true });
+});
+
+test('what follows a large figure fills the page before it, as far as it fits', () => {
+  const text = (height: number): Block => ({ height, kind: 'text' });
+  const heading: Block = { height: 5, kind: 'heading' };
+  const figure: Block = { height: 80, kind: 'figure' };
+  expect(flowOrder([text(40), heading, figure, text(30), text(10), text(30)], 100)).toEqual([
+    0, 1, 3, 4, 2, 5,
+  ]);
+  // It fits, or there is little to fill, or too little to fill it with.
+  expect(flowOrder([text(10), heading, figure, text(30)], 100)).toEqual([0, 1, 2, 3]);
+  expect(flowOrder([text(85), heading, figure, text(5)], 100)).toEqual([0, 1, 2, 3]);
+  expect(flowOrder([text(40), figure, text(5), heading, text(40)], 100)).toEqual([0, 1, 2, 3, 4]);
+  // The next section stays behind the figure, a legend with its table, an introduction with what it introduces.
+  expect(flowOrder([text(40), figure, text(30), heading, text(10)], 100)).toEqual([0, 2, 1, 3, 4]);
+  const legend: Block = { height: 40, kind: 'text', belongs: true };
+  expect(flowOrder([text(40), figure, text(30), text(20), legend], 100)).toEqual([0, 2, 1, 3, 4]);
+  const lead: Block = { height: 5, kind: 'text', leads: true };
+  expect(flowOrder([text(40), figure, text(30), lead, text(60)], 100)).toEqual([0, 2, 1, 3, 4]);
+  // Pages are counted: two and a half of them before the figure.
+  expect(flowOrder([text(250), figure, text(40)], 100)).toEqual([0, 2, 1]);
 });
 
 test('letters of appendices go on after those of the chapters, parts have one name each', () => {

@@ -228,6 +228,65 @@ describe('an announced change', () => {
       ],
     ],
     [
+      'a default policy',
+      altered('hosts/web/firewall', {
+        ...complete.hosts.web.firewall,
+        defaults: { incoming: 'reject', outgoing: 'allow', routed: 'deny' },
+        change: change({ defaults: { incoming: 'deny' } }),
+      }),
+      'host:web',
+      ['firewall-default firewall:web'],
+    ],
+    [
+      'a firewall that is switched off',
+      altered('hosts/web/firewall', {
+        ...complete.hosts.web.firewall,
+        active: false,
+        change: change({ active: true }),
+      }),
+      'host:web',
+      ['firewall-inactive firewall:web'],
+    ],
+    [
+      'the port of SSH',
+      altered('hosts/web/ssh', { ...complete.hosts.web.ssh, port: 2222, change: change({ port: 22 }) }),
+      'host:web',
+      ['listener-missing port:web/2222/tcp', 'listener-unexpected port:web/22/tcp'],
+    ],
+    [
+      'a guest that is taken out of service',
+      altered('hosts/lxc', {
+        ...complete.hosts.lxc,
+        status: 'retired',
+        change: change({ status: 'active' }),
+      }),
+      'host:lxc',
+      ['guest-status host:lxc'],
+    ],
+    [
+      'a guest of another name',
+      altered('hosts/named', {
+        ...complete.hosts.named,
+        hostname: 'gast-3',
+        change: change({ hostname: 'gast-2' }),
+      }),
+      'host:named',
+      ['guest-missing host:named', 'guest-unexpected guest:proxmox/999'],
+    ],
+    [
+      'a new guest',
+      altered('hosts/zuwachs', {
+        purpose: 'Gast',
+        kind: 'lxc',
+        parent: 'proxmox',
+        vmid: 103,
+        hostname: 'gast-3',
+        change: { gilt_ab: '2026-02-01' },
+      }),
+      'host:zuwachs',
+      ['guest-missing host:zuwachs'],
+    ],
+    [
       'a new rule',
       altered(rules, [{ to: '7/tcp', purpose: 'x', change: { gilt_ab: '2026-02-01' } }, ...rule]),
       'host:web',

@@ -3,10 +3,10 @@ import type { AnnouncedChange, ExpectedFact } from '../../model/facts.ts';
 import type { EnvFile, Host, Inventory } from '../../model/inventory.ts';
 import { below, hostOf, type Projection, pointer } from './common.ts';
 
-const changing = ['containers', 'services', 'networks', 'volumes', 'env_files'] as const;
+const changing = ['hosts', 'containers', 'services', 'networks', 'volumes', 'env_files'] as const;
 
 interface Change extends AnnouncedChange {
-  readonly section: (typeof changing)[number] | 'hosts';
+  readonly section: (typeof changing)[number];
   readonly id: string;
   /** The entity as it was; undefined: it did not exist. */
   readonly old: object | undefined;
@@ -43,8 +43,10 @@ export function withoutChange(inventory: Inventory, { section, id, old }: Change
 }
 
 /** What of a host was before a change: the same entities in the same order, but for the one. */
-export const ownBefore = (entities: readonly { readonly id: string }[], { id, old }: Change) =>
-  entities.flatMap((one) => (one.id === id ? (old ?? []) : one));
+export const ownBefore = <T extends { readonly id: string }>(
+  entities: readonly T[],
+  { id, old }: Change,
+): readonly T[] => entities.flatMap((one) => (one.id === id ? ((old as T | undefined) ?? []) : one));
 
 /** The changes that may make a difference on a host: to what belongs to it, and to what its own refers to. */
 export function changesByHost(projection: Projection): ReadonlyMap<string, readonly Change[]> {
@@ -61,13 +63,14 @@ export function changesByHost(projection: Projection): ReadonlyMap<string, reado
       ...(section === 'containers' ? [`beside/${id}`, `beside/${entity.service}`, `beside/${service}`] : []),
       ...[...(entity.env_file ?? []), ...before].map((file) => `env_files/${file}`),
     ];
-    const own = section === 'hosts' ? id : hostOf(projection, entity);
-    const hosts = new Set([own, ...names.flatMap((name) => [...(users.get(name) ?? [])])]);
+    const own = section === 'hosts' ? [id, entity.parent] : [hostOf(projection, entity)];
+    const hosts = new Set([...own, ...names.flatMap((name) => [...(users.get(name) ?? [])])]);
     for (const host of hosts) if (host !== undefined) byHost.set(host, [...(byHost.get(host) ?? []), change]);
   }
   return byHost;
 }
 interface Changed {
+  readonly parent?: string;
   readonly host?: string;
   readonly stack?: string;
   readonly service?: string;
@@ -102,11 +105,13 @@ interface Part {
   readonly change?: { readonly gilt_ab: string; readonly before?: object | undefined } | undefined;
 }
 /** The parts of a host that may announce a change, each with its place below the host. */
-function partsOf({ firewall, os, software, units }: Host): (readonly [Path, Part])[] {
+function partsOf({ firewall, os, software, ssh, units }: Host): (readonly [Path, Part])[] {
   const each = (parts: readonly Part[], ...path: Path) =>
     parts.map((part, index) => [[...path, index], part] as const);
   return [
     ...(os ? [[['os'], os] as const] : []),
+    ...(ssh ? [[['ssh'], ssh] as const] : []),
+    ...(firewall ? [[['firewall'], firewall] as const] : []),
     ...each(software, 'software'),
     ...each(units, 'units'),
     ...(firewall?.groups ?? []).flatMap(({ rules }, index) =>

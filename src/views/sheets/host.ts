@@ -32,6 +32,7 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
         : []),
       ...(host.owner ? [['Zuständig', prose(host.owner)] as const] : []),
       ['Virtualisierung', prose(host.virtualization)],
+      ['Angekündigte Änderung', announced(host.change)],
     ]),
     ...(hardware
       ? [
@@ -71,6 +72,7 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
               ['Eingehend', own('firewall/defaults/incoming', code(firewall.defaults.incoming))],
               ['Abgehend', own('firewall/defaults/outgoing', code(firewall.defaults.outgoing))],
               ['Weitergeleitet', own('firewall/defaults/routed', code(firewall.defaults.routed))],
+              ['Angekündigte Änderung', announced(firewall.change)],
             ],
             firewall.notes,
           ),
@@ -103,6 +105,7 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
           facts('SSH', [
             ['Dienst', ssh.service],
             ['Port', own('ssh/port', code(`${ssh.port}/tcp`))],
+            ['Angekündigte Änderung', announced(ssh.change)],
             ['Erreichbar', ssh.from],
             ['Anmeldung', prose(ssh.authentication)],
             ['Empfohlen', list(ssh.recommended ?? [])],

@@ -1,0 +1,107 @@
+// Where a large figure stands: one that does not fit on the rest of a page would leave that rest empty, so what follows
+// it comes first, as far as it fits. Pages are counted from the blocks' heights, as a printer would lay them out.
+
+/** A block of a chapter, in the order in which it is written; heights in any one unit. */
+export interface Block {
+  /** From its upper edge to that of the next block. */
+  readonly height: number;
+  /** heading: stays with what follows. whole: never broken. text: goes on overleaf. */
+  readonly kind: 'heading' | 'figure' | 'whole' | 'text';
+  /** Stays with the block before it, like the legend of a table. */
+  readonly belongs?: boolean;
+  /** Introduces the next block, so it is no end. */
+  readonly leads?: boolean;
+}
+
+/** Shares of a page: a gap worth filling, the least of it that has to be filled, what a guess may be wrong by. */
+const [large, least, slack] = [0.2, 0.35, 0.03];
+
+/**
+ * @param page height of a page
+ * @returns places of the blocks in the order in which they are printed
+ */
+export function flowOrder(blocks: readonly Block[], page: number): number[] {
+  const order = blocks.map((_, index) => index);
+  const at = (place: number): Block | undefined => blocks[order[place] ?? -1];
+  const sum = (from: number, to: number) => {
+    let all = 0;
+    for (let place = from; place < to; place++) all += at(place)?.height ?? 0;
+    return all;
+  };
+  let used = 0;
+  let place = 0;
+  while (place < order.length) {
+    // Headings stay with what follows them: they are laid out with it.
+    let body = place;
+    while (at(body)?.kind === 'heading') body++;
+    const heads = sum(place, body);
+    const block = at(body);
+    if (!block) break;
+    const whole = heads + block.height;
+    const gap = page - used;
+    if (block.kind === 'figure' && whole > gap && gap > large * page) {
+      let end = body + 1;
+      for (let next = body + 1; next < order.length; next++) {
+        const one = at(next);
+        if (!one || one.kind === 'heading' || one.kind === 'figure') break;
+        if (heads + sum(body + 1, next + 1) > gap - slack * page) break;
+        if (!one.leads && !at(next + 1)?.belongs) end = next + 1;
+      }
+      if (heads + sum(body + 1, end) >= least * gap) {
+        const [figure] = order.splice(body, 1);
+        order.splice(end - 1, 0, figure ?? 0);
+        continue;
+      }
+    }
+    const first = block.kind === 'text' ? heads + Math.min(block.height, 0.06 * page) : whole;
+    used = (first > gap ? 0 : used) + whole;
+    if (used > page) used %= page;
+    place = body + 1;
+  }
+  return order;
+}
+
+/** What a block is to the printer. */
+function kindOf(element: HTMLElement): Block['kind'] {
+  if (element.matches('h1, h2, h3, h4, .sl-heading-wrapper')) return 'heading';
+  if (element.matches('.ib-figure')) return 'figure';
+  return element.matches('.ib-whole, .starlight-aside') || element.querySelector(':scope > .ib-whole')
+    ? 'whole'
+    : 'text';
+}
+
+/**
+ * Sets the large figures of all chapters where they leave no page half empty.
+ * @param width of the text on paper in millimetres
+ * @param height of a page's text in millimetres
+ */
+export function flowAroundFigures(main: HTMLElement, width: number, height: number): void {
+  main.style.width = `${width}mm`;
+  const chapters = [...main.querySelectorAll<HTMLElement>(':scope > [data-kind="chapter"]')].map(
+    (chapter) => {
+      const elements = [...chapter.children].filter(
+        (one): one is HTMLElement =>
+          one instanceof HTMLElement && one.offsetHeight > 0 && !one.matches('.ib-plate'),
+      );
+      const tops = elements.map((one) => one.getBoundingClientRect().top);
+      const blocks = elements.map((one, index): Block => {
+        const next = tops[index + 1] ?? one.getBoundingClientRect().bottom;
+        return {
+          height: next - (tops[index] ?? 0),
+          kind: kindOf(one),
+          belongs: one.matches('.ib-key'),
+          leads: one.matches('.ib-leads'),
+        };
+      });
+      return { elements, order: flowOrder(blocks, (height * 96) / 25.4) };
+    },
+  );
+  main.style.width = '';
+  // Read first, then moved: each move would be a new layout of everything.
+  for (const { elements, order } of chapters)
+    for (const [place, index] of order.entries()) {
+      const one = elements[index];
+      const before = elements[order[place - 1] ?? -1];
+      if (one?.matches('.ib-figure') && before && before !== elements[index - 1]) before.after(one);
+    }
+}
