@@ -149,6 +149,21 @@ describe('Die Messung findet', () => {
       `${box('a', 60)}${box('b', 400)}${line('M100,50H360')}<g class="ib-last" data-of="b"><rect x="330" y="40" width="60" height="18"/></g>`,
       /Zustand an b liegt auf einer Pfeilspitze/,
     ],
+    [
+      'Zustände auf Titeln',
+      `${box('a', 60)}${box('b', 400)}<g class="cluster"><rect x="150" y="20" width="150" height="70"/><g class="cluster-label"><text x="160" y="55">Gruppe</text></g></g><g class="ib-last" data-of="b"><rect x="165" y="44" width="60" height="18"/></g>`,
+      /Zustand an b liegt auf Titel/,
+    ],
+    [
+      'Zustände aufeinander',
+      `${box('a', 60)}${box('b', 400)}<g class="ib-last" data-of="a"><rect x="200" y="10" width="60" height="18"/></g><g class="ib-last" data-of="b"><rect x="240" y="20" width="60" height="18"/></g>`,
+      /Zustand an a und Zustand an b überdecken sich/,
+    ],
+    [
+      'Zustände auf fremden Kästen',
+      `${box('a', 60)}${box('b', 400)}<g class="ib-last" data-of="b"><rect x="30" y="40" width="60" height="18"/></g>`,
+      /Zustand an b liegt auf der Beschriftung von a/,
+    ],
   ];
   for (const [name, content, expected] of cases)
     test(name, async () => {

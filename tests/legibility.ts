@@ -143,9 +143,19 @@ export const measure = (selector: string): Legibility => {
     const { x, y } = path.getPointAtLength(path.getTotalLength()).matrixTransform(matrix);
     return { rect: { left: x - 4, top: y - 4, right: x + 4, bottom: y + 4 }, name: 'einer Pfeilspitze' };
   });
-  pairs(badges, [...labels, ...tips], (a, b) =>
+  const words = boxes.flatMap(({ element, name }) => {
+    const text = element.querySelector<SVGGraphicsElement>(':scope text:not(.ib-last text)');
+    return text ? [{ rect: rectOf(text), name: `der Beschriftung von ${name}` }] : [];
+  });
+  pairs(badges, [...labels, ...tips, ...titles], (a, b) =>
     overlap(a.rect, b.rect) ? `${a.name} liegt auf ${b.name}` : undefined,
   );
+  // A badge is a little higher than the space above the letters of its own box.
+  pairs(badges, words, (a, b) => (overlap(a.rect, b.rect, 4) ? `${a.name} liegt auf ${b.name}` : undefined));
+  for (const [index, badge] of badges.entries())
+    pairs([badge], badges.slice(index + 1), (a, b) =>
+      overlap(a.rect, b.rect) ? `${a.name} und ${b.name} überdecken sich` : undefined,
+    );
   const texts = [...svg.querySelectorAll<SVGTextElement>('text')].filter(
     (text) => text.textContent.trim() && !text.closest('.ib-last'),
   );

@@ -1,7 +1,7 @@
 // infrabuch live: serves the built handbook and keeps its states current, from the Docker engine of this machine and
 // from the snapshot folder. Reads only; ends with Ctrl-C.
 import { createHash } from 'node:crypto';
-import { existsSync, watch } from 'node:fs';
+import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Loaded } from '../handbook.ts';
@@ -85,23 +85,44 @@ const messageOf = (
   };
 };
 
-/** Calls back when something in the folder changed, once things have calmed down; a folder that is not there is made known later. */
+/** A folder with all folders in it; none where it is not there. */
+const foldersIn = (folder: string): string[] => {
+  if (!existsSync(folder)) return [];
+  const inside = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return [folder, ...inside.filter((one) => one.isDirectory()).map((one) => join(one.parentPath, one.name))];
+};
+/**
+ * Calls back when something in the folder changed, once things have calmed down. Every folder is watched by itself:
+ * Node's own way of watching a tree loses a file that was replaced.
+ */
 function watchFolder(folder: string, onChange: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
+  let watchers: FSWatcher[] = [];
+  const watchAgain = () => {
+    const before = watchers;
+    watchers = foldersIn(folder).flatMap((one) => {
+      try {
+        return [watch(one, later).on('error', () => undefined)];
+      } catch {
+        // Gone meanwhile.
+        return [];
+      }
+    });
+    for (const watcher of before) watcher.close();
+  };
   const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(onChange, 150);
+    timer = setTimeout(() => {
+      // There may be new folders.
+      watchAgain();
+      onChange();
+    }, 150);
   };
-  try {
-    const watcher = watch(folder, { recursive: true }, later);
-    watcher.on('error', () => undefined);
-    return () => {
-      clearTimeout(timer);
-      watcher.close();
-    };
-  } catch {
-    return () => clearTimeout(timer);
-  }
+  watchAgain();
+  return () => {
+    clearTimeout(timer);
+    for (const watcher of watchers) watcher.close();
+  };
 }
 
 const portOf = (text: string): number => {

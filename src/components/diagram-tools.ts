@@ -157,7 +157,16 @@ function panAndZoom(viewer: HTMLElement, frame: HTMLElement, drawing: HTMLElemen
   const isFull = () => viewer.closest('dialog') !== null;
   const fit = viewer.querySelector('.ib-scale');
   const canPan = () => area.getScale() > 1.001 || drawing.offsetWidth > frame.clientWidth + 1;
+  // One finger moves a drawing that is enlarged; otherwise it scrolls the page.
+  let touchAction = 'pan-y';
+  const setTouch = () => {
+    const wanted = isFull() || area.getScale() > 1.001 ? 'none' : 'pan-y';
+    if (wanted === touchAction) return;
+    touchAction = wanted;
+    area.setOptions({ touchAction });
+  };
   const show = () => {
+    setTouch();
     if (fit) fit.textContent = `${Math.round(area.getScale() * 100)} %`;
     frame.classList.toggle('ib-movable', canPan());
   };
@@ -189,10 +198,13 @@ function panAndZoom(viewer: HTMLElement, frame: HTMLElement, drawing: HTMLElemen
 
   let dragged = false;
   let from: PointerEvent | undefined;
+  // Every finger that came down goes up again: one that is forgotten would make the next one zoom.
+  const held = new Set<number>();
   drawing.addEventListener('pointerdown', (event) => {
     dragged = false;
     if (event.pointerType === 'mouse' && (event.button !== 0 || !canPan())) return;
     from ??= event;
+    held.add(event.pointerId);
     area.handleDown(event);
   });
   document.addEventListener('pointermove', (event) => {
@@ -201,8 +213,8 @@ function panAndZoom(viewer: HTMLElement, frame: HTMLElement, drawing: HTMLElemen
     if (dragged) area.handleMove(event);
   });
   const up = (event: PointerEvent) => {
-    if (!from) return;
-    from = undefined;
+    if (!held.delete(event.pointerId)) return;
+    if (held.size === 0) from = undefined;
     area.handleUp(event);
   };
   document.addEventListener('pointerup', up);
@@ -250,15 +262,15 @@ function panAndZoom(viewer: HTMLElement, frame: HTMLElement, drawing: HTMLElemen
   show();
   return {
     /** Back to the whole drawing, for a frame of another size. */
-    reset: (full: boolean) => {
-      area.setOptions({ touchAction: full ? 'none' : 'pan-y' });
+    reset: () => {
       area.reset(still);
+      show();
     },
   };
 }
 
 /** Full screen in a dialog: it keeps the focus inside, Esc closes it, and every browser has it. */
-function fullScreen(figure: HTMLElement, viewer: HTMLElement, reset: (full: boolean) => void) {
+function fullScreen(figure: HTMLElement, viewer: HTMLElement, reset: () => void) {
   const button = viewer.querySelector<HTMLButtonElement>('[data-do="full"]');
   const dialog = document.createElement('dialog');
   dialog.className = 'ib-full';
@@ -266,7 +278,7 @@ function fullScreen(figure: HTMLElement, viewer: HTMLElement, reset: (full: bool
   const say = (full: boolean) => {
     button?.setAttribute('aria-label', full ? 'Vollbild beenden' : 'Vollbild');
     button?.setAttribute('title', full ? 'Vollbild beenden (Esc)' : 'Vollbild, Ende mit Esc');
-    reset(full);
+    reset();
     button?.focus({ preventScroll: true });
   };
   button?.addEventListener('click', () => {

@@ -10,31 +10,18 @@ export interface CellSize {
   readonly all: number;
 }
 
-/**
- * @param rows cells by row, the heads among them
- * @param room characters that fit beside each other
- * @returns shares of the width, their sum is 1. `fits`: no word is broken but at its syllables
- */
-export function columnWidths(
+/** Between two columns, in characters. */
+const gap = 2;
+
+/** Gives columns of least widths the rest of the room, where it makes the table lowest. */
+function spread(
   rows: readonly (readonly CellSize[])[],
+  least: readonly number[],
+  most: readonly number[],
   room: number,
-): { shares: number[]; fits: boolean } {
-  const count = Math.max(0, ...rows.map((row) => row.length));
-  const widest = (of: keyof CellSize) =>
-    Array.from({ length: count }, (_, column) => Math.max(3, ...rows.map((row) => row[column]?.[of] ?? 0)));
-  const most = widest('all');
-  const gap = 2;
-  const total = (all: readonly number[]) => all.reduce((sum, width) => sum + width + gap, 0);
-  const pieces = widest('piece');
-  // Whole words where there is room for them; of a very long one its syllables.
-  const words = widest('word').map((word, column) => Math.max(pieces[column] ?? 0, Math.min(word, 18)));
-  const widths = total(words) <= room ? words : pieces;
-  const used = () => total(widths);
-  // Else as many columns as possible keep whole words, those that need least first; sentences keep some room.
-  const extra = (column: number) => (words[column] ?? 0) - (widths[column] ?? 0);
-  for (const column of [...words.keys()].sort((a, b) => extra(a) - extra(b)))
-    if (used() + extra(column) <= 0.85 * room) widths[column] = words[column] ?? 0;
-  const fits = used() <= room;
+): { readonly widths: readonly number[]; readonly height: number } {
+  const widths = [...least];
+  const used = () => widths.reduce((sum, width) => sum + width + gap, 0);
   const height = (all: number, width: number) => Math.max(1, all / width);
   const rowHeight = (row: readonly CellSize[], changed: number, by: number) =>
     Math.max(
@@ -43,7 +30,7 @@ export function columnWidths(
   while (used() < room) {
     let best = -1;
     let gain = 1e-9;
-    for (let column = 0; column < count; column++) {
+    for (let column = 0; column < widths.length; column++) {
       if ((widths[column] ?? 0) >= (most[column] ?? 0)) continue;
       let saved = 0;
       for (const row of rows) {
@@ -61,6 +48,34 @@ export function columnWidths(
     if (best < 0) break;
     widths[best] = (widths[best] ?? 0) + 1;
   }
-  const sum = used();
-  return { shares: widths.map((width) => (width + gap) / sum), fits };
+  return { widths, height: rows.reduce((sum, row) => sum + rowHeight(row, -1, 0), 0) };
+}
+
+/**
+ * @param rows cells by row, the heads among them
+ * @param room characters that fit beside each other
+ * @returns shares of the width, their sum is 1. `fits`: no word is broken but at its syllables
+ */
+export function columnWidths(
+  rows: readonly (readonly CellSize[])[],
+  room: number,
+): { shares: number[]; fits: boolean } {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const widest = (of: keyof CellSize) =>
+    Array.from({ length: count }, (_, column) => Math.max(3, ...rows.map((row) => row[column]?.[of] ?? 0)));
+  const most = widest('all');
+  const total = (all: readonly number[]) => all.reduce((sum, width) => sum + width + gap, 0);
+  const pieces = widest('piece');
+  // Of a very long word its syllables.
+  const words = widest('word').map((word, column) => Math.max(pieces[column] ?? 0, Math.min(word, 18)));
+  // As many columns as can keep whole words, those that need least first, unless the table gets much higher by it.
+  const whole = [...pieces];
+  const extra = (column: number) => (words[column] ?? 0) - (pieces[column] ?? 0);
+  for (const column of [...words.keys()].sort((a, b) => extra(a) - extra(b)))
+    if (total(whole) + extra(column) <= room) whole[column] = words[column] ?? 0;
+  const best = spread(rows, pieces, most, room);
+  const kept = spread(rows, whole, most, room);
+  const { widths } = kept.height <= 1.15 * best.height ? kept : best;
+  const sum = total(widths);
+  return { shares: widths.map((width) => (width + gap) / sum), fits: total(pieces) <= room };
 }

@@ -7,6 +7,10 @@ export interface Block {
   readonly height: number;
   /** heading: stays with what follows. whole: never broken. text: goes on overleaf. */
   readonly kind: 'heading' | 'figure' | 'whole' | 'text';
+  /** Heights of what is never broken inside a text: lines, rows of a table. Without: it may break anywhere. */
+  readonly pieces?: readonly number[];
+  /** Height of a table's head, which stands on every page of it. */
+  readonly repeats?: number;
   /** Stays with the block before it, like the legend of a table. */
   readonly belongs?: boolean;
   /** Introduces the next block, so it is no end. */
@@ -15,6 +19,19 @@ export interface Block {
 
 /** Shares of a page: a gap worth filling, the least of it that has to be filled, what a guess may be wrong by. */
 const [large, least, slack] = [0.2, 0.35, 0.03];
+
+/** Where on its page a text ends that begins there. */
+function endOf({ height, pieces = [], repeats = 0 }: Block, from: number, page: number): number {
+  if (pieces.length === 0) return from + height > page ? (from + height) % page : from + height;
+  let used = from;
+  let rest = height;
+  for (const piece of pieces) {
+    if (used + piece > page) used = repeats;
+    used += piece;
+    rest -= piece;
+  }
+  return Math.min(page, used + Math.max(0, rest));
+}
 
 /**
  * @param page height of a page
@@ -53,9 +70,10 @@ export function flowOrder(blocks: readonly Block[], page: number): number[] {
         continue;
       }
     }
-    const first = block.kind === 'text' ? heads + Math.min(block.height, 0.06 * page) : whole;
-    used = (first > gap ? 0 : used) + whole;
-    if (used > page) used %= page;
+    const first =
+      block.kind === 'text' ? heads + (block.pieces?.[0] ?? Math.min(block.height, 0.06 * page)) : whole;
+    const from = (first > gap ? 0 : used) + heads;
+    used = block.kind === 'text' ? endOf(block, from, page) : (from + block.height) % page || page;
     place = body + 1;
   }
   return order;
@@ -68,6 +86,22 @@ function kindOf(element: HTMLElement): Block['kind'] {
   return element.matches('.ib-whole, .starlight-aside') || element.querySelector(':scope > .ib-whole')
     ? 'whole'
     : 'text';
+}
+
+/** What of a text is never broken. */
+function piecesOf(element: HTMLElement): Pick<Block, 'pieces' | 'repeats'> {
+  const heights = (parts: Iterable<Element>) => [...parts].map((part) => part.getBoundingClientRect().height);
+  const table = element.querySelector<HTMLTableElement>(':scope > table');
+  if (table) {
+    const [caption = 0, head = 0] = [table.caption, table.tHead].map((part) => part?.offsetHeight ?? 0);
+    const [first = 0, ...others] = heights(table.tBodies[0]?.rows ?? []);
+    return { pieces: [caption + head + first, ...others], repeats: head };
+  }
+  if (element.matches('ul, ol')) return { pieces: heights(element.children) };
+  if (element.matches('.expressive-code')) return { pieces: heights(element.querySelectorAll('.ec-line')) };
+  // A paragraph of a few lines keeps three on either page, so it is hardly ever broken.
+  const height = element.offsetHeight;
+  return height < 6 * Number.parseFloat(getComputedStyle(element).lineHeight) ? { pieces: [height] } : {};
 }
 
 /**
@@ -86,9 +120,11 @@ export function flowAroundFigures(main: HTMLElement, width: number, height: numb
       const tops = elements.map((one) => one.getBoundingClientRect().top);
       const blocks = elements.map((one, index): Block => {
         const next = tops[index + 1] ?? one.getBoundingClientRect().bottom;
+        const kind = kindOf(one);
         return {
           height: next - (tops[index] ?? 0),
-          kind: kindOf(one),
+          kind,
+          ...(kind === 'text' ? piecesOf(one) : {}),
           belongs: one.matches('.ib-key'),
           leads: one.matches('.ib-leads'),
         };

@@ -119,7 +119,11 @@ function hosts(
       const lan = network ? inventory.networks[network] : undefined;
       return lan && lan.kind !== 'docker' && shown(lan) ? [{ lan, addresses }] : [];
     });
-  for (const host of Object.values(inventory.hosts)) {
+  // A router stands above what it leads to.
+  const routersFirst = Object.values(inventory.hosts).sort(
+    (a, b) => Number(b.kind === 'edge') - Number(a.kind === 'edge'),
+  );
+  for (const host of routersFirst) {
     const [first, ...rest] = joined(host);
     if (!first) continue;
     const box = (lan: Network, addresses: (typeof first)['addresses']) =>

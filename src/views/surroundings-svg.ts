@@ -26,8 +26,8 @@ const lineHeight = { name: 17, kind: 15 };
 const padding = { x: 10, top: 7, bottom: 7 };
 /** Boxes a side (wide) and altogether on each side (narrow). */
 const most = 12;
-const wide = { side: 196, centre: 174, lane: 142, gap: 10 };
-const narrow = { width: 340, indent: 26, gap: 8, lane: 26 };
+const wide = { side: 196, centre: 174, lane: 142, gap: 14 };
+const narrow = { width: 340, indent: 26, gap: 13, lane: 30 };
 
 interface Box {
   readonly of: Neighbour;
@@ -123,11 +123,16 @@ const fitted = (line: string, x: number, y: number, className: string, size: num
   return `<text class="${className}" x="${x}" y="${round(y)}"${limit}>${xml(line)}</text>`;
 };
 
+/** For the last known state, laid over as over the other diagrams (state-badge.ts). */
+const slot = ({ of, x, y, width }: Box): string =>
+  of.ref && !of.folded
+    ? `<g class="ib-last" data-of="${xml(of.ref)}" transform="translate(${round(x + width - 8)},${round(y + 1)})"></g>`
+    : '';
 /** A box with its line: one group, one link. */
 function drawBox(box: Box, line: string, said: string, { hrefOf, listHref }: SurroundingsOptions): string {
   const { of } = box;
   const href = of.folded ? listHref : of.ref && hrefOf(of.ref);
-  const inside = `<title>${xml(said)}</title>${shape(box)}${texts(box)}`;
+  const inside = `<title>${xml(said)}</title>${shape(box)}${texts(box)}${slot(box)}`;
   const content = href ? `<a href="${xml(href)}">${inside}</a>` : `<g>${inside}</g>`;
   return `<g class="ib-near-box${stateOf(of)}">${line}${content}</g>`;
 }
@@ -197,7 +202,7 @@ function drawWide(
   return {
     width,
     height: height + 2,
-    content: `${drawn.join('')}${left.length ? arrow(centreX, middleY) : ''}<g class="ib-near-centre${stateOf(centre)}">${shape(placedCore)}${texts(placedCore)}</g>`,
+    content: `${drawn.join('')}${left.length ? arrow(centreX, middleY) : ''}<g class="ib-near-centre${stateOf(centre)}">${shape(placedCore)}${texts(placedCore)}${slot(placedCore)}</g>`,
   };
 }
 
@@ -252,7 +257,7 @@ function drawNarrow(
   return {
     width,
     height: (last ? last.y + last.height : coreY + core.height) + 1,
-    content: `${drawn.join('')}${above.length ? arrowDown(spine, coreY) : ''}<g class="ib-near-centre${stateOf(centre)}">${shape(placedCore)}${texts(placedCore)}</g>`,
+    content: `${drawn.join('')}${above.length ? arrowDown(spine, coreY) : ''}<g class="ib-near-centre${stateOf(centre)}">${shape(placedCore)}${texts(placedCore)}${slot(placedCore)}</g>`,
   };
 }
 

@@ -142,6 +142,34 @@ test('Die Tabulatortaste erreicht die Kästen, die Eingabetaste öffnet sie', as
   await expect(page).toHaveURL((url) => url.pathname === target);
 });
 
+test('Die Tabulatortaste erreicht die Titel der Gruppen, die Eingabetaste öffnet ihre Seite', async ({
+  page,
+}) => {
+  await page.goto(pagePath(base, 'gro-mate', 'diagramme'));
+  const figure = page.locator('#diagramm-netzwerke');
+  const titles = figure.locator('.cluster-label a');
+  const wanted = await titles.evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  expect(wanted.length).toBeGreaterThan(2);
+  await figure.locator('.ib-drawing').focus();
+  const links = await figure.locator('.ib-drawing a').count();
+  const reached: (string | null)[] = [];
+  for (let times = 0; times < links; times++) {
+    await page.keyboard.press('Tab');
+    const title = figure.locator('.cluster-label a:focus');
+    if ((await title.count()) === 0) continue;
+    await expect(title).toHaveAccessibleName(/\S/);
+    expect(
+      await title.locator('text').evaluate((text) => getComputedStyle(text).textDecorationLine),
+      'der Titel hebt sich ab',
+    ).toBe('underline');
+    reached.push(await title.getAttribute('href'));
+  }
+  expect(reached).toEqual(wanted);
+  await titles.last().focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL((url) => url.pathname === wanted.at(-1));
+});
+
 test('Ohne JavaScript zeigt die Seite Diagramme und Tabellen', async ({ browser, baseURL }) => {
   const context = await browser.newContext({
     javaScriptEnabled: false,

@@ -19,7 +19,7 @@ const misplaced = () => {
   );
   let texts = 0;
   for (const [index, group] of groups.entries())
-    for (const text of group.querySelectorAll('text')) {
+    for (const text of group.querySelectorAll('text:not(.ib-last text)')) {
       texts++;
       const own = boxes[index]!;
       const { left, right, top, bottom } = rect(text);
@@ -31,6 +31,18 @@ const misplaced = () => {
       } else if (left < own.left || right > own.right || top < own.top - 1 || bottom > own.bottom + 1)
         wrong.push(`„${text.textContent}“ ragt aus seinem Kasten`);
     }
+  // A state lies on its own box only.
+  for (const [index, group] of groups.entries()) {
+    const badge = group.querySelector('.ib-last rect');
+    if (!badge) continue;
+    const { left, right, top, bottom } = rect(badge);
+    const hit = boxes.some(
+      (box, at) =>
+        at !== index && left < box.right && right > box.left && top < box.bottom && bottom > box.top,
+    );
+    if (hit) wrong.push('Zustand auf einem fremden Kasten');
+    if (right > rect(svg).right + 1) wrong.push('Zustand außerhalb des Bildes');
+  }
   for (const [index, a] of boxes.entries())
     for (const b of boxes.slice(index + 1))
       if (a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top)
@@ -69,10 +81,20 @@ test('Ein Klick im Umfeld öffnet die Seite des Nachbarn; sein Name nennt die Be
   await expect(page).toHaveURL(/\/netzwerke\/[^/]+\/$/);
 });
 
+test('Im Umfeld tragen die Nachbarn den letzten bekannten Stand wie in den Diagrammen', async ({ page }) => {
+  await page.goto(pagePath(base, 'gro-mate', 'container', 'grocery_backend'));
+  const badges = page.locator('.ib-near-wide .ib-last:has(rect)');
+  expect(await badges.count()).toBeGreaterThan(1);
+  await expect(page.locator('.ib-near-wide .ib-last[data-of="container:grocery_postgres"] text')).toHaveText(
+    'Selbsttest',
+  );
+  await expect(page.locator('.ib-near-wide .ib-last[data-of="container:keycloak"] text')).toHaveCount(0);
+});
+
 test('Im dunklen Farbschema wechselt das Umfeld seine Farben', async ({ page }) => {
   await page.goto(pagePath(base, 'gro-mate', 'container', 'grocery_backend'));
   const fill = () =>
-    page.locator('.ib-near-wide .ib-near-centre rect').evaluate((shape) => getComputedStyle(shape).fill);
+    page.locator('.ib-near-wide .ib-near-centre > rect').evaluate((shape) => getComputedStyle(shape).fill);
   const light = await fill();
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.reload();

@@ -37,6 +37,15 @@ test('the column with sentences gets the room, words stay whole', () => {
   expect((shares[1] ?? 0) * 90).toBeGreaterThanOrEqual(6);
 });
 
+test('a word is broken at its syllables where the table gets much lower by it', () => {
+  const long = { piece: 6, word: 18, all: 18 };
+  const sentence = { piece: 8, word: 10, all: 300 };
+  const narrow = columnWidths([[long, sentence]], 40).shares[0] ?? 0;
+  expect(narrow * 40).toBeLessThan(18);
+  const short = { piece: 8, word: 10, all: 20 };
+  expect((columnWidths([[long, short]], 40).shares[0] ?? 0) * 40).toBeGreaterThanOrEqual(18);
+});
+
 test('words wider than the paper are said to be so', () => {
   expect(columnWidths([[cell('x'.repeat(60)), cell('y'.repeat(60))]], 90).fits).toBe(false);
   expect(columnWidths([], 90)).toEqual({ shares: [], fits: true });
@@ -61,6 +70,11 @@ test('what follows a large figure fills the page before it, as far as it fits', 
   expect(flowOrder([text(40), figure, text(30), lead, text(60)], 100)).toEqual([0, 2, 1, 3, 4]);
   // Pages are counted: two and a half of them before the figure.
   expect(flowOrder([text(250), figure, text(40)], 100)).toEqual([0, 2, 1]);
+  // A row that does not fit goes overleaf and takes the head along: there is no room left for what follows.
+  const table = { height: 190, kind: 'text', pieces: [60, 50, 80], repeats: 10 } as const;
+  expect(flowOrder([table, figure, text(40)], 100)).toEqual([0, 1, 2]);
+  expect(flowOrder([{ height: 190, kind: 'text' }, figure, text(5)], 100)).toEqual([0, 1, 2]);
+  expect(flowOrder([{ ...table, pieces: [60, 50], height: 110 }, figure, text(35)], 100)).toEqual([0, 2, 1]);
 });
 
 test('letters of appendices go on after those of the chapters, parts have one name each', () => {
