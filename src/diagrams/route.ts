@@ -157,12 +157,11 @@ const setPorts = ({ across, ways }: Placed, { eachIn, doors }: Grid) => {
         const offset = Math.round((index - centre) * gap - near);
         port.v = middle(box) + step * Math.max(-reach, Math.min(reach, offset));
         // Lines that turn the same way do so one outside the other.
-        port.lane =
-          port.off < step
-            ? 0
-            : isDown(port)
-              ? ends.length - 1 - index
-              : ends.slice(0, index).filter((one) => !isDown(one)).length;
+        port.lane = port.ways.every((way) => Math.abs(middle(otherOf(way)) - middle(box)) < step)
+          ? 0
+          : isDown(port)
+            ? ends.length - 1 - index
+            : ends.slice(0, index).filter((one) => !isDown(one)).length;
         for (const way of port.ways) ports[side].set(way, port);
       }
     }
