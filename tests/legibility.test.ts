@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findBrowser, startBrowser } from '../src/browser.ts';
-import { type Artist, artist } from '../src/diagrams/draw.ts';
+import { type Artist, artist, openPage } from '../src/diagrams/draw.ts';
 import { diagramTexts } from '../src/diagrams/mmd.ts';
 import { loadHandbooks } from '../src/load.ts';
 import type { Inventory } from '../src/model/inventory.ts';
 import { cacheFolder, packageRoot } from '../src/package.ts';
 import { readRoot } from '../src/root.ts';
 import { layOver } from '../src/views/state-badge.ts';
+import { textWidth } from '../src/views/text-width.ts';
 import { type Legibility, measure } from './legibility.ts';
 import { synthetic } from './synthetic.ts';
 
@@ -38,6 +39,26 @@ afterAll(async () => {
   await painter.close();
   await browser.close();
 });
+
+test.each(['400', '600'] as const)(
+  'what draws measures letters in Plex, beside the signs that Plex lacks: %s',
+  async (weight) => {
+    const drawing = await openPage(browser);
+    const width = (text: string) =>
+      drawing.evaluate(
+        ([font, words]) => {
+          const context = globalThis.document.createElement('canvas').getContext('2d')!;
+          context.font = font;
+          return context.measureText(words).width;
+        },
+        [`${weight} 100px 'IBM Plex Sans'`, text] as const,
+      );
+    // The pairs of these letters are not moved together: the table knows single letters.
+    const text = 'Hamburgminus';
+    expect(Math.abs((await width(text)) / textWidth(text, 100, weight) - 1)).toBeLessThan(0.01);
+    await drawing.close();
+  },
+);
 
 async function measured(svg: string): Promise<Legibility> {
   await page.setContent(document(svg));

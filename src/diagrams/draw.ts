@@ -403,7 +403,7 @@ export async function openPage(
   });
   await page.goto(`${origin}/`);
   await page.evaluate(async (wanted) => {
-    await document.fonts.ready;
+    await Promise.all([...document.fonts].map((font) => font.load()));
     (globalThis as unknown as { defaultStroke: string }).defaultStroke =
       wanted.themeVariables.lineColor ?? '';
     (globalThis as unknown as { mermaid: { initialize: (settings: unknown) => void } }).mermaid.initialize(
@@ -416,7 +416,7 @@ export async function openPage(
 }
 
 // What draws is part of every cache key.
-const code = [...arrangeCode, ...[registerLayout, drawInPage, withVariables].map(String)];
+const code = [...arrangeCode, ...[registerLayout, drawInPage, withVariables, pageText, signFace].map(String)];
 
 /**
  * @param cache folder for drawn diagrams and the unpacked browser

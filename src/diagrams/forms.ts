@@ -1,5 +1,6 @@
 // The forms in which a diagram leaves the site: Mermaid text, SVG, PNG, PDF. What the browser makes is cached by content.
 import { posix } from 'node:path';
+import type { Page } from 'playwright';
 import type { Site } from '../model/site.ts';
 import { filePath } from '../views/paths.ts';
 import type { Artist } from './draw.ts';
@@ -27,7 +28,7 @@ export interface DrawnDiagram {
 /** A PNG is drawn twice as large as it is read, unless that would be more than viewers take. */
 const limits = { scale: 2, side: 8000, pixels: 24_000_000 };
 /** Bump when this file makes other bytes of the same drawing. */
-const version = 2;
+const version = 3;
 
 /** How large the PNG of a drawing becomes; `scale` is below 2 where the limit holds it down. */
 export function pngSize(svg: string): {
@@ -48,6 +49,13 @@ export function pngSize(svg: string): {
 const page = (svg: string, title: string, origin: string) =>
   `<!doctype html><html lang="de"><head><meta charset="utf-8"><base href="${origin}/"><title>${title.replace(/[<>&]/g, (char) => `&#${char.charCodeAt(0)};`)}</title><style>@page{margin:0}html,body{margin:0;overflow:hidden}svg{display:block}</style></head><body>${svg}</body></html>`;
 
+/**
+ * Waits for every font of a page. `document.fonts.ready` waits only for those that are asked for already: on a busy
+ * machine none is, and the picture comes out in the system's font.
+ */
+const loadFonts = (sheet: Page) =>
+  sheet.evaluate(() => Promise.all([...document.fonts].map((font) => font.load())).then(() => undefined));
+
 const png = (painter: Artist, svg: string) => {
   const { width, height } = sizeOf(svg);
   const { scale } = pngSize(svg);
@@ -60,7 +68,7 @@ const png = (painter: Artist, svg: string) => {
     try {
       const sheet = await context.newPage();
       await sheet.setContent(page(svg, '', 'http://handbuch.invalid'));
-      await sheet.evaluate(() => document.fonts.ready.then(() => undefined));
+      await loadFonts(sheet);
       return await sheet.screenshot({
         scale: 'device',
         animations: 'disabled',
@@ -89,7 +97,7 @@ const pdf = (painter: Artist, svg: string, diagram: DrawnDiagram, site: Site) =>
     try {
       const sheet = await context.newPage();
       await sheet.setContent(page(fitted, diagram.title, nowhere));
-      await sheet.evaluate(() => document.fonts.ready.then(() => undefined));
+      await loadFonts(sheet);
       printed = await sheet.pdf({
         width: `${width}px`,
         height: `${height}px`,

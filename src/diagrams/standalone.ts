@@ -27,13 +27,17 @@ const subsets = [
   },
 ];
 const fonts = new Map<string, string>();
-const face = (file: string, weight: number | string, range: string): string => {
+const face = (file: string, weight: number, range: string): string => {
   const font = fonts.get(file) ?? readFileSync(file).toString('base64');
   fonts.set(file, font);
   return `@font-face{font-family:"IBM Plex Sans";font-weight:${weight};unicode-range:${range};src:url(data:font/woff2;base64,${font}) format("woff2")}`;
 };
-/** The face of the signs that Plex lacks, as CSS without a file: else a text would be as wide as the machine's own font makes it. */
-export const signFace = (): string => face(signs.file, '400 600', signs.range);
+/**
+ * The faces of the signs that Plex lacks, as CSS without a file: else a text would be as wide as the machine's own font
+ * makes it. One for each weight: a face of a range of weights would hide Plex's own, and all letters would be others.
+ */
+export const signFace = (weights: readonly number[] = [400, 600]): string =>
+  weights.map((weight) => face(signs.file, weight, signs.range)).join('');
 
 /** The faces that a drawing uses, as CSS that needs no other file. */
 function faces(svg: string): string {
@@ -45,7 +49,7 @@ function faces(svg: string): string {
     .filter(({ needed }) => needed.test(text))
     .flatMap(({ file, range }) => weights.map((weight) => face(file(weight), weight, range)))
     .join('')
-    .concat(signs.needed.test(text) ? signFace() : '');
+    .concat(signs.needed.test(text) ? signFace(weights) : '');
 }
 
 /** Width and height of a drawing in its own units, rounded up. */

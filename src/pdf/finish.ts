@@ -5,12 +5,14 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import {
   ParseSpeeds,
   PDFArray,
+  type PDFContext,
   PDFCrossRefStream,
   PDFDict,
   PDFDocument,
   PDFHexString,
   PDFName,
   PDFNumber,
+  type PDFObject,
   PDFRawStream,
   PDFRef,
   PDFString,
@@ -164,13 +166,31 @@ function decodeName(name: PDFName): string {
   }
 }
 
+/** All parts of a tree of names, the root first. */
+function nameTree(context: PDFContext, root: PDFRef): PDFRef[] {
+  const kids = context.lookup(root, PDFDict).lookupMaybe(PDFName.of('Kids'), PDFArray)?.asArray() ?? [];
+  return [root, ...kids.flatMap((kid) => (kid instanceof PDFRef ? nameTree(context, kid) : []))];
+}
+
 /**
- * Numbers the ids of table heads afresh: Chromium's count nodes of the page, and how many of them there were before
- * depends on the moment. Their order stays, so the tree of ids stays sorted.
+ * Numbers the ids of table heads afresh, in the order of the document: Chromium's count nodes of all that it has drawn,
+ * so that how many there were before, and which of two comes first, depends on the moment.
  */
-function numberIds({ context }: PDFDocument): void {
-  const found = new Map<string, PDFString>();
-  const places: { readonly id: string; readonly set: (value: PDFString) => void }[] = [];
+function numberIds({ context, catalog }: PDFDocument): void {
+  const tree = catalog.lookupMaybe(PDFName.of('StructTreeRoot'), PDFDict);
+  const root = tree?.get(PDFName.of('IDTree'));
+  if (!tree || !(root instanceof PDFRef)) return;
+  for (const part of nameTree(context, root)) context.delete(part);
+  const objects = context.enumerateIndirectObjects();
+  const numbers = new Map<string, PDFString>();
+  const names: PDFObject[] = [];
+  for (const [reference, object] of objects) {
+    const id = object instanceof PDFDict ? object.get(PDFName.of('ID')) : undefined;
+    if (!(id instanceof PDFString) || !chromiumId.test(id.asString())) continue;
+    const fresh = PDFString.of(`node${String(numbers.size + 1).padStart(8, '0')}`);
+    numbers.set(id.asString(), fresh);
+    names.push(fresh, reference);
+  }
   const walk = (object: unknown): void => {
     if (object instanceof PDFDict)
       for (const [key, value] of object.entries()) visit(value, (fresh) => object.set(key, fresh));
@@ -179,18 +199,14 @@ function numberIds({ context }: PDFDocument): void {
         visit(value, (fresh) => object.set(index, fresh));
   };
   const visit = (value: unknown, set: (value: PDFString) => void): void => {
-    if (value instanceof PDFString) {
-      const id = value.asString();
-      if (/^node\d+$/.test(id)) {
-        found.set(id, value);
-        places.push({ id, set });
-      }
-    } else walk(value);
+    const fresh = value instanceof PDFString ? numbers.get(value.asString()) : undefined;
+    if (fresh) set(fresh);
+    else walk(value);
   };
-  for (const [, object] of context.enumerateIndirectObjects()) walk(object);
-  const order = new Map([...found.keys()].sort().map((id, index) => [id, index + 1]));
-  for (const { id, set } of places) set(PDFString.of(`node${String(order.get(id)).padStart(8, '0')}`));
+  for (const [, object] of objects) walk(object);
+  context.assign(root, context.obj({ Names: context.obj(names) }));
 }
+const chromiumId = /^node\d+$/;
 
 /**
  * @param printed as Chromium has printed it
