@@ -157,12 +157,11 @@ const setPorts = ({ across, ways }: Placed, { eachIn, doors }: Grid) => {
         const offset = Math.round((index - centre) * gap - near);
         port.v = middle(box) + step * Math.max(-reach, Math.min(reach, offset));
         // Lines that turn the same way do so one outside the other.
-        port.lane =
-          port.off < step
-            ? 0
-            : isDown(port)
-              ? ends.length - 1 - index
-              : ends.slice(0, index).filter((one) => !isDown(one)).length;
+        port.lane = port.ways.every((way) => Math.abs(middle(otherOf(way)) - middle(box)) < step)
+          ? 0
+          : isDown(port)
+            ? ends.length - 1 - index
+            : ends.slice(0, index).filter((one) => !isDown(one)).length;
         for (const way of port.ways) ports[side].set(way, port);
       }
     }
@@ -215,6 +214,7 @@ const searcher = ({ countU, total, blocked, soft, groupAt, along, beside, tips, 
     isOpen: (group: number) => boolean,
     isFresh: boolean,
     isStraight: boolean,
+    shared: number | undefined,
   ): { path: number[]; price: number } | undefined => {
     turn++;
     const [toU, toV] = [to % countU, Math.floor(to / countU)];
@@ -275,10 +275,14 @@ const searcher = ({ countU, total, blocked, soft, groupAt, along, beside, tips, 
         const isAlong = way < 2;
         const same = isAlong ? along[other]! : beside[other]!;
         const cross = isAlong ? beside[other]! : along[other]!;
-        let price = same === net ? 0.4 : same ? 40 : 1;
+        let price = same === net ? (isAlong ? 0.9 : 0.4) : same ? 40 : 1;
         // Through a label or a title only where there is no other way at all.
         if (blocked[other] && other !== to) price += blocked[other] === 2 ? 900 : 300;
-        if (!isAlong) price += 2 * inColumn[other]! + 4 * front[other]!;
+        if (!isAlong) {
+          price += 2 * inColumn[other]! + 4 * front[other]!;
+          // Lines that share an end turn near it: the room for their labels is at the other.
+          if (shared !== undefined) price += 0.03 * Math.min(8, Math.abs(column - shared));
+        }
         if (same !== net) {
           if (cross && cross !== net) price += 4;
           if (tips[other] && tips[other] !== net) price += 40;
@@ -341,8 +345,10 @@ export const route = (placed: Placed): Arrangement['lines'] => {
     const lane = (port: Port) => Math.min(port.lane, Math.max(0, Math.floor(room / step) - 3)) * step;
     const from = nodeAt(up(startEdge + (way.back ? 14 : step)) + lane(out), startV);
     const to = nodeAt(endEdge - 2 * step - lane(into), endV);
+    const isShared = (way.isFan ? out : into).ways.length > 1;
+    const shared = isShared ? (way.isFan ? from : to) % countU : undefined;
     const go = (a: number, b: number, isStraight = false) =>
-      search(a, b, net, isOpen, !used.has(net), isStraight);
+      search(a, b, net, isOpen, !used.has(net), isStraight, shared);
     const [wide, high] = [labelU(way, across), labelV(way)];
     const uOf = (node: number) => (node % countU) * step;
     const vOf = (node: number) => Math.floor(node / countU) * step;
