@@ -49,6 +49,20 @@ export function pngSize(svg: string): {
 const page = (svg: string, title: string, origin: string) =>
   `<!doctype html><html lang="de"><head><meta charset="utf-8"><base href="${origin}/"><title>${title.replace(/[<>&]/g, (char) => `&#${char.charCodeAt(0)};`)}</title><style>@page{margin:0}html,body{margin:0;overflow:hidden}svg{display:block}</style></head><body>${svg}</body></html>`;
 
+/** A picture of the sheet's corner. On a busy machine Chromium refuses one now and then; the next try succeeds. */
+async function capture(sheet: Page, size: { readonly width: number; readonly height: number }) {
+  for (let tries = 1; ; tries++)
+    try {
+      return await sheet.screenshot({
+        scale: 'device',
+        animations: 'disabled',
+        clip: { x: 0, y: 0, ...size },
+      });
+    } catch (error) {
+      if (tries === 3 || !/Unable to capture screenshot/.test(String(error))) throw error;
+    }
+}
+
 /**
  * Waits for every font of a page. `document.fonts.ready` waits only for those that are asked for already: on a busy
  * machine none is, and the picture comes out in the system's font.
@@ -69,11 +83,7 @@ const png = (painter: Artist, svg: string) => {
       const sheet = await context.newPage();
       await sheet.setContent(page(svg, '', 'http://handbuch.invalid'));
       await loadFonts(sheet);
-      return await sheet.screenshot({
-        scale: 'device',
-        animations: 'disabled',
-        clip: { x: 0, y: 0, width, height },
-      });
+      return await capture(sheet, { width, height });
     } finally {
       await context.close();
     }
