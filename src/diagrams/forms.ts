@@ -1,6 +1,7 @@
 // The forms in which a diagram leaves the site: Mermaid text, SVG, PNG, PDF. What the browser makes is cached by content.
 import { posix } from 'node:path';
 import type { Page } from 'playwright';
+import { BrowserError } from '../browser.ts';
 import type { Site } from '../model/site.ts';
 import { filePath } from '../views/paths.ts';
 import type { Artist } from './draw.ts';
@@ -49,9 +50,9 @@ export function pngSize(svg: string): {
 const page = (svg: string, title: string, origin: string) =>
   `<!doctype html><html lang="de"><head><meta charset="utf-8"><base href="${origin}/"><title>${title.replace(/[<>&]/g, (char) => `&#${char.charCodeAt(0)};`)}</title><style>@page{margin:0}html,body{margin:0;overflow:hidden}svg{display:block}</style></head><body>${svg}</body></html>`;
 
-/** A picture of the sheet's corner. On a busy machine Chromium refuses one now and then; the next try succeeds. */
+/** A picture of the sheet's corner. On a busy machine Chromium refuses pictures until it has come to rest. */
 async function capture(sheet: Page, size: { readonly width: number; readonly height: number }) {
-  for (let tries = 1; ; tries++)
+  for (let wait = 100; ; wait *= 2)
     try {
       return await sheet.screenshot({
         scale: 'device',
@@ -59,7 +60,12 @@ async function capture(sheet: Page, size: { readonly width: number; readonly hei
         clip: { x: 0, y: 0, ...size },
       });
     } catch (error) {
-      if (tries === 3 || !/Unable to capture screenshot/.test(String(error))) throw error;
+      if (!/Unable to capture screenshot/.test(String(error))) throw error;
+      if (wait > 3000)
+        throw new BrowserError(
+          'Chromium nimmt kein Bild auf, auch nach mehreren Versuchen: später, mit weniger Last auf der Maschine, noch einmal versuchen.',
+        );
+      await sheet.waitForTimeout(wait);
     }
 }
 
