@@ -44,7 +44,7 @@ async function plain(site: string, pages: Pages): Promise<number> {
 async function measure(name: string, site: string, isWanted: (page: Pages[number]) => boolean) {
   const wanted = printPages(site, root).filter(isWanted);
   const alone = await plain(site, wanted);
-  const peakOf = watchMemory(process.pid);
+  const peakOf = watchMemory(process.pid, 500);
   const start = performance.now();
   const cpu = process.cpuUsage();
   const printed = await printDocuments(site, root, { isWanted });

@@ -20,13 +20,14 @@ function residentTree(root: number): number {
 }
 
 /**
- * Samples the memory of a process and all that it started, every 50 ms.
+ * Samples the memory of a process and all that it started.
+ * @param every milliseconds; each sample takes some of this process's time
  * @returns ends the sampling and says the peak in MiB; 0 where the system does not tell
  */
-export function watchMemory(root: number): () => number {
+export function watchMemory(root: number, every = 50): () => number {
   if (process.platform !== 'linux') return () => 0;
   let peak = 0;
-  const sampler = setInterval(() => (peak = Math.max(peak, residentTree(root))), 50);
+  const sampler = setInterval(() => (peak = Math.max(peak, residentTree(root))), every);
   return () => {
     clearInterval(sampler);
     return peak;
