@@ -10,9 +10,7 @@ export const loadHandbook = (files: HandbookFiles): LoadedHandbook => ({
   files,
   ...readInventory(files.id, files.yaml, files.chapters),
 });
-/** Reads and validates the site's settings. */
-export const loadSite = readSite;
 
 /** Reads and validates everything below a root. */
 export const loadHandbooks = (files: RootFiles): Loaded =>
-  loadedFrom(files, loadSite(files.site), files.handbooks.map(loadHandbook));
+  loadedFrom(files, readSite(files.site), files.handbooks.map(loadHandbook));

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Plugin, ViteDevServer } from 'vite';
+import { contentType } from './content-types.ts';
 import { downloadsOf, figureFile } from './diagrams/downloads.ts';
 import { type Artist, artist } from './diagrams/draw.ts';
 import { drawFigures } from './diagrams/drawn.ts';
@@ -42,11 +43,10 @@ async function download(root: string, painter: Artist, path: string) {
     for (const figure of figures)
       for (const { path: file, form } of downloadsOf(figure))
         if (start + file === path)
-          return { form, content: await figureFile(painter, handbook.inventory, figure, form, loaded.site) };
+          return await figureFile(painter, handbook.inventory, figure, form, loaded.site);
   }
   return undefined;
 }
-const types = { svg: 'image/svg+xml', png: 'image/png', pdf: 'application/pdf', mmd: 'text/plain' };
 
 /** Also what cannot be read is told by the promise. */
 const readData = async (root: string, loaded: Loaded | undefined, painter: Artist): Promise<SiteData> =>
@@ -104,10 +104,10 @@ export function siteDataPlugin(root: string, loaded?: Loaded, given?: Artist): P
       server.middlewares.use((request, response, next) => {
         const path = decodeURIComponent((request.url ?? '').replace(/[?#].*$/, ''));
         if (!path.includes('/downloads/diagramme/')) return next();
-        download(root, painter ?? artist(cacheFolder), path).then((file) => {
-          if (!file) return next();
-          response.setHeader('content-type', `${types[file.form]}; charset=utf-8`);
-          response.end(file.content);
+        download(root, painter ?? artist(cacheFolder), path).then((content) => {
+          if (content === undefined) return next();
+          response.setHeader('content-type', contentType(path));
+          response.end(content);
         }, next);
       });
       let timer: NodeJS.Timeout | undefined;

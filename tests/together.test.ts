@@ -2,11 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { repository } from './command.ts';
+import { ended, freePort } from './processes.ts';
 
 let place: string;
 /** The temporary folder of all commands: what they leave there is found. */
@@ -54,7 +54,7 @@ function start(...args: readonly string[]): Running {
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += chunk));
-  return { child, said: () => said, ended: new Promise((done) => child.once('exit', done)) };
+  return { child, said: () => said, ended: ended(child) };
 }
 const build = (root: string, output: string) =>
   start('build', '--root', root, '--output', join(place, output));
@@ -74,14 +74,6 @@ function contents(output: string): Record<string, string> {
   );
 }
 const text = (output: string, file: string) => readFileSync(join(place, output, file), 'utf8');
-
-const freePort = () =>
-  new Promise<number>((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 test('two builds and a development server of different roots at the same time', {
   timeout: 240_000,

@@ -97,13 +97,18 @@ const toKeep = ({ inventory, findings, origins, inherited, headFile }: LoadedHan
     ? { inventory, origins: [...origins], inherited: [...inherited], headFile }
     : undefined;
 
+/** All that a handbook's inventory is made from, but for the addresses of its chapters. */
+export const textsOf = ({ id, yaml }: HandbookFiles): string[] => [
+  id,
+  ...yaml.flatMap(({ file, text }) => [file, text]),
+];
+
 async function handbookOf(files: HandbookFiles, memory: Memory): Promise<LoadedHandbook> {
   const { id } = files;
-  const texts = [id, ...files.chapters, ...files.yaml.flatMap(({ file, text }) => [file, text])];
   let read: LoadedHandbook | undefined;
   const kept = await memory.once(
     `inventory-${id}`,
-    texts,
+    [...files.chapters, ...textsOf(files)],
     async () => {
       read = (await import('../load.ts')).loadHandbook(files);
       return toKeep(read);
@@ -128,7 +133,7 @@ const siteOf = ({ site }: RootFiles, memory: Memory) =>
   memory.once(
     'site',
     site ? [site.file, site.text] : [],
-    async () => (await import('../load.ts')).loadSite(site),
+    async () => (await import('../inventory/site.ts')).readSite(site),
     ({ findings }) => findings.length === 0,
   );
 

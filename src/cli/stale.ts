@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Loaded } from '../handbook.ts';
 import type { DraftFinding } from '../model/finding.ts';
-import type { Memory } from './memory.ts';
+import { type Memory, textsOf } from './memory.ts';
 
 interface GeneratedFile {
   /** Path relative to the root. */
@@ -21,8 +21,7 @@ async function diagramFiles({ handbooks, site }: Loaded, memory: Memory): Promis
   );
   const all = await Promise.all(
     valid.map(async ({ id, files, inventory }) => {
-      const texts = [site.base, id, ...files.yaml.flatMap(({ file, text }) => [file, text])];
-      const drawn = await memory.once(`diagrams-${id}`, texts, async () =>
+      const drawn = await memory.once(`diagrams-${id}`, [site.base, ...textsOf(files)], async () =>
         (await import('../diagrams/mmd.ts'))
           .diagramTexts(inventory, site.base)
           .map(({ file, text }) => ({ file, text })),

@@ -1,6 +1,6 @@
 // How a flowchart is arranged: boxes and groups first (place.ts), then the lines between them (route.ts). It depends on
 // nothing but the picture: the same text gives the same drawing.
-import { place } from './place.ts';
+import { place, placeCode } from './place.ts';
 import { extentOf, route, routeCode } from './route.ts';
 
 interface Size {
@@ -73,4 +73,4 @@ export const arrange = (picture: Picture): Arrangement => {
 };
 
 /** What arranges is part of the key of a drawing. */
-export const arrangeCode = [String(place), ...routeCode];
+export const arrangeCode = [...placeCode, ...routeCode, String(arrange)];

@@ -388,6 +388,13 @@ const pageText = () => {
 };
 const part = /^\/(?:mermaid\.esm\.min|chunks\/mermaid\.esm\.min\/[\w.-]+)\.mjs$/;
 
+/**
+ * Waits for every font of a page. `document.fonts.ready` waits only for those that are asked for already: on a busy
+ * machine none is, and the picture comes out in the system's font.
+ */
+export const loadFonts = (page: Page): Promise<void> =>
+  page.evaluate(() => Promise.all([...document.fonts].map((font) => font.load())).then(() => undefined));
+
 /** A page with Mermaid and the site's font. It reaches no address but those of its own parts. */
 export async function openPage(
   browser: Browser,
@@ -402,8 +409,8 @@ export async function openPage(
     return path ? route.fulfill({ contentType: 'text/javascript', path }) : route.abort();
   });
   await page.goto(`${origin}/`);
-  await page.evaluate(async (wanted) => {
-    await Promise.all([...document.fonts].map((font) => font.load()));
+  await loadFonts(page);
+  await page.evaluate((wanted) => {
     (globalThis as unknown as { defaultStroke: string }).defaultStroke =
       wanted.themeVariables.lineColor ?? '';
     (globalThis as unknown as { mermaid: { initialize: (settings: unknown) => void } }).mermaid.initialize(

@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import { BrowserError } from '../browser.ts';
 import type { Site } from '../model/site.ts';
 import { filePath } from '../views/paths.ts';
-import type { Artist } from './draw.ts';
+import { type Artist, loadFonts } from './draw.ts';
 import { sizeOf, standalone } from './standalone.ts';
 
 export const diagramForms = ['svg', 'png', 'pdf', 'mmd'] as const;
@@ -68,13 +68,6 @@ async function capture(sheet: Page, size: { readonly width: number; readonly hei
       await sheet.waitForTimeout(wait);
     }
 }
-
-/**
- * Waits for every font of a page. `document.fonts.ready` waits only for those that are asked for already: on a busy
- * machine none is, and the picture comes out in the system's font.
- */
-const loadFonts = (sheet: Page) =>
-  sheet.evaluate(() => Promise.all([...document.fonts].map((font) => font.load())).then(() => undefined));
 
 const png = (painter: Artist, svg: string) => {
   const { width, height } = sizeOf(svg);

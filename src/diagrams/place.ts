@@ -62,6 +62,9 @@ export const chainOf = ({ root, items }: Pick<Placed, 'root' | 'items'>, id: str
 /** How long the label of a line is along the columns. */
 export const labelU = ({ line }: Way, across: boolean) =>
   (across ? line.label?.width : line.label?.height) ?? 0;
+/** How long it is along a column. */
+export const labelV = ({ line }: Way, across: boolean) =>
+  (across ? line.label?.height : line.label?.width) ?? 0;
 
 /** Gives every box and group its column, its size and its place. */
 export const place = ({ across, boxes, groups, lines }: Picture): Placed => {
@@ -206,7 +209,7 @@ export const place = ({ across, boxes, groups, lines }: Picture): Placed => {
     const joined = new Set(own.flatMap(({ left, right }) => [left, right]));
     const placed = new Set<Item>();
     const align = !aside;
-    const place = (one: Item) => {
+    const put = (one: Item) => {
       if (placed.has(one)) return;
       placed.add(one);
       let v = next[one.column] ?? 0;
@@ -230,21 +233,21 @@ export const place = ({ across, boxes, groups, lines }: Picture): Placed => {
       }
       one.v = v;
       next[one.column] = v + one.sizeV + rowGap;
-      for (const { right } of forth) place(right);
+      for (const { right } of forth) put(right);
     };
     // What many lines leave comes first: the rest finds its place beside that.
     const isHub = (one: Item) => !isRoot && own.filter(({ left }) => left === one).length > 2;
     const inOrder = [...home.children].sort(
       (a, b) => a.column - b.column || Number(isHub(b)) - Number(isHub(a)),
     );
-    for (const one of inOrder) if (joined.has(one)) place(one);
+    for (const one of inOrder) if (joined.has(one)) put(one);
     const loose = home.children.filter((one) => !joined.has(one));
     const widthOf = (column: number) =>
       Math.max(
         0,
         ...home.children.filter((one) => one.column === column && joined.has(one)).map(({ sizeU }) => sizeU),
       );
-    if (loose.some(({ isGroup }) => isGroup) || isRoot || aside) for (const one of loose) place(one);
+    if (loose.some(({ isGroup }) => isGroup) || isRoot || aside) for (const one of loose) put(one);
     else if (joined.size)
       // What no line joins fills the room below the others.
       for (const one of loose) {
@@ -253,7 +256,7 @@ export const place = ({ across, boxes, groups, lines }: Picture): Placed => {
         one.column = choice.reduce((best, column) =>
           (next[column] ?? 0) < (next[best] ?? 0) ? column : best,
         );
-        place(one);
+        put(one);
       }
     else {
       // In rows: what stands beside each other has one middle.
@@ -326,3 +329,6 @@ export const place = ({ across, boxes, groups, lines }: Picture): Placed => {
 
   return { across, root, items, ways, titleColumn };
 };
+
+/** What places is part of the key of a drawing. */
+export const placeCode = [step, up, chainOf, labelU, labelV, place].map(String);

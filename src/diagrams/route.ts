@@ -1,7 +1,7 @@
 // The ways of lines between boxes that stand: at right angles over a grid, round boxes, titles and labels, crossing each
 // other as little as may be. Lines never move a box.
 import type { Arrangement, Point } from './arrange.ts';
-import { chainOf, type Item, labelU, type Placed, step, up, type Way } from './place.ts';
+import { chainOf, type Item, labelU, labelV, type Placed, step, up, type Way } from './place.ts';
 
 const near = 0.01;
 const middle = (box: Item) => box.v + box.sizeV / 2;
@@ -312,6 +312,43 @@ const searcher = ({ countU, total, blocked, soft, groupAt, along, beside, tips, 
   };
 };
 
+/** A place in a picture that is thought of as running from left to right. */
+interface Spot {
+  readonly u: number;
+  readonly v: number;
+}
+interface Found {
+  readonly path: readonly number[];
+  readonly price: number;
+}
+/** One line to be led from its box to its other box. */
+interface Leg {
+  readonly way: Way;
+  /** Number of its net. */
+  readonly net: number;
+  /** The nodes between which it is led, and the edges and places of the boxes behind them. */
+  readonly from: number;
+  readonly to: number;
+  readonly startEdge: number;
+  readonly endEdge: number;
+  readonly startV: number;
+  readonly endV: number;
+  /** Size of its label. */
+  readonly wide: number;
+  readonly high: number;
+  /** Whether a label can stand there. */
+  readonly isFree: (u: number, v: number) => boolean;
+  readonly go: (from: number, to: number, isStraight?: boolean) => Found | undefined;
+}
+
+/** The corners of a way, without the points on its straight pieces. */
+const cornersOf = (points: readonly Spot[]) =>
+  points.filter((point, index) => {
+    const [before, after] = [points[index - 1], points[index + 1]];
+    if (!before || !after) return true;
+    return !((before.u === point.u && point.u === after.u) || (before.v === point.v && point.v === after.v));
+  });
+
 /** The ways of all lines, with the places of their labels. */
 export const route = (placed: Placed): Arrangement['lines'] => {
   const { across, ways } = placed;
@@ -320,113 +357,113 @@ export const route = (placed: Placed): Arrangement['lines'] => {
     grid;
   const ports = setPorts(placed, grid);
   const search = searcher(grid);
-  const labelV = ({ line }: Way) => (across ? line.label?.height : line.label?.width) ?? 0;
+  const uOf = (node: number) => (node % countU) * step;
+  const vOf = (node: number) => Math.floor(node / countU) * step;
+  const pointOf = ({ u, v }: Spot): Point => (across ? { x: u, y: v } : { x: v, y: u });
   const netNumber = new Map<string, number>();
   for (const { net } of ways) if (!netNumber.has(net)) netNumber.set(net, netNumber.size + 1);
   const used = new Set<number>();
-  const result: Record<string, { points: Point[]; label?: Point }> = {};
-  const pointOf = (u: number, v: number): Point => (across ? { x: u, y: v } : { x: v, y: u });
-  const spanOf = (way: Way) =>
-    Math.abs(middle(way.leftBox) - middle(way.rightBox)) + Math.abs(way.leftBox.u - way.rightBox.u);
-  const ordered = [...ways].sort((a, b) => spanOf(a) - spanOf(b));
-  for (const way of ordered) {
+
+  const legOf = (way: Way): Leg | undefined => {
+    const [out, into] = [ports.out.get(way), ports.in.get(way)];
+    if (!out || !into) return undefined;
     const net = netNumber.get(way.net) ?? 0;
     const opened = new Set(
       [...chainOf(placed, way.leftBox.id), ...chainOf(placed, way.rightBox.id)].map(
         ({ id }) => groupNumber.get(id) ?? 0,
       ),
     );
-    const isOpen = (group: number) => opened.has(group);
-    const [out, into] = [ports.out.get(way), ports.in.get(way)];
-    if (!out || !into) continue;
-    const [startV, endV] = [out.v, into.v];
     const [startEdge, endEdge] = [extentOf(way.leftBox)[2], extentOf(way.rightBox)[0]];
     const room = (way.home.starts[way.right.column] ?? 0) - (way.home.ends[way.right.column - 1] ?? 0);
     const lane = (port: Port) => Math.min(port.lane, Math.max(0, Math.floor(room / step) - 3)) * step;
-    const from = nodeAt(up(startEdge + (way.back ? 14 : step)) + lane(out), startV);
-    const to = nodeAt(endEdge - 2 * step - lane(into), endV);
+    const from = nodeAt(up(startEdge + (way.back ? 14 : step)) + lane(out), out.v);
+    const to = nodeAt(endEdge - 2 * step - lane(into), into.v);
     const isShared = (way.isFan ? out : into).ways.length > 1;
     const shared = isShared ? (way.isFan ? from : to) % countU : undefined;
-    const go = (a: number, b: number, isStraight = false) =>
-      search(a, b, net, isOpen, !used.has(net), isStraight, shared);
-    const [wide, high] = [labelU(way, across), labelV(way)];
-    const uOf = (node: number) => (node % countU) * step;
-    const vOf = (node: number) => Math.floor(node / countU) * step;
+    const [wide, high] = [labelU(way, across), labelV(way, across)];
     const ownDoor = (way.isFan ? into : out).number;
     const ownRoom = across ? 2 * step : 3 * step;
-    /** Whether a label can stand there. */
-    const isFree = (u: number, v: number) => {
-      let free = v - high / 2 > 0 && u - startEdge >= ownRoom && endEdge - u - wide >= ownRoom;
-      eachIn([u - 5, v - high / 2 - 3, u + wide + 5, v + high / 2 + 3], (node) => {
-        if (blocked[node] || along[node] || beside[node] || tips[node]) free = false;
-        if (doors[node] && doors[node] !== ownDoor) free = false;
-      });
-      return free;
+    return {
+      way,
+      net,
+      from,
+      to,
+      startEdge,
+      endEdge,
+      startV: out.v,
+      endV: into.v,
+      wide,
+      high,
+      isFree: (u, v) => {
+        let free = v - high / 2 > 0 && u - startEdge >= ownRoom && endEdge - u - wide >= ownRoom;
+        eachIn([u - 5, v - high / 2 - 3, u + wide + 5, v + high / 2 + 3], (node) => {
+          if (blocked[node] || along[node] || beside[node] || tips[node]) free = false;
+          if (doors[node] && doors[node] !== ownDoor) free = false;
+        });
+        return free;
+      },
+      go: (a, b, isStraight = false) =>
+        search(a, b, net, (group) => opened.has(group), !used.has(net), isStraight, shared),
     };
-    let label: { u: number; v: number } | undefined;
-    let route = go(from, to);
-    if (wide && route) {
-      // On a straight piece of its way that no other shares, at the end that is its own.
-      const spots: { u: number; v: number; far: number }[] = [];
-      const { path } = route;
-      for (let first = 0; first < path.length; first++) {
-        let last = first;
-        while (last + 1 < path.length && path[last + 1]! - path[last]! === 1) last++;
-        for (let u = uOf(path[first]!) + step; u + wide + step <= uOf(path[last]!); u += step)
-          if (isFree(u, vOf(path[first]!))) {
-            const v = vOf(path[first]!);
-            // Near its own end, and on no frame.
-            let far = way.isFan ? Math.abs(endEdge - u - wide) : Math.abs(u - startEdge);
-            eachIn([u - 2, v, u + wide + 2, v], (node) => {
-              if (soft[node] === 3) far += 100;
-              if (inColumn[node]) far += 20;
-            });
-            spots.push({ u, v, far });
-          }
-        first = last;
-      }
-      label = spots.sort((a, b) => a.far - b.far)[0];
-      if (!label) {
-        // Else somewhere between the columns, led through it.
-        const gap = way.isFan ? way.right.column - 1 : way.left.column;
-        const [begin, end] = [way.home.ends[gap] ?? 0, way.home.starts[gap + 1] ?? 0];
-        const spotsBetween: { u: number; v: number; far: number }[] = [];
-        const [ownV, otherV] = way.isFan ? [endV, startV] : [startV, endV];
-        for (let v = high / 2 + step; v < countV * step - high / 2; v += step)
-          for (let u = begin + 2 * step; u + wide + 2 * step <= end; u += step) {
-            const at = up(v);
-            if (isFree(u, at))
-              spotsBetween.push({
-                u,
-                v: at,
-                far:
-                  Math.abs(at - ownV) +
-                  0.3 * Math.abs(at - otherV) +
-                  0.5 * Math.abs(u + wide / 2 - (begin + end) / 2),
-              });
-          }
-        spotsBetween.sort((a, b) => a.far - b.far);
-        let best: { price: number; path: number[] } | undefined;
-        const tried: { u: number; v: number }[] = [];
-        for (const spot of spotsBetween) {
-          if (tried.some((one) => Math.abs(one.v - spot.v) < 2 * step && Math.abs(one.u - spot.u) < 3 * step))
-            continue;
-          if (tried.push(spot) > 12) break;
-          const first = go(from, nodeAt(Math.floor((spot.u - 4) / step) * step, spot.v), true);
-          const second = go(nodeAt(up(spot.u + wide + 4), spot.v), to);
-          if (!first || !second) continue;
-          const price = first.price + second.price;
-          if (best && best.price <= price) continue;
-          const bridge: number[] = [];
-          for (let node = first.path.at(-1)! + 1; node < second.path[0]!; node++) bridge.push(node);
-          best = { price, path: [...first.path, ...bridge, ...second.path] };
-          label = spot;
+  };
+
+  /** The place of a label on a straight piece of its way that no other shares, at the end that is its own. */
+  const labelOn = ({ way, startEdge, endEdge, wide, isFree }: Leg, path: readonly number[]) => {
+    const spots: (Spot & { readonly far: number })[] = [];
+    for (let first = 0; first < path.length; first++) {
+      let last = first;
+      while (last + 1 < path.length && path[last + 1]! - path[last]! === 1) last++;
+      const v = vOf(path[first]!);
+      for (let u = uOf(path[first]!) + step; u + wide + step <= uOf(path[last]!); u += step)
+        if (isFree(u, v)) {
+          // Near its own end, and on no frame.
+          let far = way.isFan ? Math.abs(endEdge - u - wide) : Math.abs(u - startEdge);
+          eachIn([u - 2, v, u + wide + 2, v], (node) => {
+            if (soft[node] === 3) far += 100;
+            if (inColumn[node]) far += 20;
+          });
+          spots.push({ u, v, far });
         }
-        if (best) route = best;
-        else label = { u: up((begin + end - wide) / 2), v: ownV };
-      }
+      first = last;
     }
-    const path = route?.path ?? [from, to];
+    return spots.sort((a, b) => a.far - b.far)[0];
+  };
+
+  /** A place somewhere between the columns, with the way that is led through it, if one can be. */
+  const labelBetween = ({ way, from, to, startV, endV, wide, high, isFree, go }: Leg) => {
+    const gap = way.isFan ? way.right.column - 1 : way.left.column;
+    const [begin, end] = [way.home.ends[gap] ?? 0, way.home.starts[gap + 1] ?? 0];
+    const spots: (Spot & { readonly far: number })[] = [];
+    const [ownV, otherV] = way.isFan ? [endV, startV] : [startV, endV];
+    for (let between = high / 2 + step; between < countV * step - high / 2; between += step)
+      for (let u = begin + 2 * step; u + wide + 2 * step <= end; u += step) {
+        const v = up(between);
+        const aside = Math.abs(u + wide / 2 - (begin + end) / 2);
+        if (isFree(u, v))
+          spots.push({ u, v, far: Math.abs(v - ownV) + 0.3 * Math.abs(v - otherV) + 0.5 * aside });
+      }
+    spots.sort((a, b) => a.far - b.far);
+    let best: (Found & { readonly label: Spot }) | undefined;
+    const tried: Spot[] = [];
+    for (const spot of spots) {
+      if (tried.some((one) => Math.abs(one.v - spot.v) < 2 * step && Math.abs(one.u - spot.u) < 3 * step))
+        continue;
+      if (tried.push(spot) > 12) break;
+      const first = go(from, nodeAt(Math.floor((spot.u - 4) / step) * step, spot.v), true);
+      const second = go(nodeAt(up(spot.u + wide + 4), spot.v), to);
+      if (!first || !second) continue;
+      const price = first.price + second.price;
+      if (best && best.price <= price) continue;
+      const bridge: number[] = [];
+      for (let node = first.path.at(-1)! + 1; node < second.path[0]!; node++) bridge.push(node);
+      best = { price, path: [...first.path, ...bridge, ...second.path], label: spot };
+    }
+    return best ?? { path: undefined, label: { u: up((begin + end - wide) / 2), v: ownV } };
+  };
+
+  /** Writes a line and its label into the grid, so that later ones keep away. */
+  const occupy = (leg: Leg, path: readonly number[], label: Spot | undefined) => {
+    const { net, from, to, startEdge, endEdge, startV, endV, wide, high } = leg;
     used.add(net);
     for (const [index, node] of path.entries()) {
       const [before, after] = [path[index - 1], path[index + 1]];
@@ -447,27 +484,38 @@ export const route = (placed: Placed): Arrangement['lines'] => {
       eachIn([label.u - 4, label.v - high / 2 - 2, label.u + wide + 4, label.v + high / 2 + 2], (node) => {
         blocked[node] = 1;
       });
-    const corners = [
-      { u: startEdge, v: startV },
+  };
+
+  const result: Record<string, { points: Point[]; label?: Point }> = {};
+  const spanOf = ({ leftBox, rightBox }: Way) =>
+    Math.abs(middle(leftBox) - middle(rightBox)) + Math.abs(leftBox.u - rightBox.u);
+  for (const way of [...ways].sort((a, b) => spanOf(a) - spanOf(b))) {
+    const leg = legOf(way);
+    if (!leg) continue;
+    let path = leg.go(leg.from, leg.to)?.path;
+    let label: Spot | undefined;
+    if (leg.wide && path) {
+      label = labelOn(leg, path);
+      if (!label) {
+        const between = labelBetween(leg);
+        label = between.label;
+        path = between.path ?? path;
+      }
+    }
+    path ??= [leg.from, leg.to];
+    occupy(leg, path, label);
+    const points = cornersOf([
+      { u: leg.startEdge, v: leg.startV },
       ...path.map((node) => ({ u: uOf(node), v: vOf(node) })),
-      { u: endEdge, v: endV },
-    ].filter(
-      (point, index, list) =>
-        !index ||
-        index === list.length - 1 ||
-        !(
-          (list[index - 1]!.u === point.u && point.u === list[index + 1]!.u) ||
-          (list[index - 1]!.v === point.v && point.v === list[index + 1]!.v)
-        ),
-    );
-    const points = corners.map(({ u, v }) => pointOf(u, v));
+      { u: leg.endEdge, v: leg.endV },
+    ]).map(pointOf);
     result[way.line.id] = {
       points: way.back ? points.reverse() : points,
-      ...(label ? { label: pointOf(label.u + wide / 2, label.v) } : {}),
+      ...(label ? { label: pointOf({ u: label.u + leg.wide / 2, v: label.v }) } : {}),
     };
   }
   return result;
 };
 
-/** What draws is part of the key of a drawing. */
-export const routeCode = [makeGrid, setPorts, searcher, route].map(String);
+/** What leads lines is part of the key of a drawing. */
+export const routeCode = [near, middle, extentOf, makeGrid, setPorts, searcher, cornersOf, route].map(String);

@@ -9,9 +9,9 @@ const plex = (subset: string) => (weight: number) =>
 /** What Plex lacks, arrows above all, in one weight for all; the range is that of styles/print-fonts.css. */
 const signs = {
   file: require.resolve('@fontsource/noto-sans-math/files/noto-sans-math-latin-400-normal.woff2'),
-  needed: /[\u2190\u2192\u2194-\u2211\u2213-\u2214\u2216-\u22ff\u2500-\u25ff\u27f0-\u27ff]/u,
   range: 'U+2190,U+2192,U+2194-2211,U+2213-2214,U+2216-22FF,U+2500-25FF,U+27F0-27FF',
 };
+const needsSigns = new RegExp(`[${signs.range.replace(/(?:,?U\+)?([0-9A-F]+)/g, '\\u{$1}')}]`, 'u');
 /** What the fonts' files hold, those of German texts first; other letters come from the reader's own fonts. */
 const subsets = [
   {
@@ -49,7 +49,7 @@ function faces(svg: string): string {
     .filter(({ needed }) => needed.test(text))
     .flatMap(({ file, range }) => weights.map((weight) => face(file(weight), weight, range)))
     .join('')
-    .concat(signs.needed.test(text) ? signFace(weights) : '');
+    .concat(needsSigns.test(text) ? signFace(weights) : '');
 }
 
 /** Width and height of a drawing in its own units, rounded up. */

@@ -2,21 +2,12 @@
 // grey. A root of its own, because this repository's snapshots are a self-test and do not age.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { packageRoot } from '../../src/package.ts';
 import { outOfDate, taken, writeLiveRoot } from '../live-root.ts';
-
-const freePort = () =>
-  new Promise<number>((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-const ended = (child: ChildProcess) => new Promise<number | null>((done) => child.once('exit', done));
+import { ended, freePort, stop } from '../processes.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
@@ -53,11 +44,7 @@ test.beforeAll(async () => {
     .toBe(200);
 });
 test.afterAll(async () => {
-  if (server?.exitCode === null) {
-    const stopped = ended(server);
-    server.kill('SIGTERM');
-    await stopped;
-  }
+  await stop(server);
   rmSync(root, { recursive: true, force: true });
 });
 

@@ -1,25 +1,14 @@
 // Writing: a saved change is on the open page within two seconds; a mistake shows its finding there.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { packageRoot } from '../../src/package.ts';
+import { freePort, patience, stop } from '../processes.ts';
 
 /** The heading of a page; that of the error overlay is another one. */
 const title = 'main h1#_top';
-/** How long a reader may wait after saving. */
-// CI's machine is shared: there the limit only catches what hangs; the figures stand in its log.
-const patience = process.env.CI ? 15_000 : 2000;
-
-const freePort = () =>
-  new Promise<number>((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 test.describe.configure({ mode: 'serial', timeout: 90_000 });
 
@@ -49,11 +38,7 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  if (server?.exitCode === null) {
-    const ended = new Promise<number | null>((done) => server.once('exit', done));
-    server.kill('SIGTERM');
-    expect(await ended, 'der Server endet sauber').toBe(0);
-  }
+  if (server?.exitCode === null) expect(await stop(server), 'der Server endet sauber').toBe(0);
   rmSync(root, { recursive: true, force: true });
 });
 

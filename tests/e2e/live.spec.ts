@@ -8,9 +8,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { packageRoot } from '../../src/package.ts';
 import { writeLiveRoot } from '../live-root.ts';
-
-/** How long a reader may wait; on a shared machine the limit only catches what hangs. */
-const patience = process.env.CI ? 15_000 : 2000;
+import { patience, stop } from '../processes.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
@@ -38,11 +36,7 @@ test.beforeAll(async () => {
     .toMatch(/^http:/);
 });
 test.afterAll(async () => {
-  if (server?.exitCode === null) {
-    const ended = new Promise<number | null>((done) => server.once('exit', done));
-    server.kill('SIGTERM');
-    expect(await ended, 'endet sauber').toBe(0);
-  }
+  if (server?.exitCode === null) expect(await stop(server), 'endet sauber').toBe(0);
   rmSync(root, { recursive: true, force: true });
 });
 
