@@ -1,7 +1,7 @@
 // Browser tests of the built site: `npm run build`, then `npm run e2e`. INFRABUCH_DIST names another built folder.
 import { defineConfig } from '@playwright/test';
-import { findBrowser } from './src/browser.ts';
-import { cacheFolder } from './src/package.ts';
+import { findBrowser } from './src/system/browser.ts';
+import { cacheFolder } from './src/system/package.ts';
 import { base, port } from './tests/e2e/address.ts';
 
 const url = `http://127.0.0.1:${port}`;

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder, packageRoot } from '../src/package.ts';
+import { cacheFolder, packageRoot } from '../src/system/package.ts';
 import { benchDiagrams } from './bench-diagrams.ts';
 import { benchPdf } from './bench-pdf.ts';
 import { writeFleet } from './fleet.ts';

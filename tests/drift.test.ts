@@ -1,10 +1,10 @@
 // The drift test of this repository: one test per handbook, host and expected source, failing with the findings' text.
 import { createColors } from 'picocolors';
 import { expect, test } from 'vitest';
-import { driftOf } from '../src/handbook-drift.ts';
-import { loadHandbooks } from '../src/load.ts';
+import { driftOf } from '../src/handbook/drift.ts';
+import { loadHandbooks } from '../src/handbook/load.ts';
+import { readRoot } from '../src/handbook/root.ts';
 import { renderText } from '../src/reports/text.ts';
-import { readRoot } from '../src/root.ts';
 import { snapshotSource } from '../src/snapshots/index.ts';
 import { repository } from './command.ts';
 

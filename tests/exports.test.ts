@@ -4,8 +4,8 @@ import { parseEnv } from 'node:util';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { exportsOf } from '../src/exports/index.ts';
-import { loadHandbooks } from '../src/load.ts';
-import { readRoot } from '../src/root.ts';
+import { loadHandbooks } from '../src/handbook/load.ts';
+import { readRoot } from '../src/handbook/root.ts';
 import { repository } from './command.ts';
 
 const inventories = loadHandbooks(readRoot(repository)).handbooks.map(({ inventory }) => inventory!);

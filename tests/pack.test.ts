@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cacheFolder } from '../src/package.ts';
+import { cacheFolder } from '../src/system/package.ts';
 import { repository } from './command.ts';
 import { installPacked } from './packed.ts';
 

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../src/package.ts';
+import { packageRoot } from '../src/system/package.ts';
 
 export interface Installed {
   /** The package's folder. */

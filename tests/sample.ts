@@ -1,5 +1,5 @@
 // A small inventory from text, for tests that need one.
-import { loadHandbooks } from '../src/load.ts';
+import { loadHandbooks } from '../src/handbook/load.ts';
 import type { Finding } from '../src/model/finding.ts';
 import type { Inventory } from '../src/model/inventory.ts';
 

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { exportsOf } from '../src/exports/index.ts';
-import { loadHandbooks } from '../src/load.ts';
-import { readRoot } from '../src/root.ts';
+import { loadHandbooks } from '../src/handbook/load.ts';
+import { readRoot } from '../src/handbook/root.ts';
 import { repository } from './command.ts';
 
 // Built from parts, so that this file does not hold them either.

@@ -2,23 +2,23 @@
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build as astroBuild } from 'astro';
-import { findBrowser } from '../browser.ts';
 import { downloadsOf, figureFile } from '../diagrams/downloads.ts';
-import { artist } from '../diagrams/draw.ts';
-import { drawFigures } from '../diagrams/drawn.ts';
-import { loadHandbooks } from '../load.ts';
-import { cacheFolder, packageRoot } from '../package.ts';
+import { drawFigures } from '../diagrams/figures.ts';
+import { artist } from '../diagrams/mermaid/draw.ts';
+import { loadHandbooks } from '../handbook/load.ts';
+import { readRoot } from '../handbook/root.ts';
 import { checkPrint } from '../pdf/check.ts';
 import { filledDownloads } from '../pdf/fill-downloads.ts';
 import { printDocuments } from '../pdf/print.ts';
 import { isFailure, plural } from '../reports/report.ts';
 import { renderText } from '../reports/text.ts';
-import { readRoot } from '../root.ts';
-import { siteConfig } from '../site-config.ts';
+import { siteConfig } from '../site/config.ts';
+import { findBrowser } from '../system/browser.ts';
+import { cacheFolder, packageRoot } from '../system/package.ts';
+import { temporaryFolder } from '../system/temporary.ts';
+import { replaceFolder, writeWhole } from '../system/write.ts';
 import { paletteFor } from './palette.ts';
-import { temporaryFolder } from './temporary.ts';
 import { showFindings, validInventories } from './valid.ts';
-import { replaceFolder, writeWhole } from './write.ts';
 
 export interface BuildOptions {
   readonly root: string;

@@ -1,16 +1,16 @@
 // infrabuch check: load, look, report.
 import { resolve } from 'node:path';
-import { checkFindings, type Loaded } from '../handbook.ts';
-import { readRoot } from '../root.ts';
-import { memoryOf, recallHandbooks } from './memory.ts';
+import { staleFindings } from '../handbook/generated.ts';
+import { checkFindings, type Loaded } from '../handbook/handbook.ts';
+import { memoryOf, recallHandbooks } from '../handbook/kept.ts';
+import { readRoot } from '../handbook/root.ts';
 import { type CheckOptions, dayOf, failed, report } from './report.ts';
-import { staleFindings } from './stale.ts';
 
 /** What is wrong with the diagrams that were drawn by hand, where there are any. */
 async function ownDiagramFindings({ handbooks, site }: Loaded) {
   const drawn = handbooks.filter(({ files }) => files.drawings?.length);
   if (drawn.length === 0) return [];
-  const { ownFindings } = await import('../diagrams/own.ts');
+  const { ownFindings } = await import('../diagrams/by-hand.ts');
   return drawn.flatMap((one) => ownFindings(one, site));
 }
 

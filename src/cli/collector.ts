@@ -2,11 +2,11 @@
 import { resolve } from 'node:path';
 import { authorizedKeys, sudoers, timer } from '../collect/install.ts';
 import { collectorScript } from '../collect/script.ts';
-import { loadHandbooks } from '../load.ts';
-import { readRoot } from '../root.ts';
+import { envFilesOf } from '../handbook/env-paths.ts';
+import { loadHandbooks } from '../handbook/load.ts';
+import { readRoot } from '../handbook/root.ts';
 import { snapshotSources } from '../snapshots/index.ts';
-import { UsageError } from './errors.ts';
-import { envFilesOf } from './hosts.ts';
+import { UsageError } from '../system/errors.ts';
 
 export interface CollectorOptions {
   readonly root: string;

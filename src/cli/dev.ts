@@ -2,9 +2,9 @@
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { dev as astroDev } from 'astro';
-import { siteConfig } from '../site-config.ts';
-import { UsageError } from './errors.ts';
-import { temporaryFolder } from './temporary.ts';
+import { siteConfig } from '../site/config.ts';
+import { UsageError } from '../system/errors.ts';
+import { temporaryFolder } from '../system/temporary.ts';
 
 export interface DevOptions {
   readonly root: string;

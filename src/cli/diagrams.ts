@@ -1,20 +1,20 @@
 // infrabuch diagrams: writes the .mmd files, on request every form of every diagram.
 import { join, resolve } from 'node:path';
+import { ownDiagrams, ownFindings } from '../diagrams/by-hand.ts';
 import { figureFile } from '../diagrams/downloads.ts';
-import { artist } from '../diagrams/draw.ts';
-import { drawFigures, type Figure } from '../diagrams/drawn.ts';
+import { drawFigures, type Figure } from '../diagrams/figures.ts';
 import { type DiagramForm, diagramForms, pngSize } from '../diagrams/forms.ts';
+import { artist } from '../diagrams/mermaid/draw.ts';
 import { diagramTexts } from '../diagrams/mmd.ts';
-import { ownDiagrams, ownFindings } from '../diagrams/own.ts';
-import type { LoadedHandbook } from '../handbook.ts';
-import { loadHandbooks } from '../load.ts';
+import type { LoadedHandbook } from '../handbook/handbook.ts';
+import { loadHandbooks } from '../handbook/load.ts';
+import { readRoot } from '../handbook/root.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
-import { cacheFolder } from '../package.ts';
-import { readRoot } from '../root.ts';
-import { UsageError } from './errors.ts';
+import { UsageError } from '../system/errors.ts';
+import { cacheFolder } from '../system/package.ts';
+import { writeWhole } from '../system/write.ts';
 import { showFindings, validInventories } from './valid.ts';
-import { writeWhole } from './write.ts';
 
 export interface DiagramOptions {
   readonly root: string;

@@ -1,15 +1,15 @@
 // infrabuch drift: load, compare with the snapshots, report.
 import { resolve } from 'node:path';
 import { withSince } from '../drift/since.ts';
-import { gitTree } from '../git.ts';
-import type { Loaded, LoadedHandbook } from '../handbook.ts';
-import { driftOf } from '../handbook-drift.ts';
+import { driftOf } from '../handbook/drift.ts';
+import { gitTree } from '../handbook/git.ts';
+import type { Loaded, LoadedHandbook } from '../handbook/handbook.ts';
+import { memoryOf, recallHandbooks } from '../handbook/kept.ts';
+import { type RootFiles, readElsewhere, readRoot } from '../handbook/root.ts';
+import { type Given, readGiven, withSnapshots } from '../handbook/supplied.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import { isCompared } from '../reports/report.ts';
-import { type RootFiles, readElsewhere, readRoot } from '../root.ts';
-import { UsageError } from './errors.ts';
-import { type Given, readGiven, withSnapshots } from './given.ts';
-import { memoryOf, recallHandbooks } from './memory.ts';
+import { UsageError } from '../system/errors.ts';
 import { type CheckOptions, dayOf, failed, report } from './report.ts';
 
 export interface DriftOptions extends CheckOptions {
@@ -41,7 +41,7 @@ async function baseFindings(
   now: Date,
   hosts?: ReadonlySet<string>,
 ): Promise<DraftFinding[]> {
-  const { loadHandbooks } = await import('../load.ts');
+  const { loadHandbooks } = await import('../handbook/load.ts');
   const base = loadHandbooks(readElsewhere(files, gitTree(files.root, ref)));
   const { handbooks } = withSnapshots(base, given);
   for (const { id, comparable } of handbooks)

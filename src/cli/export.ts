@@ -2,11 +2,11 @@
 import { join, resolve } from 'node:path';
 import { type ExportFile, exportsOf } from '../exports/index.ts';
 import { schemaFiles } from '../exports/schema.ts';
-import { loadHandbooks } from '../load.ts';
-import { readRoot } from '../root.ts';
-import { UsageError } from './errors.ts';
+import { loadHandbooks } from '../handbook/load.ts';
+import { readRoot } from '../handbook/root.ts';
+import { UsageError } from '../system/errors.ts';
+import { writeWhole } from '../system/write.ts';
 import { validInventories } from './valid.ts';
-import { writeWhole } from './write.ts';
 
 export interface ExportOptions {
   readonly root: string;

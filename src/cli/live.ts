@@ -4,17 +4,17 @@ import { createHash } from 'node:crypto';
 import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Loaded } from '../handbook.ts';
+import type { Loaded } from '../handbook/handbook.ts';
+import { loadHandbooks } from '../handbook/load.ts';
+import { RootError, readRoot } from '../handbook/root.ts';
 import { type EngineAddress, EngineError, engineAddress } from '../live/address.ts';
 import type { LiveMessage } from '../live/client.ts';
 import { currentData, type LiveData, type LiveHost, type LiveTexts } from '../live/current.ts';
 import { type EngineStatus, followEngine } from '../live/engine.ts';
 import { renderer as startRenderer } from '../live/render.ts';
 import { type LiveServer, liveServer } from '../live/server.ts';
-import { loadHandbooks } from '../load.ts';
-import { RootError, readRoot } from '../root.ts';
+import { UsageError } from '../system/errors.ts';
 import { stateBadge } from '../views/state-badge.ts';
-import { UsageError } from './errors.ts';
 import { validInventories } from './valid.ts';
 
 export interface LiveOptions {

@@ -1,10 +1,10 @@
 // The command line: the only reader of argv and writer of exit codes. 0 in order, 1 findings, 2 could not do the work.
 import { Command, CommanderError, Help, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { BrowserError } from '../browser.ts';
+import { RootError } from '../handbook/root.ts';
 import { reports } from '../reports/index.ts';
-import { RootError } from '../root.ts';
-import { UsageError } from './errors.ts';
+import { BrowserError } from '../system/browser.ts';
+import { UsageError } from '../system/errors.ts';
 
 const german: Record<string, (error: CommanderError) => string> = {
   'commander.unknownOption': ({ message }) =>

@@ -3,15 +3,15 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { kinds } from '../drift/kinds.ts';
-import type { LoadedHandbook } from '../handbook.ts';
+import type { LoadedHandbook } from '../handbook/handbook.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Coverage } from '../model/snapshot.ts';
 import { type Format, reports } from '../reports/index.ts';
 import { isFailure } from '../reports/report.ts';
 import { rules } from '../rules/index.ts';
-import { UsageError } from './errors.ts';
+import { UsageError } from '../system/errors.ts';
+import { writeWhole } from '../system/write.ts';
 import { noColours, paletteFor } from './palette.ts';
-import { writeWhole } from './write.ts';
 
 export interface CheckOptions {
   readonly root: string;

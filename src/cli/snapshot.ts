@@ -5,14 +5,14 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { type Archive, ArchiveError, readArchives, reasonOf, snapshotFiles } from '../collect/archive.ts';
 import { RunError, runScript, targetForm } from '../collect/run.ts';
 import { collectorScript } from '../collect/script.ts';
-import type { LoadedHandbook } from '../handbook.ts';
-import { loadHandbooks } from '../load.ts';
-import { readRoot } from '../root.ts';
+import { envFilesOf } from '../handbook/env-paths.ts';
+import type { LoadedHandbook } from '../handbook/handbook.ts';
+import { loadHandbooks } from '../handbook/load.ts';
+import { readRoot } from '../handbook/root.ts';
+import { archiveHost, readArchiveFile } from '../handbook/supplied.ts';
 import { snapshotSource, snapshotSources } from '../snapshots/index.ts';
-import { UsageError } from './errors.ts';
-import { archiveHost, readArchiveFile } from './given.ts';
-import { envFilesOf } from './hosts.ts';
-import { replaceFolder } from './write.ts';
+import { UsageError } from '../system/errors.ts';
+import { replaceFolder } from '../system/write.ts';
 
 export interface SnapshotOptions {
   readonly root: string;

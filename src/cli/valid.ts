@@ -1,5 +1,5 @@
 // Commands that generate need a valid inventory: otherwise they show why not.
-import type { Loaded } from '../handbook.ts';
+import type { Loaded } from '../handbook/handbook.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { renderText } from '../reports/text.ts';

@@ -1,9 +1,9 @@
 // The diagrams' files of a handbook, to be written beside its pages: downloads/diagramme/<slug>.<form>.
 import type { Inventory } from '../model/inventory.ts';
 import type { Site } from '../model/site.ts';
-import type { Artist } from './draw.ts';
-import type { Figure } from './drawn.ts';
+import type { Figure } from './figures.ts';
 import { type DiagramForm, diagramFile, diagramForms, pngSize } from './forms.ts';
+import type { Artist } from './mermaid/draw.ts';
 
 /** One file of a figure. */
 export interface Download {

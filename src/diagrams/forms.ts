@@ -1,10 +1,10 @@
 // The forms in which a diagram leaves the site: Mermaid text, SVG, PNG, PDF. What the browser makes is cached by content.
 import { posix } from 'node:path';
 import type { Page } from 'playwright';
-import { BrowserError } from '../browser.ts';
 import type { Site } from '../model/site.ts';
+import { BrowserError } from '../system/browser.ts';
 import { filePath } from '../views/paths.ts';
-import { type Artist, loadFonts } from './draw.ts';
+import { type Artist, loadFonts } from './mermaid/draw.ts';
 import { sizeOf, standalone } from './standalone.ts';
 
 export const diagramForms = ['svg', 'png', 'pdf', 'mmd'] as const;

@@ -1,8 +1,8 @@
 // A handbook's diagrams as the texts of their .mmd files.
 import type { Inventory } from '../model/inventory.ts';
-import { type DiagramFigure, diagramsOf } from '../views/diagrams.ts';
+import { type DiagramFigure, diagramsOf } from '../views/diagrams/index.ts';
 import { entityPath, pagePath } from '../views/paths.ts';
-import { renderMermaid } from './mermaid-text.ts';
+import { renderMermaid } from './mermaid/text.ts';
 
 export interface DiagramText extends DiagramFigure {
   /** Path relative to the root of the committed file. */

@@ -1,7 +1,7 @@
 // An SVG of the site -> a file of its own: variables become the light values, fonts and ground come along.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { colours, variableOf } from '../styles/tokens.ts';
+import { colours, variableOf } from '../model/colours.ts';
 
 const require = createRequire(import.meta.url);
 const plex = (subset: string) => (weight: number) =>

@@ -1,13 +1,13 @@
 // The comparison as it is now: the engine's texts in the place of the host's Docker snapshots, everything else as it
 // lies in the snapshot folder. The parsers, facts and comparison are those of `drift`.
 import { createHash } from 'node:crypto';
-import { readEvidence } from '../evidence.ts';
-import { checkFindings, type Loaded, type LoadedHandbook } from '../handbook.ts';
-import { driftOf } from '../handbook-drift.ts';
+import { driftOf } from '../handbook/drift.ts';
+import { readEvidence } from '../handbook/evidence.ts';
+import { checkFindings, type Loaded, type LoadedHandbook } from '../handbook/handbook.ts';
+import type { HandbookFiles } from '../handbook/root.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { SnapshotMeta } from '../model/snapshot-file.ts';
-import type { HandbookFiles } from '../root.ts';
-import { driftData, type HandbookData, type SiteData } from '../site-data.ts';
+import { driftData, type HandbookData, type SiteData } from '../site/data.ts';
 import { snapshotSource } from '../snapshots/index.ts';
 import type { EngineTexts } from './engine.ts';
 

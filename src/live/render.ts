@@ -3,7 +3,7 @@
 import { getViteConfig } from 'astro/config';
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
 import { createServer, type ViteDevServer } from 'vite';
-import { cacheFolder, packageRoot } from '../package.ts';
+import { cacheFolder, packageRoot } from '../system/package.ts';
 import type { LiveData } from './current.ts';
 
 /** The components that may be asked for. */
@@ -53,7 +53,7 @@ export function renderer(data: LiveData): Renderer {
       },
       {
         root: packageRoot,
-        srcDir: `${packageRoot}/src`,
+        srcDir: `${packageRoot}/src/site`,
         configFile: false,
         logLevel: 'silent',
         devToolbar: { enabled: false },
@@ -68,7 +68,7 @@ export function renderer(data: LiveData): Renderer {
     return started;
   };
   const load = async (server: ViteDevServer, part: Part) =>
-    ((await server.ssrLoadModule(`/src/components/${part}.astro`)) as { default: never }).default;
+    ((await server.ssrLoadModule(`/src/site/components/${part}.astro`)) as { default: never }).default;
   ready()
     .then(({ server }) => Promise.all(parts.map((part) => load(server, part))))
     .catch(() => undefined);

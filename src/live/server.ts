@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { isIP } from 'node:net';
 import { extname, join, sep } from 'node:path';
-import { contentType, html as htmlType, javascript } from '../content-types.ts';
+import { contentType, html as htmlType, javascript } from '../system/content-types.ts';
 import { type LiveMessage, liveClient } from './client.ts';
 import type { Renderer } from './render.ts';
 

@@ -1,5 +1,5 @@
 // Printed documents against their profiles: what each promises, where its parts begin, what its PDF shows -> findings.
-import type { LoadedHandbook } from '../handbook.ts';
+import type { LoadedHandbook } from '../handbook/handbook.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import { profileNamed } from '../model/print.ts';
 import { breachesOf, profilePlace } from './breaches.ts';

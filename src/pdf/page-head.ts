@@ -1,7 +1,7 @@
 // What a print page's head says of its document: written by the page, read by the printer.
 
+import type { Promised } from '../site/print/print-document.ts';
 import type { Properties } from './finish.ts';
-import type { Promised } from './print-document.ts';
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const unescaped = (text: string) =>

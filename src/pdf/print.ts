@@ -2,14 +2,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
-import { findBrowser, startBrowser } from '../browser.ts';
-import { contentType } from '../content-types.ts';
-import { cacheFolder } from '../package.ts';
+import type { Promised } from '../site/print/print-document.ts';
+import { findBrowser, startBrowser } from '../system/browser.ts';
+import { contentType } from '../system/content-types.ts';
+import { cacheFolder } from '../system/package.ts';
 import { destinationPages } from './destinations.ts';
 import { finishPdf, type Properties } from './finish.ts';
 import { type MeasuredPdf, measurePdf } from './measure.ts';
 import { headOf } from './page-head.ts';
-import type { Promised } from './print-document.ts';
 
 /** Milliseconds for a page of hundreds of sheets on a busy machine. */
 const patience = 180_000;

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { packageRoot } from '../../src/package.ts';
+import { packageRoot } from '../../src/system/package.ts';
 import { outOfDate, taken, writeLiveRoot } from '../live-root.ts';
 import { ended, freePort, stop } from '../processes.ts';
 

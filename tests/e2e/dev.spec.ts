@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { packageRoot } from '../../src/package.ts';
+import { packageRoot } from '../../src/system/package.ts';
 import { freePort, patience, stop } from '../processes.ts';
 
 /** The heading of a page; that of the error overlay is another one. */

@@ -15,12 +15,12 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { SaxesParser } from 'saxes';
 import { downloadsOf, figureFile } from '../../src/diagrams/downloads.ts';
-import { type Artist, artist } from '../../src/diagrams/draw.ts';
-import { drawFigures } from '../../src/diagrams/drawn.ts';
+import { drawFigures } from '../../src/diagrams/figures.ts';
 import { pngSize } from '../../src/diagrams/forms.ts';
-import { loadHandbooks } from '../../src/load.ts';
-import { packageRoot } from '../../src/package.ts';
-import { readRoot } from '../../src/root.ts';
+import { type Artist, artist } from '../../src/diagrams/mermaid/draw.ts';
+import { loadHandbooks } from '../../src/handbook/load.ts';
+import { readRoot } from '../../src/handbook/root.ts';
+import { packageRoot } from '../../src/system/package.ts';
 import { pagePath } from '../../src/views/paths.ts';
 import { base, dist, files, handbooks } from './site.ts';
 

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { packageRoot } from '../../src/package.ts';
+import { packageRoot } from '../../src/system/package.ts';
 import { writeLiveRoot } from '../live-root.ts';
 import { patience, stop } from '../processes.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join, sep } from 'node:path';
-import { contentType } from '../../src/content-types.ts';
+import { contentType } from '../../src/system/content-types.ts';
 import { port } from './address.ts';
 import { base, dist } from './site.ts';
 

@@ -5,8 +5,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright';
-import { findBrowser, startBrowser } from '../../src/browser.ts';
-import { cacheFolder } from '../../src/package.ts';
+import { findBrowser, startBrowser } from '../../src/system/browser.ts';
+import { cacheFolder } from '../../src/system/package.ts';
 import { infrabuch, repository } from '../command.ts';
 import type { Lab } from './host.ts';
 

@@ -1,7 +1,7 @@
 // Any picture is arranged without overlaps, and one more box at the end leaves the others where they were.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Arrangement, arrange, type Picture } from '../../src/diagrams/arrange.ts';
+import { type Arrangement, arrange, type Picture } from '../../src/diagrams/arrange/arrange.ts';
 
 const pictures = fc
   .record({

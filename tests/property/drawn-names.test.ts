@@ -1,9 +1,9 @@
 // Any string as a name, drawn in a real browser: it stays text, runs nothing, and links nowhere but into the handbook.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Artist, artist } from '../../src/diagrams/draw.ts';
+import { type Artist, artist } from '../../src/diagrams/mermaid/draw.ts';
 import { diagramTexts } from '../../src/diagrams/mmd.ts';
-import { cacheFolder } from '../../src/package.ts';
+import { cacheFolder } from '../../src/system/package.ts';
 import { sample } from '../sample.ts';
 
 let painter: Artist;

@@ -2,13 +2,18 @@
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
-import { loadHandbooks } from '../../src/load.ts';
+import { surroundingsSvg } from '../../src/diagrams/surroundings.ts';
+import { loadHandbooks } from '../../src/handbook/load.ts';
+import { readRoot } from '../../src/handbook/root.ts';
 import type { Entity } from '../../src/model/inventory.ts';
 import { type Section, sections } from '../../src/model/sections.ts';
-import { readRoot } from '../../src/root.ts';
 import { entityPath } from '../../src/views/paths.ts';
-import { folded, type Neighbour, type Surroundings, surroundingsOf } from '../../src/views/surroundings.ts';
-import { surroundingsSvg } from '../../src/views/surroundings-svg.ts';
+import {
+  folded,
+  type Neighbour,
+  type Surroundings,
+  surroundingsOf,
+} from '../../src/views/surroundings/surroundings.ts';
 import { textWidth } from '../../src/views/text-width.ts';
 import { repository } from '../command.ts';
 import { sample } from '../sample.ts';

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { loadHandbooks } from '../../src/handbook/load.ts';
 import { engineAddress } from '../../src/live/address.ts';
 import { currentData } from '../../src/live/current.ts';
 import { type EngineStatus, type EngineTexts, followEngine } from '../../src/live/engine.ts';
 import { type LiveServer, liveServer } from '../../src/live/server.ts';
-import { loadHandbooks } from '../../src/load.ts';
 import { layOver, stateBadge } from '../../src/views/state-badge.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'infrabuch-live-'));

@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { type Memory, memoryOf, recallHandbooks } from '../../src/cli/memory.ts';
-import { loadHandbooks } from '../../src/load.ts';
-import { readRoot } from '../../src/root.ts';
+import { type Memory, memoryOf, recallHandbooks } from '../../src/handbook/kept.ts';
+import { loadHandbooks } from '../../src/handbook/load.ts';
+import { readRoot } from '../../src/handbook/root.ts';
 import { repository } from '../command.ts';
 import { complete } from '../complete.ts';
 

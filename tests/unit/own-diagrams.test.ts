@@ -1,10 +1,10 @@
 // Diagrams written by hand: titles, lines, links; what a look at the text finds without Mermaid.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lineInFile, ownDiagrams, ownFindings, ownLink } from '../../src/diagrams/by-hand.ts';
 import { pngSize } from '../../src/diagrams/forms.ts';
-import { lineInFile, ownDiagrams, ownFindings, ownLink } from '../../src/diagrams/own.ts';
 import { standalone } from '../../src/diagrams/standalone.ts';
-import type { LoadedHandbook } from '../../src/handbook.ts';
+import type { LoadedHandbook } from '../../src/handbook/handbook.ts';
 import type { Site } from '../../src/model/site.ts';
 import { containerText, sample } from '../sample.ts';
 

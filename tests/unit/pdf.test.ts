@@ -6,17 +6,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PDFDict, PDFDocument, PDFName, PDFStream } from '@cantoo/pdf-lib';
 import { expect, test } from 'vitest';
-import { headOf as commitOf } from '../../src/git.ts';
+import { headOf as commitOf } from '../../src/handbook/git.ts';
+import { inventoryHash, stampOf } from '../../src/handbook/stamp.ts';
 import { profileNamed } from '../../src/model/print.ts';
-import { columnWidths } from '../../src/pdf/columns.ts';
-import { documentsOf } from '../../src/pdf/documents.ts';
 import { finishPdf } from '../../src/pdf/finish.ts';
-import { type Block, flowOrder } from '../../src/pdf/flow.ts';
 import { headOf } from '../../src/pdf/page-head.ts';
-import { printRules } from '../../src/pdf/page-rules.ts';
-import type { HandbookData } from '../../src/site-data.ts';
-import { inventoryHash, stampOf } from '../../src/stamp.ts';
-import { hashCommand, stampText } from '../../src/views/stamp.ts';
+import type { HandbookData } from '../../src/site/data.ts';
+import { documentsOf } from '../../src/site/print/documents.ts';
+import { columnWidths } from '../../src/site/print/page/columns.ts';
+import { type Block, flowOrder } from '../../src/site/print/page/flow.ts';
+import { printRules } from '../../src/site/print/page-rules.ts';
+import { hashCommand, stampText } from '../../src/views/stamp-words.ts';
 import { sample } from '../sample.ts';
 
 const cell = (text: string) => ({

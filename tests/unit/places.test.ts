@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readRoot } from '../../src/root.ts';
+import { readRoot } from '../../src/handbook/root.ts';
 import { placeFindings } from '../../src/source/places.ts';
 import { readYaml } from '../../src/source/yaml.ts';
 import { repository } from '../command.ts';

@@ -1,11 +1,11 @@
 // Limits of print profiles, each broken by a PDF that a browser really printed.
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findBrowser, startBrowser } from '../../src/browser.ts';
 import { type PrintProfile, profilesOf } from '../../src/model/print.ts';
-import { cacheFolder } from '../../src/package.ts';
 import { breachesOf, type Expected, measuredRules } from '../../src/pdf/breaches.ts';
 import { measurePdf } from '../../src/pdf/measure.ts';
+import { findBrowser, startBrowser } from '../../src/system/browser.ts';
+import { cacheFolder } from '../../src/system/package.ts';
 
 let browser: Browser;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 // Which way round a page gives a drawing the larger scale.
 import { expect, test } from 'vitest';
-import { isTurned } from '../../src/pdf/orientation.ts';
+import { isTurned } from '../../src/site/print/page/orientation.ts';
 
 const rooms = { upright: { width: 480, height: 630 }, turned: { width: 730, height: 380 } };
 test.each([

@@ -1,11 +1,11 @@
 // The text twin says everything that the picture shows: each box, each line from both of its ends, each group.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadHandbooks } from '../../src/load.ts';
+import { loadHandbooks } from '../../src/handbook/load.ts';
+import { readRoot } from '../../src/handbook/root.ts';
 import type { Graph } from '../../src/model/graph.ts';
-import { readRoot } from '../../src/root.ts';
-import { diagramsOf } from '../../src/views/diagrams.ts';
-import { altText, twinOf } from '../../src/views/twin.ts';
+import { altText, twinOf } from '../../src/views/diagrams/in-words.ts';
+import { diagramsOf } from '../../src/views/diagrams/index.ts';
 import { repository } from '../command.ts';
 
 const figures = loadHandbooks(readRoot(repository)).handbooks.flatMap(({ id, inventory }) =>

@@ -1,0 +1,76 @@
+// All diagrams of a handbook as they are shown: those of the views, then those written by hand.
+import type { LoadedHandbook } from '../handbook/handbook.ts';
+import type { DraftFinding } from '../model/finding.ts';
+import { isPlace } from '../model/finding.ts';
+import type { Graph } from '../model/graph.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Site } from '../model/site.ts';
+import { drawFinding, ownDiagrams, ownLink } from './by-hand.ts';
+import { drawOwn, placeholder } from './mermaid/by-hand.ts';
+import type { Artist } from './mermaid/draw.ts';
+import { diagramTexts } from './mmd.ts';
+
+export interface Figure {
+  /** File name and address; `eigene/<name>` for one written by hand. */
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  /** Slug of the view that the picture belongs to. */
+  readonly view: string;
+  /** What it was drawn from; one written by hand has none. */
+  readonly graph?: Graph | undefined;
+  /** Mermaid text. */
+  readonly text: string;
+  readonly svg: string;
+  /** Only the light scheme fits it. */
+  readonly isLight?: boolean;
+  /** It could not be drawn: the SVG is a placeholder. */
+  readonly isBroken?: boolean;
+}
+export interface Figures {
+  readonly figures: readonly Figure[];
+  /** Texts by hand that Mermaid does not understand. */
+  readonly findings: readonly DraftFinding[];
+}
+
+/** Id of a drawing in its own SVG. */
+const drawingId = (handbook: string, slug: string) => `${handbook}-${slug.replaceAll('/', '-')}`;
+
+/** Draws the diagrams of a valid handbook, as far as the cache does not hold them. */
+export async function drawFigures(
+  painter: Artist,
+  { id, files }: LoadedHandbook,
+  inventory: Inventory,
+  site: Site,
+): Promise<Figures> {
+  const texts = diagramTexts(inventory, site.base);
+  const svgs = await painter.draw(
+    texts.map(({ slug, text, graph, links }) => ({ id: drawingId(id, slug), text, graph, links })),
+  );
+  const figures: Figure[] = texts.map(({ slug, title, description, view, graph, text }, index) => ({
+    slug,
+    title,
+    description,
+    view,
+    graph,
+    text,
+    svg: svgs[index] ?? '',
+  }));
+  const findings: DraftFinding[] = [];
+  for (const own of ownDiagrams(files.drawings ?? [])) {
+    const { slug, title, description, text } = own;
+    const drawn = await drawOwn(painter, { id: `d-${drawingId(id, slug)}`, title, text }, (href) =>
+      ownLink(inventory, site, href),
+    );
+    const shown = { slug, title, description, view: 'eigene', text };
+    if ('svg' in drawn) {
+      figures.push({ ...shown, ...drawn });
+      continue;
+    }
+    const finding = drawFinding(id, own, drawn);
+    const where = isPlace(finding.at) ? `${finding.at.file}, Zeile ${finding.at.line}` : own.file;
+    findings.push(finding);
+    figures.push({ ...shown, svg: placeholder(title, where), isBroken: true });
+  }
+  return { figures, findings };
+}

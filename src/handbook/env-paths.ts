@@ -1,0 +1,17 @@
+// What the collector has to know about a host.
+
+import { projectFacts } from '../inventory/project.ts';
+import { UsageError } from '../system/errors.ts';
+import type { LoadedHandbook } from './handbook.ts';
+
+/** The documented paths of a host's env files. */
+export function envFilesOf({ comparable, origins }: LoadedHandbook, host: string): string[] {
+  if (!comparable) return [];
+  const paths = projectFacts(comparable, origins, new Set(['env-file']))
+    .filter((fact) => fact.host === host)
+    .map(({ name }) => name);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a line break would end the script's line
+  const odd = paths.find((path) => !/^\/[^\u0000-\u001f\u007f]*$/.test(path));
+  if (odd !== undefined) throw new UsageError(`„${odd}“ ist kein vollständiger Pfad einer Env-Datei.`);
+  return [...new Set(paths)].sort();
+}

@@ -1,0 +1,85 @@
+// Generated files that are committed must equal what the inventory gives now: diagrams and the JSON Schemas.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DraftFinding } from '../model/finding.ts';
+import type { Loaded } from './handbook.ts';
+import { type Memory, textsOf } from './kept.ts';
+
+interface GeneratedFile {
+  /** Path relative to the root. */
+  readonly file: string;
+  readonly text: string;
+  readonly handbook?: string;
+  /** The command that writes it anew. */
+  readonly remedy: string;
+}
+
+/** The .mmd files of all valid handbooks. */
+async function diagramFiles({ handbooks, site }: Loaded, memory: Memory): Promise<GeneratedFile[]> {
+  const valid = handbooks.flatMap(({ id, files, inventory }) =>
+    inventory ? [{ id, files, inventory }] : [],
+  );
+  const all = await Promise.all(
+    valid.map(async ({ id, files, inventory }) => {
+      const drawn = await memory.once(`diagrams-${id}`, [site.base, ...textsOf(files)], async () =>
+        (await import('../diagrams/mmd.ts'))
+          .diagramTexts(inventory, site.base)
+          .map(({ file, text }) => ({ file, text })),
+      );
+      return drawn.map((one) => ({ ...one, handbook: id, remedy: '„infrabuch diagrams“' }));
+    }),
+  );
+  return all.flat();
+}
+
+/** Whether .mmd files were written once; those written by hand lie in folders of their own. */
+const hasGenerated = ({ root, handbooks }: Loaded): boolean =>
+  handbooks.some(({ id }) => {
+    const folder = join(root, 'diagrams', id);
+    return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.mmd'));
+  });
+
+/** The texts of the JSON Schemas, which take long to make. */
+const schemaTexts = (memory: Memory) =>
+  memory.once('schemas', [], async () =>
+    (await import('../exports/schema.ts')).schemaFiles().map(({ name, content }) => ({ name, content })),
+  );
+
+/** One finding per committed file that is stale or missing. Diagrams and schemas are asked for only where they were written once. */
+export async function staleFindings(loaded: Loaded, memory: Memory): Promise<DraftFinding[]> {
+  const schemas = (await schemaTexts(memory))
+    .filter(({ name }) => existsSync(join(loaded.root, 'inventory', name)))
+    .map(
+      ({ name, content }): GeneratedFile => ({
+        file: `inventory/${name}`,
+        text: content,
+        remedy: `„infrabuch export ${name} --output inventory“`,
+      }),
+    );
+  const diagrams = hasGenerated(loaded) ? await diagramFiles(loaded, memory) : [];
+  return [...diagrams, ...schemas].flatMap(({ file, text, handbook, remedy }): DraftFinding[] => {
+    const path = join(loaded.root, file);
+    const current = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : undefined;
+    if (current === text) return [];
+    const line =
+      current === undefined
+        ? 1
+        : current.split('\n').findIndex((one, index) => one !== text.split('\n')[index]) + 1 ||
+          current.split('\n').length;
+    return [
+      {
+        rule: 'generated-stale',
+        severity: 'error',
+        class: 'document',
+        ...(handbook ? { handbook } : {}),
+        subject: `file:${file}`,
+        message:
+          current === undefined
+            ? `Die erzeugte Datei „${file}“ fehlt.`
+            : `Die erzeugte Datei „${file}“ passt nicht mehr zum Inventar.`,
+        at: { file, line, column: 1 },
+        fix: `${remedy} aufrufen und die Datei mit einchecken.`,
+      },
+    ];
+  });
+}

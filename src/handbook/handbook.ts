@@ -1,0 +1,98 @@
+// The loaded handbooks, which every command and every page starts from (load.ts reads them), and what their rules find.
+
+import { ownerOf } from '../drift/owner.ts';
+import { type Inherited, whereWritten } from '../inventory/inherited.ts';
+import type { DraftFinding, Finding, Origins } from '../model/finding.ts';
+import type { Handbook, Inventory } from '../model/inventory.ts';
+import type { Site } from '../model/site.ts';
+import { rules } from '../rules/index.ts';
+import { placeFindings } from '../source/places.ts';
+import type { HandbookFiles, RootFiles } from './root.ts';
+import { waiveChecks } from './waivers.ts';
+
+export interface LoadedHandbook {
+  readonly id: string;
+  readonly files: HandbookFiles;
+  /** undefined while findings of severity error stand in the way. */
+  readonly inventory: Inventory | undefined;
+  /** What is compared with the machines: the inventory, also while references in it lead nowhere. */
+  readonly comparable: Inventory | undefined;
+  readonly origins: Origins;
+  /** Where values that hosts have from their groups are written. */
+  readonly inherited: Inherited;
+  /** The handbook's own section, also while the rest is not valid. */
+  readonly head: Handbook | undefined;
+  /** The file with that section. */
+  readonly headFile: string | undefined;
+  readonly findings: readonly DraftFinding[];
+}
+export interface Loaded {
+  readonly root: string;
+  readonly site: Site;
+  readonly handbooks: readonly LoadedHandbook[];
+  readonly findings: readonly DraftFinding[];
+  /** Gives findings their line and column, and their owner. */
+  readonly place: (findings: readonly DraftFinding[]) => Finding[];
+}
+
+/** What was read of a root, put together. */
+export function loadedFrom(
+  files: RootFiles,
+  { site, findings }: Pick<Loaded, 'site' | 'findings'>,
+  handbooks: readonly LoadedHandbook[],
+): Loaded {
+  const texts = new Map<string, string>();
+  for (const { yaml, snapshots } of files.handbooks) {
+    for (const { file, text } of yaml) texts.set(file, text);
+    for (const folder of snapshots.values())
+      for (const { file, text } of folder.values()) texts.set(file, text);
+  }
+  if (files.site) texts.set(files.site.file, files.site.text);
+  return {
+    root: files.root,
+    site,
+    handbooks,
+    findings,
+    place: (drafts) => placeFindings(owned(drafts, handbooks), (file) => texts.get(file)),
+  };
+}
+
+const owned = (drafts: readonly DraftFinding[], handbooks: readonly LoadedHandbook[]): DraftFinding[] =>
+  drafts.map((draft) => {
+    const { comparable, head } = handbooks.find(({ id }) => id === draft.handbook) ?? {};
+    const owner = ownerOf(draft, comparable, head?.owner);
+    return owner ? { ...draft, owner } : draft;
+  });
+/** Values that a host has from its groups are pointed to where they are written. */
+export const written = (drafts: readonly DraftFinding[], { inherited }: LoadedHandbook): DraftFinding[] =>
+  drafts.map(({ at, related, ...rest }) => ({
+    ...rest,
+    at: whereWritten(at, inherited),
+    ...(related ? { related: related.map((one) => ({ ...one, at: whereWritten(one.at, inherited) })) } : {}),
+  }));
+
+/** What the rules say about one valid handbook, waived where the inventory says so. */
+function ruleFindings(handbook: LoadedHandbook, inventory: Inventory, now: Date): DraftFinding[] {
+  const { id, origins } = handbook;
+  const found = rules.flatMap((rule) =>
+    rule.check(inventory, origins).map((one) => ({
+      ...one,
+      rule: rule.id,
+      severity: rule.severity,
+      class: rule.class,
+      handbook: id,
+    })),
+  );
+  return waiveChecks({ inventory, origins, now }, written(found, handbook));
+}
+
+/** Everything that `check` finds in the inventories themselves. */
+export function checkFindings(loaded: Loaded, now: Date): DraftFinding[] {
+  return [
+    ...loaded.findings,
+    ...loaded.handbooks.flatMap((handbook) => [
+      ...handbook.findings,
+      ...(handbook.inventory ? ruleFindings(handbook, handbook.inventory, now) : []),
+    ]),
+  ];
+}

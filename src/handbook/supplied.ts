@@ -1,0 +1,144 @@
+// Snapshots that are given on the command line: archives of the collector, or a folder with a folder or an archive for
+// each host. They take the place of the host's snapshots in the inventory; other hosts keep theirs.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { type Archive, ArchiveError, readArchives, snapshotFiles } from '../collect/archive.ts';
+import { snapshotSources } from '../snapshots/index.ts';
+import type { SourceFile } from '../source/yaml.ts';
+import { UsageError } from '../system/errors.ts';
+import { readInput } from '../system/input.ts';
+import type { Loaded, LoadedHandbook } from './handbook.ts';
+
+type Files = ReadonlyMap<string, SourceFile>;
+/** The snapshots of one host. */
+export interface Given {
+  readonly handbook: string;
+  readonly host: string;
+  readonly files: Files;
+}
+
+const largest = 256 * 1024 * 1024;
+
+/** The archives of a file, `-` for standard input. */
+export function readArchiveFile(file: string): Archive[] {
+  if (file !== '-' && (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largest)
+    throw new UsageError(`„${file}“ ist zu groß.`);
+  const text = readInput(file);
+  try {
+    return readArchives(text);
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    throw new UsageError(`${file === '-' ? 'Die Standardeingabe' : `„${file}“`}: ${error.message}`);
+  }
+}
+
+/** Whose archive it is: by the host's id where the collector was made for one, else by the machine's name. */
+export function archiveHost(
+  { host, hostname }: Archive,
+  handbooks: readonly LoadedHandbook[],
+): { handbook: LoadedHandbook; host: string } {
+  const found = handbooks.flatMap((handbook) => {
+    const hosts = handbook.comparable?.hosts ?? {};
+    if (host !== null) return Object.hasOwn(hosts, host) ? [{ handbook, host }] : [];
+    return Object.values(hosts)
+      .filter((one) => (one.hostname ?? one.name) === hostname)
+      .map((one) => ({ handbook, host: one.id }));
+  });
+  const [first] = found;
+  if (!first)
+    throw new UsageError(
+      host === null
+        ? `Keinen Host mit dem Namen „${hostname}“ nennt das Inventar: Den Sammler mit „infrabuch collector --host“ für seinen Host ausgeben.`
+        : `Das Archiv ist vom Host „${host}“, den das Inventar nicht kennt.`,
+    );
+  if (found.length > 1)
+    throw new UsageError(`Den Host „${host ?? hostname}“ gibt es mehrmals: --handbook angeben.`);
+  return first;
+}
+
+const fromArchive = (archive: Archive, handbooks: readonly LoadedHandbook[], name: string): Given => {
+  const { handbook, host } = archiveHost(archive, handbooks);
+  const texts = snapshotFiles(archive, host);
+  return {
+    handbook: handbook.id,
+    host,
+    files: new Map([...texts].map(([file, text]) => [file, { file: `${name}/${host}/${file}`, text }])),
+  };
+};
+
+/** A host's folder as `infrabuch snapshot` writes it. */
+function fromFolder(
+  folder: string,
+  host: string,
+  handbooks: readonly LoadedHandbook[],
+  shown: string,
+): Given {
+  const found = handbooks.filter(({ comparable }) => comparable?.hosts[host]);
+  const [handbook] = found;
+  if (!handbook) throw new UsageError(`„${shown}/${host}“ gehört zu keinem Host des Inventars.`);
+  if (found.length > 1)
+    throw new UsageError(`Den Host „${host}“ gibt es in mehreren Handbüchern: --handbook angeben.`);
+  const names = ['snapshot.json', ...snapshotSources.map(({ file }) => file)];
+  const files = new Map<string, SourceFile>();
+  for (const name of names) {
+    const path = join(folder, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (!stat?.isFile()) continue;
+    if (stat.size > largest) throw new UsageError(`„${shown}/${host}/${name}“ ist zu groß.`);
+    files.set(name, {
+      file: `${shown}/${host}/${name}`,
+      text: readFileSync(path, 'utf8').replace(/^\uFEFF/, ''),
+    });
+  }
+  return { handbook: handbook.id, host, files };
+}
+
+function readAll({ handbooks, root }: Loaded, path: string): Given[] {
+  if (path === '-') return readArchiveFile('-').map((archive) => fromArchive(archive, handbooks, '-'));
+  const folder = resolve(path);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(
+      `„${path}“ ist kein Ordner: --snapshots erwartet einen Ordner oder - für die Standardeingabe.`,
+    );
+  const shown = relative(root, folder).replaceAll('\\', '/') || '.';
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.'))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry): Given[] => {
+      const inside = join(folder, entry.name);
+      if (entry.isDirectory()) return [fromFolder(inside, entry.name, handbooks, shown)];
+      // Under another name it may be half written.
+      if (!entry.isFile() || !entry.name.endsWith('.txt')) return [];
+      return readArchiveFile(inside).map((archive) =>
+        fromArchive(archive, handbooks, `${shown}/${entry.name}`),
+      );
+    });
+}
+
+/**
+ * What a path gives, `-` for standard input, and whose it is.
+ * @throws UsageError when there is nothing to compare, or too much
+ */
+export function readGiven(loaded: Loaded, path: string): Given[] {
+  const given = readAll(loaded, path);
+  if (given.length === 0)
+    throw new UsageError(`In „${path}“ liegt keine Momentaufnahme: Es gibt nichts zu vergleichen.`);
+  const groups = [...Map.groupBy(given, ({ handbook, host }) => `${handbook}/${host}`).values()];
+  const twice = groups.find(({ length }) => length > 1)?.[0];
+  if (twice) throw new UsageError(`Vom Host „${twice.host}“ liegen mehrere Momentaufnahmen vor.`);
+  return given;
+}
+
+/** The handbooks with the given snapshots in the place of those of their hosts; also those of another state. */
+export const withSnapshots = (loaded: Loaded, given: readonly Given[]): Loaded => ({
+  ...loaded,
+  handbooks: loaded.handbooks.map((handbook) => {
+    const own = given
+      .filter((one) => one.handbook === handbook.id)
+      .map(({ host, files }) => [host, files] as const);
+    return {
+      ...handbook,
+      files: { ...handbook.files, snapshots: new Map([...handbook.files.snapshots, ...own]) },
+    };
+  }),
+});

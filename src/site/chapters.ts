@@ -1,0 +1,26 @@
+// The chapters of a handbook as Astro has read them, in their order; its start page is none of them.
+import { getCollection, render } from 'astro:content';
+import type { Chapter } from './print/print-document.ts';
+
+export interface ChapterPage extends Chapter {
+  // biome-ignore lint/suspicious/noExplicitAny: Astro's own type of a rendered entry
+  readonly Content: any;
+}
+
+/** @param handbook id */
+export async function chaptersOf(handbook: string): Promise<ChapterPage[]> {
+  const entries = await getCollection('docs', ({ id }) => id.startsWith(`${handbook}/`));
+  const pages = await Promise.all(
+    entries.map(async (entry) => {
+      const { Content, headings } = await render(entry);
+      return {
+        slug: entry.id.slice(handbook.length + 1),
+        title: entry.data.title,
+        headings: headings.filter(({ depth }) => depth === 2).map(({ text }) => text),
+        file: entry.filePath ?? '',
+        Content,
+      };
+    }),
+  );
+  return pages.sort((a, b) => (a.file < b.file ? -1 : 1));
+}

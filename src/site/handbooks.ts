@@ -1,0 +1,86 @@
+// What pages and components read: the loaded handbooks, addresses, and the inventory as the chapters address it.
+import data from 'virtual:infrabuch';
+import type { Inventory } from '../model/inventory.ts';
+import { entityPath, filePath, pagePath } from '../views/paths.ts';
+import type { HandbookData } from './data.ts';
+import { indexMarks, type Mark, type Marks, markAt } from './marks.ts';
+
+export const site = data.site;
+export const handbooks = data.handbooks;
+
+/** A handbook by its id. */
+function handbookData(id: string): HandbookData {
+  const found = handbooks.find((one) => one.id === id);
+  if (!found)
+    throw new Error(
+      `Das Handbuch „${id}“ gibt es nicht; vorhanden: ${handbooks.map((one) => one.id).join(', ')}.`,
+    );
+  return found;
+}
+
+const base = site.base.replace(/\/$/, '');
+/** The handbook to which an address belongs: its first part below the base. */
+export const handbookOf = ({ pathname }: URL): HandbookData =>
+  handbookData(decodeURIComponent(pathname.slice(base.length).split('/')[1] ?? ''));
+/** Like `handbookOf`, but undefined for the start page and other pages of no handbook. */
+export const handbookIfAny = ({ pathname }: URL): HandbookData | undefined =>
+  handbooks.find(({ id }) => id === decodeURIComponent(pathname.slice(base.length).split('/')[1] ?? ''));
+
+export const page = (handbook: string, ...rest: string[]) => pagePath(site.base, handbook, ...rest);
+export const file = (handbook: string, path: string) => filePath(site.base, handbook, ...path.split('/'));
+export const entityHref = (handbook: string, ref: string) => entityPath(site.base, handbook, ref);
+
+/** Made when first asked for; `infrabuch live` changes a handbook's comparison. */
+const marksOf = new WeakMap<HandbookData['drift'], Marks>();
+/** Whether the value at a place of the inventory was compared with its machine; undefined where none can show it. */
+export function markOf(handbook: string, path: string): Mark | undefined {
+  const { drift } = handbookData(handbook);
+  let marks = marksOf.get(drift);
+  if (!marks) {
+    marks = indexMarks(drift);
+    marksOf.set(drift, marks);
+  }
+  return markAt(path, marks, drift);
+}
+
+/** Every access to what the inventory does not hold is an error that names the path. */
+function strict<T extends object>(value: T, path: string): T {
+  return new Proxy(value, {
+    get: (target, key) => {
+      const found = Reflect.get(target, key) as unknown;
+      if (typeof key === 'symbol' || key === 'toJSON' || key === 'then' || Array.isArray(target))
+        return found;
+      const here = `${path}.${key}`;
+      if (found === undefined || found === null)
+        throw new Error(
+          `Im Inventar gibt es „${here}“ nicht. Den Eintrag ergänzen oder die Stelle im Kapitel berichtigen.`,
+        );
+      return typeof found === 'object' ? strict(found, here) : found;
+    },
+  });
+}
+
+/** The inventory for expressions in chapters: `{inv.hosts.web.os.kernel}`. What is not there stops the build. */
+export const inventoryOf = (handbook: string): Inventory =>
+  strict(handbookData(handbook).inventory, handbook);
+
+/** A value by its dotted path; ids with dots are found as well. */
+export function valueAt(inventory: Inventory, path: string): unknown {
+  const walk = (value: unknown, rest: string[]): unknown => {
+    if (rest.length === 0) return value;
+    if (typeof value !== 'object' || value === null) return undefined;
+    for (let length = rest.length; length > 0; length--) {
+      const key = rest.slice(0, length).join('.');
+      if (Object.hasOwn(value, key)) {
+        const found = walk((value as Record<string, unknown>)[key], rest.slice(length));
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  };
+  return walk(inventory, path.split('.'));
+}
+
+/** Whether a page is made for paper: nothing on it can be clicked or downloaded. */
+export const isOnPaper = ({ pathname }: URL, handbook: string): boolean =>
+  pathname.startsWith(page(handbook, 'druck'));

@@ -1,0 +1,93 @@
+// The documents of a handbook that are printed: one entry here is one print page and one PDF.
+//
+// How a document comes to be:
+//   documentsOf()                      says which documents a handbook has, of which parts, set by which profile
+//   pages/[handbook]/druck/[...document].astro  makes one print page of each: /<handbook>/druck/ (the book), /druck/<slug>/
+//   components/print/Part.astro        holds the component of each kind of part
+//   pdf/in-page.ts                     runs in that page: links, numbers of figures and tables, the three lists, hyphens
+//   pdf/print.ts printDocuments()      prints every print page of a built site to the file that the page itself names
+//
+// A further document: an entry in documentsOf(). A further kind of part: a name in PartKind (print-document.ts), a component in Part.astro.
+import type { HandbookData } from '../data.ts';
+import { builtIn, furtherDocuments } from './further-documents.ts';
+import type { Chapter, Part, PartKind, PrintDocument, Promised } from './print-document.ts';
+
+/** Parts that share pages and a running head, since a page for each would be nearly empty. */
+const together: readonly (readonly PartKind[])[] = [
+  ['contents', 'figures', 'tables'],
+  ['glossary', 'changes'],
+  ['sources', 'aids', 'declarations'],
+];
+/** Place of the part whose pages a part stands on: its own, or that of the first one of those that share pages. */
+export function pagesOf(parts: readonly Part[], index: number): number {
+  const group = together.find((kinds) => kinds.some((kind) => kind === parts[index]?.kind));
+  return group ? parts.findIndex(({ kind }) => group.includes(kind)) : index;
+}
+/** The right running head on a part's pages. */
+export function headOfPart(parts: readonly Part[], index: number): string {
+  if (parts[index]?.kind === 'contents') return 'Verzeichnisse';
+  return parts
+    .filter((_, other) => pagesOf(parts, other) === index)
+    .map(({ letter, title }) => (letter ? `${letter}. ${title}` : title))
+    .join(', ');
+}
+export const hasCover = ({ parts }: PrintDocument) => parts[0]?.kind === 'cover';
+export const promisedBy = (document: PrintDocument): Promised => ({
+  title: document.title,
+  subject: document.subject,
+  profile: document.profile.id,
+  names: document.names,
+  body: document.body,
+  appendix: document.appendix,
+  cover: hasCover(document),
+});
+
+/** The letters that headings begin with (`A. Compose-Datei`) end here; the next one is free. */
+function freeLetter(chapters: readonly Chapter[]): number {
+  const used = chapters.flatMap(({ headings }) =>
+    headings.flatMap((heading) => /^([A-Z])\.\s/.exec(heading)?.[1]?.charCodeAt(0) ?? []),
+  );
+  return Math.max(64, ...used) + 1;
+}
+
+/** The whole handbook: chapters as they stand in the site, then the appendices. */
+function book(data: HandbookData, chapters: readonly Chapter[]): PrintDocument {
+  const { id, handbook } = data.inventory;
+  const first = freeLetter(chapters);
+  const appendices: readonly Omit<Part, 'letter'>[] = [
+    { kind: 'comparison', slug: 'abgleich', title: 'Soll/Ist-Abgleich' },
+    { kind: 'questions', slug: 'klaerungsbedarf', title: 'Klärungsbedarf' },
+    { kind: 'gaps', slug: 'nicht-dokumentiert', title: 'Nicht dokumentiert' },
+    ...(data.hasGlossary ? [{ kind: 'glossary', slug: 'glossar', title: 'Glossar' } as const] : []),
+    { kind: 'changes', slug: 'aenderungen', title: 'Änderungshistorie' },
+    { kind: 'proof', slug: 'nachweis', title: 'Nachweis' },
+    { kind: 'sheets', slug: 'datenblaetter', title: 'Datenblätter' },
+  ];
+  return {
+    slug: '',
+    file: `${id}-handbuch.pdf`,
+    title: `${handbook.title}: ${handbook.subtitle}`,
+    subject: 'Betriebshandbuch',
+    head: handbook.title,
+    profile: builtIn(data, 'betrieb'),
+    names: [handbook.title],
+    body: { from: chapters[0]?.slug ?? 'inhalt', before: appendices[0]?.slug },
+    parts: [
+      { kind: 'cover', slug: 'deckblatt', title: '' },
+      { kind: 'contents', slug: 'inhalt', title: 'Inhaltsverzeichnis' },
+      { kind: 'figures', slug: 'abbildungen', title: 'Abbildungsverzeichnis' },
+      { kind: 'tables', slug: 'tabellen', title: 'Tabellenverzeichnis' },
+      ...chapters.map(({ slug, title }) => ({ kind: 'chapter' as const, slug, title })),
+      ...appendices.map((part, index) => ({ ...part, letter: String.fromCharCode(first + index) })),
+    ],
+  };
+}
+
+/**
+ * The documents of a handbook.
+ * @param chapters in the order of the handbook
+ */
+export const documentsOf = (data: HandbookData, chapters: readonly Chapter[]): PrintDocument[] => [
+  book(data, chapters),
+  ...furtherDocuments(data, chapters),
+];

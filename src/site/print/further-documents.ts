@@ -1,0 +1,132 @@
+// The documents besides the book: every chapter, the diagrams, the emergency sheet, and the editions that the handbook's
+// print profiles ask for.
+import {
+  type PrintPart,
+  type PrintProfile,
+  printParts,
+  profileNamed,
+  profilesOf,
+} from '../../model/print.ts';
+import type { HandbookData } from '../data.ts';
+import type { Chapter, Part, PrintDocument } from './print-document.ts';
+
+/** A profile that is always there: built in, perhaps changed by the handbook. */
+export function builtIn({ inventory }: HandbookData, id: string): PrintProfile {
+  const found = profileNamed(inventory.handbook, id);
+  if (!found) throw new Error(`no print profile ${id}`);
+  return found;
+}
+
+const nameOf = (slug: string) => slug.replaceAll('/', '-');
+/** The PDF of a chapter, below the handbook's downloads. */
+export const chapterFile = (slug: string) => `kapitel/${nameOf(slug)}.pdf`;
+
+const chapter = (data: HandbookData, { slug, title }: Chapter): PrintDocument => ({
+  slug: `kapitel/${nameOf(slug)}`,
+  file: chapterFile(slug),
+  title: `${data.inventory.handbook.title}: ${title}`,
+  subject: 'Kapitel des Betriebshandbuchs',
+  head: data.inventory.handbook.title,
+  profile: builtIn(data, 'betrieb'),
+  parts: [{ kind: 'chapter', slug, title }],
+  names: [data.inventory.handbook.title],
+});
+const diagrams = (data: HandbookData): PrintDocument => ({
+  slug: 'diagramme',
+  file: `${data.id}-diagramme.pdf`,
+  title: `${data.inventory.handbook.title}: Diagramme`,
+  subject: 'Diagramme des Betriebshandbuchs',
+  head: data.inventory.handbook.title,
+  profile: builtIn(data, 'betrieb'),
+  parts: data.figures.map(({ slug, title }) => ({ kind: 'diagram', slug, title })),
+  names: [data.inventory.handbook.title],
+});
+const emergency = (data: HandbookData): PrintDocument => ({
+  slug: 'notfallblatt',
+  file: `${data.id}-notfallblatt.pdf`,
+  title: `${data.inventory.handbook.title}: Notfallblatt`,
+  subject: 'Notfallblatt',
+  head: data.inventory.handbook.title,
+  profile: builtIn(data, 'notfallblatt'),
+  parts: [
+    { kind: 'emergency', slug: 'notfallblatt', title: `Notfallblatt ${data.inventory.handbook.title}` },
+  ],
+  names: [data.inventory.handbook.title],
+});
+
+/** Whether there is anything to say in a part of an edition. */
+const isFilled: Readonly<Record<PrintPart, (data: HandbookData) => boolean>> = {
+  candidate: ({ inventory }) => inventory.handbook.exam?.candidate !== undefined,
+  decisions: ({ inventory }) => Object.keys(inventory.decisions).length > 0,
+  tests: ({ drift, inventory }) =>
+    drift.matches.length > 0 || Object.keys(inventory.handbook.exam?.tests ?? {}).length > 0,
+  sources: ({ inventory }) => Object.keys(inventory.handbook.sources).length > 0,
+  aids: ({ inventory }) => (inventory.handbook.exam?.aids.length ?? 0) > 0,
+  declarations: ({ inventory }) => (inventory.handbook.exam?.declarations.length ?? 0) > 0,
+};
+const partSlugs = {
+  decisions: 'entscheidungen',
+  tests: 'pruefprotokoll',
+  sources: 'quellen',
+  aids: 'hilfsmittel',
+  declarations: 'erklaerungen',
+} as const;
+
+/** An edition by a print profile: its chapters and further parts, those without data left out and listed. */
+function edition(data: HandbookData, chapters: readonly Chapter[], profile: PrintProfile): PrintDocument {
+  const { handbook } = data.inventory;
+  const { exam } = handbook;
+  const isExam = profile.kind === 'exam';
+  const filled = profile.parts.filter((part) => isFilled[part](data));
+  const part = (kind: Exclude<PrintPart, 'candidate'>): Part[] =>
+    filled.includes(kind) ? [{ kind, slug: partSlugs[kind], title: printParts[kind] }] : [];
+  const asPart = ({ slug, title }: Chapter): Part => ({ kind: 'chapter', slug, title });
+  const appendices = [
+    ...chapters.filter(({ slug }) => profile.appendices.includes(slug)).map(asPart),
+    ...part('tests'),
+  ].map((one, index) => ({ ...one, title: `Anhang ${String.fromCharCode(65 + index)}: ${one.title}` }));
+  const body = [
+    ...chapters
+      .filter(({ slug }) => !profile.appendices.includes(slug) && (profile.chapters?.includes(slug) ?? true))
+      .map(asPart),
+    ...part('decisions'),
+  ];
+  const after = [...part('sources'), ...part('aids'), ...part('declarations'), ...appendices];
+  const title = isExam ? (exam?.title ?? handbook.title) : handbook.title;
+  const person = exam?.candidate
+    ? [exam.candidate.name, exam.candidate.number].filter(Boolean).join(', ')
+    : undefined;
+  return {
+    slug: profile.id,
+    file: `${data.id}-${profile.id}.pdf`,
+    title: `${title} (${profile.title})`,
+    subject: profile.title,
+    head: isExam ? (person ?? 'Prüfling nicht dokumentiert') : handbook.title,
+    ...(isExam ? { foot: title } : {}),
+    profile,
+    parts: [
+      { kind: 'cover', slug: 'deckblatt', title: '' },
+      { kind: 'contents', slug: 'inhalt', title: 'Inhaltsverzeichnis' },
+      { kind: 'figures', slug: 'abbildungen', title: 'Abbildungsverzeichnis' },
+      { kind: 'tables', slug: 'tabellen', title: 'Tabellenverzeichnis' },
+      ...(isExam ? [{ kind: 'notes' as const, slug: 'hinweise', title: 'Hinweise zu dieser Fassung' }] : []),
+      ...body,
+      ...after,
+    ],
+    names: [title, ...(isExam && exam?.candidate ? [exam.candidate.name] : [])],
+    body: { from: body[0]?.slug ?? 'inhalt', before: after[0]?.slug },
+    appendix: appendices[0]?.slug,
+    leftOut: profile.parts.filter((one) => !filled.includes(one)).map((one) => printParts[one]),
+  };
+}
+/** Profiles that the handbook names; those that are printed anyway are no editions. */
+const editions = ({ inventory }: HandbookData) =>
+  profilesOf(inventory.handbook).filter(({ id }) => id !== 'betrieb' && id !== 'notfallblatt');
+
+/** @param chapters in the order of the handbook */
+export const furtherDocuments = (data: HandbookData, chapters: readonly Chapter[]): PrintDocument[] => [
+  emergency(data),
+  ...editions(data).map((profile) => edition(data, chapters, profile)),
+  ...(data.figures.length > 0 ? [diagrams(data)] : []),
+  ...chapters.map((one) => chapter(data, one)),
+];

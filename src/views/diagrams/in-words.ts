@@ -1,0 +1,143 @@
+// The text twin of a diagram: the same graph in words, for readers who do not see the picture, and for search and print.
+import type { Graph, GraphEdge, GraphNode, NodeRole } from '../../model/graph.ts';
+import { statusWords } from '../cells.ts';
+
+/** What a box is, in German. */
+const roleWords: Readonly<Record<NodeRole, string>> = {
+  user: 'Nutzende',
+  firewall: 'Firewall',
+  proxy: 'Reverse Proxy',
+  application: 'Anwendung',
+  admin: 'Verwaltungsoberfläche',
+  data: 'Daten',
+  mail: 'Mail',
+  support: 'Hilfsdienst',
+  external: 'fremder Dienst',
+  host: 'Host',
+  domain: 'Domain',
+  port: 'Port am Host',
+  backup: 'Sicherung',
+  place: 'Ort der Sicherung',
+  gap: 'Lücke',
+  more: 'zusammengefasst',
+};
+/** What a line says beside that it is there. */
+const lineWords: Readonly<Record<GraphEdge['line'], string | undefined>> = {
+  solid: undefined,
+  dashed: 'geplant',
+  required: 'muss vorher laufen',
+  intended: 'offen wie gewollt',
+  unintended: 'offener als gewollt',
+  bypass: 'an der Firewall vorbei',
+  unused: 'offen, aber nichts lauscht',
+  missing: 'nicht dokumentiert',
+};
+
+/** The other end of a line. */
+export interface TwinEnd {
+  /** Id of the box in the graph. */
+  readonly id: string;
+  readonly name: string;
+  readonly entity?: string | undefined;
+  /** Protocol, port and kind of the line; empty when the line says nothing. */
+  readonly notes: readonly string[];
+}
+interface TwinNode {
+  readonly id: string;
+  readonly name: string;
+  readonly entity?: string | undefined;
+  /** Further lines of the box. */
+  readonly details: readonly string[];
+  readonly role: string;
+  /** Only what is not in operation. */
+  readonly status?: string | undefined;
+  readonly out: readonly TwinEnd[];
+  readonly in: readonly TwinEnd[];
+}
+interface TwinGroup {
+  /** From the outermost to the innermost group; empty for boxes that stand in none. */
+  readonly path: readonly { readonly title: string; readonly entity?: string | undefined }[];
+  readonly nodes: readonly TwinNode[];
+}
+export interface Twin {
+  /** What is in the picture, one sentence. */
+  readonly summary: string;
+  readonly groups: readonly TwinGroup[];
+}
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
+const nameOf = ({ label }: GraphNode) => oneLine(label[0] ?? '') || 'ohne Namen';
+const count = (number: number, one: string, many: string) => `${number === 1 ? one : `${number} ${many}`}`;
+
+const visible = (graph: Graph) => graph.edges;
+const notesOf = ({ label, line }: GraphEdge): string[] =>
+  [label && oneLine(label), lineWords[line]].filter((note): note is string => !!note);
+
+/** A graph in words: every box and every line, both ends of each line, in the order of the graph. */
+export function twinOf(graph: Graph): Twin {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const groups = new Map(graph.groups.map((group) => [group.id, group]));
+  const edges = visible(graph);
+  const leaving = Map.groupBy(edges, ({ from }) => from);
+  const arriving = Map.groupBy(edges, ({ to }) => to);
+  const end = (id: string, edge: GraphEdge): TwinEnd => {
+    const node = nodes.get(id);
+    return { id, name: node ? nameOf(node) : id, entity: node?.entity, notes: notesOf(edge) };
+  };
+  const pathOf = (id: string | undefined): TwinGroup['path'] => {
+    const group = id ? groups.get(id) : undefined;
+    return group ? [...pathOf(group.parent), { title: oneLine(group.title), entity: group.entity }] : [];
+  };
+  // Boxes outside of groups come first: most of them are where the ways begin.
+  const order = [undefined, ...graph.groups.map(({ id }) => id)];
+  const members = Map.groupBy(graph.nodes, ({ group }) => (group && groups.has(group) ? group : undefined));
+  return {
+    summary: `${count(graph.nodes.length, 'Ein Kasten', 'Kästen')}${
+      graph.groups.length ? ` in ${count(graph.groups.length, 'einer Gruppe', 'Gruppen')}` : ''
+    }, ${count(edges.length, 'eine Verbindung', 'Verbindungen')}.`,
+    groups: order.flatMap((group) => {
+      const inside = members.get(group) ?? [];
+      return inside.length === 0
+        ? []
+        : {
+            path: pathOf(group),
+            nodes: inside.map((node) => ({
+              id: node.id,
+              name: nameOf(node),
+              entity: node.entity,
+              details: node.label.slice(1).map(oneLine).filter(Boolean),
+              role: roleWords[node.role],
+              status: node.status && node.status !== 'active' ? statusWords[node.status] : undefined,
+              out: (leaving.get(node.id) ?? []).map((edge) => end(edge.to, edge)),
+              in: (arriving.get(node.id) ?? []).map((edge) => end(edge.from, edge)),
+            })),
+          };
+    }),
+  };
+}
+
+/**
+ * The graph as one alternative text: how much there is, then the ways, as many as the limit leaves room for, then the
+ * boxes without a way. What does not fit is counted, never cut in the middle.
+ * @param limit of characters; screen readers and PDF viewers read alternative texts in one go
+ */
+export function altText(graph: Graph, limit = 1000): string {
+  const { summary, groups } = twinOf(graph);
+  const boxes = groups.flatMap(({ nodes }) => nodes);
+  const noted = ({ name, notes }: TwinEnd) => (notes.length ? `${name} (${notes.join(', ')})` : name);
+  const ways = boxes
+    .filter(({ out }) => out.length > 0)
+    .map(({ name, status, out }) => `${name}${status ? ` (${status})` : ''} → ${out.map(noted).join(', ')}.`);
+  const alone = boxes
+    .filter((one) => one.out.length === 0 && one.in.length === 0)
+    .map(({ name, status }) => `${name}${status ? ` (${status})` : ''}.`);
+  const sentences = [...ways, ...alone];
+  const rest = (number: number) => (number > 0 ? ` … und ${number} weitere.` : '');
+  let text = summary;
+  for (const [index, sentence] of sentences.entries()) {
+    const left = sentences.length - index - 1;
+    if (`${text} ${sentence}${rest(left)}`.length > limit) return `${text}${rest(left + 1)}`;
+    text = `${text} ${sentence}`;
+  }
+  return text;
+}
