@@ -50,8 +50,8 @@ const load = () => `load ${loadavg()[0]?.toFixed(1)}`;
 function coldCache(work: string, name: string): string {
   const folder = join(work, name);
   mkdirSync(folder);
-  for (const one of readdirSync(cacheFolder).filter((entry) => entry.startsWith('chromium-')))
-    symlinkSync(join(cacheFolder, one), join(folder, one));
+  for (const text of readdirSync(cacheFolder).filter((entry) => entry.startsWith('chromium-')))
+    symlinkSync(join(cacheFolder, text), join(folder, text));
   return folder;
 }
 
@@ -102,10 +102,10 @@ async function againstMermaidCli(work: string): Promise<void> {
     if (status !== 0) throw new Error(`mermaid-cli: ${stderr.trim().slice(0, 400)}`);
   }
   await ours();
-  const median = runs.toSorted((one, other) => one - other)[1] ?? 0;
+  const median = runs.toSorted((run, other) => run - other)[1] ?? 0;
   row(
     `${texts.length} diagrams of this repository, cold, median of 3`,
-    `${median.toFixed(2)} s (${runs.map((one) => one.toFixed(2)).join(', ')}; ${load()})`,
+    `${median.toFixed(2)} s (${runs.map((run) => run.toFixed(2)).join(', ')}; ${load()})`,
   );
   row('the same, warm', `${(await draw(join(work, 'both-0'))).time.toFixed(2)} s`);
   if ('problem' in cli) {
@@ -144,8 +144,8 @@ function placesOf(svgs: readonly string[]): Map<string, Place>[] {
   });
 }
 const mostFrequent = (numbers: readonly number[]): number =>
-  [...Map.groupBy(numbers, (one) => one)].toSorted(
-    ([, one], [, other]) => other.length - one.length,
+  [...Map.groupBy(numbers, (value) => value)].toSorted(
+    ([, entry], [, other]) => other.length - entry.length,
   )[0]?.[0] ?? 0;
 
 interface Moved {
@@ -164,10 +164,13 @@ function movedBoxes(before: readonly string[], after: readonly string[]): Moved 
       const other = now[index]?.get(node);
       return other ? [{ x: other.x - place.x, y: other.y - place.y }] : [];
     });
-    const [x, y] = [mostFrequent(shifts.map((one) => one.x)), mostFrequent(shifts.map((one) => one.y))];
+    const [x, y] = [
+      mostFrequent(shifts.map((entry) => entry.x)),
+      mostFrequent(shifts.map((entry) => entry.y)),
+    ];
     kept += shifts.length;
-    moved += shifts.filter((one) => one.x !== x || one.y !== y).length;
-    elsewhere += shifts.filter((one) => one.x || one.y).length;
+    moved += shifts.filter((entry) => entry.x !== x || entry.y !== y).length;
+    elsewhere += shifts.filter((entry) => entry.x || entry.y).length;
   }
   return { kept, moved, elsewhere };
 }
@@ -220,8 +223,8 @@ async function oneMore(work: string, name: string, before: Inventory, more: read
     );
     if (old.svgs.size < 20)
       for (const pair of pairs) {
-        const one = count([pair]);
-        if (one.elsewhere) row(`    ${pair.id}`, `${one.moved} of ${one.kept}; ${one.elsewhere}`);
+        const moved = count([pair]);
+        if (moved.elsewhere) row(`    ${pair.id}`, `${moved.moved} of ${moved.kept}; ${moved.elsewhere}`);
       }
   }
 }
@@ -322,8 +325,8 @@ domains:
 /** GRO-MATE as it stands in this repository, with more YAML if there is any. */
 function groMate(insertions: readonly Insertion[] = []): Inventory {
   const files = readRoot(packageRoot, 'gro-mate');
-  const handbooks = files.handbooks.map((one) => {
-    const yaml = [...one.yaml];
+  const handbooks = files.handbooks.map((handbook) => {
+    const yaml = [...handbook.yaml];
     for (const { file, before, text } of insertions) {
       const name = `inventory/gro-mate/${file}.yaml`;
       const at = yaml.findIndex((known) => known.file === name);
@@ -335,7 +338,7 @@ function groMate(insertions: readonly Insertion[] = []): Inventory {
         yaml[at] = { ...known, text: known.text.slice(0, end) + text + known.text.slice(end) };
       }
     }
-    return { ...one, yaml };
+    return { ...handbook, yaml };
   });
   const [loaded] = loadHandbooks({ ...files, handbooks }).handbooks;
   if (loaded?.inventory) return loaded.inventory;

@@ -50,8 +50,8 @@ async function medians(times: number, commands: readonly Timed[]): Promise<Run[]
     peak: Math.max(...ofOne.map(({ peak }) => peak)),
   }));
 }
-const row = (name: string, one: Run | undefined, unit: Run | undefined) => {
-  const { seconds, peak } = one ?? { seconds: 0, peak: 0 };
+const row = (name: string, run: Run | undefined, unit: Run | undefined) => {
+  const { seconds, peak } = run ?? { seconds: 0, peak: 0 };
   const ratio = seconds / (unit?.seconds ?? 1);
   console.log(
     `${name.padEnd(24)} ${seconds.toFixed(2).padStart(7)} s ${ratio.toFixed(1).padStart(7)}× ${peak ? `${Math.round(peak)} MiB` : ''}`,

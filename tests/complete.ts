@@ -191,9 +191,9 @@ export function seenFacts({
   const names = replicas
     ? Array.from({ length: replicas.count }, (_, index) => `${name}-${index + 1}`)
     : [where ? '999' : name];
-  return names.map((one) => ({
+  return names.map((text) => ({
     kind,
-    name: one,
+    name: text,
     line: 1,
     fields: { ...seen, ...(where ? { [where.field]: where.value } : {}) },
   }));

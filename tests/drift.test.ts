@@ -19,10 +19,13 @@ const subjects = loaded.handbooks.flatMap((handbook) => {
       handbook: handbook.id,
       host,
       findings: loaded.place(
-        findings.filter((one) => one.host === host && one.severity === 'error' && !one.waived),
+        findings.filter(
+          (finding) => finding.host === host && finding.severity === 'error' && !finding.waived,
+        ),
       ),
       compared: coverage.filter(
-        (one) => one.host === host && snapshotSource(source)?.kinds.some((kind) => kind === one.kind),
+        (coverage) =>
+          coverage.host === host && snapshotSource(source)?.kinds.some((kind) => kind === coverage.kind),
       ),
     })),
   );

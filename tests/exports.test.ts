@@ -11,7 +11,7 @@ import { repository } from './command.ts';
 const inventories = loadHandbooks(readRoot(repository)).handbooks.map(({ inventory }) => inventory!);
 const contentOf = (handbook: string, name: string) => {
   const inventory = inventories.find(({ id }) => id === handbook)!;
-  const file = exportsOf(inventory).find((one) => one.name === name);
+  const file = exportsOf(inventory).find((exportFile) => exportFile.name === name);
   if (!file) throw new Error(`no export ${name}`);
   return file.content;
 };

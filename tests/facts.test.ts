@@ -81,8 +81,10 @@ describe('one field is different on the machine', () => {
 
   test.each(mutations)('$name', ({ fact, seen, field, other }) => {
     const evidence = evidenceOf(expected, (facts, host) =>
-      facts.map((one) =>
-        host === fact.host && isSame(one, seen) ? { ...one, fields: { ...one.fields, [field]: other } } : one,
+      facts.map((seenFact) =>
+        host === fact.host && isSame(seenFact, seen)
+          ? { ...seenFact, fields: { ...seenFact.fields, [field]: other } }
+          : seenFact,
       ),
     );
     const { findings } = compare(expected, evidence, scope);
@@ -104,7 +106,8 @@ test('all fields are different at once: each is found, those that follow from an
   const evidence = evidenceOf(expected, (facts, host) =>
     facts.map((seen) => {
       const fact = expected.find(
-        (one) => one.host === host && seenFacts(one).some((other) => isSame(other, seen)),
+        (expectedFact) =>
+          expectedFact.host === host && seenFacts(expectedFact).some((other) => isSame(other, seen)),
       )!;
       const fields = Object.entries(fact.fields).map(([field, value]) => [
         field,
@@ -130,13 +133,13 @@ describe('one thing is missing on the machine', () => {
   );
   test.each(things)('$name', ({ fact, seen }) => {
     const evidence = evidenceOf(expected, (facts, host) =>
-      facts.filter((one) => !(host === fact.host && isSame(one, seen))),
+      facts.filter((seenFact) => !(host === fact.host && isSame(seenFact, seen))),
     );
     const rule = fact.replicas ? 'container-replicas' : `${fact.kind}-missing`;
     expect(briefly(compare(expected, evidence, scope).findings)).toEqual(
       fact.optional || kinds[fact.kind].partial ? [] : [`error ${rule} ${fact.subject}`],
     );
-    const unsure = evidence.map((one) => ({ ...one, complete: false }));
+    const unsure = evidence.map((evidence) => ({ ...evidence, complete: false }));
     expect(compare(expected, unsure, scope).findings).toEqual([]);
   });
 });
@@ -314,7 +317,7 @@ describe('one field is different in the inventory', () => {
   });
 
   test('the cases above show every rule that a field can give', () => {
-    const shown = new Set(cases.flatMap(([, , found]) => found.map((one) => one.split(' ')[0])));
+    const shown = new Set(cases.flatMap(([, , found]) => found.map((text) => text.split(' ')[0])));
     const rulesOfFields = Object.entries(kinds).flatMap(([kind, { fields }]) =>
       Object.keys(fields).map((field) => ruleOf(kind as FactKind, field)),
     );
@@ -328,11 +331,11 @@ describe('what must not matter', () => {
   const evidence = evidenceOf(expected);
   test('the order of facts and files, and how fields are spread over files', () => {
     const turned = evidence
-      .flatMap((one) =>
+      .flatMap((evidence) =>
         [0, 1, 2].map((part) => ({
-          ...one,
-          file: `${one.file}-${part}.txt`,
-          facts: one.facts.toReversed().map((fact) => ({
+          ...evidence,
+          file: `${evidence.file}-${part}.txt`,
+          facts: evidence.facts.toReversed().map((fact) => ({
             ...fact,
             fields: Object.fromEntries(
               Object.entries(fact.fields)

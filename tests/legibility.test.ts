@@ -102,10 +102,10 @@ test('Zweimal gezeichnet ist Byte für Byte gleich; was im Cache liegt, braucht 
     process.env.CHROMIUM_PATH = await findBrowser(cacheFolder);
     const drawn: string[][] = [];
     for (const [index, folder] of folders.entries()) {
-      const one = artist(folder);
+      const entry = artist(folder);
       // In another order: what was drawn before changes nothing.
-      drawn.push(await one.draw(index ? drawings.toReversed() : drawings));
-      await one.close();
+      drawn.push(await entry.draw(index ? drawings.toReversed() : drawings));
+      await entry.close();
     }
     expect(drawn[1]?.toReversed()).toEqual(drawn[0]);
     const warm = artist(folders[0]!);

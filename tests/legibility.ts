@@ -24,9 +24,9 @@ export const measure = (selector: string): Legibility => {
     readonly bottom: number;
   }
   const toDrawing = svg.getScreenCTM()!.inverse();
-  const rectOf = (one: SVGGraphicsElement): Rect => {
-    const { x, y, width, height } = one.getBBox();
-    const matrix = toDrawing.multiply(one.getScreenCTM()!);
+  const rectOf = (sVGGraphicsElement: SVGGraphicsElement): Rect => {
+    const { x, y, width, height } = sVGGraphicsElement.getBBox();
+    const matrix = toDrawing.multiply(sVGGraphicsElement.getScreenCTM()!);
     const [from, to] = [
       new DOMPoint(x, y).matrixTransform(matrix),
       new DOMPoint(x + width, y + height).matrixTransform(matrix),
@@ -131,7 +131,7 @@ export const measure = (selector: string): Legibility => {
       for (const label of labels)
         if ((label.from !== from || label.to !== to) && inside(label.rect)) hit.add(label.name);
     }
-    for (const one of hit) problems.push(`${name} läuft durch ${one}`);
+    for (const text of hit) problems.push(`${name} läuft durch ${text}`);
   }
   // What lies over the boxes covers no arrow and no label.
   const badges = [...svg.querySelectorAll<SVGGraphicsElement>('.ib-last rect')].map((badge) => ({

@@ -53,10 +53,10 @@ test('unchanged: no drift', async () => {
 test('a container is deleted from the inventory: it is found on the machine, and whatever refers to it', async () => {
   edit(stack, / {2}pgadmin:\n(?: {4}.*\n|\n)*(?= {2}nginx_proxy_manager)/, '');
   const { code, findings } = await report('drift');
-  expect(briefly(findings.filter((one) => one.class === 'drift'))).toEqual([
+  expect(briefly(findings.filter((finding) => finding.class === 'drift'))).toEqual([
     'container-unexpected container:pgadmin',
   ]);
-  expect(new Set(findings.filter((one) => one.class !== 'drift').map(({ rule }) => rule))).toEqual(
+  expect(new Set(findings.filter((finding) => finding.class !== 'drift').map(({ rule }) => rule))).toEqual(
     new Set(['reference-unknown']),
   );
   expect(code).toBe(1);
@@ -387,7 +387,7 @@ describe('the snapshot is changed', () => {
 
   test('whatever line a file ends with, one that was cut is never silent', async () => {
     for (const folder of folders)
-      for (const name of readdirSync(path(folder)).filter((one) => one !== 'snapshot.json')) {
+      for (const name of readdirSync(path(folder)).filter((text) => text !== 'snapshot.json')) {
         const file = `${folder}/${name}`;
         const whole = readFileSync(path(file), 'utf8');
         const lines = whole.split('\n').slice(0, -1);
@@ -404,7 +404,7 @@ describe('the snapshot is changed', () => {
 
   test('all emptied: nothing was compared', async () => {
     for (const folder of folders)
-      for (const name of readdirSync(path(folder)).filter((one) => one !== 'snapshot.json'))
+      for (const name of readdirSync(path(folder)).filter((text) => text !== 'snapshot.json'))
         writeFileSync(path(`${folder}/${name}`), '');
     const { code, stderr, findings } = await report('drift');
     expect(briefly(findings)).toEqual(

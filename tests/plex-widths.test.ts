@@ -40,8 +40,8 @@ function widthsOf(file: string): Map<number, number> {
     const column = (number: number, segment: number) =>
       at + 14 + number * 2 * segments + (number > 0 ? 2 : 0) + 2 * segment;
     for (let segment = 0; segment < segments; segment++) {
-      const [end, start, delta, range] = [0, 1, 2, 3].map((one) =>
-        cmap.readUInt16BE(column(one, segment)),
+      const [end, start, delta, range] = [0, 1, 2, 3].map((value) =>
+        cmap.readUInt16BE(column(value, segment)),
       ) as [number, number, number, number];
       for (let char = start; char <= end && char < 0xffff; char++) {
         const found = range === 0 ? char : cmap.readUInt16BE(column(3, segment) + range + 2 * (char - start));

@@ -78,9 +78,9 @@ const text = (output: string, file: string) => readFileSync(join(place, output, 
 test('two builds and a development server of different roots at the same time', {
   timeout: 240_000,
 }, async () => {
-  const [one, two, three] = [makeRoot('eins'), makeRoot('zwei'), makeRoot('drei')];
+  const [first, two, three] = [makeRoot('eins'), makeRoot('zwei'), makeRoot('drei')];
   for (const [root, output] of [
-    [one, 'eins-allein'],
+    [first, 'eins-allein'],
     [two, 'zwei-allein'],
   ] as const) {
     const alone = build(root, output);
@@ -108,11 +108,11 @@ test('two builds and a development server of different roots at the same time', 
       async () => expect(await shown('einleitung'), dev.said()).toContain('Satz von drei.'),
       wait,
     );
-    const builds = [build(one, 'eins-zugleich'), build(two, 'zwei-zugleich')];
+    const builds = [build(first, 'eins-zugleich'), build(two, 'zwei-zugleich')];
     // The writer goes on while the others work: a changed chapter, and a new one.
     await save('01-einleitung', chapter('1. Einleitung', 'Ein anderer Satz.'), 'Ein anderer Satz.');
     await save('03-neu', chapter('3. Neu', 'Ein neues Kapitel.'), 'Ein neues Kapitel.');
-    for (const one of builds) expect(await one.ended, one.said()).toBe(0);
+    for (const running of builds) expect(await running.ended, running.said()).toBe(0);
     expect(await shown('drei')).toContain('Nur in drei.');
     expect(await shown('neu')).toContain('Ein neues Kapitel.');
   } finally {
@@ -125,7 +125,7 @@ test('two builds and a development server of different roots at the same time', 
     expect(text(`${name}-zugleich`, `laden/${name}/index.html`)).toContain(`Nur in ${name}.`);
     expect(contents(`${name}-zugleich`)).toEqual(contents(`${name}-allein`));
   }
-  for (const root of [one, two, three]) expect(readdirSync(root).sort()).toEqual(['content', 'inventory']);
+  for (const root of [first, two, three]) expect(readdirSync(root).sort()).toEqual(['content', 'inventory']);
   expect(left()).toEqual([]);
 });
 

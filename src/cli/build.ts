@@ -76,10 +76,10 @@ export async function build(options: BuildOptions): Promise<number> {
     for (const { file, content } of printed) writeWhole(join(fresh, file), content);
     const findings = loaded.place(
       loaded.handbooks.flatMap((handbook) => {
-        const own = printed.filter((one) => one.handbook === handbook.id);
+        const own = printed.filter((printedDocument) => printedDocument.handbook === handbook.id);
         const { file, text } = filledDownloads(fresh, handbook.id, own);
         writeWhole(join(fresh, file), text);
-        return own.flatMap((one) => checkPrint(one, handbook));
+        return own.flatMap((printedDocument) => checkPrint(printedDocument, handbook));
       }),
     );
     replaceFolder(fresh, target);
@@ -87,7 +87,7 @@ export async function build(options: BuildOptions): Promise<number> {
     if (findings.length === 0) return 0;
     const names = loaded.handbooks.map(({ id }) => id);
     process.stdout.write(renderText(findings, [], names, paletteFor(process.stdout)));
-    return findings.some((one) => isFailure(one, false)) ? 1 : 0;
+    return findings.some((finding) => isFailure(finding, false)) ? 1 : 0;
   } finally {
     await painter.close();
     removeFresh();

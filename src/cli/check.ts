@@ -11,7 +11,7 @@ async function ownDiagramFindings({ handbooks, site }: Loaded) {
   const drawn = handbooks.filter(({ files }) => files.drawings?.length);
   if (drawn.length === 0) return [];
   const { ownFindings } = await import('../diagrams/by-hand.ts');
-  return drawn.flatMap((one) => ownFindings(one, site));
+  return drawn.flatMap((handbook) => ownFindings(handbook, site));
 }
 
 /** Exit code of `infrabuch check`. */

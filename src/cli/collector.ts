@@ -23,16 +23,16 @@ function wantedOf({ root, handbook, host }: CollectorOptions) {
     return { sources: snapshotSources.filter(({ id }) => id !== 'env-files'), envFiles: [] };
   const { handbooks } = loadHandbooks(readRoot(resolve(root), handbook));
   const found = handbooks.filter(({ comparable }) => comparable?.hosts[host]);
-  const [one] = found;
-  if (!one) throw new UsageError(`Den Host „${host}“ gibt es nicht, oder das Inventar ist nicht lesbar.`);
+  const [entry] = found;
+  if (!entry) throw new UsageError(`Den Host „${host}“ gibt es nicht, oder das Inventar ist nicht lesbar.`);
   if (found.length > 1)
     throw new UsageError(`Den Host „${host}“ gibt es in mehreren Handbüchern: --handbook angeben.`);
-  const ids: readonly string[] = one.comparable?.hosts[host]?.snapshots ?? [];
+  const ids: readonly string[] = entry.comparable?.hosts[host]?.snapshots ?? [];
   if (ids.length === 0) throw new UsageError(`Der Host „${host}“ nennt unter „snapshots“ keine Quelle.`);
   return {
     host,
     sources: snapshotSources.filter(({ id }) => ids.includes(id)),
-    envFiles: envFilesOf(one, host),
+    envFiles: envFilesOf(entry, host),
   };
 }
 

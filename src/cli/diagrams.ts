@@ -45,13 +45,13 @@ export async function diagrams(options: DiagramOptions): Promise<number> {
   const folder = options.output ? resolve(options.output) : join(root, 'diagrams');
   const painter = artist(cacheFolder);
   const files: NewFile[] = [];
-  const findings: DraftFinding[] = loaded.handbooks.flatMap((one) => ownFindings(one, loaded.site));
+  const findings: DraftFinding[] = loaded.handbooks.flatMap((handbook) => ownFindings(handbook, loaded.site));
   let count = 0;
   try {
     for (const handbook of loaded.handbooks) {
       const inventory = handbook.inventory!;
       const { figures, problems } = await figuresOf(handbook, inventory, forms);
-      findings.push(...problems.filter(({ at }) => !findings.some((one) => sameFile(one.at, at))));
+      findings.push(...problems.filter(({ at }) => !findings.some((finding) => sameFile(finding.at, at))));
       count += figures.length;
       for (const [index, figure] of figures.entries()) {
         const made = forms.filter(
@@ -84,8 +84,12 @@ export async function diagrams(options: DiagramOptions): Promise<number> {
       return { figures, problems };
     }
     const figures: Figure[] = [
-      ...diagramTexts(inventory, loaded.site.base).map((one) => ({ ...one, svg: '' })),
-      ...ownDiagrams(handbook.files.drawings ?? []).map((one) => ({ ...one, view: 'eigene', svg: '' })),
+      ...diagramTexts(inventory, loaded.site.base).map((diagramText) => ({ ...diagramText, svg: '' })),
+      ...ownDiagrams(handbook.files.drawings ?? []).map((ownDiagram) => ({
+        ...ownDiagram,
+        view: 'eigene',
+        svg: '',
+      })),
     ];
     return { figures, problems: [] };
   }

@@ -29,7 +29,9 @@ function handbooksWith({ handbooks }: Loaded, wanted: readonly string[]): readon
       `Den Host „${unknown}“ gibt es nicht; vorhanden: ${[...known].join(', ') || 'keiner'}.`,
     );
   return handbooks.filter(
-    (one) => hostsOf(one).some((host) => wanted.includes(host)) || (unknown !== undefined && !one.comparable),
+    (handbook) =>
+      hostsOf(handbook).some((host) => wanted.includes(host)) ||
+      (unknown !== undefined && !handbook.comparable),
   );
 }
 
@@ -49,7 +51,7 @@ async function baseFindings(
       process.stderr.write(
         `infrabuch: Das Inventar von „${id}“ ist im Stand „${ref}“ nicht gültig; alle Befunde daraus gelten als neu.\n`,
       );
-  return handbooks.flatMap((one) => driftOf(one, now, { hosts, keepMatches: false }).findings);
+  return handbooks.flatMap((handbook) => driftOf(handbook, now, { hosts, keepMatches: false }).findings);
 }
 
 /** Exit code of `infrabuch drift`: 2 when nothing at all was compared. */
@@ -64,14 +66,14 @@ export async function drift(options: DriftOptions): Promise<number> {
   const hosts = options.host && new Set(options.host);
   const handbooks = options.host ? handbooksWith(loaded, options.host) : loaded.handbooks;
   const invalid = handbooks.flatMap(({ findings }) => findings);
-  const drifts = handbooks.map((one) => driftOf(one, now, { hosts, keepMatches: false }));
-  const found = drifts.flatMap((one) => one.findings);
+  const drifts = handbooks.map((handbook) => driftOf(handbook, now, { hosts, keepMatches: false }));
+  const found = drifts.flatMap((drift) => drift.findings);
   const compared =
     options.base === undefined
       ? found
       : withSince(found, await baseFindings(files, options.base, given, now, hosts));
   const findings = loaded.place([...loaded.findings, ...invalid, ...compared]);
-  const coverage = drifts.flatMap((one) => one.coverage);
+  const coverage = drifts.flatMap((drift) => drift.coverage);
   await report('drift', options, findings, coverage, handbooks);
   if (invalid.length === 0 && !isCompared(findings, coverage)) {
     process.stderr.write(

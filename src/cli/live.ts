@@ -33,7 +33,7 @@ function liveHosts(loaded: Loaded, wanted: string | undefined): LiveHost[] {
       handbook: id,
       host: host.id,
       name: host.hostname ?? host.name,
-      runsDocker: Object.values(inventory?.containers ?? {}).some((one) => one.host === host.id),
+      runsDocker: Object.values(inventory?.containers ?? {}).some((container) => container.host === host.id),
     })),
   );
   const found = all.filter(({ host, name }) =>
@@ -77,7 +77,7 @@ const messageOf = (
     .update(JSON.stringify(handbooks.map(({ drift }) => drift)))
     .digest('hex')
     .slice(0, 16);
-  const host = [...new Set(hosts.map((one) => one.host))].join(', ');
+  const host = [...new Set(hosts.map((liveHost) => liveHost.host))].join(', ');
   return {
     badges,
     version,
@@ -89,7 +89,10 @@ const messageOf = (
 const foldersIn = (folder: string): string[] => {
   if (!existsSync(folder)) return [];
   const inside = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return [folder, ...inside.filter((one) => one.isDirectory()).map((one) => join(one.parentPath, one.name))];
+  return [
+    folder,
+    ...inside.filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name)),
+  ];
 };
 /**
  * Calls back when something in the folder changed, once things have calmed down. Every folder is watched by itself:
@@ -100,9 +103,9 @@ function watchFolder(folder: string, onChange: () => void): () => void {
   let watchers: FSWatcher[] = [];
   const watchAgain = () => {
     const before = watchers;
-    watchers = foldersIn(folder).flatMap((one) => {
+    watchers = foldersIn(folder).flatMap((text) => {
       try {
-        return [watch(one, later).on('error', () => undefined)];
+        return [watch(text, later).on('error', () => undefined)];
       } catch {
         // Gone meanwhile.
         return [];

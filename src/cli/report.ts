@@ -71,4 +71,4 @@ export async function report(
 }
 /** Whether a command with these findings ends with 1. */
 export const failed = ({ strict }: CheckOptions, findings: readonly Finding[]) =>
-  findings.some((one) => isFailure(one, strict ?? false));
+  findings.some((finding) => isFailure(finding, strict ?? false));

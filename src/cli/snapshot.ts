@@ -72,12 +72,12 @@ function tasksOf(candidates: readonly Candidate[], { host: ids, ssh, local }: Sn
   if (ssh !== undefined || local) {
     const here = chosen.filter(({ host }) => (host.hostname ?? host.name) === hostname());
     const meant = chosen.length > 1 && local && here.length > 0 ? here : chosen;
-    const [one] = meant;
-    if (!one || meant.length > 1)
+    const [candidate] = meant;
+    if (!candidate || meant.length > 1)
       throw new UsageError(
         `Welcher Host das ist, sagt --host; möglich: ${list(meant.map(({ host }) => host.id)) || 'keiner'}.`,
       );
-    return [task(one, ssh ?? null)];
+    return [task(candidate, ssh ?? null)];
   }
   const without = chosen.filter(({ target }) => target === undefined);
   if (ids && without.length > 0)
@@ -86,7 +86,9 @@ function tasksOf(candidates: readonly Candidate[], { host: ids, ssh, local }: Sn
     );
   for (const { host } of without)
     say(host.id, 'übersprungen, im Inventar steht kein Ziel für ssh (hosts.….ssh.target).');
-  return chosen.flatMap((one) => (one.target === undefined ? [] : [task(one, one.target)]));
+  return chosen.flatMap((candidate) =>
+    candidate.target === undefined ? [] : [task(candidate, candidate.target)],
+  );
 }
 
 /** The files of a source's or of ours; everything else in the folder is kept. */
@@ -100,7 +102,7 @@ function writeSet(folder: string, archive: Archive, host: string): void {
     mkdirSync(fresh, { recursive: true });
     for (const [name, text] of snapshotFiles(archive, host)) writeFileSync(join(fresh, name), text);
     if (existsSync(folder))
-      for (const name of readdirSync(folder).filter((one) => !isOurs(one)))
+      for (const name of readdirSync(folder).filter((text) => !isOurs(text)))
         cpSync(join(folder, name), join(fresh, name), { recursive: true });
     replaceFolder(fresh, folder);
   } finally {
@@ -115,8 +117,8 @@ function keep(archive: Archive, handbook: LoadedHandbook, host: string, options:
   for (const [id, { exit, errors }] of archive.sources)
     if (exit === 0 && errors.length > 0)
       say(host, `während des Lesens verschwunden: ${snapshotSource(id)?.title ?? id} (${errors.join(' ')}).`);
-  for (const [id, one] of failed)
-    say(host, `ohne Beleg: ${snapshotSource(id)?.title ?? id} (${reasonOf(one)}).`);
+  for (const [id, collectedSource] of failed)
+    say(host, `ohne Beleg: ${snapshotSource(id)?.title ?? id} (${reasonOf(collectedSource)}).`);
   if (good === 0) {
     say(host, 'nichts gelesen, die Momentaufnahme davor bleibt stehen.');
     return false;
@@ -144,7 +146,7 @@ async function collect(
   const wanted = handbook.comparable?.hosts[host]?.snapshots ?? [];
   const script = collectorScript({
     host,
-    sources: snapshotSources.filter(({ id }) => wanted.some((one) => one === id)),
+    sources: snapshotSources.filter(({ id }) => wanted.some((name) => name === id)),
     envFiles: envFilesOf(handbook, host),
   });
   try {

@@ -20,7 +20,7 @@ export function showFindings(loaded: Loaded, findings: readonly DraftFinding[]):
 
 /** The inventories, or undefined after the findings were written to standard error. */
 export function validInventories(loaded: Loaded): Inventory[] | undefined {
-  const findings = [...loaded.findings, ...loaded.handbooks.flatMap((one) => one.findings)];
+  const findings = [...loaded.findings, ...loaded.handbooks.flatMap((handbook) => handbook.findings)];
   if (findings.length === 0) return loaded.handbooks.flatMap(({ inventory }) => inventory ?? []);
   showFindings(loaded, findings);
   return undefined;

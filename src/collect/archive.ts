@@ -166,10 +166,10 @@ export function snapshotFiles(archive: Archive, host: string): Map<string, strin
   const files = new Map<string, string>();
   const sources: SnapshotMeta['sources'] = {};
   for (const { id, file } of snapshotSources) {
-    const one = archive.sources.get(id);
-    if (!one) continue;
-    const { command, version, exit, text, errors } = one;
-    const reason = reasonOf(one);
+    const source = archive.sources.get(id);
+    if (!source) continue;
+    const { command, version, exit, text, errors } = source;
+    const reason = reasonOf(source);
     if (exit === 0) files.set(file, text);
     sources[id] = {
       command,

@@ -123,7 +123,7 @@ function partsOf(text: string): Parts {
 /** The line of the file that Mermaid means by a line of what it parses. */
 export function lineInFile(text: string, line: number): number {
   const { lines } = partsOf(text);
-  const start = lines.findIndex((one) => one.text.trim() !== '');
+  const start = lines.findIndex((line) => line.text.trim() !== '');
   return lines[Math.max(0, start) + line - 1]?.number ?? lines.at(-1)?.number ?? 1;
 }
 
@@ -168,7 +168,7 @@ export function ownLink(inventory: Inventory, site: Site, href: string): string 
     return undefined;
   }
   const [slug = '', id = '', ...rest] = parts;
-  const section = Object.entries(sections).find(([, one]) => one.pages && one.slug === slug)?.[0];
+  const section = Object.entries(sections).find(([, entry]) => entry.pages && entry.slug === slug)?.[0];
   if (section && id && (rest.join('') || !Object.hasOwn(inventory[section as 'hosts'], id))) return undefined;
   const path = /\/$|\.[a-z]+$/.test(target.pathname) ? target.pathname : `${target.pathname}/`;
   return `${path}${target.hash}`;

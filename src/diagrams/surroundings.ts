@@ -166,8 +166,8 @@ function drawWide(
   options: SurroundingsOptions,
 ) {
   const { side, centre: middle, lane, gap } = wide;
-  const left = incoming.map((one) => sized(one, side, kindText(one)));
-  const right = outgoing.map((one) => sized(one, side, kindText(one)));
+  const left = incoming.map((neighbour) => sized(neighbour, side, kindText(neighbour)));
+  const right = outgoing.map((neighbour) => sized(neighbour, side, kindText(neighbour)));
   const core = sized(centre, middle, kindText(centre), true);
   const height = Math.max(heightOf(left, gap), heightOf(right, gap), core.height);
   const at = (boxes: readonly Size[]) => (height - heightOf(boxes, gap)) / 2 + 1;
@@ -213,10 +213,11 @@ function drawNarrow(
   options: SurroundingsOptions,
 ) {
   const { width, indent, gap, lane } = narrow;
-  const under = (one: Neighbour) => [kindText(one), one.relation].filter(Boolean).join(' · ');
+  const under = (neighbour: Neighbour) =>
+    [kindText(neighbour), neighbour.relation].filter(Boolean).join(' · ');
   const inner = width - indent - 2;
   const above = stacked(
-    incoming.map((one) => sized(one, inner, under(one))),
+    incoming.map((neighbour) => sized(neighbour, inner, under(neighbour))),
     indent + 1,
     1,
     gap,
@@ -225,7 +226,7 @@ function drawNarrow(
   const coreY = above.length ? heightOf(above, gap) + lane + 1 : 1;
   const placedCore: Box = { ...core, x: 1, y: coreY };
   const below = stacked(
-    outgoing.map((one) => sized(one, inner, under(one))),
+    outgoing.map((neighbour) => sized(neighbour, inner, under(neighbour))),
     indent + 1,
     coreY + core.height + lane,
     gap,
@@ -261,8 +262,8 @@ function drawNarrow(
   };
 }
 
-const counted = (number: number, one: string, many: string) =>
-  number === 1 ? one : `${number === 0 ? 'keine' : number} ${many}`;
+const counted = (number: number, singular: string, many: string) =>
+  number === 1 ? singular : `${number === 0 ? 'keine' : number} ${many}`;
 /** What the picture shows, in one sentence: its accessible name. */
 const surroundingsTitle = ({ centre, incoming, outgoing }: Surroundings): string =>
   `Umfeld von ${centre.name.replace(/\s+/g, ' ')}: ${counted(incoming.length, 'ein Eintrag führt', 'Einträge führen')} dorthin, ${counted(outgoing.length, 'einer geht', 'gehen')} davon aus.`;

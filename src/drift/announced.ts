@@ -81,5 +81,5 @@ export const announcedFinding = (
   message: `Für den ${change.from} ist eine Änderung angekündigt; bis dahin gelten der alte und der neue Stand.`,
   ...(expected.length > 0 ? { expected: expected.join('; '), actual: actual.join('; ') } : {}),
   at: change.at,
-  related: related.flat().flatMap((one) => one ?? []),
+  related: related.flat().flatMap((place) => place ?? []),
 });

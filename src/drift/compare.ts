@@ -128,7 +128,7 @@ function undocumented(
   scope: Scope,
   passed: Passed[],
 ): DraftFinding[] {
-  const tolerated = known.find((one) => isTolerated(one, seen));
+  const tolerated = known.find((entry) => isTolerated(entry, seen));
   if (tolerated) passed.push({ by: tolerated, name: seen.name });
   if (tolerated && !tolerated.note) return [];
   const severity = tolerated ? 'info' : severityOf(seen);
@@ -200,8 +200,8 @@ function compareKind(
       continue;
     }
     shownSubjects.add(fact.subject);
-    for (const one of scope.onMatch ? seen : []) {
-      const { name, at, fields: shown } = one;
+    for (const entry of scope.onMatch ? seen : []) {
+      const { name, at, fields: shown } = entry;
       const { origin, time } = files.find(({ file }) => file === at.file) ?? files[0]!;
       const { subject, host } = fact;
       scope.onMatch?.({
@@ -216,7 +216,7 @@ function compareKind(
         time,
         fact,
         before,
-        seen: one,
+        seen: entry,
       });
     }
     if (fact.absent && !before.some(({ absent }) => !absent)) {
@@ -269,8 +269,8 @@ export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
     );
     const { machine, findings: conflicts } = readMachine(ofHost, scope.handbook);
     findings.push(...conflicts);
-    for (const kind of new Set<FactKind>(ofHost.flatMap((one) => one.kinds))) {
-      const files = ofHost.filter((one) => one.kinds.includes(kind));
+    for (const kind of new Set<FactKind>(ofHost.flatMap((evidence) => evidence.kinds))) {
+      const files = ofHost.filter((evidence) => evidence.kinds.includes(kind));
       const ofKind = facts.get(kind) ?? [];
       const compared = compareKind(kind, ofKind, files, machine, announced, scope);
       findings.push(...compared.findings);
@@ -287,6 +287,6 @@ export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
       });
     }
   }
-  findings.push(...[...announced.values()].map((one) => announcedFinding(one, scope.handbook)));
+  findings.push(...[...announced.values()].map((note) => announcedFinding(note, scope.handbook)));
   return { findings, coverage, passed };
 }

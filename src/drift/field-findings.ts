@@ -114,7 +114,7 @@ export function fieldFindings(
   complete: boolean,
   { handbook }: { readonly handbook: string },
 ): { compared: number; findings: DraftFinding[] } {
-  const results = seen.map((one) => ofOne({ fact, before, seen: one, handbook }));
+  const results = seen.map((entry) => ofOne({ fact, before, seen: entry, handbook }));
   const findings = results.flatMap((result) => result.findings);
   let compared = results.reduce((sum, result) => sum + result.compared, 0);
   const [first] = seen;

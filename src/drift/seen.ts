@@ -89,7 +89,9 @@ export function existenceConflict(
   handbook: string,
 ): DraftFinding[] {
   const [first] = seen;
-  const without = files.find(({ complete, file }) => complete && !seen.some((one) => one.files.has(file)));
+  const without = files.find(
+    ({ complete, file }) => complete && !seen.some((entry) => entry.files.has(file)),
+  );
   if (!first || !without || fact.replicas) return [];
   return [
     {
@@ -121,8 +123,8 @@ function takeState(machine: Machine, kind: FactKind, state: ExpectedState): Seen
       [...machine.values()].find((seen) => seen.kind === kind && seen.fields[where.field] === where.value),
     );
   else
-    for (const one of [name, ...aliases]) {
-      const seen = machine.get(keyOf(kind, one));
+    for (const alias of [name, ...aliases]) {
+      const seen = machine.get(keyOf(kind, alias));
       // Another file may call the same thing by another name; the same file would not list it twice.
       if (found.every(({ at }) => at.file !== seen?.at.file)) take(seen);
     }

@@ -65,7 +65,7 @@ const germanTime = (time: string) =>
 /** Findings that say: not as documented. A host's findings about single ports or rules count for its firewall. */
 const differing = (findings: readonly Stated[]) =>
   Map.groupBy(
-    findings.filter((one) => one.class === 'drift' && one.severity !== 'info' && !one.waived),
+    findings.filter((finding) => finding.class === 'drift' && finding.severity !== 'info' && !finding.waived),
     ({ subject }) => (subject.startsWith('firewall:') ? (subject.split('/')[0] ?? subject) : subject),
   );
 
@@ -77,7 +77,9 @@ export function entityStates({ matches, findings, coverage }: Compared): Record<
   for (const subject of new Set([...seen.keys(), ...bad.keys()])) {
     const found = seen.get(subject) ?? [];
     const differences = bad.get(subject) ?? [];
-    const shown = found.map(({ kind, fields }) => shownBy[kind]?.(fields)).filter((one) => one !== undefined);
+    const shown = found
+      .map(({ kind, fields }) => shownBy[kind]?.(fields))
+      .filter((entry) => entry !== undefined);
     const worst = shown.find(({ runs }) => !runs) ?? shown[0];
     if (!worst && differences.length === 0) continue;
     const [first] = found;

@@ -33,7 +33,7 @@ const isPrefix = (short: string, long: string, kind: 'word' | 'text') =>
 
 /** Whether the seen value is the documented one, as the field is to be compared. */
 export function holds(documented: FieldValue, seen: FieldValue, mode: FieldMode = {}): boolean {
-  if (mode.oneOf) return mode.oneOf.some((one) => sameValue(one, seen));
+  if (mode.oneOf) return mode.oneOf.some((entry) => sameValue(entry, seen));
   if (Array.isArray(documented) && Array.isArray(seen))
     return holdsAsSet(documented as readonly string[], seen as readonly string[], mode);
   if (mode.prefix && typeof documented === 'string' && typeof seen === 'string')

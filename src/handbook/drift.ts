@@ -51,7 +51,7 @@ export function driftOf(
       sets.push(...rest.sets);
       const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
       if (host === undefined) continue;
-      const ofHost = evidence.flatMap((one) => one.hidden ?? []);
+      const ofHost = evidence.flatMap((evidence) => evidence.hidden ?? []);
       const isDocumented = (kind: FactKind) =>
         factsOf(host, new Set([kind])).some((fact) => fact.kind === kind);
       hidden.set(host, new Map(ofHost.map((kind) => [kind, isDocumented(kind)])));
@@ -97,7 +97,7 @@ function uncovered(
       return [{ handbook, host: id, kind: wholeHost, origin: null, entities: 0, fields: 0 }];
     const expected = new Set(snapshots.flatMap((source) => snapshotSource(source)?.kinds ?? []));
     return [...expected]
-      .filter((kind) => !ofHost.get(id)?.some((one) => one.kind === kind))
+      .filter((kind) => !ofHost.get(id)?.some((coverage) => coverage.kind === kind))
       .filter((kind) => hidden.get(id)?.get(kind) !== false)
       .map(
         (kind): Coverage => ({

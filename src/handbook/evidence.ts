@@ -276,8 +276,8 @@ export function* readEvidence(
       : [];
     yield {
       host: host.id,
-      evidence: read.flatMap((one) => one.evidence ?? []),
-      findings: [...findings, ...read.flatMap((one) => one.findings)],
+      evidence: read.flatMap((entry) => entry.evidence ?? []),
+      findings: [...findings, ...read.flatMap((entry) => entry.findings)],
       sets: meta ? [{ host: host.id, meta }] : [],
     };
   }

@@ -26,7 +26,7 @@ async function diagramFiles({ handbooks, site }: Loaded, memory: Memory): Promis
           .diagramTexts(inventory, site.base)
           .map(({ file, text }) => ({ file, text })),
       );
-      return drawn.map((one) => ({ ...one, handbook: id, remedy: '„infrabuch diagrams“' }));
+      return drawn.map((entry) => ({ ...entry, handbook: id, remedy: '„infrabuch diagrams“' }));
     }),
   );
   return all.flat();
@@ -64,7 +64,7 @@ export async function staleFindings(loaded: Loaded, memory: Memory): Promise<Dra
     const line =
       current === undefined
         ? 1
-        : current.split('\n').findIndex((one, index) => one !== text.split('\n')[index]) + 1 ||
+        : current.split('\n').findIndex((line, index) => line !== text.split('\n')[index]) + 1 ||
           current.split('\n').length;
     return [
       {

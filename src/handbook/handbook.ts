@@ -68,15 +68,17 @@ export const written = (drafts: readonly DraftFinding[], { inherited }: LoadedHa
   drafts.map(({ at, related, ...rest }) => ({
     ...rest,
     at: whereWritten(at, inherited),
-    ...(related ? { related: related.map((one) => ({ ...one, at: whereWritten(one.at, inherited) })) } : {}),
+    ...(related
+      ? { related: related.map((place) => ({ ...place, at: whereWritten(place.at, inherited) })) }
+      : {}),
   }));
 
 /** What the rules say about one valid handbook, waived where the inventory says so. */
 function ruleFindings(handbook: LoadedHandbook, inventory: Inventory, now: Date): DraftFinding[] {
   const { id, origins } = handbook;
   const found = rules.flatMap((rule) =>
-    rule.check(inventory, origins).map((one) => ({
-      ...one,
+    rule.check(inventory, origins).map((ruleFinding) => ({
+      ...ruleFinding,
       rule: rule.id,
       severity: rule.severity,
       class: rule.class,

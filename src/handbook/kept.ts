@@ -145,5 +145,5 @@ export const recallHandbooks = async (files: RootFiles, memory: Memory): Promise
   loadedFrom(
     files,
     await siteOf(files, memory),
-    await Promise.all(files.handbooks.map((one) => handbookOf(one, memory))),
+    await Promise.all(files.handbooks.map((handbook) => handbookOf(handbook, memory))),
   );

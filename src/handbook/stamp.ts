@@ -49,7 +49,8 @@ interface Evidence {
 /** The stamp of one handbook. */
 export function stampOf({ files, edition, head, sets, coverage, findings }: Evidence): Stamp {
   const open = findings.filter(({ waived }) => !waived);
-  const count = (severity: Finding['severity']) => open.filter((one) => one.severity === severity).length;
+  const count = (severity: Finding['severity']) =>
+    open.filter((finding) => finding.severity === severity).length;
   const covered = coverage.filter(({ origin, kind }) => origin !== null && kind !== 'host');
   return {
     ...(head ? { head } : {}),

@@ -41,8 +41,8 @@ export function archiveHost(
     const hosts = handbook.comparable?.hosts ?? {};
     if (host !== null) return Object.hasOwn(hosts, host) ? [{ handbook, host }] : [];
     return Object.values(hosts)
-      .filter((one) => (one.hostname ?? one.name) === hostname)
-      .map((one) => ({ handbook, host: one.id }));
+      .filter((host) => (host.hostname ?? host.name) === hostname)
+      .map((host) => ({ handbook, host: host.id }));
   });
   const [first] = found;
   if (!first)
@@ -134,7 +134,7 @@ export const withSnapshots = (loaded: Loaded, given: readonly Given[]): Loaded =
   ...loaded,
   handbooks: loaded.handbooks.map((handbook) => {
     const own = given
-      .filter((one) => one.handbook === handbook.id)
+      .filter((entry) => entry.handbook === handbook.id)
       .map(({ host, files }) => [host, files] as const);
     return {
       ...handbook,

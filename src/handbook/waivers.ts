@@ -58,7 +58,10 @@ export function waiveDrift(
       isRuleOfDrift(rule) &&
       !isOutside(host) &&
       !coverage.some(
-        (one) => one.origin === null && one.kind === kindOf(rule) && (host ?? one.host) === one.host,
+        (coverage) =>
+          coverage.origin === null &&
+          coverage.kind === kindOf(rule) &&
+          (host ?? coverage.host) === coverage.host,
       ),
   });
 }

@@ -39,9 +39,9 @@ function mergedHosts({ hosts, host_groups }: RawSections, origins: Origins) {
       const found = host_groups[group];
       return found ? [placed('host_groups', group, found)] : [];
     });
-    const one = withGroups(placed('hosts', id, host), groups);
-    for (const [key, at] of one.inherited) inherited.set(key, at);
-    return [id, one.value] as const;
+    const entry = withGroups(placed('hosts', id, host), groups);
+    for (const [key, at] of entry.inherited) inherited.set(key, at);
+    return [id, entry.value] as const;
   });
   return { hosts: Object.fromEntries(merged), inherited: inherited as Inherited };
 }

@@ -14,14 +14,17 @@ type Project = (projection: HostProjection) => ExpectedFact[];
 const each =
   <S extends keyof Own>(
     section: S,
-    facts: (projection: HostProjection, one: Own[S][number]) => ExpectedFact[],
+    facts: (projection: HostProjection, entry: Own[S][number]) => ExpectedFact[],
   ): Project =>
   (projection) =>
-    projection.own[section].flatMap((one) => facts(projection, one));
+    projection.own[section].flatMap((entry) => facts(projection, entry));
 
 /** What is projected, by the kinds of facts that come of it. */
 const projections: readonly (readonly [readonly FactKind[], Project])[] = [
-  [['container'], (projection) => projection.own.containers.map((one) => containerFact(projection, one))],
+  [
+    ['container'],
+    (projection) => projection.own.containers.map((container) => containerFact(projection, container)),
+  ],
   [['network'], each('networks', networkFacts)],
   [['volume'], each('volumes', volumeFacts)],
   [['image'], (projection) => imageFacts(projection, projection.own.containers)],
@@ -40,10 +43,10 @@ const projections: readonly (readonly [readonly FactKind[], Project])[] = [
  */
 export function factsByHost(inventory: Inventory, origins: Origins) {
   const whole: Projection = { inventory, origins };
-  const group = <T>(entities: Readonly<Record<string, T>>, host: (one: T) => string | undefined) =>
-    Map.groupBy(Object.values(entities), (one) => host(one) ?? '');
-  const placed = (one: { readonly host?: string | undefined; readonly stack?: string | undefined }) =>
-    hostOf(whole, one);
+  const group = <T>(entities: Readonly<Record<string, T>>, host: (entity: T) => string | undefined) =>
+    Map.groupBy(Object.values(entities), (entry) => host(entry) ?? '');
+  const placed = (entry: { readonly host?: string | undefined; readonly stack?: string | undefined }) =>
+    hostOf(whole, entry);
   const sections = {
     hosts: group(inventory.hosts, ({ id }) => id),
     guests: group(inventory.hosts, ({ parent }) => parent),

@@ -203,7 +203,7 @@ function checkReferences(found: ReadonlyMap<string, Found>, referring: Iterable<
       const parts = target === 'any' ? anyRefParts(picked) : { section: target, id: picked };
       if (parts && found.has(`${parts.section}/${parts.id}`)) return;
       const candidates = parts
-        ? (ids.get(parts.section) ?? []).map((one) => one.id)
+        ? (ids.get(parts.section) ?? []).map((entry) => entry.id)
         : Object.values(sections).map(({ kind }) => kind);
       const guess = closest(parts?.id ?? picked.split(':')[0] ?? '', candidates);
       findings.push(
@@ -244,7 +244,7 @@ export function readInventory(
 ): ReadInventory {
   const origins = new Map<`${Section}/${string}`, string>();
   const read = files.map((source) => ({ file: source.file, ...readYaml(source) }));
-  const findings: DraftFinding[] = read.flatMap((one) => one.findings);
+  const findings: DraftFinding[] = read.flatMap((entry) => entry.findings);
   const unreadable = findings.length > 0;
 
   const { findings: collected, found, heads } = collect(read.filter(({ value }) => value !== undefined));

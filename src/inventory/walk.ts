@@ -122,7 +122,7 @@ function follow(trail: Trail, value: unknown, valid: boolean, path: (string | nu
     }
   } else if (trail.options) {
     const fitting = trail.options.filter(({ types }) => types.includes(typeOf(value)));
-    if (!fitting.some((one) => one.trail)) return;
+    if (!fitting.some((entry) => entry.trail)) return;
     const option =
       valid && fitting.length === 1
         ? fitting[0]

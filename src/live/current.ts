@@ -100,7 +100,7 @@ export interface LiveData {
 /** The comparison of every handbook. */
 export function currentData(loaded: Loaded, live: LiveTexts | undefined, now: Date): LiveData {
   const drift = (handbook: LoadedHandbook) => {
-    const here = (live?.hosts ?? []).filter((one) => one.handbook === handbook.id);
+    const here = (live?.hosts ?? []).filter((host) => host.handbook === handbook.id);
     const hosts = new Set(here.map(({ host }) => host));
     return live && hosts.size > 0
       ? driftOf(handbook, now, { read: reading(live, hosts) })
@@ -112,7 +112,7 @@ export function currentData(loaded: Loaded, live: LiveTexts | undefined, now: Da
       loaded,
       { ...handbook, inventory },
       drift(handbook),
-      checks.filter((one) => one.handbook === handbook.id),
+      checks.filter((check) => check.handbook === handbook.id),
       now,
     );
   return {

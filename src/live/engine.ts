@@ -242,7 +242,7 @@ async function followOnce(address: EngineAddress, { onTexts, signal }: Follower,
     for await (const part of stream.setEncoding('utf8') as AsyncIterable<string>) {
       const lines = (rest + part).split('\n');
       rest = (lines.pop() ?? '').slice(-1_000_000);
-      for (const line of lines.filter((one) => one.trim())) {
+      for (const line of lines.filter((text) => text.trim())) {
         const id = eventTarget(line);
         if (id) changed.add(id);
         refresh();

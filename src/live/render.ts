@@ -74,7 +74,7 @@ export function renderer(data: LiveData): Renderer {
     .catch(() => undefined);
   return {
     render: async (part, props, path) => {
-      const known = parts.find((one) => one === part);
+      const known = parts.find((name) => name === part);
       if (!known) return undefined;
       const { server, container } = await ready();
       const html = await container.renderToString(await load(server, known), {

@@ -41,7 +41,7 @@ function isMeant(request: IncomingMessage, { address, names }: LiveServerOptions
     .toLowerCase();
   if (isLoopback(name) && (isIP(name) || name === 'localhost')) return true;
   // Addresses cannot be rebound; they are open when the server was told to listen elsewhere.
-  return !isLoopback(address) && (isIP(name) > 0 || names.some((one) => one.toLowerCase() === name));
+  return !isLoopback(address) && (isIP(name) > 0 || names.some((text) => text.toLowerCase() === name));
 }
 
 /** The file of a path, folders by their index.html; null: only with a slash behind. Nothing outside of the folder. */

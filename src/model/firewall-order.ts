@@ -63,7 +63,7 @@ function isOrdered(a: Read, b: Read): boolean {
     a.action !== b.action &&
     a.direction === b.direction &&
     a.families.some((family) => b.families.includes(family)) &&
-    (!a.protocols || !b.protocols || a.protocols.some((one) => b.protocols?.includes(one))) &&
+    (!a.protocols || !b.protocols || a.protocols.some((protocol) => b.protocols?.includes(protocol))) &&
     a.interfaces.every((name, index) => eitherOr(name, b.interfaces[index] ?? null)) &&
     a.sides.every((side, index) => sidesMeet(side, b.sides[index] ?? null))
   );
@@ -86,16 +86,18 @@ function portsMeet(a: string | null, b: string | null): boolean {
       const [first = 0, last = first] = part.split(':').map(Number);
       return { first, last };
     });
-  return ranges(a).some((one) => ranges(b).some(({ first, last }) => one.first <= last && first <= one.last));
+  return ranges(a).some((range) =>
+    ranges(b).some(({ first, last }) => range.first <= last && first <= range.last),
+  );
 }
 
 function networksMeet(a: string | null, b: string | null): boolean {
   if (a === null || b === null) return true;
-  const [one, other] = [networkOf(a), networkOf(b)];
-  if (one.length !== other.length) return false;
-  const bits = Math.min(one.bits, other.bits);
-  const shift = BigInt(one.length - bits);
-  return one.value >> shift === other.value >> shift;
+  const [first, other] = [networkOf(a), networkOf(b)];
+  if (first.length !== other.length) return false;
+  const bits = Math.min(first.bits, other.bits);
+  const shift = BigInt(first.length - bits);
+  return first.value >> shift === other.value >> shift;
 }
 
 /** An address as `firewallEndpoint` spells it. */

@@ -71,9 +71,13 @@ type Edge = keyof typeof edges;
 /** Margins of a page: a landscape page is the same sheet turned, its binding is at the top. */
 const marginsOf = ({ top, right, bottom, left }: Margins, { width, height }: MeasuredPage): Margins =>
   width > height ? { top: left, right: top, bottom: right, left: bottom } : { top, right, bottom, left };
-const distance = (edge: Edge, one: MeasuredText, { width, height }: MeasuredPage): number =>
-  ({ top: one.top, right: width - one.right, bottom: height - one.bottom, left: one.left })[edge] /
-  millimetre;
+const distance = (edge: Edge, measuredText: MeasuredText, { width, height }: MeasuredPage): number =>
+  ({
+    top: measuredText.top,
+    right: width - measuredText.right,
+    bottom: height - measuredText.bottom,
+    left: measuredText.left,
+  })[edge] / millimetre;
 const others = (count: number) => (count > 1 ? ` (und auf ${count - 1} weiteren)` : '');
 
 interface Place {
@@ -188,7 +192,7 @@ function spacingBreaches(pdf: MeasuredPdf, { line_spacing, font_size }: PrintPro
   const places = pdf.pages.flatMap((page, index) =>
     lineSpacings(page, font_size)
       .filter(({ value }) => value < line_spacing - 0.03)
-      .map((one) => ({ ...one, page: index + 1 })),
+      .map((entry) => ({ ...entry, page: index + 1 })),
   );
   const found = worst(places, less);
   return found
@@ -275,8 +279,8 @@ function numberBreaches(
       const page = index + 1;
       if (index === 0 && expected.cover) return [];
       const wanted = breaks !== undefined && page >= breaks ? page - breaks + 1 : page;
-      const found = sheet.texts.flatMap((one) => {
-        const match = isRunning(one, sheet, margins) ? pageNumber.exec(one.text.trim()) : null;
+      const found = sheet.texts.flatMap((text) => {
+        const match = isRunning(text, sheet, margins) ? pageNumber.exec(text.text.trim()) : null;
         return match ? [{ number: Number(match[1]), of: match[2] }] : [];
       });
       const fits = found.some(

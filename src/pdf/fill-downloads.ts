@@ -19,14 +19,14 @@ export function filledDownloads(
   printed: readonly PrintedDocument[],
 ): { file: string; text: string } {
   const file = `${handbook}/downloads/index.html`;
-  const known = new Map(printed.map((one) => [one.file, one]));
+  const known = new Map(printed.map((printedDocument) => [printedDocument.file, printedDocument]));
   const text = readFileSync(join(folder, file), 'utf8').replaceAll(
     /(<span [^>]*data-pdf="([^"]+)"[^>]*>)<\/span>/g,
     (empty, open: string, name: string) => {
-      const one = known.get(name);
-      if (!one) return empty;
-      const count = one.measured.pages.length;
-      return `${open}${count}\u00a0${count === 1 ? 'Seite' : 'Seiten'}, ${sizeText(one.content.length)}</span>`;
+      const printedDocument = known.get(name);
+      if (!printedDocument) return empty;
+      const count = printedDocument.measured.pages.length;
+      return `${open}${count}\u00a0${count === 1 ? 'Seite' : 'Seiten'}, ${sizeText(printedDocument.content.length)}</span>`;
     },
   );
   return { file, text };

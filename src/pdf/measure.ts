@@ -68,7 +68,7 @@ async function measurePage(page: PDFPageProxy, isTagged: boolean): Promise<Measu
     if (!item.str.trim()) continue;
     const [a, b, c, d, x, y] = item.transform as [number, number, number, number, number, number];
     const size = Math.hypot(c, d);
-    const mark = marks.findLast((one) => one !== '');
+    const mark = marks.findLast((text) => text !== '');
     const upright = Math.abs(b) < Math.abs(a);
     texts.push({
       text: item.str,

@@ -133,9 +133,9 @@ async function printStable(
   browser: Browser,
   folder: string,
   base: string,
-  one: PrintPage,
+  printPage: PrintPage,
 ): Promise<PrintedDocument> {
-  const page = await openPrintPage(browser, folder, base, one.html);
+  const page = await openPrintPage(browser, folder, base, printPage.html);
   const print = (isWhole: boolean) =>
     page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: isWhole, outline: isWhole });
   try {
@@ -149,13 +149,13 @@ async function printStable(
       const content = await print(true);
       const { numbers } = await destinationPages(content);
       if (known.size === 0 || [...numbers].every(([name, number]) => known.get(name) === number)) {
-        const finished = await finishPdf(content, one.properties);
-        return { ...one, content: finished, numbers, measured: await measurePdf(finished) };
+        const finished = await finishPdf(content, printPage.properties);
+        return { ...printPage, content: finished, numbers, measured: await measurePdf(finished) };
       }
       known = numbers;
       await fillNumbers(page, known);
     }
-    throw new Error(`Die Seitenzahlen von „${one.file}“ kommen nicht zur Ruhe.`);
+    throw new Error(`Die Seitenzahlen von „${printPage.file}“ kommen nicht zur Ruhe.`);
   } finally {
     await page.close();
   }

@@ -21,8 +21,8 @@ const shown: Record<Command, number> = { error: 10, warning: 10, notice: 10 };
 const value = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const property = (text: string) => value(plain(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
 const line = (command: Command, properties: Record<string, string | number | undefined>, lines: string[]) => {
-  const parts = Object.entries(properties).flatMap(([name, one]) =>
-    one === undefined ? [] : [`${name}=${property(String(one))}`],
+  const parts = Object.entries(properties).flatMap(([name, entry]) =>
+    entry === undefined ? [] : [`${name}=${property(String(entry))}`],
   );
   return `::${command} ${parts.join(',')}::${value(lines.join('\n'))}\n`;
 };
@@ -33,7 +33,9 @@ const levelOf = ({ severity, since = 'new' }: Finding) => (since === 'new' ? sev
 const annotation = (finding: Finding, options: ReportOptions) => {
   const { place, rule, message, related } = finding;
   const at = place.file === '' ? {} : { file: place.file, line: place.line, col: place.column };
-  const others = related.map((one) => plain(`${one.message} ${one.file}:${one.line}:${one.column}`));
+  const others = related.map((place) =>
+    plain(`${place.message} ${place.file}:${place.line}:${place.column}`),
+  );
   return line(commands[levelOf(finding)], { ...at, title: rule }, [
     plain(message),
     ...detailLines(finding, options),
@@ -49,14 +51,14 @@ export const renderGithub: Renderer = (findings, coverage, handbooks, options) =
   const own: Record<Command, number> = { error: nothing ? 1 : 0, warning: 0, notice: 1 };
   const listed = (['error', 'warning', 'info'] as const).flatMap((severity) =>
     open
-      .filter((one) => levelOf(one) === severity)
+      .filter((finding) => levelOf(finding) === severity)
       .slice(0, shown[commands[severity]] - own[commands[severity]]),
   );
   const left = open.length - listed.length;
   const compared = comparedSentences(findings, coverage, options);
   return [
     ...(nothing ? [line('error', { title }, compared)] : []),
-    ...listed.map((one) => annotation(one, options)),
+    ...listed.map((finding) => annotation(finding, options)),
     line('notice', { title }, [
       plain(`${handbooks.join(', ')}: ${sumLine(sumsOf(findings, options))}.`),
       ...compared,

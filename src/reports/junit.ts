@@ -43,7 +43,7 @@ const entities: Record<string, string> = {
   '"': '&quot;',
   "'": '&apos;',
 };
-const xml = (text: string) => text.replace(/[&<>"']/g, (one) => entities[one] ?? one);
+const xml = (text: string) => text.replace(/[&<>"']/g, (match) => entities[match] ?? match);
 const attributes = (values: Record<string, string | number | undefined>) =>
   Object.entries(values)
     .map(([name, value]) => (value === undefined ? '' : ` ${name}="${xml(plain(String(value)))}"`))
@@ -52,12 +52,12 @@ const attributes = (values: Record<string, string | number | undefined>) =>
 const suiteOf = ({ handbook, host }: { handbook?: string | undefined; host?: string | undefined }) =>
   handbook === undefined ? 'infrabuch' : host === undefined ? handbook : `${handbook} / ${host}`;
 
-function kindTest(one: Coverage, { kinds }: ReportOptions): Test {
-  const { kind, origin, hidden, entities: things, fields } = one;
+function kindTest(coverage: Coverage, { kinds }: ReportOptions): Test {
+  const { kind, origin, hidden, entities: things, fields } = coverage;
   const count = `${plural(things, 'Eintrag', 'Einträge')}, ${plural(fields, 'Feld', 'Felder')} verglichen`;
   if (kind === wholeHost)
     return {
-      suite: suiteOf(one),
+      suite: suiteOf(coverage),
       name: 'nur dokumentiert',
       result: 'skipped',
       type: 'Abgleich',
@@ -66,9 +66,9 @@ function kindTest(one: Coverage, { kinds }: ReportOptions): Test {
   const text =
     origin === null && !hidden
       ? 'Nicht verglichen: Davon zeigt keine Momentaufnahme etwas.'
-      : `${count} (${coverageWords(one)})`;
+      : `${count} (${coverageWords(coverage)})`;
   return {
-    suite: suiteOf(one),
+    suite: suiteOf(coverage),
     name: `${kinds[kind]?.title ?? kind}: verglichen`,
     result: origin === 'live' && things > 0 ? 'passed' : 'skipped',
     type: 'Abgleich',
@@ -86,7 +86,8 @@ const findingTest = (finding: Finding, options: ReportOptions): Test => ({
     `${finding.waived ? 'Geduldet' : severityWords[finding.severity]}: ${finding.message}`,
     ...detailLines(finding, options),
     ...[finding.place, ...finding.related].map(
-      (one) => `${'message' in one ? `${one.message} ` : ''}${one.file}:${one.line}:${one.column}`,
+      (place) =>
+        `${'message' in place ? `${place.message} ` : ''}${place.file}:${place.line}:${place.column}`,
     ),
   ],
 });
@@ -104,7 +105,7 @@ function withUniqueNames(tests: readonly Test[]): Test[] {
 
 function testElement({ suite, name, file, result, type, text }: Test): string {
   const head = `    <testcase${attributes({ classname: suite.replace(' / ', '.'), name, file, time: 0 })}>`;
-  const lines = text.map((one) => xml(plain(one))).join('\n');
+  const lines = text.map((text) => xml(plain(text))).join('\n');
   return result === 'passed'
     ? `${head}\n      <system-out>${lines}</system-out>\n    </testcase>\n`
     : `${head}\n      <${result}${attributes({ type: result === 'skipped' ? undefined : type, message: text[0] })}>${lines}</${result}>\n    </testcase>\n`;
@@ -142,7 +143,7 @@ export const renderJunit: Renderer = (findings, coverage, handbooks, options) =>
   );
   const tests = withUniqueNames([
     ...(done ? [] : [nothing]),
-    ...(command === 'check' ? read : coverage.map((one) => kindTest(one, options))),
+    ...(command === 'check' ? read : coverage.map((coverage) => kindTest(coverage, options))),
     ...inRepository(findings, options).map((finding) => findingTest(finding, options)),
   ]);
   const suites = [...Map.groupBy(tests, ({ suite }) => suite)].map(

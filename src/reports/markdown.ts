@@ -33,9 +33,9 @@ const gap = '&#8203;';
  */
 const text = (data: string) =>
   clip(data)
-    .replace(/[@#!%~$&](?=[\w"])|:(?=\/\/|[\w+-]+:)/g, (one) => `\0${one}`)
+    .replace(/[@#!%~$&](?=[\w"])|:(?=\/\/|[\w+-]+:)/g, (match) => `\0${match}`)
     .replace(/\b(www|GH)(?=[.-])/gi, '$1\0')
-    .replace(/[@#!%&<>|`*_~[\]\\{}$^]/g, (one) => `&#${one.charCodeAt(0)};`)
+    .replace(/[@#!%&<>|`*_~[\]\\{}$^]/g, (match) => `&#${match.charCodeAt(0)};`)
     .replace(/\0(&#\d+;|:)?/g, `$1${gap}`);
 /** Text from data as code; in a table a code span cannot hold every pipe. */
 const code = (data: string) => {
@@ -60,7 +60,7 @@ function findingRow(finding: Finding, options: ReportOptions): string {
     [text(message), ...more].join('<br>'),
     expected === undefined ? '' : code(expected),
     actual === undefined ? '' : code(actual),
-    [placeOf(place), ...related.slice(0, 5).map((one) => `${text(one.message)} ${placeOf(one)}`)].join(
+    [placeOf(place), ...related.slice(0, 5).map((place) => `${text(place.message)} ${placeOf(place)}`)].join(
       '<br>',
     ),
   ]);
@@ -69,26 +69,27 @@ function findingRow(finding: Finding, options: ReportOptions): string {
 /** Rows as far as they fit, and how many do not. */
 function fitting(rows: readonly string[], room: number): { shown: string; left: number } {
   let shown = '';
-  for (const [index, one] of rows.entries()) {
-    if (shown.length + one.length > room) return { shown, left: rows.length - index };
-    shown += one;
+  for (const [index, text] of rows.entries()) {
+    if (shown.length + text.length > room) return { shown, left: rows.length - index };
+    shown += text;
   }
   return { shown, left: 0 };
 }
 
 function coverageDetails(coverage: readonly Coverage[], { kinds }: ReportOptions): string {
   if (coverage.length === 0) return '';
-  const sum = (field: 'entities' | 'fields') => coverage.reduce((total, one) => total + one[field], 0);
+  const sum = (field: 'entities' | 'fields') =>
+    coverage.reduce((total, coverage) => total + coverage[field], 0);
   const hosts = new Set(coverage.filter(({ origin }) => origin !== null).map(hostOf)).size;
   const { shown, left } = fitting(
-    coverage.map((one) =>
+    coverage.map((coverage) =>
       row([
-        text(one.handbook),
-        text(one.host),
-        text(one.kind === wholeHost ? 'alles' : (kinds[one.kind]?.title ?? one.kind)),
-        String(one.entities),
-        String(one.fields),
-        one.kind === wholeHost ? 'nur dokumentiert' : coverageWords(one),
+        text(coverage.handbook),
+        text(coverage.host),
+        text(coverage.kind === wholeHost ? 'alles' : (kinds[coverage.kind]?.title ?? coverage.kind)),
+        String(coverage.entities),
+        String(coverage.fields),
+        coverage.kind === wholeHost ? 'nur dokumentiert' : coverageWords(coverage),
       ]),
     ),
     coverageLimit,
@@ -110,7 +111,7 @@ function findingsTable(findings: readonly Finding[], room: number, options: Repo
   const head = '\n| Stufe | Befund | Soll | Ist | Stelle |\n|---|---|---|---|---|\n';
   const sorted = [...findings].sort((a, b) => rank(a) - rank(b));
   const { shown, left } = fitting(
-    sorted.map((one) => findingRow(one, options)),
+    sorted.map((finding) => findingRow(finding, options)),
     room - head.length - longest,
   );
   if (left === 0) return head + shown;
@@ -125,7 +126,7 @@ export const renderMarkdown: Renderer = (findings, coverage, handbooks, options)
   const sentences = comparedSentences(findings, coverage, options);
   const head = [
     `### infrabuch ${command}: ${sumLine(sumsOf(findings, options))}\n\n`,
-    `${handbooks.length === 1 ? 'Handbuch' : 'Handbücher'}: ${text(handbooks.join(', '))}. ${sentences.map((one) => (nothing || one.startsWith('Selbsttest') ? `**${text(one)}**` : text(one))).join(' ')}\n`,
+    `${handbooks.length === 1 ? 'Handbuch' : 'Handbücher'}: ${text(handbooks.join(', '))}. ${sentences.map((sentence) => (nothing || sentence.startsWith('Selbsttest') ? `**${text(sentence)}**` : text(sentence))).join(' ')}\n`,
   ].join('');
   const details = coverageDetails(coverage, options);
   const table = findingsTable(inRepository(findings, options), limit - head.length - details.length, options);

@@ -68,8 +68,8 @@ export const coverageWords = ({ origin, hidden }: Pick<Coverage, 'origin' | 'hid
     : hidden
       ? 'nicht verglichen: in diesem Zustand zeigt die Quelle nichts davon'
       : 'nicht verglichen';
-export const plural = (count: number, one: string, many: string) =>
-  `${count === 0 ? 'keine' : count} ${count === 1 ? one : many}`;
+export const plural = (count: number, singular: string, many: string) =>
+  `${count === 0 ? 'keine' : count} ${count === 1 ? singular : many}`;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
@@ -147,7 +147,7 @@ const waiverLine = ({ reason, until, by }: Waiver) =>
 
 /** `handbook/host`, or what of both is known. */
 export const hostOf = ({ handbook, host }: { handbook?: string | undefined; host?: string | undefined }) =>
-  [handbook, host].filter((one) => one !== undefined).join('/');
+  [handbook, host].filter((text) => text !== undefined).join('/');
 
 const unique = (texts: readonly string[]) => [...new Set(texts)];
 
@@ -159,16 +159,16 @@ export function comparedSentences(
 ): string[] {
   if (command === 'check') return ['Geprüft wurden Inventar, Regeln und erzeugte Dateien, keine Maschine.'];
   if (!isCompared(findings, coverage)) return ['Es wurde nichts verglichen.'];
-  const hosts = (name: (one: Coverage) => string | undefined) =>
-    unique(coverage.flatMap((one) => name(one) ?? [])).join(', ');
-  const live = hosts((one) => (one.origin === 'live' ? hostOf(one) : undefined));
-  const tests = hosts(({ origin, ...one }) =>
-    origin && origin !== 'live' ? `${hostOf(one)} (${origins[origin]})` : undefined,
+  const hosts = (name: (coverage: Coverage) => string | undefined) =>
+    unique(coverage.flatMap((coverage) => name(coverage) ?? [])).join(', ');
+  const live = hosts((coverage) => (coverage.origin === 'live' ? hostOf(coverage) : undefined));
+  const tests = hosts(({ origin, ...entry }) =>
+    origin && origin !== 'live' ? `${hostOf(entry)} (${origins[origin]})` : undefined,
   );
-  const missing = hosts(({ origin, kind, ...one }) =>
-    origin || kind === wholeHost ? undefined : `${hostOf(one)} (${kinds[kind]?.title ?? kind})`,
+  const missing = hosts(({ origin, kind, ...entry }) =>
+    origin || kind === wholeHost ? undefined : `${hostOf(entry)} (${kinds[kind]?.title ?? kind})`,
   );
-  const documented = hosts((one) => (one.kind === wholeHost ? hostOf(one) : undefined));
+  const documented = hosts((coverage) => (coverage.kind === wholeHost ? hostOf(coverage) : undefined));
   return [
     ...(live ? [`Mit der Maschine verglichen: ${plain(live)}.`] : []),
     ...(tests ? [`${selfTest}: ${plain(tests)}.`] : []),
@@ -183,5 +183,9 @@ export const inRepository = (findings: readonly Finding[], { folder }: ReportOpt
     place.file === '' ? place : { ...place, file: `${folder}${place.file}` };
   return folder === ''
     ? findings
-    : findings.map((one) => ({ ...one, place: below(one.place), related: one.related.map(below) }));
+    : findings.map((finding) => ({
+        ...finding,
+        place: below(finding.place),
+        related: finding.related.map(below),
+      }));
 };

@@ -21,7 +21,7 @@ const levels: Record<Severity, 'error' | 'warning' | 'note'> = {
 };
 // `[text](target)` in a SARIF message is a link, unless its brackets are escaped.
 const unlinked = (text: string) =>
-  text.includes('](') ? text.replace(/[\\[\]]/g, (one) => `\\${one}`) : text;
+  text.includes('](') ? text.replace(/[\\[\]]/g, (match) => `\\${match}`) : text;
 const words = (text: string) => unlinked(plain(text));
 const uriOf = (file: string) => plain(file).split('/').map(encodeURIComponent).join('/');
 const locationOf = ({ file, line, column }: { file: string; line: number; column: number }) => ({
@@ -69,7 +69,7 @@ function resultOf(
 ) {
   const { rule, severity, message, place, related, waived, subject } = finding;
   const links = related.map(
-    (one, index) => `[${plain(one.message).replace(/[\\[\]]/g, '\\$&')}](${index + 1})`,
+    (place, index) => `[${plain(place.message).replace(/[\\[\]]/g, '\\$&')}](${index + 1})`,
   );
   return {
     ruleId: rule,
@@ -82,10 +82,10 @@ function resultOf(
         logicalLocations: [{ fullyQualifiedName: plain(subject) }],
       },
     ],
-    relatedLocations: related.map((one, index) => ({
+    relatedLocations: related.map((place, index) => ({
       id: index + 1,
-      message: { text: words(one.message) },
-      ...locationOf(one),
+      message: { text: words(place.message) },
+      ...locationOf(place),
     })),
     partialFingerprints,
     ...(finding.since ? { baselineState: finding.since === 'new' ? 'new' : 'unchanged' } : {}),
@@ -160,8 +160,8 @@ export const renderSarif: Renderer = (given, coverage, handbooks, options) => {
     automationDetails: { id: `infrabuch/${options.command}/` },
     originalUriBaseIds: { '%SRCROOT%': { description: { text: 'Der Ordner des Repositorys.' } } },
     invocations: [invocationOf(findings, coverage, options)],
-    results: findings.map((one, index) =>
-      resultOf(one, rules.indexOf(one.rule), prints[index] ?? {}, options),
+    results: findings.map((finding, index) =>
+      resultOf(finding, rules.indexOf(finding.rule), prints[index] ?? {}, options),
     ),
     properties: { handbooks, coverage },
   };

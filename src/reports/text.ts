@@ -26,7 +26,7 @@ function findingLines(finding: Finding, palette: Palette, context: Context): str
     ...(expected === undefined ? [] : [`  Soll: ${plain(expected)}`]),
     ...(actual === undefined ? [] : [`  Ist:  ${plain(actual)}`]),
     ...related.map(
-      (one) => `  ${palette.dim(`${one.file}:${one.line}:${one.column}`)} ${plain(one.message)}`,
+      (place) => `  ${palette.dim(`${place.file}:${place.line}:${place.column}`)} ${plain(place.message)}`,
     ),
     ...(fix ? [`  Abhilfe: ${plain(fix)}`] : []),
     ...statusLines(finding, context).map((line) => `  ${line}`),

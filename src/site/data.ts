@@ -97,7 +97,7 @@ export async function siteData(loaded: Loaded, painter: Artist, now: Date): Prom
   if (invalid.length) throw new InvalidInventory(loaded.place(invalid));
   const checks = loaded.place([
     ...checkFindings(loaded, now),
-    ...loaded.handbooks.flatMap((one) => ownFindings(one, loaded.site)),
+    ...loaded.handbooks.flatMap((handbook) => ownFindings(handbook, loaded.site)),
   ]);
   const head = headOf(loaded.root);
   const handbooks = await Promise.all(

@@ -10,10 +10,10 @@ export const handbooks = data.handbooks;
 
 /** A handbook by its id. */
 function handbookData(id: string): HandbookData {
-  const found = handbooks.find((one) => one.id === id);
+  const found = handbooks.find((handbook) => handbook.id === id);
   if (!found)
     throw new Error(
-      `Das Handbuch „${id}“ gibt es nicht; vorhanden: ${handbooks.map((one) => one.id).join(', ')}.`,
+      `Das Handbuch „${id}“ gibt es nicht; vorhanden: ${handbooks.map((handbook) => handbook.id).join(', ')}.`,
     );
   return found;
 }

@@ -59,7 +59,7 @@ export function markAt(
   const tools = unique(
     compared.flatMap(({ host, source }) =>
       stands
-        .filter((one) => one.host === host)
+        .filter((snapshotStand) => snapshotStand.host === host)
         .flatMap(({ sources }) =>
           sources.filter(({ id }) => id === source).map(({ title }) => toolOf(title)),
         ),
@@ -69,7 +69,7 @@ export function markAt(
   const live = stand?.origin === 'live';
   const until = stand?.until ? { until: stand.until } : {};
   // A place that holds several values says which of them were compared.
-  const several = values.some((one) => one.path !== path);
+  const several = values.some((value) => value.path !== path);
   const what = (some: readonly ComparedValue[]) =>
     several ? `: ${unique(some.map(({ title }) => title)).join(', ')}` : '';
   const away = compared.filter(({ outcome }) => outcome === 'different' || outcome === 'missing');
@@ -79,7 +79,7 @@ export function markAt(
       ? unique(away.map(({ title, outcome }) => (outcome === 'missing' ? 'fehlt' : title))).join(', ')
       : worst.outcome === 'missing'
         ? 'fehlt auf der Maschine'
-        : `gesehen ${unique(away.map((one) => one.seen ?? '')).join(' / ')}`;
+        : `gesehen ${unique(away.map((comparedValue) => comparedValue.seen ?? '')).join(' / ')}`;
     return {
       state: 'different',
       text: `abweichend${live ? '' : ' im Selbsttest'} am ${day}`,
@@ -98,7 +98,7 @@ export function markAt(
         ? unique(old.map(({ title }) => title)).join(', ')
         : old[0]?.seen === undefined
           ? 'noch nicht vorhanden'
-          : `gesehen ${unique(old.map((one) => one.seen ?? '')).join(' / ')}`,
+          : `gesehen ${unique(old.map((comparedValue) => comparedValue.seen ?? '')).join(' / ')}`,
       ...(old[0]?.finding ? { finding: old[0].finding } : {}),
       ...until,
       stand: day,

@@ -152,7 +152,7 @@ function addChain(reading: Reading, exists: boolean, index: number): void {
 }
 
 function isBothFamilies(chains: readonly SeenChain[]): boolean {
-  return (['IPv4', 'IPv6'] as const).every((one) => chains.some(({ family }) => family === one));
+  return (['IPv4', 'IPv6'] as const).every((name) => chains.some(({ family }) => family === name));
 }
 
 /** Docker's own last rule of each family is no rule of the administrator's. */

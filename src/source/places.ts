@@ -98,9 +98,9 @@ const readPositions = (file: string, text: string): Positions & { readonly isWho
           typeof step === 'number'
             ? node.items[step]
             : node.items.find(
-                (one) =>
-                  String((one as Scalar).value) === step ||
-                  String((one as Scalar).value).startsWith(`${step}=`),
+                (item) =>
+                  String((item as Scalar).value) === step ||
+                  String((item as Scalar).value).startsWith(`${step}=`),
               );
         if (item === undefined) break;
         offset = rangeOf(item)?.[0] ?? offset;

@@ -58,7 +58,7 @@ export const portText = ({ hostIp, published, target, protocol }: Port) =>
 export const innerPorts = (entity: Container | Service): string[] => [
   ...new Set([
     ...entity.ports.map(({ target, protocol }) => `${target}/${protocol}`),
-    ...('expose' in entity ? [...entity.expose, ...entity.image_ports].map((one) => `${one}/tcp`) : []),
+    ...('expose' in entity ? [...entity.expose, ...entity.image_ports].map((port) => `${port}/tcp`) : []),
   ]),
 ];
 export const publishedPorts = (entity: Container | Service): readonly Port[] =>

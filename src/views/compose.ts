@@ -17,7 +17,7 @@ const variables = (container: Container): Json | undefined =>
 
 /** A list of networks, or a map where addresses or further names are documented. */
 const attachments = ({ networks }: Container): Json | undefined =>
-  networks.some((one) => Object.keys(one).length > 1)
+  networks.some((network) => Object.keys(network).length > 1)
     ? Object.fromEntries(
         networks.map(({ network, ...options }) => [
           network,
@@ -117,14 +117,14 @@ const composeNetwork = ({ driver, bridge, subnets }: Network): Record<string, Js
 
 /** The compose file of a stack: complete, or marked as an extract that does not run. */
 export function composeFile(inventory: Inventory, stack: Stack): string {
-  const containers = Object.values(inventory.containers).filter((one) => one.stack === stack.id);
-  const networks = Object.values(inventory.networks).filter((one) =>
-    containers.some(({ networks: used }) => used.some(({ network }) => network === one.id)),
+  const containers = Object.values(inventory.containers).filter((container) => container.stack === stack.id);
+  const networks = Object.values(inventory.networks).filter((entry) =>
+    containers.some(({ networks: used }) => used.some(({ network }) => network === entry.id)),
   );
   const volumes = Object.values(inventory.volumes).filter(
-    (one) =>
-      one.kind === 'named' &&
-      containers.some(({ volumes: used }) => used.some(({ volume }) => volume === one.id)),
+    (entry) =>
+      entry.kind === 'named' &&
+      containers.some(({ volumes: used }) => used.some(({ volume }) => volume === entry.id)),
   );
   const secrets = [
     ...new Set(
@@ -144,14 +144,17 @@ export function composeFile(inventory: Inventory, stack: Stack): string {
     toYaml({
       name: stack.project ?? stack.id,
       services: Object.fromEntries(
-        containers.map((one) => [one.service ?? one.id, composeService(inventory, one, stack)]),
+        containers.map((container) => [
+          container.service ?? container.id,
+          composeService(inventory, container, stack),
+        ]),
       ),
       ...(networks.length
         ? {
             networks: Object.fromEntries(
-              networks.map((one) => [
-                one.id,
-                one.stack === stack.id ? composeNetwork(one) : { external: true, name: one.name },
+              networks.map((network) => [
+                network.id,
+                network.stack === stack.id ? composeNetwork(network) : { external: true, name: network.name },
               ]),
             ),
           }
@@ -159,9 +162,9 @@ export function composeFile(inventory: Inventory, stack: Stack): string {
       ...(volumes.length
         ? {
             volumes: Object.fromEntries(
-              volumes.map((one) => [
-                one.id,
-                one.stack === stack.id ? null : { external: true, name: one.name },
+              volumes.map((volume) => [
+                volume.id,
+                volume.stack === stack.id ? null : { external: true, name: volume.name },
               ]),
             ),
           }

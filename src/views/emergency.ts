@@ -14,7 +14,7 @@ const oneLine = (commands: readonly string[]): Cell => code(commands.join(' && '
 function people({ handbook }: Inventory): Cell[][] {
   const named = Object.values(handbook.people);
   return named.length > 0
-    ? named.map((one) => [one.name, one.roles.join(', ') || null, prose(one.contact)])
+    ? named.map((entry) => [entry.name, entry.roles.join(', ') || null, prose(entry.contact)])
     : [[handbook.owner, 'Verantwortlich für das Handbuch', null]];
 }
 /** The addresses under which one reaches a host: the public ones, else those of its networks. */
@@ -25,13 +25,13 @@ function addressesOf({ interfaces }: Host): string[] {
   return shown.slice(0, 2).map(({ address }) => address.replace(/\/\d+$/, ''));
 }
 const hosts = (inventory: Inventory): Cell[][] =>
-  active(inventory.hosts).map((one) => [
-    link(one.ref),
-    codes(addressesOf(one)),
-    prose(one.provider),
+  active(inventory.hosts).map((host) => [
+    link(host.ref),
+    codes(addressesOf(host)),
+    prose(host.provider),
     list(
       Object.values(inventory.accounts)
-        .filter(({ system }) => system === one.ref)
+        .filter(({ system }) => system === host.ref)
         .map(({ how, who }) => `${how} – ${who}`),
     ),
   ]);
@@ -74,11 +74,11 @@ const checks = (inventory: Inventory): Cell[][] => [
   ),
 ];
 const backups = (inventory: Inventory): Cell[][] =>
-  active(inventory.backups).map((one): Cell[] => [
-    one.name,
-    code(one.target) ?? prose(one.offsite),
-    one.restore ? codes(one.restore) : prose(one.restore_note),
-    one.last_restore_test ? germanDay(one.last_restore_test) : null,
+  active(inventory.backups).map((backup): Cell[] => [
+    backup.name,
+    code(backup.target) ?? prose(backup.offsite),
+    backup.restore ? codes(backup.restore) : prose(backup.restore_note),
+    backup.last_restore_test ? germanDay(backup.last_restore_test) : null,
   ]);
 /** What nobody may count on. */
 function plannedBackups({ backups: all }: Inventory): string | undefined {
@@ -86,7 +86,7 @@ function plannedBackups({ backups: all }: Inventory): string | undefined {
   return names.length > 0 ? `Nur geplant, also nicht vorhanden: ${names.join(', ')}.` : undefined;
 }
 const secrets = (inventory: Inventory): Cell[][] =>
-  Object.values(inventory.secrets).map((one) => [one.purpose, one.kept_in]);
+  Object.values(inventory.secrets).map((secret) => [secret.purpose, secret.kept_in]);
 
 /** A table of the emergency sheet with what is to be said below it. */
 export type EmergencyTable = Table & { readonly note?: string | undefined };

@@ -16,7 +16,8 @@ interface Stamp {
   readonly findings: { readonly error: number; readonly warning: number; readonly info: number };
   readonly waived: number;
 }
-const counted = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
+const counted = (number: number, singular: string, many: string) =>
+  `${number} ${number === 1 ? singular : many}`;
 
 /** The commit, `unbekannt` outside of a repository; full or its first twelve digits. */
 export const commitText = ({ head }: Stamp, digits = 12) =>

@@ -104,7 +104,7 @@ test('Ein Fehler im Inventar zeigt seinen Befund, die Reparatur den neuen Wert',
   await open(page, '/gro-mate/container/pgadmin/');
   const overlay = page.locator('vite-error-overlay');
   const whole = readFileSync(join(root, stack), 'utf8');
-  const line = whole.split('\n').findIndex((one) => /^ {2}pgadmin:/.test(one)) + 2;
+  const line = whole.split('\n').findIndex((text) => /^ {2}pgadmin:/.test(text)) + 2;
   const broken = whole
     .split('\n')
     .toSpliced(line - 1, 0, '    imagee: falsch')

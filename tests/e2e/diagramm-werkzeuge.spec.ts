@@ -7,7 +7,8 @@ import { base } from './site.ts';
 const diagrams = pagePath(base, 'gro-mate', 'diagramme');
 const figureOf = (page: Page, slug: string) => page.locator(`#diagramm-${slug}`);
 const box = (figure: Locator, entity: string) => figure.locator(`g[data-entity="${entity}"]`).first();
-const opacity = (one: Locator) => one.evaluate((element) => Number(getComputedStyle(element).opacity));
+const opacity = (locator: Locator) =>
+  locator.evaluate((element) => Number(getComputedStyle(element).opacity));
 const scale = (figure: Locator) => figure.locator('.ib-scale').textContent();
 
 async function open(page: Page, slug = 'uebersicht'): Promise<Locator> {
@@ -41,7 +42,7 @@ test('Zeigen und Fokussieren hebt den Weg in beide Richtungen hervor, der Rest v
   const start = (await backend.getAttribute('data-node')) ?? '';
   const reach = (from: number, to: number) => {
     const found = new Set([start]);
-    for (const one of found) for (const line of lines) if (line[from] === one) found.add(line[to]!);
+    for (const text of found) for (const line of lines) if (line[from] === text) found.add(line[to]!);
     return found;
   };
   const expected = new Set([...reach(0, 1), ...reach(1, 0)]);
@@ -50,7 +51,7 @@ test('Zeigen und Fokussieren hebt den Weg in beide Richtungen hervor, der Rest v
   const lit = () =>
     figure
       .locator('.ib-lit g[data-node].ib-on')
-      .evaluateAll((boxes) => boxes.map((one) => (one as SVGGElement).dataset.node));
+      .evaluateAll((boxes) => boxes.map((box) => (box as SVGGElement).dataset.node));
   await backend.hover();
   expect(new Set(await lit())).toEqual(expected);
   const other = figure.locator('g[data-node]:not(.ib-on)').first();
@@ -69,7 +70,7 @@ test('Filter lassen nur stehen, was dazu gehört', async ({ page }) => {
   await expect(box(figure, 'stack:mailcow')).toHaveClass(/ib-out/);
   const own = figure.locator('g[data-stack="stack:grocery-mate"]');
   expect(await own.count()).toBeGreaterThan(2);
-  for (const one of await own.all()) await expect.soft(one).not.toHaveClass(/ib-out/);
+  for (const locator of await own.all()) await expect.soft(locator).not.toHaveClass(/ib-out/);
   await expect(figure.getByRole('status')).toHaveText(
     `${await own.count()} von ${await figure.locator('g[data-node]').count()} Kästen`,
   );

@@ -23,9 +23,13 @@ const labels = () => {
       continue;
     }
     // Both boxes in the coordinates of the drawing, whatever transforms lie between.
-    const inDrawing = (one: SVGGraphicsElement) => {
-      const { x, y, width, height } = one.getBBox();
-      const matrix = node.closest('svg')!.getScreenCTM()!.inverse().multiply(one.getScreenCTM()!);
+    const inDrawing = (sVGGraphicsElement: SVGGraphicsElement) => {
+      const { x, y, width, height } = sVGGraphicsElement.getBBox();
+      const matrix = node
+        .closest('svg')!
+        .getScreenCTM()!
+        .inverse()
+        .multiply(sVGGraphicsElement.getScreenCTM()!);
       const [from, to] = [
         new DOMPoint(x, y).matrixTransform(matrix),
         new DOMPoint(x + width, y + height).matrixTransform(matrix),
@@ -83,7 +87,7 @@ for (const inventory of handbooks) {
         ...Object.values(inventory.containers),
         ...Object.values(inventory.services),
         ...Object.values(inventory.domains),
-      ].map((one) => [one.ref, 'status' in one ? one.status : undefined]),
+      ].map((host) => [host.ref, 'status' in host ? host.status : undefined]),
     );
     expect(Object.keys(all).length).toBeGreaterThan(3);
     const drawn = await page.locator(`${drawings} a`).evaluateAll((links) =>
@@ -202,7 +206,7 @@ test('Im dunklen Farbschema wechseln die Diagramme ihre Farben', async ({ page }
 });
 
 test('Heruntergeladene Diagramme stehen für sich', () => {
-  for (const file of files.filter((one) => /\/diagramme\/.*\.svg$/.test(one))) {
+  for (const file of files.filter((text) => /\/diagramme\/.*\.svg$/.test(text))) {
     const text = readFileSync(join(dist, file), 'utf8');
     expect.soft(text, file).toMatch(/<title[^>]*>[^<]+<\/title><desc[^>]*>[^<]+<\/desc>/);
     expect.soft(text, `${file}: keine Farbvariablen der Website`).not.toContain('var(--ib-');

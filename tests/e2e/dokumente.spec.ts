@@ -19,19 +19,19 @@ async function textsOf(file: string): Promise<string[]> {
   return pages.map(({ texts }) => dense(texts.map(({ text }) => text).join('')));
 }
 
-for (const { id, handbook, hosts, stacks, secrets, people } of handbooks.map((one) => ({
-  ...one,
-  people: Object.values(one.handbook.people),
+for (const { id, handbook, hosts, stacks, secrets, people } of handbooks.map((inventory) => ({
+  ...inventory,
+  people: Object.values(inventory.handbook.people),
 }))) {
   test(`Notfallblatt: eine Seite A4 mit allem, was dokumentiert ist: ${handbook.title}`, async () => {
     const { pages } = await measurePdf(readFileSync(join(dist, id, `downloads/${id}-notfallblatt.pdf`)));
     expect(pages).toHaveLength(1);
     expect(Math.round(pages[0]?.width ?? 0)).toBe(595);
     expect(Math.round(pages[0]?.height ?? 0)).toBe(842);
-    const text = dense(pages[0]?.texts.map((one) => one.text).join('') ?? '');
+    const text = dense(pages[0]?.texts.map((measuredText) => measuredText.text).join('') ?? '');
     for (const heading of ['Wen anrufen', 'Startreihenfolge', 'Prüfen', 'Sicherungen', 'Geheimnisse'])
       expect.soft(text, heading).toContain(dense(heading));
-    for (const name of people.map((one) => one.name)) expect.soft(text).toContain(dense(name));
+    for (const name of people.map((entry) => entry.name)) expect.soft(text).toContain(dense(name));
     for (const { directory } of Object.values(stacks)) expect.soft(text).toContain(dense(directory));
     for (const { kept_in } of Object.values(secrets).slice(0, 1))
       expect.soft(text).toContain(dense(kept_in.replaceAll('`', '')).slice(0, 30));
@@ -46,7 +46,7 @@ for (const { id, handbook, hosts, stacks, secrets, people } of handbooks.map((on
   test(`Notfallblatt: alle Befehle zum Prüfen stehen darauf, nichts ist kleiner als erlaubt: ${handbook.title}`, async () => {
     const { pages } = await measurePdf(readFileSync(join(dist, id, `downloads/${id}-notfallblatt.pdf`)));
     const texts = pages[0]?.texts ?? [];
-    const text = dense(texts.map((one) => one.text).join(''));
+    const text = dense(texts.map((measuredText) => measuredText.text).join(''));
     for (const { tools } of Object.values(hosts).filter(({ status }) => status === 'active'))
       for (const { command } of tools) expect.soft(text, command).toContain(dense(command));
     expect.soft(text).not.toContain('weitere:siehe');
@@ -55,7 +55,7 @@ for (const { id, handbook, hosts, stacks, secrets, people } of handbooks.map((on
   });
 
   test(`Kein Kapitel druckt die Zeile zum Herunterladen einer Datei: ${handbook.title}`, async () => {
-    for (const file of files.filter((one) => one.startsWith(`${id}/downloads/kapitel/`)))
+    for (const file of files.filter((text) => text.startsWith(`${id}/downloads/kapitel/`)))
       expect.soft((await textsOf(join(dist, file))).join(''), file).not.toContain('herunterladen');
   });
 

@@ -166,9 +166,9 @@ test('Ein PDF hat eine Seite mit dem Text, den Links und den Schriften des Diagr
     await task.destroy();
     const fonts = (await PDFDocument.load(bytes)).context
       .enumerateIndirectObjects()
-      .flatMap(([, one]) =>
-        one instanceof PDFDict && one.get(PDFName.of('FontFile2'))
-          ? [String(one.get(PDFName.of('FontName')))]
+      .flatMap(([, pDFObject]) =>
+        pDFObject instanceof PDFDict && pDFObject.get(PDFName.of('FontFile2'))
+          ? [String(pDFObject.get(PDFName.of('FontName')))]
           : [],
       );
     expect.soft(fonts.join(' '), file).toContain('IBMPlexSans');

@@ -14,7 +14,7 @@ async function chapters(
   await page.goto(pagePath(base, handbook));
   return page.evaluate(async () => {
     const group = [...document.querySelectorAll('nav.sidebar details, #starlight__sidebar details')].find(
-      (one) => one.querySelector('summary')?.textContent.trim() === 'Kapitel',
+      (element) => element.querySelector('summary')?.textContent.trim() === 'Kapitel',
     );
     const addresses = [...(group?.querySelectorAll('a') ?? [])].map(({ href }) => href);
     return Promise.all(
@@ -66,11 +66,13 @@ test('Jeder Dienst des fünften Kapitels nennt, was die Vorlage verlangt', async
   for (const [index, section] of (applications?.sections ?? []).entries()) {
     // Mailcow brings its own compose file of about twenty containers: it is linked, not quoted.
     const needed = section.includes('Mailcow')
-      ? wanted.filter((one) => !one.source.includes('Compose'))
+      ? wanted.filter((regExp) => !regExp.source.includes('Compose'))
       : wanted;
     expect
       .soft(
-        needed.filter((heading) => !applications?.parts[index]?.some((one) => heading.test(one))).map(String),
+        needed
+          .filter((heading) => !applications?.parts[index]?.some((part) => heading.test(part)))
+          .map(String),
         section,
       )
       .toEqual([]);

@@ -34,9 +34,9 @@ test('Alle Verweise und Anker der Website führen zu einem Ziel', async ({ page 
             ...found.querySelectorAll(
               '[src], [srcset], link[href], object[data], form[action], use[href], image[href]',
             ),
-          ].flatMap((one) =>
-            ['src', 'srcset', 'data', 'action', ...(one.matches('a') ? [] : ['href'])].flatMap(
-              (name) => one.getAttribute(name) ?? [],
+          ].flatMap((element) =>
+            ['src', 'srcset', 'data', 'action', ...(element.matches('a') ? [] : ['href'])].flatMap(
+              (name) => element.getAttribute(name) ?? [],
             ),
           );
           return { address, ids, links, loaded };
@@ -96,7 +96,7 @@ test('Auch die Diagramme zum Herunterladen verweisen auf vorhandene Seiten', () 
 });
 
 test('Stile und Skripte laden nichts von anderen Servern', () => {
-  for (const file of files.filter((one) => one.endsWith('.css')))
+  for (const file of files.filter((text) => text.endsWith('.css')))
     expect
       .soft(
         readFileSync(join(dist, file), 'utf8').match(

@@ -51,7 +51,7 @@ function snapshot(name: string, state: string): void {
   const lines = readFileSync(join(folder, 'docker-ps.jsonl'), 'utf8').trim().split('\n');
   const text = `${lines
     .map((line) => JSON.parse(line) as { Names: string })
-    .map((one) => JSON.stringify(one.Names === name ? { ...one, State: state } : one))
+    .map((entry) => JSON.stringify(entry.Names === name ? { ...entry, State: state } : entry))
     .join('\n')}\n`;
   const meta = JSON.parse(readFileSync(join(folder, 'snapshot.json'), 'utf8')) as {
     time: string;

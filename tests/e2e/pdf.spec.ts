@@ -125,7 +125,7 @@ for (const { id, handbook } of handbooks) {
       expect(to).toBeGreaterThan(from);
       const text = pages
         .slice(from - 1, to - 1)
-        .map((one) => dense(one.text))
+        .map((pdfPage) => dense(pdfPage.text))
         .join('');
       let at = 0;
       for (const heading of headings.map(plain)) {
@@ -224,15 +224,15 @@ for (const { handbook, slug, file, properties, promised } of printPages(dist, ba
 
   test(`${name}: Text ist auffindbar, auch getrennte Wörter, und verrät nichts`, async ({ page }) => {
     const { pages } = await readPdf(join(dist, file));
-    const text = pages.map((one) => one.text).join('\n');
+    const text = pages.map((pdfPage) => pdfPage.text).join('\n');
     expect(text).not.toContain('\u00ad');
     const joined = text.replace(/-\n/g, '');
     await page.goto(pagePath(base, handbook, 'druck', ...(slug ? [slug] : [])));
     // Words that may break: all long ones of the running text and of the cells.
     const words = await page.locator('main :is(p, td, dd, li)').evaluateAll((all) => [
       ...new Set(
-        all.flatMap((one) =>
-          (one.children.length === 0 ? one.textContent : '')
+        all.flatMap((entry) =>
+          (entry.children.length === 0 ? entry.textContent : '')
             .split(/[^\p{L}\u00ad]+/u)
             .filter((word) => word.includes('\u00ad'))
             .map((word) => word.replaceAll('\u00ad', '')),

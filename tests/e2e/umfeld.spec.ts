@@ -8,8 +8,8 @@ const entityPages = pages.filter((path) => /^[^/]+\/[^/]+\/[^/]+\/$/.test(path.s
 /** Texts of the visible drawing that stick out of their boxes or run into another box. */
 const misplaced = () => {
   const wrong: string[] = [];
-  const svg = [...document.querySelectorAll<SVGSVGElement>('.ib-near-svg')].find((one) =>
-    one.checkVisibility(),
+  const svg = [...document.querySelectorAll<SVGSVGElement>('.ib-near-svg')].find((element) =>
+    element.checkVisibility(),
   );
   if (!svg) return { wrong: ['kein Umfeld zu sehen'], texts: 0, boxes: 0 };
   const rect = (element: Element) => element.getBoundingClientRect();

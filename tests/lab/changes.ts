@@ -306,7 +306,7 @@ export const changes: readonly Change[] = [
   differently(
     'Variable nicht gesetzt',
     'grocery_backend',
-    (spec) => ({ environment: spec.environment.filter((one) => !one.startsWith('DB_HOST=')) }),
+    (spec) => ({ environment: spec.environment.filter((text) => !text.startsWith('DB_HOST=')) }),
     ['container-env container:grocery_backend'],
   ),
   {

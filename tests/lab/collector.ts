@@ -62,8 +62,8 @@ const said = (text: string): Said => ({ text, archive: readArchives(text)[0] });
 /** Not one of the secrets; of the sources those that must be evidence, and those that must not. */
 function judge({ text, archive }: Said, good: readonly string[], bad: readonly string[] = []): string[] {
   const state = (id: string) => {
-    const one = archive?.sources.get(id);
-    return one ? (reasonOf(one) ?? 'gelesen') : 'fehlt';
+    const source = archive?.sources.get(id);
+    return source ? (reasonOf(source) ?? 'gelesen') : 'fehlt';
   };
   return [
     ...(text.match(/.*HUSCH\d.*/g) ?? []).map(
@@ -74,7 +74,7 @@ function judge({ text, archive }: Said, good: readonly string[], bad: readonly s
   ];
 }
 const factsOf = (archive: Archive | undefined, id: string) => {
-  const source = snapshotSources.find((one) => one.id === id);
+  const source = snapshotSources.find((snapshotSource) => snapshotSource.id === id);
   const text = archive?.sources.get(id)?.text;
   return source && text !== undefined ? source.facts(source.parse(text)) : [];
 };
@@ -99,17 +99,17 @@ export async function tryCollector(lab: Lab, rootfs: Uint8Array, verdict: Verdic
   await plant(lab, rootfs);
   try {
     for (const client of lab.clients) {
-      const one = said((await lab.run(['sh', '-s'], { input: script, client })).stdout);
-      const container = factsOf(one.archive, 'docker-inspect').find(({ name }) => name === 'geheim-1');
+      const entry = said((await lab.run(['sh', '-s'], { input: script, client })).stdout);
+      const container = factsOf(entry.archive, 'docker-inspect').find(({ name }) => name === 'geheim-1');
       verdict(`Sammler als root, docker ${client.version}: kein Geheimnis`, [
-        ...judge(one, [...docker, ...system, 'os', 'env-files'], ['pct-list']),
+        ...judge(entry, [...docker, ...system, 'os', 'env-files'], ['pct-list']),
         ...(JSON.stringify(container?.fields.env)?.includes('DB_PASSWORD')
           ? []
           : ['Die Namen der Variablen fehlen.']),
         ...(container && !('command' in container.fields)
           ? []
           : ['Ein geschwärzter Befehl gilt als gesehen.']),
-        ...(JSON.stringify(factsOf(one.archive, 'env-files')).includes('"SMTP_PASSWORD"')
+        ...(JSON.stringify(factsOf(entry.archive, 'env-files')).includes('"SMTP_PASSWORD"')
           ? []
           : ['env-files: Namen fehlen']),
       ]);
@@ -117,11 +117,11 @@ export async function tryCollector(lab: Lab, rootfs: Uint8Array, verdict: Verdic
       const timeless = (text: string) => text.replace(/^time .*$/m, '');
       verdict(
         `Sammler, docker ${client.version}: zweimal dasselbe`,
-        timeless(again) === timeless(one.text) ? [] : ['Die zweite Aufnahme ist anders.'],
+        timeless(again) === timeless(entry.text) ? [] : ['Die zweite Aufnahme ist anders.'],
       );
     }
 
-    const absent = ['sudo', 'sshd', 'setpriv', 'useradd'].filter((one) => placesOf(one).length === 0);
+    const absent = ['sudo', 'sshd', 'setpriv', 'useradd'].filter((text) => placesOf(text).length === 0);
     if (absent.length > 0) {
       const required = process.env.CI === 'true' ? [`Es fehlt: ${absent.join(', ')}`] : [];
       verdict(`Sammler ohne root: übersprungen, es fehlt ${absent.join(', ')}`, required);

@@ -89,7 +89,7 @@ async function removeCgroups(name: string): Promise<void> {
       .flatMap((entry) => below(join(folder, entry.name))),
     folder,
   ];
-  const roots = [cgroups, ...readdirSync(cgroups).map((one) => join(cgroups, one))]
+  const roots = [cgroups, ...readdirSync(cgroups).map((text) => join(cgroups, text))]
     .map((folder) => join(folder, name))
     .filter((folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory());
   for (const folder of roots.flatMap(below))
@@ -191,7 +191,7 @@ export async function startLab(hostname: string): Promise<Lab> {
       if (readlinkSync(`${namespaces}/${name}`) === readlinkSync(`/proc/self/ns/${name}`))
         throw new Error('Der Namensraum ist nicht von diesem Rechner getrennt.');
     await must(['mount', '-t', 'tmpfs', '-o', 'mode=755', 'infrabuch', '/run']);
-    for (const path of copied.filter((one) => existsSync(one))) {
+    for (const path of copied.filter((text) => existsSync(text))) {
       const [upper, work] = [`${inside}/copies${path}/upper`, `${inside}/copies${path}/work`];
       await must(['mkdir', '-p', upper, work]);
       const layers = `lowerdir=${path},upperdir=${upper},workdir=${work}`;

@@ -89,12 +89,12 @@ const factsApart = (a: Files, b: Files, without: readonly string[] = []): string
     (files) => new Map(readFiles(files).map(({ source, facts }) => [source.id, comparable(facts, without)])),
   ) as [Map<string, unknown[]>, Map<string, unknown[]>];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((id) => {
-    const [one, other] = [before.get(id) ?? [], after.get(id) ?? []];
+    const [first, other] = [before.get(id) ?? [], after.get(id) ?? []];
     const has = (facts: readonly unknown[], fact: unknown) =>
       facts.some((twin) => isDeepStrictEqual(twin, fact));
     return [
-      ...one.filter((fact) => !has(other, fact)).map((fact) => `${id} − ${JSON.stringify(fact)}`),
-      ...other.filter((fact) => !has(one, fact)).map((fact) => `${id} + ${JSON.stringify(fact)}`),
+      ...first.filter((fact) => !has(other, fact)).map((fact) => `${id} − ${JSON.stringify(fact)}`),
+      ...other.filter((fact) => !has(first, fact)).map((fact) => `${id} + ${JSON.stringify(fact)}`),
     ];
   });
 };
@@ -123,7 +123,7 @@ function copyInventory(lab: Lab): Copy {
 
 /** No finding may follow, of something that was compared. */
 function silent(title: string, { code, findings, coverage }: Drift): void {
-  const sum = (key: 'entities' | 'fields') => coverage.reduce((total, one) => total + one[key], 0);
+  const sum = (key: 'entities' | 'fields') => coverage.reduce((total, coverage) => total + coverage[key], 0);
   verdict(`${title}: ${sum('entities')} Einträge, ${sum('fields')} Felder verglichen`, [
     ...findings.map(textOf),
     ...(code === 0 || findings.length > 0 ? [] : [`Exit-Code ${code}`]),

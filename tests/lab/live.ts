@@ -118,8 +118,8 @@ export async function tryLive(lab: Lab, root: string, host: string, verdict: Ver
       [],
     );
     const same = await Promise.all(
-      [box, page, comparison].map((one) =>
-        one.evaluate(() => (window as unknown as { infrabuchSame?: boolean }).infrabuchSame === true),
+      [box, page, comparison].map((page) =>
+        page.evaluate(() => (window as unknown as { infrabuchSame?: boolean }).infrabuchSame === true),
       ),
     );
     verdict('live: keine Seite wurde neu geladen', same.every(Boolean) ? [] : ['Eine wurde neu geladen.']);

@@ -64,7 +64,7 @@ const healthWords = ({ healthcheck }: Container): string[] => {
 
 const isActive = ({ status }: { readonly status: string }) => status === 'active';
 const containersOf = (inventory: Inventory, host: string) =>
-  Object.values(inventory.containers).filter((one) => one.host === host);
+  Object.values(inventory.containers).filter((container) => container.host === host);
 
 /** What `docker run` is told of a documented container. */
 export function containerSpec(inventory: Inventory, container: Container): ContainerSpec {
@@ -329,7 +329,7 @@ export function rebuildPlan(inventory: Inventory, host: Host): Step[] {
     images.set(image, [...new Set([...(images.get(image) ?? []), ...image_ports])]);
   const ofHost = <T extends { readonly host?: string | undefined; readonly status: string }>(
     section: Readonly<Record<string, T>>,
-  ) => Object.values(section).filter((one) => one.host === host.id && isActive(one));
+  ) => Object.values(section).filter((entry) => entry.host === host.id && isActive(entry));
   const firewall = host.firewall?.engine === 'ufw' ? host.firewall : undefined;
   const steps = (stage: Stage, commands: readonly (readonly string[])[]): Step[] =>
     commands.map((argv) => ({ stage, argv }));
@@ -436,7 +436,10 @@ export async function rebuild(lab: Lab, plan: readonly Step[], rootfs: Buffer): 
     }
   };
   const stages = [...new Set(plan.map(({ stage }) => stage))];
-  const lanes = [stages.filter((one) => one !== 'firewall'), stages.filter((one) => one === 'firewall')];
+  const lanes = [
+    stages.filter((stage) => stage !== 'firewall'),
+    stages.filter((stage) => stage === 'firewall'),
+  ];
   const ends = await Promise.allSettled(lanes.map(runStages));
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }

@@ -23,7 +23,7 @@ const archive = fc.record({
       }),
       { selector: ({ id }) => id },
     )
-    .map((all) => new Map(all.map(({ id, ...one }) => [id, one]))),
+    .map((all) => new Map(all.map(({ id, ...entry }) => [id, entry]))),
 });
 /** What the script prints. */
 const written = ({ host, hostname, time, sources }: Archive): string =>
@@ -32,13 +32,13 @@ const written = ({ host, hostname, time, sources }: Archive): string =>
     ...(host === null ? [] : [`host ${host}`]),
     `hostname ${hostname}`,
     `time ${time}`,
-    ...[...sources].flatMap(([id, one]) => [
+    ...[...sources].flatMap(([id, collectedSource]) => [
       `source ${id}`,
-      `command ${one.command}`,
-      ...(one.version === null ? [] : [`version ${one.version}`]),
-      ...one.text.split('\n').map((part) => `|${part}`),
-      ...one.errors.map((part) => `!${part}`),
-      `exit ${one.exit}`,
+      `command ${collectedSource.command}`,
+      ...(collectedSource.version === null ? [] : [`version ${collectedSource.version}`]),
+      ...collectedSource.text.split('\n').map((part) => `|${part}`),
+      ...collectedSource.errors.map((part) => `!${part}`),
+      `exit ${collectedSource.exit}`,
     ]),
     `end ${sources.size}`,
     '',
@@ -64,8 +64,8 @@ test('what was written is read again, one or several, after any greeting', () =>
 
 test('a cut archive is never read', () => {
   fc.assert(
-    fc.property(archive, fc.nat(), (one, at) => {
-      const whole = written(one);
+    fc.property(archive, fc.nat(), (entry, at) => {
+      const whole = written(entry);
       const end = whole.lastIndexOf('\nend ') + 5;
       expect(tried(whole.slice(0, at % end))).toBeNull();
     }),
@@ -101,8 +101,8 @@ test('any text and any change of an archive: refused, or only known files and a 
     fc.property(
       archive,
       fc.array(fc.tuple(fc.nat(), fc.nat({ max: 2 }), hostile), { maxLength: 4 }),
-      (one, changes) => {
-        const lines = written(one).split('\n');
+      (entry, changes) => {
+        const lines = written(entry).split('\n');
         for (const [at, removed, put] of changes) lines.splice(at % lines.length, removed, put);
         for (const read of tried(lines.join('\n')) ?? []) {
           expect(read.host ?? 'x').not.toMatch(/[/\\\s]/);

@@ -81,7 +81,7 @@ test('Kästen überdecken sich nicht und stehen in ihrer Gruppe; Linien laufen r
       for (const [index, a] of rects.entries())
         for (const b of rects.slice(index + 1)) expect(overlap(a, b), `${a.id} ${b.id}`).toBe(false);
       for (const { id, parent } of picture.boxes) {
-        const [box, frame] = [rects.find((one) => one.id === id)!, parent && places.groups[parent]];
+        const [box, frame] = [rects.find((rect) => rect.id === id)!, parent && places.groups[parent]];
         if (frame)
           expect(
             box.left >= frame.x &&
@@ -107,7 +107,7 @@ test('Kästen überdecken sich nicht und stehen in ihrer Gruppe; Linien laufen r
             if (rect.id !== line.from && rect.id !== line.to)
               expect(overlap(piece, rect), `${line.id} läuft durch ${rect.id}`).toBe(false);
         }
-        const other = [line.from, line.to].map((id) => rects.find((one) => one.id === id)!);
+        const other = [line.from, line.to].map((id) => rects.find((rect) => rect.id === id)!);
         const ends = [points[0]!, points.at(-1)!];
         for (const [index, { x, y }] of ends.entries()) {
           const { left, right, top, bottom } = other[index]!;

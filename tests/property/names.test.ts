@@ -161,7 +161,7 @@ test('a compose file gives its values back', () => {
       expect(services.shop).toMatchObject({
         image,
         command,
-        environment: Object.fromEntries(environment.map((one) => [one.name, one.value])),
+        environment: Object.fromEntries(environment.map((variable) => [variable.name, variable.value])),
         ports: ['8082:80'],
       });
       expect(Object.keys(services)).toEqual(['shop', 'db']);
@@ -229,10 +229,10 @@ const things = fc.uniqueArray(
 );
 const scope: Scope = { handbook: 'laden', hostAt: (host) => ({ file: 'hosts.yaml', path: ['hosts', host] }) };
 const expectedOf = (list: readonly Thing[]): ExpectedFact[] =>
-  list.map((one) => ({
-    ...one,
+  list.map((entry) => ({
+    ...entry,
     host: 'web',
-    subject: `${one.kind}:${one.name}`,
+    subject: `${entry.kind}:${entry.name}`,
     at: { file: 'a.yaml', path: [] },
     fieldPaths: {},
   }));
@@ -242,7 +242,7 @@ const evidenceOf = (list: readonly Thing[]): Evidence => ({
   time: '2026-01-01T00:00:00Z',
   file: 's',
   kinds: ['container', 'firewall', 'firewall-rule'],
-  facts: list.map((one, index): SeenFact => ({ ...one, line: index + 1 })),
+  facts: list.map((entry, index): SeenFact => ({ ...entry, line: index + 1 })),
   complete: true,
 });
 const compared = (a: readonly Thing[], b: readonly Thing[]) =>
@@ -312,7 +312,7 @@ test('the order of files and of keys does not matter to the facts', () => {
       .map(({ name, fields }) => ({ name, fields }))
       .sort((x, y) => (x.name < y.name ? -1 : 1));
   };
-  const one = facts([head, JSON.stringify({ containers })]);
+  const entry = facts([head, JSON.stringify({ containers })]);
   fc.assert(
     fc.property(
       fc.shuffledSubarray(Object.entries(containers), { minLength: 4 }),
@@ -325,7 +325,7 @@ test('the order of files and of keys does not matter to the facts', () => {
         const files = [shuffled.slice(0, cut), shuffled.slice(cut)].map((part) =>
           JSON.stringify({ containers: Object.fromEntries(part) }),
         );
-        expect(facts(headLast ? [...files, head] : [head, ...files])).toEqual(one);
+        expect(facts(headLast ? [...files, head] : [head, ...files])).toEqual(entry);
       },
     ),
     { numRuns: 50 },

@@ -60,7 +60,7 @@ const draw = (around: Surroundings, layout: 'wide' | 'narrow') =>
 const inventories = loadHandbooks(readRoot(repository)).handbooks.map(({ inventory }) => inventory!);
 describe.each(inventories)('$id', (inventory) => {
   const entities = Object.values(sections).flatMap(({ kind }) => {
-    const [section] = Object.entries(sections).find(([, one]) => one.kind === kind)!;
+    const [section] = Object.entries(sections).find(([, entry]) => entry.kind === kind)!;
     return Object.values(inventory[section as 'hosts']) as unknown as Entity[];
   });
 
@@ -71,9 +71,9 @@ describe.each(inventories)('$id', (inventory) => {
       for (const { ref: other } of around.outgoing) {
         relations++;
         if (['question', 'gap', 'document', 'waiver', 'host_group'].includes(ref.split(':')[0]!)) continue;
-        expect(surroundingsOf(inventory, other!)!.incoming.map((one) => one.ref)).toContain(ref);
+        expect(surroundingsOf(inventory, other!)!.incoming.map((neighbour) => neighbour.ref)).toContain(ref);
       }
-      expect([...around.incoming, ...around.outgoing].map((one) => one.ref)).not.toContain(ref);
+      expect([...around.incoming, ...around.outgoing].map((neighbour) => neighbour.ref)).not.toContain(ref);
     }
     expect(relations).toBeGreaterThan(100);
   });
@@ -106,7 +106,7 @@ describe.each(inventories)('$id', (inventory) => {
 
 test('many neighbours are counted, none is lost', () => {
   const kinds = Object.keys(sections) as Section[];
-  const one = (section: Section, index: number): Neighbour => ({
+  const entry = (section: Section, index: number): Neighbour => ({
     ref: `x:${section}${index}`,
     section,
     name: `${section} ${index}`,
@@ -118,7 +118,7 @@ test('many neighbours are counted, none is lost', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(40), { minLength: 1, maxLength: 9 }), (numbers) => {
       const all = numbers.flatMap((number, kind) =>
-        Array.from({ length: number }, (_, index) => one(kinds[kind]!, index)),
+        Array.from({ length: number }, (_, index) => entry(kinds[kind]!, index)),
       );
       const shown = folded(all, 12);
       expect(shown.length).toBeLessThanOrEqual(12);

@@ -176,7 +176,7 @@ describe.each(shells)('under %s', (shell) => {
       gone,
     ];
     const { archive, output } = collect(path, collectorScript({ sources }), shell);
-    const reasons = [...archive.sources].map(([id, one]) => [id, reasonOf(one)]);
+    const reasons = [...archive.sources].map(([id, collectedSource]) => [id, reasonOf(collectedSource)]);
     expect(Object.fromEntries(reasons)).toEqual({
       'docker-ps': 'permission denied while trying to connect, --token ***',
       'docker-inspect': 'permission denied while trying to connect, --token ***',

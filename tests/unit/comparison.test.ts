@@ -98,7 +98,7 @@ describe('every field of a fact has a value on a data sheet', () => {
       }),
     );
     const idle = [...marked].filter(
-      (place) => !comparable.some((one) => one === kindOf(place) || one.startsWith(`${kindOf(place)}/`)),
+      (place) => !comparable.some((text) => text === kindOf(place) || text.startsWith(`${kindOf(place)}/`)),
     );
     expect(idle).toEqual([]);
   });

@@ -221,7 +221,7 @@ test('the version of the engine, not of its parts; a silent engine is a problem'
   });
   for (const name of ['json-no-daemon', 'text-no-daemon', 'text-cut-behind-client']) {
     const { versions, problems } = parseDockerVersion(own('docker-version', name));
-    expect(versions.map((one) => one.name)).toEqual(['Docker CLI']);
+    expect(versions.map((version) => version.name)).toEqual(['Docker CLI']);
     expect(problems).toHaveLength(1);
   }
 });

@@ -66,11 +66,11 @@ const lineAt = (host: string, ...path: (string | number)[]) => {
   const at = whereWritten({ file: '2.yaml', path: ['hosts', host, ...path] }, inherited);
   const [finding] = placeFindings(
     [{ rule: 'x', severity: 'info', class: 'document', subject: 'x', message: 'x', at }],
-    (file) => files.find((one) => one.file === file)?.text,
+    (file) => files.find((entry) => entry.file === file)?.text,
   );
   const { file, line } = finding!.place;
   return `${file}: ${files
-    .find((one) => one.file === file)
+    .find((entry) => entry.file === file)
     ?.text.split('\n')
     [line - 1]?.trim()}`;
 };

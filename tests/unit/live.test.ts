@@ -139,8 +139,8 @@ describe('an engine is followed', () => {
     texts = [];
     statuses = [];
     following = followEngine(engineAddress({ DOCKER_HOST: `unix://${engine.socket}` }), {
-      onTexts: (one) => texts.push(one),
-      onStatus: (one) => statuses.push(one),
+      onTexts: (engineTexts) => texts.push(engineTexts),
+      onStatus: (engineStatus) => statuses.push(engineStatus),
       signal: controller.signal,
     });
   };
@@ -164,7 +164,7 @@ describe('an engine is followed', () => {
     engine.tell({ Type: 'container', Action: 'die', Actor: { ID: 'a'.repeat(64) } });
     await until(() => stateNow() === 'exited');
     expect(Date.now() - began).toBeLessThan(1000);
-    expect(engine.asked.filter((one) => !one.startsWith('GET '))).toEqual([]);
+    expect(engine.asked.filter((text) => !text.startsWith('GET '))).toEqual([]);
   });
   test('many events at once are read as few', async () => {
     await engine.start();

@@ -90,9 +90,9 @@ test('a changed letter, another chapter, a damaged file or a changed program is 
   for (const part of ['inventory', 'content'])
     cpSync(join(repository, part), join(root, part), { recursive: true });
   const load = async (program?: string) => {
-    const one = counted(memoryOf(root, memories, program));
-    const loaded = await recallHandbooks(readRoot(root), one.memory);
-    return { loaded, names: one.names.sort() };
+    const entry = counted(memoryOf(root, memories, program));
+    const loaded = await recallHandbooks(readRoot(root), entry.memory);
+    return { loaded, names: entry.names.sort() };
   };
   await load();
   expect((await load()).names).toEqual([]);
@@ -116,9 +116,9 @@ test('an inventory with findings is never kept', async () => {
   cpSync(join(repository, 'inventory'), join(root, 'inventory'), { recursive: true });
   writeFileSync(join(root, 'inventory/gro-mate/zz.yaml'), 'containers: { x: { nonsense: 1 } }\n');
   for (const _ of [1, 2]) {
-    const one = counted(memoryOf(root, memories));
-    const loaded = await recallHandbooks(readRoot(root), one.memory);
-    expect(one.names).toContain('inventory-gro-mate');
+    const entry = counted(memoryOf(root, memories));
+    const loaded = await recallHandbooks(readRoot(root), entry.memory);
+    expect(entry.names).toContain('inventory-gro-mate');
     expect(loaded.handbooks[0]?.findings.length).toBeGreaterThan(0);
   }
 });

@@ -61,8 +61,8 @@ async function print({
     await page.close();
   }
 }
-const breaches = async (sheet: Sheet, one = koeln, more: Partial<Expected> = {}) =>
-  breachesOf(await measurePdf(await print(sheet)), one, { ...expected, ...more });
+const breaches = async (sheet: Sheet, printProfile = koeln, more: Partial<Expected> = {}) =>
+  breachesOf(await measurePdf(await print(sheet)), printProfile, { ...expected, ...more });
 const briefly = (found: Awaited<ReturnType<typeof breaches>>) =>
   found.map(
     ({ rule, message, expected: should, actual }) => `${rule}: ${message} Soll ${should}, Ist ${actual}`,
@@ -90,7 +90,7 @@ describe('each limit, broken', () => {
       body: `<p>${line}</p>`,
       style: 'h1{margin:0}p{text-align:justify}',
     });
-    expect(found.map((one) => one.rule)).toEqual([rule]);
+    expect(found.map((finding) => finding.rule)).toEqual([rule]);
     expect(briefly(found)[0]).toMatch(words);
   });
 

@@ -96,7 +96,7 @@ const anyName = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc
     .array(fc.constantFrom(...hostile, '|', '`', '\\', '<', '@', '[', ']('), { maxLength: 5 })
-    .map((one) => one.join('')),
+    .map((entry) => entry.join('')),
 );
 const everyName = (holds: (name: string) => void) => {
   for (const name of hostile) holds(name);
@@ -153,7 +153,7 @@ function readCommands(output: string) {
       const values = Object.fromEntries(
         (properties ?? '')
           .split(',')
-          .map((one) => [one.split('=')[0], decode(one.slice(one.indexOf('=') + 1))]),
+          .map((part) => [part.split('=')[0], decode(part.slice(part.indexOf('=') + 1))]),
       );
       return { command, ...values, message: decode(message ?? '') } as Record<string, string>;
     });
@@ -259,11 +259,11 @@ describe('owners and a base', () => {
 
   test('only what is new is red', () => {
     const results = testsOf(render('junit', input, { base: 'main' })).map(resultOf);
-    expect(results.filter((one) => one === 'failure')).toHaveLength(1);
+    expect(results.filter((result) => result === 'failure')).toHaveLength(1);
     const commands = readCommands(render('github', input, { base: 'main' })).map(({ command }) => command);
     expect(commands).toEqual(['error', 'notice', 'notice', 'notice']);
     const { results: sarif } = readSarif(render('sarif', input, { base: 'main' }));
-    expect(sarif.map((one) => (one as { baselineState?: string }).baselineState)).toEqual([
+    expect(sarif.map((result) => (result as { baselineState?: string }).baselineState)).toEqual([
       'unchanged',
       'new',
       'unchanged',
@@ -286,7 +286,7 @@ describe('junit', () => {
     ]);
     for (const level of [root, ...root.children]) {
       const tests = level === root ? root.children.flatMap(({ children }) => children) : level.children;
-      const count = (result: string) => String(tests.filter((one) => resultOf(one) === result).length);
+      const count = (result: string) => String(tests.filter((test) => resultOf(test) === result).length);
       expect(level.attributes).toMatchObject({
         tests: String(tests.length),
         failures: count('failure'),
@@ -297,10 +297,10 @@ describe('junit', () => {
   });
 
   test('is green only for what was compared with the machine', () => {
-    const results = testsOf(render('junit', realistic)).map((one) => [
-      one.attributes.classname,
-      one.attributes.name,
-      resultOf(one),
+    const results = testsOf(render('junit', realistic)).map((element) => [
+      element.attributes.classname,
+      element.attributes.name,
+      resultOf(element),
     ]);
     expect(results).toContainEqual(['laden.web', 'Container: verglichen', 'passed']);
     expect(results).toContainEqual(['laden.db', 'Container: verglichen', 'skipped']);
@@ -309,7 +309,8 @@ describe('junit', () => {
 
   test('fails where the command fails', () => {
     const failures = (strict: boolean) =>
-      testsOf(render('junit', realistic, { strict })).filter((one) => resultOf(one) === 'failure').length;
+      testsOf(render('junit', realistic, { strict })).filter((element) => resultOf(element) === 'failure')
+        .length;
     expect([failures(false), failures(true)]).toEqual([3, 4]);
   });
 
@@ -324,7 +325,7 @@ describe('junit', () => {
 
   test('check passes a test a handbook', () => {
     const tests = testsOf(render('junit', { handbooks: ['laden', 'lager'] }, { command: 'check' }));
-    expect(tests.map((one) => [one.attributes.classname, resultOf(one)])).toEqual([
+    expect(tests.map((test) => [test.attributes.classname, resultOf(test)])).toEqual([
       ['laden', 'passed'],
       ['lager', 'passed'],
     ]);
@@ -341,7 +342,7 @@ describe('junit', () => {
     everyName((name) => {
       const tests = testsOf(render('junit', hostileInput(name)));
       expect(tests.map(resultOf)).toHaveLength(3);
-      for (const { children } of tests) for (const one of children) expect(one.children).toEqual([]);
+      for (const { children } of tests) for (const child of children) expect(child.children).toEqual([]);
     });
   });
 });
@@ -381,18 +382,21 @@ describe('sarif', () => {
 
   test('has one fingerprint a finding, which stays when lines and values move', () => {
     const prints = (findings: readonly Finding[]) =>
-      readSarif(render('sarif', { ...realistic, findings })).results.map((one) => one.partialFingerprints);
+      readSarif(render('sarif', { ...realistic, findings })).results.map(
+        (result) => result.partialFingerprints,
+      );
     const before = prints(realistic.findings);
-    expect(new Set(before.map((one) => one.primaryLocationLineHash)).size).toBe(before.length);
-    const moved = realistic.findings.map((one) => ({
-      ...one,
+    expect(new Set(before.map((entry) => entry.primaryLocationLineHash)).size).toBe(before.length);
+    const moved = realistic.findings.map((finding) => ({
+      ...finding,
       actual: 'anders',
-      place: { ...one.place, line: one.place.line + 7, column: 1 },
+      place: { ...finding.place, line: finding.place.line + 7, column: 1 },
     }));
     expect(prints(moved)).toEqual(before);
     expect(prints(moved.toReversed())).toEqual(before.toReversed());
     expect(
-      new Set(prints(many(3, { subject: 'container:shop' })).map((one) => one.primaryLocationLineHash)).size,
+      new Set(prints(many(3, { subject: 'container:shop' })).map((print) => print.primaryLocationLineHash))
+        .size,
     ).toBe(3);
   });
 

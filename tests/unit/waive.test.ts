@@ -68,12 +68,12 @@ describe('waive', () => {
   });
 
   test('the first of several is named, and all that meet it are used', () => {
-    const [one, ...more] = waive(
+    const [entry, ...more] = waive(
       [finding('container:shop')],
       [waiver('a'), waiver('b', { subject: '*', reason: 'Alles' })],
       scope,
     );
-    expect(one?.waived).toEqual({ reason: 'Umstellung', until: '2026-01-31', by: 'Betrieb' });
+    expect(entry?.waived).toEqual({ reason: 'Umstellung', until: '2026-01-31', by: 'Betrieb' });
     expect(more).toEqual([]);
   });
 
@@ -96,8 +96,8 @@ describe('with a base', () => {
   });
 
   test('of equal findings as many exist as the base has', () => {
-    const one = finding('host:web', { rule: 'snapshot-line-unknown', actual: undefined });
-    expect(states([one, one, one], [one, one])).toEqual(['existing', 'existing', 'new']);
+    const entry = finding('host:web', { rule: 'snapshot-line-unknown', actual: undefined });
+    expect(states([entry, entry, entry], [entry, entry])).toEqual(['existing', 'existing', 'new']);
   });
 
   test('one that only the base waives is new; one that only this state waives exists', () => {
@@ -108,9 +108,9 @@ describe('with a base', () => {
   });
 
   test('an announced change is announced, whatever the base has', () => {
-    const one = finding('container:shop', { rule: 'change-announced', severity: 'info' });
-    expect(states([one], [])).toEqual(['announced']);
-    expect(states([one], [one])).toEqual(['announced']);
+    const entry = finding('container:shop', { rule: 'change-announced', severity: 'info' });
+    expect(states([entry], [])).toEqual(['announced']);
+    expect(states([entry], [entry])).toEqual(['announced']);
   });
 });
 

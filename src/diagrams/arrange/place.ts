@@ -56,7 +56,8 @@ export interface Placed {
 /** The things that hold a box, from the whole picture to itself. */
 export const chainOf = ({ root, items }: Pick<Placed, 'root' | 'items'>, id: string): Item[] => {
   const chain: Item[] = [];
-  for (let one = items.get(id); one; one = one.parent ? items.get(one.parent) : undefined) chain.unshift(one);
+  for (let item = items.get(id); item; item = item.parent ? items.get(item.parent) : undefined)
+    chain.unshift(item);
   return [root, ...chain];
 };
 /** How long the label of a line is along the columns. */
@@ -109,7 +110,7 @@ export const place = ({ across, boxes, groups, lines }: Picture): Placed => {
   for (const box of boxes)
     items.set(box.id, item(box, false, 0, across ? box.width : box.height, across ? box.height : box.width));
   const root = item({ id: '', titleWidth: 0 }, true, 0, 0, 0);
-  for (const one of items.values()) (items.get(one.parent ?? '') ?? root).children.push(one);
+  for (const item of items.values()) (items.get(item.parent ?? '') ?? root).children.push(item);
   const ways = lines.flatMap((line): Way[] => {
     const [from, to] = [line.from, line.to].map((id) => chainOf({ root, items }, id)) as [Item[], Item[]];
     let depth = 0;
@@ -126,45 +127,45 @@ export const place = ({ across, boxes, groups, lines }: Picture): Placed => {
     const own = waysIn(home);
     const before = Map.groupBy(own, ({ right }) => right);
     const bases = new Map<Item, number>();
-    const base = (one: Item): number => {
-      const known = bases.get(one) ?? one.given;
+    const base = (item: Item): number => {
+      const known = bases.get(item) ?? item.given;
       if (known !== undefined) return known;
-      bases.set(one, 0);
-      const found = Math.max(0, ...(before.get(one) ?? []).map(({ left }) => base(left)));
-      bases.set(one, found);
+      bases.set(item, 0);
+      const found = Math.max(0, ...(before.get(item) ?? []).map(({ left }) => base(left)));
+      bases.set(item, found);
       return found;
     };
     const depths = new Map<Item, number>();
     const busy = new Set<Item>();
-    const depth = (one: Item): number => {
-      const known = depths.get(one);
+    const depth = (item: Item): number => {
+      const known = depths.get(item);
       if (known !== undefined) return known;
-      busy.add(one);
+      busy.add(item);
       const found = Math.max(
         0,
-        ...(before.get(one) ?? [])
-          .filter(({ left }) => !busy.has(left) && base(left) === base(one))
+        ...(before.get(item) ?? [])
+          .filter(({ left }) => !busy.has(left) && base(left) === base(item))
           .map(({ left }) => depth(left) + 1),
       );
-      busy.delete(one);
-      depths.set(one, found);
+      busy.delete(item);
+      depths.set(item, found);
       return found;
     };
     // Layers of a picture from top to bottom: what does not fit beside the others stands in a further row.
     const rows = new Map<Item, number>();
     if (aside && home !== root)
-      for (const members of Map.groupBy(home.children, (one) => `${base(one)} ${depth(one)}`).values()) {
+      for (const members of Map.groupBy(home.children, (item) => `${base(item)} ${depth(item)}`).values()) {
         let [row, filled] = [0, 0];
-        for (const one of members) {
-          if (filled && filled + one.sizeV > widestRow) [row, filled] = [row + 1, 0];
-          filled += one.sizeV + rowGap;
-          rows.set(one, row);
+        for (const item of members) {
+          if (filled && filled + item.sizeV > widestRow) [row, filled] = [row + 1, 0];
+          filled += item.sizeV + rowGap;
+          rows.set(item, row);
         }
       }
-    const keyOf = (one: Item) => (base(one) * 1000 + depth(one)) * 1000 + (rows.get(one) ?? 0);
+    const keyOf = (item: Item) => (base(item) * 1000 + depth(item)) * 1000 + (rows.get(item) ?? 0);
     const keys = [...new Set(home.children.map(keyOf))].sort((a, b) => a - b);
-    for (const one of home.children) one.column = keys.indexOf(keyOf(one));
-    for (const one of home.children) if (one.isGroup) setColumns(one);
+    for (const item of home.children) item.column = keys.indexOf(keyOf(item));
+    for (const item of home.children) if (item.isGroup) setColumns(item);
   };
   setColumns(root);
   for (const way of ways)
@@ -187,12 +188,12 @@ export const place = ({ across, boxes, groups, lines }: Picture): Placed => {
 
   const offsetOf = (box: Item, inside: Item): number => {
     let offset = box.sizeV / 2;
-    for (let one = box; one !== inside; one = items.get(one.parent ?? '') ?? inside) offset += one.v;
+    for (let item = box; item !== inside; item = items.get(item.parent ?? '') ?? inside) offset += item.v;
     return offset;
   };
   // Sizes and places, from the inside out.
   const layOut = (home: Item, lane: number) => {
-    for (const one of home.children) if (one.isGroup) layOut(one, lane);
+    for (const item of home.children) if (item.isGroup) layOut(item, lane);
     [home.starts, home.ends] = [[], []];
     const own = waysIn(home);
     const columns = Math.max(0, ...home.children.map(({ column }) => column)) + 1;
@@ -209,70 +210,75 @@ export const place = ({ across, boxes, groups, lines }: Picture): Placed => {
     const joined = new Set(own.flatMap(({ left, right }) => [left, right]));
     const placed = new Set<Item>();
     const align = !aside;
-    const put = (one: Item) => {
-      if (placed.has(one)) return;
-      placed.add(one);
-      let v = next[one.column] ?? 0;
+    const put = (item: Item) => {
+      if (placed.has(item)) return;
+      placed.add(item);
+      let v = next[item.column] ?? 0;
       const forth = own
-        .filter(({ left }) => left === one)
-        .map((way) => ({ way, at: offsetOf(way.leftBox, one), to: offsetOf(way.rightBox, way.right) }))
+        .filter(({ left }) => left === item)
+        .map((way) => ({ way, at: offsetOf(way.leftBox, item), to: offsetOf(way.rightBox, way.right) }))
         .sort((a, b) => a.at - b.at || (a.way.right === b.way.right ? a.to - b.to : 0))
         .map(({ way }) => way);
       if (align) {
-        const front = own.find(({ left, right }) => right === one && placed.has(left) && left !== one);
+        const front = own.find(({ left, right }) => right === item && placed.has(left) && left !== item);
         const first = forth.find(({ right }) => !placed.has(right));
         if (front)
-          v = Math.max(v, front.left.v + offsetOf(front.leftBox, front.left) - offsetOf(front.rightBox, one));
+          v = Math.max(
+            v,
+            front.left.v + offsetOf(front.leftBox, front.left) - offsetOf(front.rightBox, item),
+          );
         else if (first)
           v = Math.max(
             v,
             (next[first.right.column] ?? 0) +
               offsetOf(first.rightBox, first.right) -
-              offsetOf(first.leftBox, one),
+              offsetOf(first.leftBox, item),
           );
       }
-      one.v = v;
-      next[one.column] = v + one.sizeV + rowGap;
+      item.v = v;
+      next[item.column] = v + item.sizeV + rowGap;
       for (const { right } of forth) put(right);
     };
     // What many lines leave comes first: the rest finds its place beside that.
-    const isHub = (one: Item) => !isRoot && own.filter(({ left }) => left === one).length > 2;
+    const isHub = (item: Item) => !isRoot && own.filter(({ left }) => left === item).length > 2;
     const inOrder = [...home.children].sort(
       (a, b) => a.column - b.column || Number(isHub(b)) - Number(isHub(a)),
     );
-    for (const one of inOrder) if (joined.has(one)) put(one);
-    const loose = home.children.filter((one) => !joined.has(one));
+    for (const item of inOrder) if (joined.has(item)) put(item);
+    const loose = home.children.filter((item) => !joined.has(item));
     const widthOf = (column: number) =>
       Math.max(
         0,
-        ...home.children.filter((one) => one.column === column && joined.has(one)).map(({ sizeU }) => sizeU),
+        ...home.children
+          .filter((item) => item.column === column && joined.has(item))
+          .map(({ sizeU }) => sizeU),
       );
-    if (loose.some(({ isGroup }) => isGroup) || isRoot || aside) for (const one of loose) put(one);
+    if (loose.some(({ isGroup }) => isGroup) || isRoot || aside) for (const item of loose) put(item);
     else if (joined.size)
       // What no line joins fills the room below the others.
-      for (const one of loose) {
-        const fitting = next.map((_, column) => column).filter((column) => one.sizeU <= widthOf(column));
+      for (const item of loose) {
+        const fitting = next.map((_, column) => column).filter((column) => item.sizeU <= widthOf(column));
         const choice = fitting.length ? fitting : next.map((_, column) => column);
-        one.column = choice.reduce((best, column) =>
+        item.column = choice.reduce((best, column) =>
           (next[column] ?? 0) < (next[best] ?? 0) ? column : best,
         );
-        put(one);
+        put(item);
       }
     else {
       // In rows: what stands beside each other has one middle.
       let top = Math.max(padV, ...next);
       const rows: Item[][] = [];
       const counts = new Map<number, number>();
-      for (const one of loose) {
-        const row = counts.get(one.column) ?? 0;
-        counts.set(one.column, row + 1);
-        rows[row] = [...(rows[row] ?? []), one];
+      for (const item of loose) {
+        const row = counts.get(item.column) ?? 0;
+        counts.set(item.column, row + 1);
+        rows[row] = [...(rows[row] ?? []), item];
       }
       for (const row of rows) {
         const high = Math.max(...row.map(({ sizeV }) => sizeV));
-        for (const one of row) {
-          one.v = top + up((high - one.sizeV) / 2);
-          next[one.column] = top + high + rowGap;
+        for (const item of row) {
+          item.v = top + up((high - item.sizeV) / 2);
+          next[item.column] = top + high + rowGap;
         }
         top += high + rowGap;
       }
@@ -281,8 +287,8 @@ export const place = ({ across, boxes, groups, lines }: Picture): Placed => {
     let at = padU;
     for (let column = 0; column < columns; column++) {
       home.starts.push(at);
-      const members = home.children.filter((one) => one.column === column);
-      for (const one of members) one.u = at;
+      const members = home.children.filter((item) => item.column === column);
+      for (const item of members) item.u = at;
       at += Math.max(0, ...members.map(({ sizeU }) => sizeU));
       home.ends.push(at);
       if (column === columns - 1) break;
@@ -305,7 +311,7 @@ export const place = ({ across, boxes, groups, lines }: Picture): Placed => {
     else home.sizeV = Math.max(home.sizeV, title);
   };
   layOut(root, 3 * step);
-  const width = Math.max(...root.children.map((one) => one.u + (one.isGroup ? one.sizeU : one.ownU)));
+  const width = Math.max(...root.children.map((item) => item.u + (item.isGroup ? item.sizeU : item.ownU)));
   if (across && width > pageWidth) layOut(root, 2 * step);
   // Layers of one picture are equally wide.
   if (aside) {
@@ -313,12 +319,12 @@ export const place = ({ across, boxes, groups, lines }: Picture): Placed => {
     for (const band of bands) band.sizeV = Math.max(...bands.map(({ sizeV }) => sizeV));
   }
   const toPicture = (home: Item) => {
-    for (const one of home.children) {
+    for (const item of home.children) {
       if (home !== root) {
-        one.u += home.u;
-        one.v += home.v;
+        item.u += home.u;
+        item.v += home.v;
       }
-      if (one.isGroup) toPicture(one);
+      if (item.isGroup) toPicture(item);
     }
     if (home !== root) {
       home.starts = home.starts.map((at) => at + home.u);

@@ -45,7 +45,7 @@ const makeGrid = ({ across, root, items, titleColumn }: Placed) => {
   };
   markColumns({ ...root, sizeV: countV * step });
   const groupNumber = new Map(all.filter(({ isGroup }) => isGroup).map(({ id }, index) => [id, index + 1]));
-  const depthOf = (one: Item): number => (one.parent ? depthOf(items.get(one.parent) ?? root) + 1 : 0);
+  const depthOf = (item: Item): number => (item.parent ? depthOf(items.get(item.parent) ?? root) + 1 : 0);
   for (const group of all.filter(({ isGroup }) => isGroup).sort((a, b) => depthOf(a) - depthOf(b))) {
     const { u, v, sizeU, sizeV, id, titleWidth } = group;
     eachIn([u, v, u + sizeU, v + sizeV], (node) => {
@@ -161,13 +161,13 @@ const setPorts = ({ across, ways }: Placed, { eachIn, doors }: Grid) => {
           ? 0
           : isDown(port)
             ? ends.length - 1 - index
-            : ends.slice(0, index).filter((one) => !isDown(one)).length;
+            : ends.slice(0, index).filter((end) => !isDown(end)).length;
         for (const way of port.ways) ports[side].set(way, port);
       }
     }
   }
   const isAlone = ({ box, side, ways: own }: Port) =>
-    own.length === 1 && [...new Set(ports[side].values())].filter((one) => one.box === box).length === 1;
+    own.length === 1 && [...new Set(ports[side].values())].filter((port) => port.box === box).length === 1;
   // A little to the side where that makes a line straight.
   for (const way of ways) {
     const [out, into] = [ports.out.get(way), ports.in.get(way)];
@@ -263,7 +263,7 @@ const searcher = ({ countU, total, blocked, soft, groupAt, along, beside, tips, 
       const [node, facing] = [state >> 2, state & 3];
       if (node === to && (facing === 0 || (facing !== 1 && !isStraight))) {
         const path: number[] = [];
-        for (let one = state; one >= 0; one = came[one]!) path.unshift(one >> 2);
+        for (let value = state; value >= 0; value = came[value]!) path.unshift(value >> 2);
         return { path, price: cost[state]! };
       }
       const column = node % countU;
@@ -290,9 +290,9 @@ const searcher = ({ countU, total, blocked, soft, groupAt, along, beside, tips, 
           const group = groupAt[other]!;
           if (group && !isOpen(group)) price += 1.5;
           // Not closely beside another.
-          const [one, two] = isAlong ? [countU, -countU] : [1, -1];
+          const [first, two] = isAlong ? [countU, -countU] : [1, -1];
           const lane = isAlong ? along : beside;
-          for (const side of [lane[other + one], lane[other + two]]) if (side && side !== net) price += 0.8;
+          for (const side of [lane[other + first], lane[other + two]]) if (side && side !== net) price += 0.8;
         }
         if (way !== facing) {
           price += 6;
@@ -446,7 +446,9 @@ export const route = (placed: Placed): Arrangement['lines'] => {
     let best: (Found & { readonly label: Spot }) | undefined;
     const tried: Spot[] = [];
     for (const spot of spots) {
-      if (tried.some((one) => Math.abs(one.v - spot.v) < 2 * step && Math.abs(one.u - spot.u) < 3 * step))
+      if (
+        tried.some((entry) => Math.abs(entry.v - spot.v) < 2 * step && Math.abs(entry.u - spot.u) < 3 * step)
+      )
         continue;
       if (tried.push(spot) > 12) break;
       const first = go(from, nodeAt(Math.floor((spot.u - 4) / step) * step, spot.v), true);
@@ -467,8 +469,10 @@ export const route = (placed: Placed): Arrangement['lines'] => {
     used.add(net);
     for (const [index, node] of path.entries()) {
       const [before, after] = [path[index - 1], path[index + 1]];
-      const isAlong = [before, after].some((one) => one !== undefined && Math.abs(one - node) === 1);
-      const isBeside = [before, after].some((one) => one !== undefined && Math.abs(one - node) === countU);
+      const isAlong = [before, after].some((value) => value !== undefined && Math.abs(value - node) === 1);
+      const isBeside = [before, after].some(
+        (value) => value !== undefined && Math.abs(value - node) === countU,
+      );
       if (isAlong || path.length === 1) along[node] = net;
       if (isBeside) beside[node] = net;
     }

@@ -135,16 +135,17 @@ const drawInPage = async ([id, text, known]: [string, string, readonly string[]]
   document.body.append(holder);
   try {
     // Nothing that acts, nothing from elsewhere.
-    for (const one of root.querySelectorAll('script, iframe, object, embed, audio, video, form'))
-      one.remove();
-    for (const one of [root, ...root.querySelectorAll('*')]) {
-      for (const { name, value } of [...one.attributes]) {
-        const isSource = /^(?:xlink:)?href$|^src$/i.test(name) && one.localName !== 'a';
-        if (/^on/i.test(name) || (isSource && !/^(?:#|data:image\/)/i.test(value))) one.removeAttribute(name);
-        else if (/url\(\s*['"]?(?!#|['"]?#)/i.test(value)) one.removeAttribute(name);
+    for (const element of root.querySelectorAll('script, iframe, object, embed, audio, video, form'))
+      element.remove();
+    for (const element of [root, ...root.querySelectorAll('*')]) {
+      for (const { name, value } of [...element.attributes]) {
+        const isSource = /^(?:xlink:)?href$|^src$/i.test(name) && element.localName !== 'a';
+        if (/^on/i.test(name) || (isSource && !/^(?:#|data:image\/)/i.test(value)))
+          element.removeAttribute(name);
+        else if (/url\(\s*['"]?(?!#|['"]?#)/i.test(value)) element.removeAttribute(name);
       }
-      if (one.localName === 'style')
-        one.textContent = (one.textContent ?? '')
+      if (element.localName === 'style')
+        element.textContent = (element.textContent ?? '')
           .replace(/@import[^;]*;?/gi, '')
           .replace(/url\(\s*['"]?(?!#)[^)]*\)/gi, 'none');
     }
@@ -160,16 +161,16 @@ const drawInPage = async ([id, text, known]: [string, string, readonly string[]]
     }
     for (const name of ['width', 'height', 'style']) root.removeAttribute(name);
     root.setAttribute('style', `max-width:${Math.ceil(Number(width) || Number(height))}px`);
-    const colour = (one: Element, name: 'fill' | 'stroke') => getComputedStyle(one)[name];
+    const colour = (element: Element, name: 'fill' | 'stroke') => getComputedStyle(element)[name];
     const isLight = [
       ...root.querySelectorAll<SVGElement>(
         'rect, path, circle, ellipse, polygon, line, polyline, text, tspan',
       ),
     ].some(
-      (one) =>
-        one.closest('defs, marker') === null &&
+      (element) =>
+        element.closest('defs, marker') === null &&
         (['fill', 'stroke'] as const).some((name) => {
-          const value = colour(one, name);
+          const value = colour(element, name);
           return value !== 'none' && !/, 0\)$/.test(value) && !known.includes(value);
         }),
     );

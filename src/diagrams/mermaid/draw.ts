@@ -311,13 +311,16 @@ const drawInPage = async ([id, text, marks, columns, legend, links]: Task) => {
       };
       const hits = taken
         .filter(
-          (one) =>
-            one.left < area.right && area.left < one.right && one.top < area.bottom && area.top < one.bottom,
+          (entry) =>
+            entry.left < area.right &&
+            area.left < entry.right &&
+            entry.top < area.bottom &&
+            area.top < entry.bottom,
         )
         .reduce((sum, { weight = 20 }) => sum + weight, 0);
       return { x, y, area, hits };
     });
-    const best = corners.reduce((one, other) => (other.hits < one.hits ? other : one));
+    const best = corners.reduce((corner, other) => (other.hits < corner.hits ? other : corner));
     taken.push({ ...best.area, weight: 100 });
     const slot = document.createElementNS(svgNamespace, 'g');
     slot.setAttribute('class', 'ib-last');
@@ -437,7 +440,7 @@ export function artist(cache: string): Artist {
     return started;
   };
   const page = (number = 0) => {
-    opened[number] ??= browser().then((one) => openPage(one));
+    opened[number] ??= browser().then((browser) => openPage(browser));
     return opened[number];
   };
   const keep = (file: string, content: string | Uint8Array) => {
@@ -475,14 +478,14 @@ export function artist(cache: string): Artist {
     return withVariables(showEntities(drawn));
   };
   const drawAll = async (drawings: readonly Drawing[]) => {
-    const files = await Promise.all(drawings.map((one) => fileOf(one, marksOf(one.graph))));
+    const files = await Promise.all(drawings.map((drawing) => fileOf(drawing, marksOf(drawing.graph))));
     const svgs = files.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : ''));
     // The longest first, so that no page waits long for another. Mermaid keeps state between drawings: in one page one
     // after the other.
     const missing = drawings
       .map((drawing, index) => ({ drawing, index }))
       .filter(({ index }) => !svgs[index])
-      .sort((one, other) => other.drawing.text.length - one.drawing.text.length);
+      .sort((entry, other) => other.drawing.text.length - entry.drawing.text.length);
     const pages = Math.min(availableParallelism(), 4, Math.ceil(missing.length / 4));
     await Promise.all(
       Array.from({ length: pages }, async (_, number) => {
@@ -521,10 +524,10 @@ export function artist(cache: string): Artist {
       await page();
     },
     close: async () => {
-      const one = await started?.catch(() => undefined);
+      const browser = await started?.catch(() => undefined);
       started = undefined;
       opened.length = 0;
-      await one?.close();
+      await browser?.close();
     },
   };
 }

@@ -175,8 +175,8 @@ function valuesOf(
     const path = pathOf(fact, field);
     return path === undefined
       ? []
-      : [path, ...(fact.alsoAt ?? [])].map((one) => ({
-          path: one,
+      : [path, ...(fact.alsoAt ?? [])].map((text) => ({
+          path: text,
           outcome,
           host: fact.host,
           title: field ? (words[field]?.title ?? field) : title,
@@ -282,13 +282,15 @@ function standOf(
 }
 
 function coverageOf(host: Host, kind: FactKind, facts: readonly ExpectedFact[], drift: Drift): CoveredKind {
-  const entry = drift.coverage.find((one) => one.host === host.id && one.kind === kind);
+  const entry = drift.coverage.find((coverage) => coverage.host === host.id && coverage.kind === kind);
   const matches = drift.matches.filter(({ fact }) => fact.host === host.id && fact.kind === kind);
   const seenFields = new Set(
     matches.flatMap(({ fact, seen }) => Object.keys(fact.fields).filter((field) => field in seen.fields)),
   );
   const documented = new Set(facts.flatMap(({ fields }) => Object.keys(fields)));
-  const sources = snapshotSources.filter((one) => one.kinds.includes(kind)).map(({ id }) => id);
+  const sources = snapshotSources
+    .filter((snapshotSource) => snapshotSource.kinds.includes(kind))
+    .map(({ id }) => id);
   const isExpected = sources.some((id) => (host.snapshots as readonly string[]).includes(id));
   return {
     host: host.id,
@@ -328,22 +330,22 @@ function toleratedOf(
   expected: readonly ExpectedFact[],
   drift: Drift,
 ): ToleratedThings[] {
-  const fromRules = projectTolerated(inventory, origins).map((one): ToleratedThings => {
+  const fromRules = projectTolerated(inventory, origins).map((entry): ToleratedThings => {
     const names = drift.passed
       .filter(
         ({ by }) =>
-          by.host === one.host &&
-          by.kind === one.kind &&
-          by.pattern === one.pattern &&
-          !by.note === !one.note,
+          by.host === entry.host &&
+          by.kind === entry.kind &&
+          by.pattern === entry.pattern &&
+          !by.note === !entry.note,
       )
       .map(({ name }) => name);
     return {
-      host: one.host,
-      kind: one.kind,
-      why: one.note ? 'pattern' : 'docker',
-      pattern: one.pattern,
-      ...(one.note ? { reason: one.note.reason } : {}),
+      host: entry.host,
+      kind: entry.kind,
+      why: entry.note ? 'pattern' : 'docker',
+      pattern: entry.pattern,
+      ...(entry.note ? { reason: entry.note.reason } : {}),
       names: [...new Set(names)],
     };
   });
@@ -391,12 +393,12 @@ export function comparisonOf(
   const today = now.toISOString().slice(0, 10);
   // A waiver that has run out is a finding of both commands; the pages show both together.
   const isOfChecks = ({ rule, subject }: DraftFinding) =>
-    rule.startsWith('waiver-') && checks.some((one) => one.rule === rule && one.subject === subject);
-  const findings = withAnchors(place(drift.findings.filter((one) => !isOfChecks(one))), 'befund');
+    rule.startsWith('waiver-') && checks.some((check) => check.rule === rule && check.subject === subject);
+  const findings = withAnchors(place(drift.findings.filter((finding) => !isOfChecks(finding))), 'befund');
   // Also of kinds that no snapshot shows; the comparison itself projects only what it can compare.
   const expected = projectFacts(inventory, handbook.origins).filter(({ ends }) => !ends);
   const matchesOf = Map.groupBy(drift.matches, ({ fact }) => keyOf(fact));
-  const absenceOf = new Map(drift.absent.map((one) => [keyOf(one.fact), one]));
+  const absenceOf = new Map(drift.absent.map((absence) => [keyOf(absence.fact), absence]));
   const findingsOf = Map.groupBy(findings, ({ host, subject }) => `${host} ${subject}`);
   const ofKind = Map.groupBy(expected, ({ host, kind }) => `${host} ${kind}`);
   const changes = changesOf({ inventory, origins: handbook.origins });
@@ -442,7 +444,7 @@ export function comparisonOf(
         .filter(
           (kind) =>
             ofKind.has(`${host.id} ${kind}`) ||
-            drift.coverage.some((one) => one.host === host.id && one.kind === kind),
+            drift.coverage.some((coverage) => coverage.host === host.id && coverage.kind === kind),
         )
         .map((kind) => coverageOf(host, kind, ofKind.get(`${host.id} ${kind}`) ?? [], drift)),
     ),
@@ -456,11 +458,13 @@ export function comparisonOf(
       until: waiver.until,
       by: waiver.by,
       expired: waiver.until < today,
-      silences: [...checks, ...findings].filter((one) => one.waived && meets(waiver, one)).length,
+      silences: [...checks, ...findings].filter((check) => check.waived && meets(waiver, check)).length,
     })),
     changes: changes.map(({ subject, from }, index): ShownChange => {
       const at = places[index]!.place;
-      const finding = findings.find((one) => one.rule === 'change-announced' && isSame(one.place, at));
+      const finding = findings.find(
+        (finding) => finding.rule === 'change-announced' && isSame(finding.place, at),
+      );
       return { subject, from, pending: today < from, place: at, ...(finding ? { finding } : {}) };
     }),
   };

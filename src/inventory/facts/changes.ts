@@ -46,7 +46,7 @@ export function withoutChange(inventory: Inventory, { section, id, old }: Change
 export const ownBefore = <T extends { readonly id: string }>(
   entities: readonly T[],
   { id, old }: Change,
-): readonly T[] => entities.flatMap((one) => (one.id === id ? ((old as T | undefined) ?? []) : one));
+): readonly T[] => entities.flatMap((entity) => (entity.id === id ? ((old as T | undefined) ?? []) : entity));
 
 /** The changes that may make a difference on a host: to what belongs to it, and to what its own refers to. */
 export function changesByHost(projection: Projection): ReadonlyMap<string, readonly Change[]> {
@@ -172,7 +172,7 @@ export function withChange(
     let previous = old.get(keyOf(fact));
     if (previous && stateOf(previous) === stateOf(fact)) return fact;
     if (!previous) {
-      const index = gone.findIndex((one) => placeOf(one) === placeOf(fact));
+      const index = gone.findIndex((expectedFact) => placeOf(expectedFact) === placeOf(fact));
       [previous] = index < 0 ? [] : gone.splice(index, 1);
     }
     return { ...fact, changes: [...(fact.changes ?? []), { ...change, before: previous ?? null }] };

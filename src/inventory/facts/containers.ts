@@ -141,7 +141,7 @@ function picksOf({ ports }: Container): readonly (readonly string[])[] | undefin
     const choices =
       published?.includes('-') && !target.includes('-')
         ? expandPorts(published, published).map(
-            ([one]) => portFacts([{ ...asPort(port), hostPort: one }]).ports,
+            ([text]) => portFacts([{ ...asPort(port), hostPort: text }]).ports,
           )
         : [portFacts([asPort(port)]).ports];
     picks = picks.flatMap((pick) => choices.map((choice) => [...pick, ...choice]));

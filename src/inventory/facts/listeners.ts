@@ -109,7 +109,9 @@ export function listenerFacts(projection: HostProjection): ExpectedFact[] {
     const active = all.filter(({ status }) => status === 'active');
     const group = active.length > 0 ? active : all;
     const [{ host, name, status, at, path }] = group as [Claim, ...Claim[]];
-    const [place = '', ...others] = new Set(group.map((one) => [...one.at.path, ...one.path].join('/')));
+    const [place = '', ...others] = new Set(
+      group.map((claim) => [...claim.at.path, ...claim.path].join('/')),
+    );
     const addresses = group.map(({ address }) => address);
     const processes = group.map(({ process }) => process);
     return {

@@ -8,7 +8,7 @@ type Ways = ReadonlyMap<string, ReadonlySet<string>>;
 /** Everything that can be reached from a box, itself included. */
 function reach(start: string, ways: Ways): Set<string> {
   const found = new Set([start]);
-  for (const one of found) for (const next of ways.get(one) ?? []) found.add(next);
+  for (const text of found) for (const next of ways.get(text) ?? []) found.add(next);
   return found;
 }
 
@@ -40,9 +40,9 @@ function lightPaths(drawing: HTMLElement, { boxes, lines, out, into }: Parts) {
     drawing.classList.toggle('ib-lit', id !== undefined);
     if (id === undefined) return;
     const [after, before] = [reach(id, out), reach(id, into)];
-    for (const [one, box] of boxes) {
-      box.classList.toggle('ib-on', after.has(one) || before.has(one));
-      box.classList.toggle('ib-here', one === id);
+    for (const [text, box] of boxes) {
+      box.classList.toggle('ib-on', after.has(text) || before.has(text));
+      box.classList.toggle('ib-here', text === id);
     }
     for (const line of lines) {
       const { from = '', to = '' } = line.dataset;
@@ -109,26 +109,26 @@ function filterBoxes(viewer: HTMLElement, { boxes, lines, out, into }: Parts) {
 
 /** The box nearest in a direction; one that a line leads to counts as half as far. */
 function neighbour(link: Element, key: string, links: readonly Element[], { out, into }: Parts) {
-  const middle = (one: Element) => {
-    const { left, top, width, height } = one.getBoundingClientRect();
+  const middle = (element: Element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
     return { x: left + width / 2, y: top + height / 2 };
   };
-  const idOf = (one: Element) => one.querySelector<SVGGElement>('g[data-node]')?.dataset.node ?? '';
+  const idOf = (element: Element) => element.querySelector<SVGGElement>('g[data-node]')?.dataset.node ?? '';
   const [here, id] = [middle(link), idOf(link)];
   const linked = new Set([...(out.get(id) ?? []), ...(into.get(id) ?? [])]);
-  const distance = (one: Element) => {
-    const { x, y } = middle(one);
+  const distance = (element: Element) => {
+    const { x, y } = middle(element);
     const [along, across] = /Left|Right/.test(key) ? [x - here.x, y - here.y] : [y - here.y, x - here.x];
     const ahead = /Left|Up/.test(key) ? -along : along;
     if (ahead < 8) return Number.POSITIVE_INFINITY;
-    return (ahead + 2 * Math.abs(across)) * (linked.has(idOf(one)) ? 0.5 : 1);
+    return (ahead + 2 * Math.abs(across)) * (linked.has(idOf(element)) ? 0.5 : 1);
   };
   const [nearest] = links
-    .filter((one) => one !== link)
-    .map((one) => ({ one, far: distance(one) }))
+    .filter((element) => element !== link)
+    .map((element) => ({ element, far: distance(element) }))
     .filter(({ far }) => Number.isFinite(far))
     .sort((a, b) => a.far - b.far);
-  return nearest?.one;
+  return nearest?.element;
 }
 
 const step = 80;

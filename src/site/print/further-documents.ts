@@ -84,7 +84,7 @@ function edition(data: HandbookData, chapters: readonly Chapter[], profile: Prin
   const appendices = [
     ...chapters.filter(({ slug }) => profile.appendices.includes(slug)).map(asPart),
     ...part('tests'),
-  ].map((one, index) => ({ ...one, title: `Anhang ${String.fromCharCode(65 + index)}: ${one.title}` }));
+  ].map((part, index) => ({ ...part, title: `Anhang ${String.fromCharCode(65 + index)}: ${part.title}` }));
   const body = [
     ...chapters
       .filter(({ slug }) => !profile.appendices.includes(slug) && (profile.chapters?.includes(slug) ?? true))
@@ -116,7 +116,7 @@ function edition(data: HandbookData, chapters: readonly Chapter[], profile: Prin
     names: [title, ...(isExam && exam?.candidate ? [exam.candidate.name] : [])],
     body: { from: body[0]?.slug ?? 'inhalt', before: after[0]?.slug },
     appendix: appendices[0]?.slug,
-    leftOut: profile.parts.filter((one) => !filled.includes(one)).map((one) => printParts[one]),
+    leftOut: profile.parts.filter((name) => !filled.includes(name)).map((name) => printParts[name]),
   };
 }
 /** Profiles that the handbook names; those that are printed anyway are no editions. */
@@ -128,5 +128,5 @@ export const furtherDocuments = (data: HandbookData, chapters: readonly Chapter[
   emergency(data),
   ...editions(data).map((profile) => edition(data, chapters, profile)),
   ...(data.figures.length > 0 ? [diagrams(data)] : []),
-  ...chapters.map((one) => chapter(data, one)),
+  ...chapters.map((entry) => chapter(data, entry)),
 ];

@@ -70,7 +70,9 @@ function draw(inventory: Inventory, volumes: readonly Volume[]): Graph {
     for (const volume of volumesOf(inventory, entity)) {
       if (!shown.has(volume)) continue;
       const mount =
-        entity.section === 'containers' ? entity.volumes.find((one) => one.volume === volume.id) : undefined;
+        entity.section === 'containers'
+          ? entity.volumes.find((mount) => mount.volume === volume.id)
+          : undefined;
       graph.edge(
         graph.node(entity.ref, { ...workloadBox(inventory, entity), column: 0 }),
         box(volume),

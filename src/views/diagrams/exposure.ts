@@ -88,9 +88,9 @@ function draw(inventory: Inventory, hosts: readonly Host[]): Graph {
         column: 1,
       });
       const door = ruled ? wall() : undefined;
-      for (const one of from) {
+      for (const text of from) {
         graph.edge(
-          one,
+          text,
           door ?? port,
           door ? undefined : kind === 'bypass' ? 'an der Firewall vorbei' : undefined,
           door ? 'solid' : kind,

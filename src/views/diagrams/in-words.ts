@@ -67,7 +67,8 @@ export interface Twin {
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 const nameOf = ({ label }: GraphNode) => oneLine(label[0] ?? '') || 'ohne Namen';
-const count = (number: number, one: string, many: string) => `${number === 1 ? one : `${number} ${many}`}`;
+const count = (number: number, singular: string, many: string) =>
+  `${number === 1 ? singular : `${number} ${many}`}`;
 
 const visible = (graph: Graph) => graph.edges;
 const notesOf = ({ label, line }: GraphEdge): string[] =>
@@ -129,7 +130,7 @@ export function altText(graph: Graph, limit = 1000): string {
     .filter(({ out }) => out.length > 0)
     .map(({ name, status, out }) => `${name}${status ? ` (${status})` : ''} → ${out.map(noted).join(', ')}.`);
   const alone = boxes
-    .filter((one) => one.out.length === 0 && one.in.length === 0)
+    .filter((box) => box.out.length === 0 && box.in.length === 0)
     .map(({ name, status }) => `${name}${status ? ` (${status})` : ''}.`);
   const sentences = [...ways, ...alone];
   const rest = (number: number) => (number > 0 ? ` … und ${number} weitere.` : '');

@@ -155,7 +155,7 @@ export function networksView(inventory: Inventory) {
       networksOf(inventory, container).includes(network),
     ).length +
     Object.values(inventory.hosts).filter(({ interfaces }) =>
-      interfaces.some((one) => one.network === network.id),
+      interfaces.some((entry) => entry.network === network.id),
     ).length;
   const slug = 'netzwerke';
   const parts = Object.values(inventory.networks).flatMap((network): Part[] => {
@@ -170,8 +170,8 @@ export function networksView(inventory: Inventory) {
             build: () =>
               draw(
                 inventory,
-                (one) => one === network,
-                (one) => `${slug}-${one.id}`,
+                (entry) => entry === network,
+                (entry) => `${slug}-${entry.id}`,
               ),
           },
         ];

@@ -25,7 +25,7 @@ const roleOf = (members: readonly Container[]): NodeRole =>
 /** Where a stack is shown as one box. */
 const isFolded = (inventory: Inventory, stack: Stack | undefined): stack is Stack =>
   stack !== undefined &&
-  Object.values(inventory.containers).filter((one) => one.stack === stack.id).length > 3 &&
+  Object.values(inventory.containers).filter((container) => container.stack === stack.id).length > 3 &&
   (stack.upstream || workloads(inventory).length - upstreamCount(inventory) > singleLimit);
 const upstreamCount = (inventory: Inventory) =>
   Object.values(inventory.containers).filter(({ stack }) => stack && inventory.stacks[stack]?.upstream)
@@ -38,7 +38,7 @@ export function overviewGraph(inventory: Inventory): Graph {
     layer: Layer,
     node: Omit<Parameters<GraphBuilder['node']>[1], 'group' | 'column'>,
   ) => {
-    const index = layers.findIndex((one) => one.key === layer);
+    const index = layers.findIndex((entry) => entry.key === layer);
     return graph.node(key, {
       ...node,
       group: graph.group(layer, { title: layers[index]?.title ?? '', column: index }),
@@ -49,7 +49,7 @@ export function overviewGraph(inventory: Inventory): Graph {
   const hostBox = (host: Host) => {
     const address = host.interfaces
       .flatMap(({ addresses }) => addresses)
-      .find(({ scope, address: one }) => scope === 'global' && !one.includes(':'))
+      .find(({ scope, address: text }) => scope === 'global' && !text.includes(':'))
       ?.address.split('/')[0];
     const engine = host.firewall?.engine === 'other' ? 'Firewall' : host.firewall?.engine;
     return box(host.ref, 'hosts', {
@@ -63,7 +63,7 @@ export function overviewGraph(inventory: Inventory): Graph {
     const stack =
       entity.section === 'containers' && entity.stack ? inventory.stacks[entity.stack] : undefined;
     if (isFolded(inventory, stack)) {
-      const members = Object.values(inventory.containers).filter((one) => one.stack === stack.id);
+      const members = Object.values(inventory.containers).filter((container) => container.stack === stack.id);
       return box(stack.ref, 'applications', {
         entity: stack.ref,
         label: [titleOf(stack), `${members.length} Container`],
@@ -88,7 +88,7 @@ export function overviewGraph(inventory: Inventory): Graph {
       case 'services':
         return workload(entity as Container | Service);
       case 'stacks': {
-        const member = Object.values(inventory.containers).find((one) => one.stack === entity.id);
+        const member = Object.values(inventory.containers).find((container) => container.stack === entity.id);
         return member && isFolded(inventory, entity as Stack) ? workload(member) : undefined;
       }
       case 'hosts':
@@ -159,7 +159,7 @@ function silent(
       entity.status !== 'retired' && !graph.has(entity.ref) && !isFolded(inventory, stackOf(entity)),
   );
   for (const stack of Object.values(inventory.stacks)) {
-    const member = Object.values(inventory.containers).find((one) => one.stack === stack.id);
+    const member = Object.values(inventory.containers).find((container) => container.stack === stack.id);
     if (member && isFolded(inventory, stack) && !graph.has(stack.ref)) workload(member);
   }
   for (const members of Map.groupBy(rest, ({ host, role }) => `${host} ${role === 'data'}`).values()) {

@@ -25,7 +25,9 @@ function draw(inventory: Inventory, roots: readonly Host[]): Graph {
       parent,
     });
     const guests = hosts.filter(({ parent: on, status }) => on === host.id && status !== 'retired');
-    const inside = workloads(inventory).filter((one) => one.host === host.id && one.status !== 'retired');
+    const inside = workloads(inventory).filter(
+      (workload) => workload.host === host.id && workload.status !== 'retired',
+    );
     for (const entity of inside.length > 8 ? inside.slice(0, 6) : inside)
       graph.node(entity.ref, {
         ...workloadBox(inventory, entity, [entity.section === 'services' ? entity.unit : undefined]),
@@ -72,7 +74,8 @@ function draw(inventory: Inventory, roots: readonly Host[]): Graph {
   for (const edge of roots.filter(({ kind }) => kind === 'edge'))
     for (const { port, to, to_port } of edge.forwards) {
       const listener = workloads(inventory).find(
-        (one) => one.host === to && one.ports.some(({ published }) => published === String(to_port)),
+        (workload) =>
+          workload.host === to && workload.ports.some(({ published }) => published === String(to_port)),
       );
       if (listener && graph.has(listener.ref))
         graph.edge(

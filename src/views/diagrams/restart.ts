@@ -73,10 +73,10 @@ function draw(inventory: Inventory, members: readonly (Container | Service)[]): 
   const column = new Map(stacks.map(({ id, start_order }) => [id, (start_order ?? stacks.length) - 1]));
   const linked = new Set(
     members.flatMap((entity) => {
-      const to = [...needs(inventory, entity), ...calls(inventory, entity)].filter((one) =>
-        shown.has(one.to.ref),
+      const to = [...needs(inventory, entity), ...calls(inventory, entity)].filter((need) =>
+        shown.has(need.to.ref),
       );
-      return to.length ? [entity.ref, ...to.map((one) => one.to.ref)] : [];
+      return to.length ? [entity.ref, ...to.map((entry) => entry.to.ref)] : [];
     }),
   );
   const groupOf = (entity: Container | Service) => {
@@ -124,7 +124,7 @@ function draw(inventory: Inventory, members: readonly (Container | Service)[]): 
       if (shown.has(to.ref))
         graph.edge(box(to), box(entity), label, entity.status === 'planned' ? 'dashed' : 'required');
     for (const { to, planned } of calls(inventory, entity))
-      if (shown.has(to.ref) && !declared.some((one) => one.to.ref === to.ref))
+      if (shown.has(to.ref) && !declared.some((entry) => entry.to.ref === to.ref))
         graph.edge(box(to), box(entity), undefined, planned ? 'dashed' : 'solid');
   }
   return graph.build();

@@ -80,10 +80,10 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
           tablePart(
             'Regeln der Kette DOCKER-USER',
             ['Regel', 'Familien', 'Zweck'],
-            (firewall.docker_user ?? []).map((one, index): Cell[] => [
-              own(`firewall/docker_user/${index}`, code(one.rule)),
-              prose(one.families?.join(', ')),
-              statedPurpose(one),
+            (firewall.docker_user ?? []).map((rule, index): Cell[] => [
+              own(`firewall/docker_user/${index}`, code(rule.rule)),
+              prose(rule.families?.join(', ')),
+              statedPurpose(rule),
             ]),
           ),
         ]
@@ -94,10 +94,10 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
     tablePart(
       'Weiterleitungen',
       ['Äußerer Port', 'Ziel', 'Hinweis'],
-      host.forwards.map((one) => [
-        code(`${one.port}/${one.protocol}`),
-        list([link(`host:${one.to}`), code(`Port ${one.to_port}`)]),
-        prose(one.note),
+      host.forwards.map((forward) => [
+        code(`${forward.port}/${forward.protocol}`),
+        list([link(`host:${forward.to}`), code(`Port ${forward.to_port}`)]),
+        prose(forward.note),
       ]),
     ),
     ...(ssh
@@ -134,7 +134,7 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
     tablePart(
       'Aktualisierung',
       ['Was', 'Befehle', 'Hinweis'],
-      host.updates.map((one): Cell[] => [one.subject, codes(one.commands), prose(one.note)]),
+      host.updates.map((update): Cell[] => [update.subject, codes(update.commands), prose(update.note)]),
     ),
     {
       title: 'Container',

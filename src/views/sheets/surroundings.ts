@@ -16,28 +16,28 @@ import {
 } from '../cells.ts';
 import { announced, facts, placed, tablePart } from './part.ts';
 
-export const networkSheet = (inventory: Inventory, one: Network): SheetPart[] => [
+export const networkSheet = (inventory: Inventory, entry: Network): SheetPart[] => [
   facts('Steckbrief', [
-    ['Zweck', one.purpose],
-    ['Status', { status: one.status }],
-    ['Name auf der Maschine', placed(one)('name', code(one.name))],
-    ['Art', prose(kindWords[one.kind])],
-    ['Treiber', placed(one)('driver', code(one.driver))],
-    ['Bridge', placed(one)('bridge', code(one.bridge))],
-    ['Subnetze', placed(one)('subnets', codes(one.subnets))],
-    ['Adresse des Hosts', code(one.gateway)],
-    ['Host', link(one.host && `host:${one.host}`)],
-    ['Stack', link(one.stack && `stack:${one.stack}`)],
-    ['Von Docker angelegt', yes(one.builtin)],
-    ['Nur intern', placed(one)('internal', yes(one.internal))],
-    ['IPv6', placed(one)('ipv6', yes(one.ipv6))],
-    ['Angekündigte Änderung', announced(one.change)],
+    ['Zweck', entry.purpose],
+    ['Status', { status: entry.status }],
+    ['Name auf der Maschine', placed(entry)('name', code(entry.name))],
+    ['Art', prose(kindWords[entry.kind])],
+    ['Treiber', placed(entry)('driver', code(entry.driver))],
+    ['Bridge', placed(entry)('bridge', code(entry.bridge))],
+    ['Subnetze', placed(entry)('subnets', codes(entry.subnets))],
+    ['Adresse des Hosts', code(entry.gateway)],
+    ['Host', link(entry.host && `host:${entry.host}`)],
+    ['Stack', link(entry.stack && `stack:${entry.stack}`)],
+    ['Von Docker angelegt', yes(entry.builtin)],
+    ['Nur intern', placed(entry)('internal', yes(entry.internal))],
+    ['IPv6', placed(entry)('ipv6', yes(entry.ipv6))],
+    ['Angekündigte Änderung', announced(entry.change)],
   ]),
   tablePart(
     'Angeschlossene Container',
     ['Container', 'Ports intern', 'Ports am Host', 'Zweck'],
     Object.values(inventory.containers)
-      .filter(({ networks }) => networks.some(({ network }) => network === one.id))
+      .filter(({ networks }) => networks.some(({ network }) => network === entry.id))
       .map((container): Cell[] => [
         link(container.ref),
         codes(innerPorts(container)),
@@ -46,84 +46,84 @@ export const networkSheet = (inventory: Inventory, one: Network): SheetPart[] =>
       ]),
   ),
 ];
-export const volumeSheet = (inventory: Inventory, one: Volume): SheetPart[] => [
+export const volumeSheet = (inventory: Inventory, volume: Volume): SheetPart[] => [
   facts('Steckbrief', [
-    ['Inhalt', one.content],
-    ['Status', { status: one.status }],
-    ['Art', prose(kindWords[one.kind])],
-    ['Name auf der Maschine', placed(one)('name', code(one.path ? undefined : one.name))],
-    ['Pfad', one.kind === 'named' ? null : code(one.path)],
-    ['Treiber', placed(one)('driver', code(one.driver))],
-    ['Angekündigte Änderung', announced(one.change)],
-    ['Host', link(one.host && `host:${one.host}`)],
-    ['Stack', link(one.stack && `stack:${one.stack}`)],
-    ['Datenart', prose(one.data_class)],
-    ['Verschlüsselt', yes(one.encrypted)],
-    ['Sicherung', prose(one.backup ? inventory.backups[one.backup]?.purpose : undefined)],
+    ['Inhalt', volume.content],
+    ['Status', { status: volume.status }],
+    ['Art', prose(kindWords[volume.kind])],
+    ['Name auf der Maschine', placed(volume)('name', code(volume.path ? undefined : volume.name))],
+    ['Pfad', volume.kind === 'named' ? null : code(volume.path)],
+    ['Treiber', placed(volume)('driver', code(volume.driver))],
+    ['Angekündigte Änderung', announced(volume.change)],
+    ['Host', link(volume.host && `host:${volume.host}`)],
+    ['Stack', link(volume.stack && `stack:${volume.stack}`)],
+    ['Datenart', prose(volume.data_class)],
+    ['Verschlüsselt', yes(volume.encrypted)],
+    ['Sicherung', prose(volume.backup ? inventory.backups[volume.backup]?.purpose : undefined)],
   ]),
 ];
-export const domainSheet = (_inventory: Inventory, one: Domain): SheetPart[] => [
+export const domainSheet = (_inventory: Inventory, domain: Domain): SheetPart[] => [
   facts('Steckbrief', [
-    ['Zweck', one.purpose],
-    ['Status', { status: one.status }],
-    ['Nebenname von', link(one.alias_of && `domain:${one.alias_of}`)],
-    ['Reverse Proxy', link(one.proxy)],
+    ['Zweck', domain.purpose],
+    ['Status', { status: domain.status }],
+    ['Nebenname von', link(domain.alias_of && `domain:${domain.alias_of}`)],
+    ['Reverse Proxy', link(domain.proxy)],
     [
       'Ziel',
-      one.upstream
-        ? list([link(one.upstream.to), code(`${one.upstream.scheme}, Port ${one.upstream.port}`)])
+      domain.upstream
+        ? list([link(domain.upstream.to), code(`${domain.upstream.scheme}, Port ${domain.upstream.port}`)])
         : null,
     ],
-    ['HTTP wird auf HTTPS umgeleitet', yes(one.redirect_https)],
-    ['Zusätzliche Kopfzeilen', list(one.headers)],
-    ['CORS', prose(one.cors)],
-    ['Zugang', prose(one.access ? exposureWords[one.access] : undefined)],
-    ['Wer die Adresse nutzt', prose(one.access_note)],
+    ['HTTP wird auf HTTPS umgeleitet', yes(domain.redirect_https)],
+    ['Zusätzliche Kopfzeilen', list(domain.headers)],
+    ['CORS', prose(domain.cors)],
+    ['Zugang', prose(domain.access ? exposureWords[domain.access] : undefined)],
+    ['Wer die Adresse nutzt', prose(domain.access_note)],
   ]),
   tablePart(
     'DNS-Einträge',
     ['Typ', 'Wert', 'Zeigt auf', 'Hinweis'],
-    one.records.map((record) => [
+    domain.records.map((record) => [
       code(record.type),
       code(record.value),
       link(record.points_to && `host:${record.points_to}`),
       prose(record.note),
     ]),
   ),
-  ...(one.tls
+  ...(domain.tls
     ? [
         facts('TLS', [
-          ['Aussteller', one.tls.issuer],
-          ['Beendet von', link(one.tls.terminated_by)],
-          ['Prüfverfahren', prose(one.tls.challenge)],
-          ['Erneuerung', prose(one.tls.renewal)],
-          ['Abgelegt in', link(one.tls.stored_in && `volume:${one.tls.stored_in}`)],
+          ['Aussteller', domain.tls.issuer],
+          ['Beendet von', link(domain.tls.terminated_by)],
+          ['Prüfverfahren', prose(domain.tls.challenge)],
+          ['Erneuerung', prose(domain.tls.renewal)],
+          ['Abgelegt in', link(domain.tls.stored_in && `volume:${domain.tls.stored_in}`)],
         ]),
       ]
     : []),
 ];
-export const envSheet = (_inventory: Inventory, one: EnvFile): SheetPart[] => [
+export const envSheet = (_inventory: Inventory, envFile: EnvFile): SheetPart[] => [
   facts('Steckbrief', [
-    ['Zweck', one.purpose],
-    ['Pfad', placed(one)('path', code(one.path))],
-    ['Host', link(one.host && `host:${one.host}`)],
-    ['Gelesen von', list(one.used_by.map((ref) => link(ref)))],
-    ['Dateirechte', code(one.mode)],
-    ['Empfohlene Rechte', code(one.mode_recommended)],
-    ['Im Git-Repository', yes(one.versioned)],
-    ['Vollständig dokumentiert', yes(one.complete)],
-    ['Beispieldatei', code(one.example)],
-    ['Angekündigte Änderung', announced(one.change)],
+    ['Zweck', envFile.purpose],
+    ['Pfad', placed(envFile)('path', code(envFile.path))],
+    ['Host', link(envFile.host && `host:${envFile.host}`)],
+    ['Gelesen von', list(envFile.used_by.map((ref) => link(ref)))],
+    ['Dateirechte', code(envFile.mode)],
+    ['Empfohlene Rechte', code(envFile.mode_recommended)],
+    ['Im Git-Repository', yes(envFile.versioned)],
+    ['Vollständig dokumentiert', yes(envFile.complete)],
+    ['Beispieldatei', code(envFile.example)],
+    ['Angekündigte Änderung', announced(envFile.change)],
   ]),
   tablePart(
     'Variablen',
     ['Variable', 'Bedeutung', 'Wert oder Beispiel', 'Pflicht'],
-    Object.entries(one.variables).map(([name, variable]): Cell[] => [
+    Object.entries(envFile.variables).map(([name, variable]): Cell[] => [
       code(name),
       variable.description,
       variable.secret ? 'geheim' : code(variable.default ?? variable.example),
       yes(variable.required),
     ]),
-    `env_files/${one.id}/variables`,
+    `env_files/${envFile.id}/variables`,
   ),
 ];

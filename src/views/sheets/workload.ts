@@ -42,49 +42,55 @@ const envPart = (entity: Container | Service) =>
     entity.section === 'containers' ? `containers/${entity.id}/environment` : undefined,
   );
 
-export function containerSheet(inventory: Inventory, one: Container): SheetPart[] {
-  const own = placed(one);
+export function containerSheet(inventory: Inventory, container: Container): SheetPart[] {
+  const own = placed(container);
   return [
     facts('Steckbrief', [
-      ['Zweck', one.purpose],
-      ['Status', own('status', { status: one.status })],
-      ['Name auf der Maschine', own('name', code(one.name))],
-      ['Image', own('image', code(one.image))],
-      ['Kennung des Images', own('image_id', code(one.image_id))],
-      ['Host', link(`host:${one.host}`)],
-      ['Stack', own('stack', link(one.stack && `stack:${one.stack}`))],
-      ['Compose-Dienst', own('service', code(one.service))],
+      ['Zweck', container.purpose],
+      ['Status', own('status', { status: container.status })],
+      ['Name auf der Maschine', own('name', code(container.name))],
+      ['Image', own('image', code(container.image))],
+      ['Kennung des Images', own('image_id', code(container.image_id))],
+      ['Host', link(`host:${container.host}`)],
+      ['Stack', own('stack', link(container.stack && `stack:${container.stack}`))],
+      ['Compose-Dienst', own('service', code(container.service))],
       [
         'Startbefehl',
-        own('command', code(one.command === undefined ? undefined : [one.command].flat().join(' '))),
+        own(
+          'command',
+          code(container.command === undefined ? undefined : [container.command].flat().join(' ')),
+        ),
       ],
-      ['Neustart-Regel', own('restart', code(one.restart))],
+      ['Neustart-Regel', own('restart', code(container.restart))],
       [
         'Netzwerke',
-        one.network_mode
-          ? own('network_mode', code(one.network_mode))
-          : own('networks', list(one.networks.map(({ network }) => link(`network:${network}`)))),
+        container.network_mode
+          ? own('network_mode', code(container.network_mode))
+          : own('networks', list(container.networks.map(({ network }) => link(`network:${network}`)))),
       ],
-      ['Wartet auf', list(one.depends_on.map(({ service, condition }) => code(`${service} (${condition})`)))],
-      ...(one.mem_limit ? [['Speichergrenze', code(one.mem_limit)] as const] : []),
-      ['Erweiterte Rechte', own('privileged', yes(one.privileged))],
-      ['Benutzer', own('user', code(one.user))],
-      ...(one.one_shot ? [['Läuft einmal und endet', own('one_shot', yes(true))] as const] : []),
-      ['Instanzen', own('replicas', code(one.replicas))],
-      ['Angekündigte Änderung', announced(one.change)],
+      [
+        'Wartet auf',
+        list(container.depends_on.map(({ service, condition }) => code(`${service} (${condition})`))),
+      ],
+      ...(container.mem_limit ? [['Speichergrenze', code(container.mem_limit)] as const] : []),
+      ['Erweiterte Rechte', own('privileged', yes(container.privileged))],
+      ['Benutzer', own('user', code(container.user))],
+      ...(container.one_shot ? [['Läuft einmal und endet', own('one_shot', yes(true))] as const] : []),
+      ['Instanzen', own('replicas', code(container.replicas))],
+      ['Angekündigte Änderung', announced(container.change)],
     ]),
-    ...(one.build
+    ...(container.build
       ? [
           {
             ...facts('Build', [
-              ['Ordner', code(one.build.context)],
-              ['Dockerfile', code(one.build.dockerfile)],
-              ['Startkommando', code(one.build.command)],
+              ['Ordner', code(container.build.context)],
+              ['Dockerfile', code(container.build.dockerfile)],
+              ['Startkommando', code(container.build.command)],
             ]),
             table: {
               caption: 'Stufen des Dockerfiles',
               columns: ['Stufe', 'Basis-Image', 'Aufgabe', 'Befehle und Dateien'],
-              rows: one.build.stages.map((stage, index): Cell[] => [
+              rows: container.build.stages.map((stage, index): Cell[] => [
                 String(index + 1),
                 code(stage.image),
                 stage.does,
@@ -94,125 +100,135 @@ export function containerSheet(inventory: Inventory, one: Container): SheetPart[
           },
         ]
       : []),
-    portPart(one),
-    ...(innerPorts(one).length
-      ? [facts('In den Netzwerken sichtbar', [['Ports', codes(innerPorts(one))]])]
+    portPart(container),
+    ...(innerPorts(container).length
+      ? [facts('In den Netzwerken sichtbar', [['Ports', codes(innerPorts(container))]])]
       : []),
     tablePart(
       'Persistente Daten',
       ['Volume', 'Im Container', 'Schreibbar', 'Inhalt'],
-      one.volumes.map(({ volume, path, target, readOnly }): Cell[] => [
+      container.volumes.map(({ volume, path, target, readOnly }): Cell[] => [
         volume ? link(`volume:${volume}`) : code(path),
         code(target),
         yes(!readOnly),
         prose(volume ? inventory.volumes[volume]?.content : undefined),
       ]),
-      `containers/${one.id}/volumes`,
+      `containers/${container.id}/volumes`,
     ),
-    ...(one.data_note ? [facts('Zu den Daten', [['Hinweis', own('data_note', one.data_note)]])] : []),
-    envPart(one),
-    ...(one.env_file.length
+    ...(container.data_note
+      ? [facts('Zu den Daten', [['Hinweis', own('data_note', container.data_note)]])]
+      : []),
+    envPart(container),
+    ...(container.env_file.length
       ? [
           facts('Env-Dateien', [
             [
               'Liest',
               own(
                 'env_file',
-                list(one.env_file.map((id) => link(`env_file:${id}`, inventory.env_files[id]?.path))),
+                list(container.env_file.map((id) => link(`env_file:${id}`, inventory.env_files[id]?.path))),
               ),
             ],
           ]),
         ]
       : []),
-    ...(one.healthcheck
+    ...(container.healthcheck
       ? [
           facts('Healthcheck', [
-            ['Prüfbefehl', own('healthcheck', code([one.healthcheck.test].flat().join(' ')))],
-            ['Abstand', code(one.healthcheck.interval)],
-            ['Zeitgrenze', code(one.healthcheck.timeout)],
-            ['Versuche', code(one.healthcheck.retries)],
+            ['Prüfbefehl', own('healthcheck', code([container.healthcheck.test].flat().join(' ')))],
+            ['Abstand', code(container.healthcheck.interval)],
+            ['Zeitgrenze', code(container.healthcheck.timeout)],
+            ['Versuche', code(container.healthcheck.retries)],
           ]),
         ]
       : []),
-    ...(one.logs ? [{ title: 'Protokolle', notes: one.logs }] : []),
+    ...(container.logs ? [{ title: 'Protokolle', notes: container.logs }] : []),
   ];
 }
 
-export const serviceSheet = (inventory: Inventory, one: Service): SheetPart[] => [
+export const serviceSheet = (inventory: Inventory, service: Service): SheetPart[] => [
   facts('Steckbrief', [
-    ['Zweck', one.purpose],
-    ['Status', placed(one)('status', { status: one.status })],
-    ['Host', link(`host:${one.host}`)],
-    ['Programm', prose([one.software, one.version].filter(Boolean).join(' ') || undefined)],
-    ['Systemd-Unit', placed(one)('unit', code(one.unit))],
-    ['Angekündigte Änderung', announced(one.change)],
-    ['Startbefehl', code(one.command)],
-    ['Benutzer', code(one.user)],
-    ['Arbeitsverzeichnis', code(one.working_directory)],
-    ['Neustart-Regel', code(one.restart)],
-    ['Env-Dateien', list(one.env_file.map((id) => link(`env_file:${id}`, inventory.env_files[id]?.path)))],
-    ['Wartet auf', list(one.depends_on.map((ref) => link(ref)))],
-    ...(one.health
+    ['Zweck', service.purpose],
+    ['Status', placed(service)('status', { status: service.status })],
+    ['Host', link(`host:${service.host}`)],
+    ['Programm', prose([service.software, service.version].filter(Boolean).join(' ') || undefined)],
+    ['Systemd-Unit', placed(service)('unit', code(service.unit))],
+    ['Angekündigte Änderung', announced(service.change)],
+    ['Startbefehl', code(service.command)],
+    ['Benutzer', code(service.user)],
+    ['Arbeitsverzeichnis', code(service.working_directory)],
+    ['Neustart-Regel', code(service.restart)],
+    [
+      'Env-Dateien',
+      list(service.env_file.map((id) => link(`env_file:${id}`, inventory.env_files[id]?.path))),
+    ],
+    ['Wartet auf', list(service.depends_on.map((ref) => link(ref)))],
+    ...(service.health
       ? [
           [
             'Zustandsprüfung',
             list([
-              code(`${one.health.method} ${one.health.path}`),
-              ...(one.health.by ? [one.health.by] : []),
+              code(`${service.health.method} ${service.health.path}`),
+              ...(service.health.by ? [service.health.by] : []),
             ]),
           ] as const,
         ]
       : []),
-    ...(one.rate_limits.length
-      ? [['Begrenzung von Anfragen', list(one.rate_limits.map(({ by, note }) => `${by}: ${note}`))] as const]
+    ...(service.rate_limits.length
+      ? [
+          [
+            'Begrenzung von Anfragen',
+            list(service.rate_limits.map(({ by, note }) => `${by}: ${note}`)),
+          ] as const,
+        ]
       : []),
   ]),
-  portPart(one),
+  portPart(service),
   tablePart(
     'Weiterleitungen',
     ['Pfad', 'Ziel', 'Port', 'Hinweis'],
-    one.routes.map((route) => [code(route.path), link(route.to), code(route.port), prose(route.note)]),
+    service.routes.map((route) => [code(route.path), link(route.to), code(route.port), prose(route.note)]),
   ),
   tablePart(
     'Teile',
     ['Teil', 'Datei', 'Aufgabe'],
-    one.parts.map((part) => [part.name, code(part.path), part.purpose]),
+    service.parts.map((part) => [part.name, code(part.path), part.purpose]),
   ),
   tablePart(
     'Sprachmodelle',
     ['Modell', 'Einsatz'],
-    one.models.map((model) => [code(model.name), model.purpose]),
+    service.models.map((model) => [code(model.name), model.purpose]),
   ),
   tablePart(
     'Persistente Daten',
     ['Ablage', 'Inhalt', 'Hinweis'],
-    one.data.map(({ volume, note }) => [
+    service.data.map(({ volume, note }) => [
       link(`volume:${volume}`),
       prose(inventory.volumes[volume]?.content),
       prose(note),
     ]),
   ),
-  envPart(one),
+  envPart(service),
 ];
 
-export const stackSheet = (inventory: Inventory, one: Stack): SheetPart[] => [
+export const stackSheet = (inventory: Inventory, stack: Stack): SheetPart[] => [
   facts('Steckbrief', [
-    ['Zweck', one.purpose],
-    ['Status', { status: one.status }],
-    ['Host', link(`host:${one.host}`)],
-    ['Verzeichnis', code(one.directory)],
-    ['Compose-Dateien', codes(one.files)],
-    ['Compose-Projekt', code(one.project ?? one.id)],
-    ['Von anderen gepflegt', yes(one.upstream)],
-    ['Platz in der Startreihenfolge', code(one.start_order)],
-    ['Grund dafür', prose(one.start_note)],
-    ['Vor einem Update', prose(one.update_note)],
+    ['Zweck', stack.purpose],
+    ['Status', { status: stack.status }],
+    ['Host', link(`host:${stack.host}`)],
+    ['Verzeichnis', code(stack.directory)],
+    ['Compose-Dateien', codes(stack.files)],
+    ['Compose-Projekt', code(stack.project ?? stack.id)],
+    ['Von anderen gepflegt', yes(stack.upstream)],
+    ['Platz in der Startreihenfolge', code(stack.start_order)],
+    ['Grund dafür', prose(stack.start_note)],
+    ['Vor einem Update', prose(stack.update_note)],
   ]),
   {
     title: 'Container',
     table: {
-      ...tables.containers(inventory, { stack: one.id }),
-      caption: `Container des Stacks ${titleOf(one)}`,
+      ...tables.containers(inventory, { stack: stack.id }),
+      caption: `Container des Stacks ${titleOf(stack)}`,
     },
   },
 ];

@@ -84,10 +84,10 @@ const statusOrder: readonly Status[] = ['active', 'planned', 'retired'];
 /** One box for each neighbour, several relations to the same one joined; by section, what is in operation first. */
 function merged(neighbours: readonly Neighbour[]): Neighbour[] {
   const byRef = new Map<string | undefined, Neighbour>();
-  for (const one of neighbours) {
-    const known = byRef.get(one.ref);
-    const words = new Set([...(known?.relation.split(' · ') ?? []), one.relation].filter(Boolean));
-    byRef.set(one.ref, { ...(known ?? one), relation: [...words].join(' · ') });
+  for (const neighbour of neighbours) {
+    const known = byRef.get(neighbour.ref);
+    const words = new Set([...(known?.relation.split(' · ') ?? []), neighbour.relation].filter(Boolean));
+    byRef.set(neighbour.ref, { ...(known ?? neighbour), relation: [...words].join(' · ') });
   }
   return [...byRef.values()].sort(
     (a, b) =>

@@ -31,12 +31,12 @@ const software: Build = (inventory, where) => ({
   rows: all(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
-      host.software.map((one, index): Cell[] => [
+      host.software.map((program, index): Cell[] => [
         link(host.ref, titleOf(host)),
-        marked(`hosts/${host.id}/software/${index}`, one.name),
-        code(one.version),
-        code(one.build),
-        prose(one.purpose),
+        marked(`hosts/${host.id}/software/${index}`, program.name),
+        code(program.version),
+        code(program.build),
+        prose(program.purpose),
       ]),
     ),
 });
@@ -46,10 +46,10 @@ const directories: Build = (inventory, where) => ({
   rows: all(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
-      host.directories.flatMap((one): Cell[][] => [
-        [code(one.path), one.purpose],
-        ...one.entries.map((entry): Cell[] => [
-          code(`${one.path.replace(/\/$/, '')}/${entry.path.replace(/^\.?\//, '')}`),
+      host.directories.flatMap((directory): Cell[][] => [
+        [code(directory.path), directory.purpose],
+        ...directory.entries.map((entry): Cell[] => [
+          code(`${directory.path.replace(/\/$/, '')}/${entry.path.replace(/^\.?\//, '')}`),
           entry.purpose,
         ]),
       ]),
@@ -61,17 +61,17 @@ const interfaces: Build = (inventory, where) => ({
   rows: all(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
-      host.interfaces.map((one): Cell[] => [
+      host.interfaces.map((networkInterface): Cell[] => [
         link(host.ref, titleOf(host)),
-        code(one.name),
+        code(networkInterface.name),
         list(
-          one.addresses.flatMap(({ address, note }): Cell[] => [
+          networkInterface.addresses.flatMap(({ address, note }): Cell[] => [
             code(address),
             ...(note ? [`(${note})`] : []),
           ]),
         ),
-        link(one.network ? `network:${one.network}` : undefined) ?? none,
-        one.purpose,
+        link(networkInterface.network ? `network:${networkInterface.network}` : undefined) ?? none,
+        networkInterface.purpose,
       ]),
     ),
 });
@@ -83,15 +83,15 @@ const disks: Build = (inventory, where) => ({
     .flatMap((host) =>
       (host.hardware?.disks ?? []).flatMap((disk): Cell[][] => [
         [code(disk.device), [disk.size, disk.type].filter(Boolean).join(' '), '', '', '', ''],
-        ...disk.partitions.map((one): Cell[] => [
-          code(one.device),
-          one.size,
-          code(one.mount),
-          one.usage
-            ? `${one.usage.used}${one.usage.percent === undefined ? '' : ` (${one.usage.percent} %)`}`
+        ...disk.partitions.map((partition): Cell[] => [
+          code(partition.device),
+          partition.size,
+          code(partition.mount),
+          partition.usage
+            ? `${partition.usage.used}${partition.usage.percent === undefined ? '' : ` (${partition.usage.percent} %)`}`
             : '',
-          one.usage?.free ?? '',
-          one.usage?.as_of ? germanDay(one.usage.as_of) : '',
+          partition.usage?.free ?? '',
+          partition.usage?.as_of ? germanDay(partition.usage.as_of) : '',
         ]),
       ]),
     ),
@@ -102,7 +102,7 @@ const cron: Build = (inventory, where) => ({
   rows: all(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
-      host.cron.map((one): Cell[] => [code(one.path), one.purpose, codes(one.jobs ?? []) ?? none]),
+      host.cron.map((job): Cell[] => [code(job.path), job.purpose, codes(job.jobs ?? []) ?? none]),
     ),
 });
 const units: Build = (inventory, where) => ({
@@ -111,11 +111,11 @@ const units: Build = (inventory, where) => ({
   rows: all(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
-      host.units.map((one, index): Cell[] => [
-        marked(`hosts/${host.id}/units/${index}`, code(one.name)),
-        code(one.path),
-        one.purpose,
-        { status: one.status },
+      host.units.map((unit, index): Cell[] => [
+        marked(`hosts/${host.id}/units/${index}`, code(unit.name)),
+        code(unit.path),
+        unit.purpose,
+        { status: unit.status },
       ]),
     ),
 });
@@ -124,14 +124,14 @@ const logs: Build = (inventory, where) => ({
   columns: ['Quelle', 'Inhalt'],
   rows: all(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
-    .flatMap((host) => host.logs.map((one): Cell[] => [code(one.source), one.purpose])),
+    .flatMap((host) => host.logs.map((log): Cell[] => [code(log.source), log.purpose])),
 });
 const tools: Build = (inventory, where) => ({
   caption: 'Prüfbefehle auf dem Host',
   columns: ['Befehl', 'Zweck'],
   rows: all(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
-    .flatMap((host) => host.tools.map((one): Cell[] => [code(one.command), one.purpose])),
+    .flatMap((host) => host.tools.map((tool): Cell[] => [code(tool.command), tool.purpose])),
 });
 const forwards: Build = (inventory, where) => ({
   caption: 'Weiterleitungen am Netzrand',
@@ -139,12 +139,12 @@ const forwards: Build = (inventory, where) => ({
   rows: all(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
-      host.forwards.map((one): Cell[] => [
+      host.forwards.map((forward): Cell[] => [
         link(host.ref, titleOf(host)),
-        code(`${one.port}/${one.protocol}`),
-        link(`host:${one.to}`),
-        code(`${one.to_port}/${one.protocol}`),
-        prose(one.note),
+        code(`${forward.port}/${forward.protocol}`),
+        link(`host:${forward.to}`),
+        code(`${forward.to_port}/${forward.protocol}`),
+        prose(forward.note),
       ]),
     ),
 });

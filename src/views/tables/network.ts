@@ -23,18 +23,18 @@ const ports: Build = (inventory, where) => ({
   caption: 'Ports an den Hosts',
   columns: ['Port', 'Host', 'Gebunden an', 'Führt zu', 'Wofür', 'Gewollt'],
   rows: workloads(inventory)
-    .filter((one) => one.status === 'active' && fits(one, where))
-    .flatMap((one) => publishedPorts(one).map((port) => ({ one, port })))
+    .filter((workload) => workload.status === 'active' && fits(workload, where))
+    .flatMap((workload) => publishedPorts(workload).map((port) => ({ workload, port })))
     .sort(
       (a, b) =>
         Number.parseInt(a.port.published ?? '0', 10) - Number.parseInt(b.port.published ?? '0', 10) ||
-        a.one.ref.localeCompare(b.one.ref, 'en'),
+        a.workload.ref.localeCompare(b.workload.ref, 'en'),
     )
-    .map(({ one, port }) => [
-      marked(`${one.section}/${one.id}/ports`, code(`${port.published}/${port.protocol}`)),
-      link(`host:${one.host}`),
+    .map(({ workload, port }) => [
+      marked(`${workload.section}/${workload.id}/ports`, code(`${port.published}/${port.protocol}`)),
+      link(`host:${workload.host}`),
       port.hostIp ? code(port.hostIp) : 'alle Adressen',
-      link(one.ref, `${one.name}:${port.target}`),
+      link(workload.ref, `${workload.name}:${port.target}`),
       prose(port.name),
       port.exposure
         ? list([exposureWords[port.exposure] ?? port.exposure, ...(port.reason ? [port.reason] : [])])
@@ -67,76 +67,77 @@ const firewall: Build = (inventory, where) => ({
 const attachedTo = (inventory: Inventory, network: Network) =>
   network.kind === 'docker'
     ? all(inventory.containers).filter(
-        (one) =>
-          one.status === 'active' &&
-          (one.network_mode === network.name ||
-            one.networks.some((attached) => attached.network === network.id)),
+        (container) =>
+          container.status === 'active' &&
+          (container.network_mode === network.name ||
+            container.networks.some((attached) => attached.network === network.id)),
       ).length
-    : all(inventory.hosts).filter(({ interfaces }) => interfaces.some((one) => one.network === network.id))
-        .length;
+    : all(inventory.hosts).filter(({ interfaces }) =>
+        interfaces.some((entry) => entry.network === network.id),
+      ).length;
 const networks: Build = (inventory, where) => ({
   caption: 'Netzwerke',
   columns: ['Netzwerk', 'Name auf der Maschine', 'Art', 'Subnetze', 'Angeschlossen', 'Zweck'],
   rows: all(inventory.networks)
-    .filter((one) => fits(one, where))
-    .map((one) => [
-      marked(`networks/${one.id}`, link(one.ref, one.title ?? one.id)),
-      code(one.name),
-      prose([kindWords[one.kind], one.driver].filter(Boolean).join(', ')),
-      codes(one.subnets) ?? (one.builtin ? none : null),
-      String(attachedTo(inventory, one)),
-      one.purpose,
+    .filter((network) => fits(network, where))
+    .map((network) => [
+      marked(`networks/${network.id}`, link(network.ref, network.title ?? network.id)),
+      code(network.name),
+      prose([kindWords[network.kind], network.driver].filter(Boolean).join(', ')),
+      codes(network.subnets) ?? (network.builtin ? none : null),
+      String(attachedTo(inventory, network)),
+      network.purpose,
     ]),
 });
 const volumes: Build = (inventory, where) => ({
   caption: 'Volumes und Ablagen',
   columns: ['Volume', 'Art', 'Name oder Pfad', 'Inhalt', 'Eingehängt in', 'Sicherung'],
   rows: all(inventory.volumes)
-    .filter((one) => fits(one, where))
-    .map((one) => [
-      marked(`volumes/${one.id}`, link(one.ref)),
-      prose(kindWords[one.kind]),
-      code(one.path ?? one.name),
-      one.content,
+    .filter((volume) => fits(volume, where))
+    .map((entry) => [
+      marked(`volumes/${entry.id}`, link(entry.ref)),
+      prose(kindWords[entry.kind]),
+      code(entry.path ?? entry.name),
+      entry.content,
       list([
         ...all(inventory.containers).flatMap((container) =>
           container.volumes
-            .filter(({ volume }) => volume === one.id)
+            .filter(({ volume }) => volume === entry.id)
             .map(({ target }) => link(container.ref, `${container.service ?? container.name}: ${target}`)),
         ),
         ...all(inventory.services)
-          .filter(({ data }) => data.some(({ volume }) => volume === one.id))
+          .filter(({ data }) => data.some(({ volume }) => volume === entry.id))
           .map((service) => link(service.ref, titleOf(service))),
       ]) ?? none,
-      one.backup ? (inventory.backups[one.backup]?.purpose ?? null) : 'keine dokumentiert',
+      entry.backup ? (inventory.backups[entry.backup]?.purpose ?? null) : 'keine dokumentiert',
     ]),
 });
 const domains: Build = (inventory, where) => ({
   caption: 'Domains und Routing',
   columns: ['Domain', 'Zweck', 'Proxy', 'Ziel', 'HTTPS-Umleitung', 'Zertifikat', 'Status'],
   rows: all(inventory.domains)
-    .filter((one) => fits(one, where))
-    .map((one) => [
-      link(one.ref),
-      one.purpose,
-      link(one.proxy) ?? none,
-      one.alias_of
-        ? list(['wie', link(`domain:${one.alias_of}`)])
-        : one.upstream
-          ? list([link(one.upstream.to), code(`${one.upstream.scheme}, Port ${one.upstream.port}`)])
+    .filter((domain) => fits(domain, where))
+    .map((domain) => [
+      link(domain.ref),
+      domain.purpose,
+      link(domain.proxy) ?? none,
+      domain.alias_of
+        ? list(['wie', link(`domain:${domain.alias_of}`)])
+        : domain.upstream
+          ? list([link(domain.upstream.to), code(`${domain.upstream.scheme}, Port ${domain.upstream.port}`)])
           : none,
-      yes(one.redirect_https),
-      prose(one.tls?.issuer),
-      { status: one.status },
+      yes(domain.redirect_https),
+      prose(domain.tls?.issuer),
+      { status: domain.status },
     ]),
 });
 const records: Build = (inventory, where) => ({
   caption: 'DNS-Einträge',
   columns: ['Domain', 'Typ', 'Zeigt auf', 'Hinweis'],
   rows: all(inventory.domains)
-    .filter((one) => fits(one, where))
-    .flatMap((one) =>
-      one.records.map((record): Cell[] => {
+    .filter((domain) => fits(domain, where))
+    .flatMap((domain) =>
+      domain.records.map((record): Cell[] => {
         const host = record.points_to ? inventory.hosts[record.points_to] : undefined;
         const addresses = (host?.interfaces ?? []).flatMap((card) =>
           card.addresses
@@ -147,7 +148,7 @@ const records: Build = (inventory, where) => ({
             .map(({ address }) => address.replace(/\/\d+$/, '')),
         );
         return [
-          link(one.ref),
+          link(domain.ref),
           code(record.type),
           record.value
             ? code(record.value)
@@ -168,19 +169,19 @@ const certificates: Build = (inventory, where) => ({
   caption: 'Zertifikate',
   columns: ['Domain', 'Aussteller', 'TLS endet an', 'Prüfverfahren', 'Erneuerung', 'Ablage', 'Status'],
   rows: all(inventory.domains)
-    .filter((one) => one.tls && fits(one, where))
-    .map((one) => [
-      link(one.ref),
-      prose(one.tls?.issuer),
-      link(one.tls?.terminated_by),
-      prose(one.tls?.challenge),
-      prose(one.tls?.renewal),
-      link(one.tls?.stored_in ? `volume:${one.tls.stored_in}` : undefined),
-      { status: one.status },
+    .filter((domain) => domain.tls && fits(domain, where))
+    .map((domain) => [
+      link(domain.ref),
+      prose(domain.tls?.issuer),
+      link(domain.tls?.terminated_by),
+      prose(domain.tls?.challenge),
+      prose(domain.tls?.renewal),
+      link(domain.tls?.stored_in ? `volume:${domain.tls.stored_in}` : undefined),
+      { status: domain.status },
     ]),
 });
 const connections: Build = (inventory, where) => {
-  const shown = all(inventory.connections).filter((one) => fits(one, where));
+  const shown = all(inventory.connections).filter((connection) => fits(connection, where));
   const titled = shown.some(({ title }) => title);
   return {
     caption: 'Verbindungen',
@@ -193,19 +194,19 @@ const connections: Build = (inventory, where) => {
       'Verschlüsselt',
       'Hinweis',
     ],
-    rows: shown.map((one) => [
-      ...(titled ? [prose(one.title) ?? none] : []),
-      link(one.from),
-      link(one.to),
-      one.protocol,
-      code(one.port) ?? none,
-      yes(one.encrypted),
+    rows: shown.map((entry) => [
+      ...(titled ? [prose(entry.title) ?? none] : []),
+      link(entry.from),
+      link(entry.to),
+      entry.protocol,
+      code(entry.port) ?? none,
+      yes(entry.encrypted),
       list(
         [
-          one.path,
-          one.note,
-          ...(one.security ?? []),
-          one.status === 'planned' ? 'geplant' : undefined,
+          entry.path,
+          entry.note,
+          ...(entry.security ?? []),
+          entry.status === 'planned' ? 'geplant' : undefined,
         ].filter((text) => text !== undefined),
       ) ?? none,
     ]),

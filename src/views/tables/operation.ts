@@ -7,21 +7,21 @@ const env: Build = (inventory, where) => ({
   caption: 'Env-Dateien',
   columns: ['Datei', 'Host', 'Zweck', 'Variablen', 'Rechte', 'Beispiel'],
   rows: all(inventory.env_files)
-    .filter((one) => fits(one, where))
-    .map((one) => [
-      marked(`env_files/${one.id}`, link(one.ref, one.path)),
-      link(one.host ? `host:${one.host}` : undefined),
-      one.purpose,
-      String(Object.keys(one.variables).length),
-      code(one.mode),
-      code(one.example),
+    .filter((envFile) => fits(envFile, where))
+    .map((envFile) => [
+      marked(`env_files/${envFile.id}`, link(envFile.ref, envFile.path)),
+      link(envFile.host ? `host:${envFile.host}` : undefined),
+      envFile.purpose,
+      String(Object.keys(envFile.variables).length),
+      code(envFile.mode),
+      code(envFile.example),
     ]),
 });
 const envVariables: Build = (inventory, where) => ({
   caption: 'Variablen der Env-Dateien',
   columns: ['Datei', 'Variable', 'Bedeutung', 'Wert oder Beispiel', 'Pflicht'],
   rows: all(inventory.env_files)
-    .filter((one) => fits(one, where))
+    .filter((envFile) => fits(envFile, where))
     .flatMap((file) =>
       Object.entries(file.variables).map(([name, variable]): Cell[] => [
         link(file.ref, file.example),
@@ -36,96 +36,98 @@ const backups: Build = (inventory, where) => ({
   caption: 'Sicherungen',
   columns: ['Was', 'Verfahren', 'Zeitplan', 'Ziel', 'Aufbewahrung', 'Automatisch', 'Status'],
   rows: all(inventory.backups)
-    .filter((one) => fits(one, where))
-    .map((one) => [
-      one.purpose,
-      one.method,
-      prose(one.schedule),
-      list([code(one.target), ...(one.offsite ? [one.offsite] : [])].filter((cell) => cell !== null)),
-      prose(one.retention),
-      yes(one.automated),
-      { status: one.status },
+    .filter((backup) => fits(backup, where))
+    .map((backup) => [
+      backup.purpose,
+      backup.method,
+      prose(backup.schedule),
+      list(
+        [code(backup.target), ...(backup.offsite ? [backup.offsite] : [])].filter((cell) => cell !== null),
+      ),
+      prose(backup.retention),
+      yes(backup.automated),
+      { status: backup.status },
     ]),
 });
 const secrets: Build = (inventory) => ({
   caption: 'Geheimnisse und ihr Aufbewahrungsort',
   columns: ['Geheimnis', 'Aufbewahrt in', 'Gebraucht von'],
-  rows: all(inventory.secrets).map((one) => [
-    one.purpose,
-    one.kept_in,
-    list(one.used_by.map((ref) => link(ref))),
+  rows: all(inventory.secrets).map((secret) => [
+    secret.purpose,
+    secret.kept_in,
+    list(secret.used_by.map((ref) => link(ref))),
   ]),
 });
 const accounts: Build = (inventory) => ({
   caption: 'Zugänge',
   columns: ['System', 'Wer', 'Anmeldung', 'Adresse', 'Konten gepflegt in'],
-  rows: all(inventory.accounts).map((one) => [
-    link(one.system),
-    one.who,
-    one.how,
-    code(one.url),
-    prose(one.managed_in),
+  rows: all(inventory.accounts).map((account) => [
+    link(account.system),
+    account.who,
+    account.how,
+    code(account.url),
+    prose(account.managed_in),
   ]),
 });
 const monitoring: Build = (inventory, where) => ({
   caption: 'Überwachung',
   columns: ['Werkzeug', 'Was geprüft wird', 'Betrifft', 'Benachrichtigung', 'Status'],
   rows: all(inventory.monitoring)
-    .filter((one) => fits(one, where))
-    .map((one) => [
-      one.tool,
-      one.check,
-      list(one.subjects.map((ref) => link(ref))) ?? none,
-      prose(one.alert),
-      { status: one.status },
+    .filter((check) => fits(check, where))
+    .map((check) => [
+      check.tool,
+      check.check,
+      list(check.subjects.map((ref) => link(ref))) ?? none,
+      prose(check.alert),
+      { status: check.status },
     ]),
 });
 const documents: Build = (inventory) => ({
   caption: 'Weiterführende Dokumente',
   columns: ['Dokument', 'Inhalt', 'Liegt vor'],
-  rows: all(inventory.documents).map((one) => [
-    code(one.path),
-    one.content,
-    one.status === 'present' ? 'ja' : 'fehlt hier',
+  rows: all(inventory.documents).map((entry) => [
+    code(entry.path),
+    entry.content,
+    entry.status === 'present' ? 'ja' : 'fehlt hier',
   ]),
 });
 const people: Build = (inventory) => ({
   caption: 'Verantwortlichkeiten',
   columns: ['Person', 'Benutzer', 'Rollen', 'Aufgaben', 'Erreichbar'],
-  rows: all(inventory.handbook.people).map((one) => [
-    one.name,
-    code(one.account),
-    list(one.roles),
-    list(one.duties),
-    prose(one.contact),
+  rows: all(inventory.handbook.people).map((person) => [
+    person.name,
+    code(person.account),
+    list(person.roles),
+    list(person.duties),
+    prose(person.contact),
   ]),
 });
 const changes: Build = (inventory) => ({
   caption: 'Änderungshistorie',
   columns: ['Datum', 'Version', 'Von', 'Änderung'],
-  rows: inventory.handbook.change_history.map((one) => [
-    germanDay(one.date),
-    prose(one.version),
-    prose(one.by),
-    one.change,
+  rows: inventory.handbook.change_history.map((change) => [
+    germanDay(change.date),
+    prose(change.version),
+    prose(change.by),
+    change.change,
   ]),
 });
 const externals: Build = (inventory) => ({
   caption: 'Nutzende, Anbieter und fremde Dienste',
   columns: ['Name', 'Art', 'Rolle für das System', 'Status'],
-  rows: all(inventory.externals).map((one) => [
-    link(one.ref),
-    prose(kindWords[one.kind]),
-    one.purpose,
-    { status: one.status },
+  rows: all(inventory.externals).map((external) => [
+    link(external.ref),
+    prose(kindWords[external.kind]),
+    external.purpose,
+    { status: external.status },
   ]),
 });
 const sources: Build = (inventory) => ({
   caption: 'Quellen des Inventars',
   columns: ['Quelle', 'Stand'],
-  rows: all(inventory.handbook.sources).map((one) => [
-    one.title,
-    one.date ? germanDay(one.date) : 'ohne Datum',
+  rows: all(inventory.handbook.sources).map((source) => [
+    source.title,
+    source.date ? germanDay(source.date) : 'ohne Datum',
   ]),
 });
 

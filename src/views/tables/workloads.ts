@@ -25,7 +25,7 @@ const stacks: Build = (inventory, where) => ({
       link(`host:${stack.host}`),
       code(stack.directory),
       code(stack.project ?? stack.id),
-      String(all(inventory.containers).filter((one) => one.stack === stack.id).length),
+      String(all(inventory.containers).filter((container) => container.stack === stack.id).length),
       { status: stack.status },
     ]),
 });
@@ -33,55 +33,58 @@ const containers: Build = (inventory, where) => ({
   caption: 'Container',
   columns: ['Container', 'Image', 'Zweck', 'Ports am Host', 'Ports intern', 'Status'],
   rows: all(inventory.containers)
-    .filter((one) => fits(one, where))
-    .map((one) => [
+    .filter((container) => fits(container, where))
+    .map((container) => [
       marked(
-        `containers/${one.id}`,
-        list([link(one.ref), ...(one.title && one.title !== one.name ? [code(one.name)] : [])]),
+        `containers/${container.id}`,
+        list([
+          link(container.ref),
+          ...(container.title && container.title !== container.name ? [code(container.name)] : []),
+        ]),
       ),
-      code(one.image),
-      one.purpose,
-      codes(publishedPorts(one).map(portText)) ?? none,
-      codes(innerPorts(one)) ?? none,
-      { status: one.status },
+      code(container.image),
+      container.purpose,
+      codes(publishedPorts(container).map(portText)) ?? none,
+      codes(innerPorts(container)) ?? none,
+      { status: container.status },
     ]),
 });
 const services: Build = (inventory, where) => ({
   caption: 'Dienste',
   columns: ['Dienst', 'Host', 'Unit', 'Ports', 'Zweck', 'Status'],
   rows: all(inventory.services)
-    .filter((one) => fits(one, where))
-    .map((one) => [
-      marked(`services/${one.id}`, link(one.ref, titleOf(one))),
-      link(`host:${one.host}`),
-      code(one.unit),
-      codes(one.ports.map(portText)) ?? none,
-      one.purpose,
-      { status: one.status },
+    .filter((service) => fits(service, where))
+    .map((service) => [
+      marked(`services/${service.id}`, link(service.ref, titleOf(service))),
+      link(`host:${service.host}`),
+      code(service.unit),
+      codes(service.ports.map(portText)) ?? none,
+      service.purpose,
+      { status: service.status },
     ]),
 });
 const healthchecks: Build = (inventory, where) => ({
   caption: 'Healthchecks der Container',
   columns: ['Container', 'Prüfbefehl', 'Abstand', 'Zeitgrenze', 'Versuche'],
   rows: all(inventory.containers)
-    .filter((one) => one.status === 'active' && one.healthcheck && fits(one, where))
-    .map((one) => [
-      link(one.ref),
-      code([one.healthcheck?.test ?? []].flat().join(' ')),
-      code(one.healthcheck?.interval),
-      code(one.healthcheck?.timeout),
-      code(one.healthcheck?.retries),
+    .filter((container) => container.status === 'active' && container.healthcheck && fits(container, where))
+    .map((container) => [
+      link(container.ref),
+      code([container.healthcheck?.test ?? []].flat().join(' ')),
+      code(container.healthcheck?.interval),
+      code(container.healthcheck?.timeout),
+      code(container.healthcheck?.retries),
     ]),
 });
 const parts: Build = (inventory, where) => ({
   caption: 'Teile der Dienste',
   columns: ['Teil', 'Dienst', 'Datei', 'Aufgabe'],
   rows: all(inventory.services)
-    .filter((one) => fits(one, where))
-    .flatMap((one) =>
-      one.parts.map((part): Cell[] => [
+    .filter((service) => fits(service, where))
+    .flatMap((service) =>
+      service.parts.map((part): Cell[] => [
         part.name,
-        link(one.ref, titleOf(one)),
+        link(service.ref, titleOf(service)),
         code(part.path),
         part.purpose,
       ]),
@@ -91,20 +94,24 @@ const models: Build = (inventory, where) => ({
   caption: 'Sprachmodelle',
   columns: ['Modell', 'Dienst', 'Einsatz'],
   rows: all(inventory.services)
-    .filter((one) => fits(one, where))
-    .flatMap((one) =>
-      one.models.map((model): Cell[] => [code(model.name), link(one.ref, titleOf(one)), model.purpose]),
+    .filter((service) => fits(service, where))
+    .flatMap((service) =>
+      service.models.map((model): Cell[] => [
+        code(model.name),
+        link(service.ref, titleOf(service)),
+        model.purpose,
+      ]),
     ),
 });
 const routes: Build = (inventory, where) => ({
   caption: 'Weiterleitungen nach Pfad',
   columns: ['Pfad', 'Angenommen von', 'Ziel', 'Port am Ziel', 'Hinweis'],
   rows: all(inventory.services)
-    .filter((one) => fits(one, where))
-    .flatMap((one) =>
-      one.routes.map((route): Cell[] => [
+    .filter((service) => fits(service, where))
+    .flatMap((service) =>
+      service.routes.map((route): Cell[] => [
         code(route.path),
-        link(one.ref, titleOf(one)),
+        link(service.ref, titleOf(service)),
         link(route.to),
         code(route.port),
         prose(route.note),
@@ -124,16 +131,16 @@ const processes: Build = (inventory, where) => ({
     'Status',
   ],
   rows: all(inventory.services)
-    .filter((one) => fits(one, where))
-    .map((one) => [
-      link(one.ref, titleOf(one)),
-      prose([one.software, one.version].filter(Boolean).join(' ') || undefined),
-      code(one.unit),
-      code(one.command),
-      code(one.user),
-      code(one.working_directory),
-      code(one.restart),
-      { status: one.status },
+    .filter((service) => fits(service, where))
+    .map((service) => [
+      link(service.ref, titleOf(service)),
+      prose([service.software, service.version].filter(Boolean).join(' ') || undefined),
+      code(service.unit),
+      code(service.command),
+      code(service.user),
+      code(service.working_directory),
+      code(service.restart),
+      { status: service.status },
     ]),
 });
 

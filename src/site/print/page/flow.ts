@@ -59,10 +59,10 @@ export function flowOrder(blocks: readonly Block[], page: number): number[] {
     if (block.kind === 'figure' && whole > gap && gap > large * page) {
       let end = body + 1;
       for (let next = body + 1; next < order.length; next++) {
-        const one = at(next);
-        if (!one || one.kind === 'heading' || one.kind === 'figure') break;
+        const block = at(next);
+        if (!block || block.kind === 'heading' || block.kind === 'figure') break;
         if (heads + sum(body + 1, next + 1) > gap - slack * page) break;
-        if (!one.leads && !at(next + 1)?.belongs) end = next + 1;
+        if (!block.leads && !at(next + 1)?.belongs) end = next + 1;
       }
       if (heads + sum(body + 1, end) >= least * gap) {
         const [figure] = order.splice(body, 1);
@@ -114,19 +114,19 @@ export function flowAroundFigures(main: HTMLElement, width: number, height: numb
   const chapters = [...main.querySelectorAll<HTMLElement>(':scope > [data-kind="chapter"]')].map(
     (chapter) => {
       const elements = [...chapter.children].filter(
-        (one): one is HTMLElement =>
-          one instanceof HTMLElement && one.offsetHeight > 0 && !one.matches('.ib-plate'),
+        (element): element is HTMLElement =>
+          element instanceof HTMLElement && element.offsetHeight > 0 && !element.matches('.ib-plate'),
       );
-      const tops = elements.map((one) => one.getBoundingClientRect().top);
-      const blocks = elements.map((one, index): Block => {
-        const next = tops[index + 1] ?? one.getBoundingClientRect().bottom;
-        const kind = kindOf(one);
+      const tops = elements.map((element) => element.getBoundingClientRect().top);
+      const blocks = elements.map((element, index): Block => {
+        const next = tops[index + 1] ?? element.getBoundingClientRect().bottom;
+        const kind = kindOf(element);
         return {
           height: next - (tops[index] ?? 0),
           kind,
-          ...(kind === 'text' ? piecesOf(one) : {}),
-          belongs: one.matches('.ib-key'),
-          leads: one.matches('.ib-leads'),
+          ...(kind === 'text' ? piecesOf(element) : {}),
+          belongs: element.matches('.ib-key'),
+          leads: element.matches('.ib-leads'),
         };
       });
       return { elements, order: flowOrder(blocks, (height * 96) / 25.4) };
@@ -136,8 +136,8 @@ export function flowAroundFigures(main: HTMLElement, width: number, height: numb
   // Read first, then moved: each move would be a new layout of everything.
   for (const { elements, order } of chapters)
     for (const [place, index] of order.entries()) {
-      const one = elements[index];
+      const element = elements[index];
       const before = elements[order[place - 1] ?? -1];
-      if (one?.matches('.ib-figure') && before && before !== elements[index - 1]) before.after(one);
+      if (element?.matches('.ib-figure') && before && before !== elements[index - 1]) before.after(element);
     }
 }
