@@ -132,7 +132,7 @@ function machineToday(): string {
 const withoutAltered = (states: (string | undefined)[][]) =>
   states.filter(([subject]) => subject !== 'host:web').sort();
 
-test('--snapshots and --base: both states are compared with the given snapshots', async () => {
+test('--snapshots and --base: both states are compared with the supplied snapshots', async () => {
   const today = machineToday();
   const same = await drift('--base', 'main', '--snapshots', today);
   expect(withoutAltered(same.states)).toEqual([

@@ -1,8 +1,8 @@
 // infrabuch check: load, look, report.
 import { resolve } from 'node:path';
+import { loadCached, openCache } from '../handbook/cache.ts';
 import { staleFindings } from '../handbook/generated.ts';
 import { checkFindings, type Loaded } from '../handbook/handbook.ts';
-import { memoryOf, recallHandbooks } from '../handbook/kept.ts';
 import { readRoot } from '../handbook/root.ts';
 import { type CheckOptions, dayOf, failed, report } from './report.ts';
 
@@ -17,14 +17,14 @@ async function ownDiagramFindings({ handbooks, site }: Loaded) {
 /** Exit code of `infrabuch check`. */
 export async function check(options: CheckOptions): Promise<number> {
   const now = dayOf(options.now);
-  const memory = memoryOf(options.root);
-  const loaded = await recallHandbooks(
+  const cache = openCache(options.root);
+  const loaded = await loadCached(
     readRoot(resolve(options.root), options.handbook, { snapshots: false }),
-    memory,
+    cache,
   );
   const findings = loaded.place([
     ...checkFindings(loaded, now),
-    ...(await staleFindings(loaded, memory)),
+    ...(await staleFindings(loaded, cache)),
     ...(await ownDiagramFindings(loaded)),
   ]);
   await report('check', options, findings, [], loaded.handbooks);

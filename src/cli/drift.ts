@@ -1,12 +1,12 @@
 // infrabuch drift: load, compare with the snapshots, report.
 import { resolve } from 'node:path';
 import { withSince } from '../drift/since.ts';
+import { loadCached, openCache } from '../handbook/cache.ts';
 import { driftOf } from '../handbook/drift.ts';
 import { gitTree } from '../handbook/git.ts';
 import type { Loaded, LoadedHandbook } from '../handbook/handbook.ts';
-import { memoryOf, recallHandbooks } from '../handbook/kept.ts';
 import { type RootFiles, readElsewhere, readRoot } from '../handbook/root.ts';
-import { type Given, readGiven, withSnapshots } from '../handbook/supplied.ts';
+import { readSupplied, type SuppliedSnapshots, withSupplied } from '../handbook/supplied.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import { isCompared } from '../reports/report.ts';
 import { UsageError } from '../system/errors.ts';
@@ -35,17 +35,17 @@ function handbooksWith({ handbooks }: Loaded, wanted: readonly string[]): readon
   );
 }
 
-/** What the same comparison finds in the state at a git ref; snapshots that were given take the place of its own. */
+/** What the same comparison finds in the state at a git ref; supplied snapshots take the place of its own. */
 async function baseFindings(
   files: RootFiles,
   ref: string,
-  given: readonly Given[],
+  supplied: readonly SuppliedSnapshots[],
   now: Date,
   hosts?: ReadonlySet<string>,
 ): Promise<DraftFinding[]> {
   const { loadHandbooks } = await import('../handbook/load.ts');
   const base = loadHandbooks(readElsewhere(files, gitTree(files.root, ref)));
-  const { handbooks } = withSnapshots(base, given);
+  const { handbooks } = withSupplied(base, supplied);
   for (const { id, comparable } of handbooks)
     if (!comparable)
       process.stderr.write(
@@ -58,11 +58,12 @@ async function baseFindings(
 export async function drift(options: DriftOptions): Promise<number> {
   const now = dayOf(options.now);
   const files = readRoot(resolve(options.root), options.handbook);
-  const inventories = await recallHandbooks(files, memoryOf(options.root));
+  const inventories = await loadCached(files, openCache(options.root));
   // Where an inventory is not valid its findings are all there is to say.
   const isValid = inventories.handbooks.every(({ comparable }) => comparable);
-  const given = options.snapshots !== undefined && isValid ? readGiven(inventories, options.snapshots) : [];
-  const loaded = withSnapshots(inventories, given);
+  const supplied =
+    options.snapshots !== undefined && isValid ? readSupplied(inventories, options.snapshots) : [];
+  const loaded = withSupplied(inventories, supplied);
   const hosts = options.host && new Set(options.host);
   const handbooks = options.host ? handbooksWith(loaded, options.host) : loaded.handbooks;
   const invalid = handbooks.flatMap(({ findings }) => findings);
@@ -71,7 +72,7 @@ export async function drift(options: DriftOptions): Promise<number> {
   const compared =
     options.base === undefined
       ? found
-      : withSince(found, await baseFindings(files, options.base, given, now, hosts));
+      : withSince(found, await baseFindings(files, options.base, supplied, now, hosts));
   const findings = loaded.place([...loaded.findings, ...invalid, ...compared]);
   const coverage = drifts.flatMap((drift) => drift.coverage);
   await report('drift', options, findings, coverage, handbooks);

@@ -1,10 +1,12 @@
 // What the collector has to know about a host.
-
 import { projectFacts } from '../inventory/project.ts';
 import { UsageError } from '../system/errors.ts';
 import type { LoadedHandbook } from './handbook.ts';
 
-/** The documented paths of a host's env files. */
+/**
+ * The documented paths of a host's env files, sorted, each once.
+ * @throws UsageError when one is no absolute path in one line
+ */
 export function envFilesOf({ comparable, origins }: LoadedHandbook, host: string): string[] {
   if (!comparable) return [];
   const paths = projectFacts(comparable, origins, new Set(['env-file']))

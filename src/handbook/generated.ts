@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DraftFinding } from '../model/finding.ts';
+import { type InventoryCache, inventoryTexts } from './cache.ts';
 import type { Loaded } from './handbook.ts';
-import { type Memory, textsOf } from './kept.ts';
 
 interface GeneratedFile {
   /** Path relative to the root. */
@@ -15,18 +15,18 @@ interface GeneratedFile {
 }
 
 /** The .mmd files of all valid handbooks. */
-async function diagramFiles({ handbooks, site }: Loaded, memory: Memory): Promise<GeneratedFile[]> {
+async function diagramFiles({ handbooks, site }: Loaded, cache: InventoryCache): Promise<GeneratedFile[]> {
   const valid = handbooks.flatMap(({ id, files, inventory }) =>
     inventory ? [{ id, files, inventory }] : [],
   );
   const all = await Promise.all(
     valid.map(async ({ id, files, inventory }) => {
-      const drawn = await memory.once(`diagrams-${id}`, [site.base, ...textsOf(files)], async () =>
+      const texts = await cache.getOrMake(`diagrams-${id}`, [site.base, ...inventoryTexts(files)], async () =>
         (await import('../diagrams/mmd.ts'))
           .diagramTexts(inventory, site.base)
           .map(({ file, text }) => ({ file, text })),
       );
-      return drawn.map((entry) => ({ ...entry, handbook: id, remedy: '„infrabuch diagrams“' }));
+      return texts.map((text) => ({ ...text, handbook: id, remedy: '„infrabuch diagrams“' }));
     }),
   );
   return all.flat();
@@ -40,14 +40,17 @@ const hasGenerated = ({ root, handbooks }: Loaded): boolean =>
   });
 
 /** The texts of the JSON Schemas, which take long to make. */
-const schemaTexts = (memory: Memory) =>
-  memory.once('schemas', [], async () =>
+const schemaTexts = (cache: InventoryCache) =>
+  cache.getOrMake('schemas', [], async () =>
     (await import('../exports/schema.ts')).schemaFiles().map(({ name, content }) => ({ name, content })),
   );
 
-/** One finding per committed file that is stale or missing. Diagrams and schemas are asked for only where they were written once. */
-export async function staleFindings(loaded: Loaded, memory: Memory): Promise<DraftFinding[]> {
-  const schemas = (await schemaTexts(memory))
+/**
+ * One finding per committed file that is stale or missing. Diagrams and schemas are asked for only where they were
+ * written once.
+ */
+export async function staleFindings(loaded: Loaded, cache: InventoryCache): Promise<DraftFinding[]> {
+  const schemas = (await schemaTexts(cache))
     .filter(({ name }) => existsSync(join(loaded.root, 'inventory', name)))
     .map(
       ({ name, content }): GeneratedFile => ({
@@ -56,7 +59,7 @@ export async function staleFindings(loaded: Loaded, memory: Memory): Promise<Dra
         remedy: `„infrabuch export ${name} --output inventory“`,
       }),
     );
-  const diagrams = hasGenerated(loaded) ? await diagramFiles(loaded, memory) : [];
+  const diagrams = hasGenerated(loaded) ? await diagramFiles(loaded, cache) : [];
   return [...diagrams, ...schemas].flatMap(({ file, text, handbook, remedy }): DraftFinding[] => {
     const path = join(loaded.root, file);
     const current = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : undefined;

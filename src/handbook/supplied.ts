@@ -1,5 +1,5 @@
-// Snapshots that are given on the command line: archives of the collector, or a folder with a folder or an archive for
-// each host. They take the place of the host's snapshots in the inventory; other hosts keep theirs.
+// Snapshots that were supplied on the command line: archives of the collector, or a folder with a folder or an archive
+// for each host. They take the place of the host's snapshots in the inventory; other hosts keep theirs.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type Archive, ArchiveError, readArchives, snapshotFiles } from '../collect/archive.ts';
@@ -11,17 +11,20 @@ import type { Loaded, LoadedHandbook } from './handbook.ts';
 
 type Files = ReadonlyMap<string, SourceFile>;
 /** The snapshots of one host. */
-export interface Given {
+export interface SuppliedSnapshots {
   readonly handbook: string;
   readonly host: string;
   readonly files: Files;
 }
 
-const largest = 256 * 1024 * 1024;
+const maxBytes = 256 * 1024 * 1024;
 
-/** The archives of a file, `-` for standard input. */
+/**
+ * The archives of a file, `-` for standard input.
+ * @throws UsageError when it cannot be read, is too large or holds no whole archive
+ */
 export function readArchiveFile(file: string): Archive[] {
-  if (file !== '-' && (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largest)
+  if (file !== '-' && (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > maxBytes)
     throw new UsageError(`„${file}“ ist zu groß.`);
   const text = readInput(file);
   try {
@@ -32,7 +35,10 @@ export function readArchiveFile(file: string): Archive[] {
   }
 }
 
-/** Whose archive it is: by the host's id where the collector was made for one, else by the machine's name. */
+/**
+ * Whose archive it is: by the host's id where the collector was made for one, else by the machine's name.
+ * @throws UsageError when no host of the handbooks matches, or several do
+ */
 export function archiveHost(
   { host, hostname }: Archive,
   handbooks: readonly LoadedHandbook[],
@@ -56,7 +62,11 @@ export function archiveHost(
   return first;
 }
 
-const fromArchive = (archive: Archive, handbooks: readonly LoadedHandbook[], name: string): Given => {
+const fromArchive = (
+  archive: Archive,
+  handbooks: readonly LoadedHandbook[],
+  name: string,
+): SuppliedSnapshots => {
   const { handbook, host } = archiveHost(archive, handbooks);
   const texts = snapshotFiles(archive, host);
   return {
@@ -72,7 +82,7 @@ function fromFolder(
   host: string,
   handbooks: readonly LoadedHandbook[],
   shown: string,
-): Given {
+): SuppliedSnapshots {
   const found = handbooks.filter(({ comparable }) => comparable?.hosts[host]);
   const [handbook] = found;
   if (!handbook) throw new UsageError(`„${shown}/${host}“ gehört zu keinem Host des Inventars.`);
@@ -84,7 +94,7 @@ function fromFolder(
     const path = join(folder, name);
     const stat = statSync(path, { throwIfNoEntry: false });
     if (!stat?.isFile()) continue;
-    if (stat.size > largest) throw new UsageError(`„${shown}/${host}/${name}“ ist zu groß.`);
+    if (stat.size > maxBytes) throw new UsageError(`„${shown}/${host}/${name}“ ist zu groß.`);
     files.set(name, {
       file: `${shown}/${host}/${name}`,
       text: readFileSync(path, 'utf8').replace(/^\uFEFF/, ''),
@@ -93,7 +103,7 @@ function fromFolder(
   return { handbook: handbook.id, host, files };
 }
 
-function readAll({ handbooks, root }: Loaded, path: string): Given[] {
+function readAll({ handbooks, root }: Loaded, path: string): SuppliedSnapshots[] {
   if (path === '-') return readArchiveFile('-').map((archive) => fromArchive(archive, handbooks, '-'));
   const folder = resolve(path);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
@@ -104,7 +114,7 @@ function readAll({ handbooks, root }: Loaded, path: string): Given[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => !name.startsWith('.'))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry): Given[] => {
+    .flatMap((entry): SuppliedSnapshots[] => {
       const inside = join(folder, entry.name);
       if (entry.isDirectory()) return [fromFolder(inside, entry.name, handbooks, shown)];
       // Under another name it may be half written.
@@ -116,29 +126,29 @@ function readAll({ handbooks, root }: Loaded, path: string): Given[] {
 }
 
 /**
- * What a path gives, `-` for standard input, and whose it is.
+ * Reads the snapshots at a path, `-` for standard input, and finds out whose they are.
  * @throws UsageError when there is nothing to compare, or too much
  */
-export function readGiven(loaded: Loaded, path: string): Given[] {
-  const given = readAll(loaded, path);
-  if (given.length === 0)
+export function readSupplied(loaded: Loaded, path: string): SuppliedSnapshots[] {
+  const supplied = readAll(loaded, path);
+  if (supplied.length === 0)
     throw new UsageError(`In „${path}“ liegt keine Momentaufnahme: Es gibt nichts zu vergleichen.`);
-  const groups = [...Map.groupBy(given, ({ handbook, host }) => `${handbook}/${host}`).values()];
+  const groups = [...Map.groupBy(supplied, ({ handbook, host }) => `${handbook}/${host}`).values()];
   const twice = groups.find(({ length }) => length > 1)?.[0];
   if (twice) throw new UsageError(`Vom Host „${twice.host}“ liegen mehrere Momentaufnahmen vor.`);
-  return given;
+  return supplied;
 }
 
-/** The handbooks with the given snapshots in the place of those of their hosts; also those of another state. */
-export const withSnapshots = (loaded: Loaded, given: readonly Given[]): Loaded => ({
+/** The handbooks with the supplied snapshots in the place of those of their hosts; also handbooks of another state. */
+export const withSupplied = (loaded: Loaded, supplied: readonly SuppliedSnapshots[]): Loaded => ({
   ...loaded,
   handbooks: loaded.handbooks.map((handbook) => {
-    const own = given
+    const ofHandbook = supplied
       .filter((entry) => entry.handbook === handbook.id)
       .map(({ host, files }) => [host, files] as const);
     return {
       ...handbook,
-      files: { ...handbook.files, snapshots: new Map([...handbook.files.snapshots, ...own]) },
+      files: { ...handbook.files, snapshots: new Map([...handbook.files.snapshots, ...ofHandbook]) },
     };
   }),
 });

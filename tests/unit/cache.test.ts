@@ -1,9 +1,9 @@
-// What check and drift keep of an inventory: the same as reading it again, and worthless as soon as a letter changes.
+// The cache of check and drift: the same as reading it again, and worthless as soon as a letter changes.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { type Memory, memoryOf, recallHandbooks } from '../../src/handbook/kept.ts';
+import { type InventoryCache, loadCached, openCache } from '../../src/handbook/cache.ts';
 import { loadHandbooks } from '../../src/handbook/load.ts';
 import { readRoot } from '../../src/handbook/root.ts';
 import { repository } from '../command.ts';
@@ -11,7 +11,7 @@ import { complete } from '../complete.ts';
 
 const made: string[] = [];
 const folder = () => {
-  const path = mkdtempSync(join(tmpdir(), 'infrabuch-memory-'));
+  const path = mkdtempSync(join(tmpdir(), 'infrabuch-cache-'));
   made.push(path);
   return path;
 };
@@ -19,34 +19,34 @@ afterEach(() => {
   for (const path of made.splice(0)) rmSync(path, { recursive: true, force: true });
 });
 /** Counts what had to be made. */
-const counted = (memory: Memory) => {
+const counted = (cache: InventoryCache) => {
   const names: string[] = [];
-  const once: Memory['once'] = (name, texts, make, isWorthIt) =>
-    memory.once(
-      name,
+  const getOrMake: InventoryCache['getOrMake'] = (key, texts, make, isCacheable) =>
+    cache.getOrMake(
+      key,
       texts,
       () => {
-        names.push(name);
+        names.push(key);
         return make();
       },
-      isWorthIt,
+      isCacheable,
     );
-  return { memory: { once }, names };
+  return { cache: { getOrMake }, names };
 };
 const every = ['site', 'inventory-gro-mate', 'inventory-tick-guard'];
 
 test('both handbooks come back as they were read, frozen, without being read again', async () => {
-  const memories = folder();
+  const caches = folder();
   const files = readRoot(repository);
   const { place: _, ...read } = loadHandbooks(files);
-  const first = counted(memoryOf(repository, memories));
-  await recallHandbooks(files, first.memory);
+  const first = counted(openCache(repository, caches));
+  await loadCached(files, first.cache);
   expect(first.names.sort()).toEqual(every.toSorted());
-  const second = counted(memoryOf(repository, memories));
-  const { place, ...kept } = await recallHandbooks(files, second.memory);
+  const second = counted(openCache(repository, caches));
+  const { place, ...cached } = await loadCached(files, second.cache);
   expect(second.names).toEqual([]);
-  expect(kept).toStrictEqual(read);
-  for (const { inventory, comparable } of kept.handbooks) {
+  expect(cached).toStrictEqual(read);
+  for (const { inventory, comparable } of cached.handbooks) {
     expect(Object.isFrozen(inventory?.hosts)).toBe(true);
     expect(comparable).toBe(inventory);
   }
@@ -57,7 +57,7 @@ test('both handbooks come back as they were read, frozen, without being read aga
 
 test('an inventory with every field and with host groups comes back letter for letter', async () => {
   const root = folder();
-  const memories = folder();
+  const caches = folder();
   cpSync(join(repository, 'inventory'), join(root, 'inventory'), { recursive: true });
   const name = 'inventory/laden/a.yaml';
   cpSync(join(repository, 'inventory/tick-guard'), join(root, 'inventory/laden'), { recursive: true });
@@ -77,22 +77,22 @@ hosts:
   const laden = read.handbooks.find(({ id }) => id === 'laden');
   expect(laden?.findings).toEqual([]);
   expect(laden?.inherited.size).toBeGreaterThan(0);
-  await recallHandbooks(files, memoryOf(root, memories));
-  const again = counted(memoryOf(root, memories));
-  const { place: __, ...kept } = await recallHandbooks(files, again.memory);
+  await loadCached(files, openCache(root, caches));
+  const again = counted(openCache(root, caches));
+  const { place: __, ...cached } = await loadCached(files, again.cache);
   expect(again.names).toEqual([]);
-  expect(kept).toStrictEqual(read);
+  expect(cached).toStrictEqual(read);
 });
 
 test('a changed letter, another chapter, a damaged file or a changed program is read anew', async () => {
   const root = folder();
-  const memories = folder();
+  const caches = folder();
   for (const part of ['inventory', 'content'])
     cpSync(join(repository, part), join(root, part), { recursive: true });
   const load = async (program?: string) => {
-    const entry = counted(memoryOf(root, memories, program));
-    const loaded = await recallHandbooks(readRoot(root), entry.memory);
-    return { loaded, names: entry.names.sort() };
+    const counting = counted(openCache(root, caches, program));
+    const loaded = await loadCached(readRoot(root), counting.cache);
+    return { loaded, names: counting.names.sort() };
   };
   await load();
   expect((await load()).names).toEqual([]);
@@ -104,34 +104,34 @@ test('a changed letter, another chapter, a damaged file or a changed program is 
   expect(changed.loaded.handbooks[0]?.head?.title).toBe('Anders');
   writeFileSync(join(root, 'content/tick-guard/99-neu.mdx'), '# Neu\n');
   expect((await load()).names).toEqual(['inventory-tick-guard']);
-  const [own] = readdirSync(memories);
-  writeFileSync(join(memories, own!, 'site.json'), '{"program":');
+  const [folderName] = readdirSync(caches);
+  writeFileSync(join(caches, folderName!, 'site.json'), '{"program":');
   expect((await load()).names).toEqual(['site']);
   expect((await load('another')).names).toEqual(every.toSorted());
 });
 
-test('an inventory with findings is never kept', async () => {
+test('an inventory with findings is never cached', async () => {
   const root = folder();
-  const memories = folder();
+  const caches = folder();
   cpSync(join(repository, 'inventory'), join(root, 'inventory'), { recursive: true });
   writeFileSync(join(root, 'inventory/gro-mate/zz.yaml'), 'containers: { x: { nonsense: 1 } }\n');
   for (const _ of [1, 2]) {
-    const entry = counted(memoryOf(root, memories));
-    const loaded = await recallHandbooks(readRoot(root), entry.memory);
-    expect(entry.names).toContain('inventory-gro-mate');
+    const counting = counted(openCache(root, caches));
+    const loaded = await loadCached(readRoot(root), counting.cache);
+    expect(counting.names).toContain('inventory-gro-mate');
     expect(loaded.handbooks[0]?.findings.length).toBeGreaterThan(0);
   }
 });
 
 test('what belongs to roots that nobody has touched for a month is removed', async () => {
   const root = folder();
-  const memories = folder();
-  const old = join(memories, 'old');
+  const caches = folder();
+  const old = join(caches, 'old');
   cpSync(join(repository, 'inventory'), join(root, 'inventory'), { recursive: true });
   cpSync(join(repository, 'inventory/gro-mate/snapshots'), old, { recursive: true });
   const then = Date.now() / 1000 - 40 * 86_400;
   utimesSync(old, then, then);
-  await recallHandbooks(readRoot(root), memoryOf(root, memories));
-  expect(readdirSync(memories)).not.toContain('old');
-  expect(readdirSync(memories)).toHaveLength(1);
+  await loadCached(readRoot(root), openCache(root, caches));
+  expect(readdirSync(caches)).not.toContain('old');
+  expect(readdirSync(caches)).toHaveLength(1);
 });
