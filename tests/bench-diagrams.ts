@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, w
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drawFigures } from '../src/diagrams/figures.ts';
-import { artist } from '../src/diagrams/mermaid/draw.ts';
+import { openRenderer } from '../src/diagrams/mermaid/renderer.ts';
 import { diagramTexts } from '../src/diagrams/mmd.ts';
 import { loadHandbooks } from '../src/handbook/load.ts';
 import { readRoot } from '../src/handbook/root.ts';
@@ -59,15 +59,15 @@ async function againstMermaidCli(work: string): Promise<void> {
   const loaded = loadHandbooks(readRoot(packageRoot));
   const draw = async (cache: string) => {
     const start = performance.now();
-    const painter = artist(cache);
+    const renderer = openRenderer(cache);
     const texts: string[] = [];
     try {
       for (const handbook of loaded.handbooks) {
-        const { figures } = await drawFigures(painter, handbook, handbook.inventory!, loaded.site);
+        const { figures } = await drawFigures(renderer, handbook, handbook.inventory!, loaded.site);
         texts.push(...figures.map(({ text }) => text));
       }
     } finally {
-      await painter.close();
+      await renderer.close();
     }
     return { time: seconds(start), texts };
   };
@@ -176,22 +176,22 @@ function movedBoxes(before: readonly string[], after: readonly string[]): Moved 
 }
 
 /** Draws one inventory after the other, the first cold. */
-async function drawn(work: string, name: string, inventories: readonly Inventory[]) {
+async function drawEach(work: string, name: string, inventories: readonly Inventory[]) {
   const cache = coldCache(work, name);
-  const painter = artist(cache);
+  const renderer = openRenderer(cache);
   const pictures: { readonly svgs: ReadonlyMap<string, string>; readonly time: number }[] = [];
   try {
     for (const inventory of inventories) {
       const start = performance.now();
       const drawings = drawingsOf(inventory);
-      const svgs = await painter.draw(drawings);
+      const svgs = await renderer.draw(drawings);
       pictures.push({
         svgs: new Map(drawings.map(({ id }, index) => [id, svgs[index] ?? ''])),
         time: seconds(start),
       });
     }
   } finally {
-    await painter.close();
+    await renderer.close();
   }
   return pictures;
 }
@@ -202,7 +202,7 @@ interface More {
 }
 /** Draws an inventory cold, then each with one more container: how many boxes stand elsewhere. */
 async function oneMore(work: string, name: string, before: Inventory, more: readonly More[]): Promise<void> {
-  const [old, ...edited] = await drawn(work, name, [before, ...more.map(({ inventory }) => inventory)]);
+  const [old, ...edited] = await drawEach(work, name, [before, ...more.map(({ inventory }) => inventory)]);
   if (!old) return;
   row(`${name}: ${old.svgs.size} diagrams, cold`, `${old.time.toFixed(2)} s (${load()})`);
   for (const [index, { svgs, time }] of edited.entries()) {

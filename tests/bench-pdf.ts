@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as astroBuild } from 'astro';
-import { artist } from '../src/diagrams/mermaid/draw.ts';
+import { openRenderer } from '../src/diagrams/mermaid/renderer.ts';
 import { loadHandbooks } from '../src/handbook/load.ts';
 import { readRoot } from '../src/handbook/root.ts';
 import { openPrintPage, printDocuments, printPages } from '../src/pdf/print.ts';
@@ -69,19 +69,19 @@ function build(from: string, to: string): void {
 /** The pages of a fleet's site, without files to download, which no book needs. */
 async function pagesOfFleet(root: string, outDir: string): Promise<void> {
   writeFleet(root, hosts);
-  const painter = artist(cacheFolder);
+  const renderer = openRenderer(cacheFolder);
   const before = process.cwd();
   process.chdir(packageRoot);
   try {
     const loaded = loadHandbooks(readRoot(root));
     await astroBuild({
-      ...siteConfig({ root, outDir, loaded, painter }),
+      ...siteConfig({ root, outDir, loaded, renderer }),
       configFile: false,
       logLevel: 'error',
     });
   } finally {
     process.chdir(before);
-    await painter.close();
+    await renderer.close();
   }
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Artist, artist, openPage } from '../src/diagrams/mermaid/draw.ts';
+import { type DiagramRenderer, openPage, openRenderer } from '../src/diagrams/mermaid/renderer.ts';
 import { diagramTexts } from '../src/diagrams/mmd.ts';
 import { loadHandbooks } from '../src/handbook/load.ts';
 import { readRoot } from '../src/handbook/root.ts';
@@ -29,14 +29,14 @@ const document = (svg: string) =>
 
 let browser: Browser;
 let page: Page;
-let painter: Artist;
+let renderer: DiagramRenderer;
 beforeAll(async () => {
-  painter = artist(cacheFolder);
+  renderer = openRenderer(cacheFolder);
   browser = await startBrowser(await findBrowser(cacheFolder));
   page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
 }, 120_000);
 afterAll(async () => {
-  await painter.close();
+  await renderer.close();
   await browser.close();
 });
 
@@ -68,7 +68,7 @@ async function measured(svg: string): Promise<Legibility> {
 async function expectLegible(inventory: Inventory) {
   const texts = diagramTexts(inventory, '/');
   expect(texts.length).toBeGreaterThan(3);
-  const svgs = await painter.draw(
+  const svgs = await renderer.draw(
     texts.map(({ slug, text, graph, links }) => ({ id: `${inventory.id}-${slug}`, text, graph, links })),
   );
   for (const [index, { slug, graph }] of texts.entries()) {
@@ -100,17 +100,17 @@ test('Zweimal gezeichnet ist Byte für Byte gleich; was im Cache liegt, braucht 
   const browserPath = process.env.CHROMIUM_PATH;
   try {
     process.env.CHROMIUM_PATH = await findBrowser(cacheFolder);
-    const drawn: string[][] = [];
+    const svgs: string[][] = [];
     for (const [index, folder] of folders.entries()) {
-      const entry = artist(folder);
+      const entry = openRenderer(folder);
       // In another order: what was drawn before changes nothing.
-      drawn.push(await entry.draw(index ? drawings.toReversed() : drawings));
+      svgs.push(await entry.draw(index ? drawings.toReversed() : drawings));
       await entry.close();
     }
-    expect(drawn[1]?.toReversed()).toEqual(drawn[0]);
-    const warm = artist(folders[0]!);
+    expect(svgs[1]?.toReversed()).toEqual(svgs[0]);
+    const warm = openRenderer(folders[0]!);
     const start = performance.now();
-    expect(await warm.draw(drawings)).toEqual(drawn[0]);
+    expect(await warm.draw(drawings)).toEqual(svgs[0]);
     expect(performance.now() - start, 'ohne Start eines Browsers').toBeLessThan(1500);
     await warm.close();
   } finally {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { build as astroBuild } from 'astro';
 import { downloadsOf, figureFile } from '../diagrams/downloads.ts';
 import { drawFigures } from '../diagrams/figures.ts';
-import { artist } from '../diagrams/mermaid/draw.ts';
+import { openRenderer } from '../diagrams/mermaid/renderer.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
 import { checkPrint } from '../pdf/check.ts';
@@ -45,13 +45,13 @@ export async function build(options: BuildOptions): Promise<number> {
   const { path: fresh, remove: removeFresh } = temporaryFolder(cacheFolder, 'build-');
   const { path: working, remove: removeWorking } = temporaryFolder(tmpdir(), 'infrabuch-build-');
   process.chdir(packageRoot);
-  const painter = artist(cacheFolder);
+  const renderer = openRenderer(cacheFolder);
   const stop = () => process.exit(130);
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     say('Diagramme und Seiten …');
     await astroBuild({
-      ...siteConfig({ root, working, outDir: fresh, loaded, painter }),
+      ...siteConfig({ root, working, outDir: fresh, loaded, renderer }),
       configFile: false,
       logLevel: 'warn',
     });
@@ -59,12 +59,12 @@ export async function build(options: BuildOptions): Promise<number> {
     for (const handbook of loaded.handbooks) {
       const { inventory } = handbook;
       if (!inventory) continue;
-      const { figures, findings } = await drawFigures(painter, handbook, inventory, loaded.site);
+      const { figures, findings } = await drawFigures(renderer, handbook, inventory, loaded.site);
       for (const figure of figures)
         for (const { path, form } of downloadsOf(figure))
           writeWhole(
             join(fresh, handbook.id, path),
-            await figureFile(painter, inventory, figure, form, loaded.site),
+            await figureFile(renderer, inventory, figure, form, loaded.site),
           );
       showFindings(loaded, findings);
     }
@@ -89,7 +89,7 @@ export async function build(options: BuildOptions): Promise<number> {
     process.stdout.write(renderText(findings, [], names, paletteFor(process.stdout)));
     return findings.some((finding) => isFailure(finding, false)) ? 1 : 0;
   } finally {
-    await painter.close();
+    await renderer.close();
     removeFresh();
     removeWorking();
     process.off('SIGINT', stop).off('SIGTERM', stop);

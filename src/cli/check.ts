@@ -6,12 +6,12 @@ import { checkFindings, type Loaded } from '../handbook/handbook.ts';
 import { readRoot } from '../handbook/root.ts';
 import { type CheckOptions, dayOf, failed, report } from './report.ts';
 
-/** What is wrong with the diagrams that were drawn by hand, where there are any. */
-async function ownDiagramFindings({ handbooks, site }: Loaded) {
-  const drawn = handbooks.filter(({ files }) => files.drawings?.length);
-  if (drawn.length === 0) return [];
-  const { ownFindings } = await import('../diagrams/by-hand.ts');
-  return drawn.flatMap((handbook) => ownFindings(handbook, site));
+/** What is wrong with the diagrams written by hand, where there are any. */
+async function findingsByHand({ handbooks, site }: Loaded) {
+  const withDiagrams = handbooks.filter(({ files }) => files.byHandDiagrams?.length);
+  if (withDiagrams.length === 0) return [];
+  const { byHandFindings } = await import('../diagrams/by-hand.ts');
+  return withDiagrams.flatMap((handbook) => byHandFindings(handbook, site));
 }
 
 /** Exit code of `infrabuch check`. */
@@ -25,7 +25,7 @@ export async function check(options: CheckOptions): Promise<number> {
   const findings = loaded.place([
     ...checkFindings(loaded, now),
     ...(await staleFindings(loaded, cache)),
-    ...(await ownDiagramFindings(loaded)),
+    ...(await findingsByHand(loaded)),
   ]);
   await report('check', options, findings, [], loaded.handbooks);
   return failed(options, findings) ? 1 : 0;

@@ -1,10 +1,10 @@
 // infrabuch diagrams: writes the .mmd files, on request every form of every diagram.
 import { join, resolve } from 'node:path';
-import { ownDiagrams, ownFindings } from '../diagrams/by-hand.ts';
+import { byHandDiagrams, byHandFindings } from '../diagrams/by-hand.ts';
 import { figureFile } from '../diagrams/downloads.ts';
 import { drawFigures, type Figure } from '../diagrams/figures.ts';
 import { type DiagramForm, diagramForms, pngSize } from '../diagrams/forms.ts';
-import { artist } from '../diagrams/mermaid/draw.ts';
+import { openRenderer } from '../diagrams/mermaid/renderer.ts';
 import { diagramTexts } from '../diagrams/mmd.ts';
 import type { LoadedHandbook } from '../handbook/handbook.ts';
 import { loadHandbooks } from '../handbook/load.ts';
@@ -43,9 +43,11 @@ export async function diagrams(options: DiagramOptions): Promise<number> {
   const loaded = loadHandbooks(readRoot(root, options.handbook));
   if (!validInventories(loaded)) return 1;
   const folder = options.output ? resolve(options.output) : join(root, 'diagrams');
-  const painter = artist(cacheFolder);
+  const renderer = openRenderer(cacheFolder);
   const files: NewFile[] = [];
-  const findings: DraftFinding[] = loaded.handbooks.flatMap((handbook) => ownFindings(handbook, loaded.site));
+  const findings: DraftFinding[] = loaded.handbooks.flatMap((handbook) =>
+    byHandFindings(handbook, loaded.site),
+  );
   let count = 0;
   try {
     for (const handbook of loaded.handbooks) {
@@ -61,7 +63,7 @@ export async function diagrams(options: DiagramOptions): Promise<number> {
         for (const form of made)
           files.push({
             path: join(folder, handbook.id, `${figure.slug}.${form}`),
-            content: await figureFile(painter, inventory, figure, form, loaded.site),
+            content: await figureFile(renderer, inventory, figure, form, loaded.site),
           });
         if (made.some((form) => form !== 'mmd'))
           say(
@@ -70,7 +72,7 @@ export async function diagrams(options: DiagramOptions): Promise<number> {
       }
     }
   } finally {
-    await painter.close();
+    await renderer.close();
   }
   for (const { path, content } of files) writeWhole(path, content);
   showFindings(loaded, findings);
@@ -78,15 +80,15 @@ export async function diagrams(options: DiagramOptions): Promise<number> {
   return findings.length > 0 ? 1 : 0;
 
   /** Texts need no drawing. */
-  async function figuresOf(handbook: LoadedHandbook, inventory: Inventory, drawn: readonly DiagramForm[]) {
-    if (drawn.some((form) => form !== 'mmd')) {
-      const { figures, findings: problems } = await drawFigures(painter, handbook, inventory, loaded.site);
+  async function figuresOf(handbook: LoadedHandbook, inventory: Inventory, wanted: readonly DiagramForm[]) {
+    if (wanted.some((form) => form !== 'mmd')) {
+      const { figures, findings: problems } = await drawFigures(renderer, handbook, inventory, loaded.site);
       return { figures, problems };
     }
     const figures: Figure[] = [
       ...diagramTexts(inventory, loaded.site.base).map((diagramText) => ({ ...diagramText, svg: '' })),
-      ...ownDiagrams(handbook.files.drawings ?? []).map((ownDiagram) => ({
-        ...ownDiagram,
+      ...byHandDiagrams(handbook.files.byHandDiagrams ?? []).map((byHandDiagram) => ({
+        ...byHandDiagram,
         view: 'eigene',
         svg: '',
       })),

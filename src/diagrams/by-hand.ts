@@ -1,7 +1,6 @@
 // Diagrams written by hand: diagrams/<handbook>/eigene/*.mmd. What can be told of their texts without Mermaid; whether
 // Mermaid understands them is seen when they are drawn.
 import { load } from 'js-yaml';
-import type { LoadedHandbook } from '../handbook/handbook.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { idPatternHolds, sections } from '../model/sections.ts';
@@ -9,7 +8,19 @@ import type { Site } from '../model/site.ts';
 import type { SourceFile } from '../source/yaml.ts';
 import { pagePath } from '../views/paths.ts';
 
-export interface OwnDiagram {
+/** What is read here of a handbook. */
+export interface HandbookWithDiagrams {
+  readonly id: string;
+  readonly files: {
+    /** The texts of diagrams/<id>/eigene/*.mmd. */
+    readonly byHandDiagrams?: readonly SourceFile[] | undefined;
+  };
+  /** Undefined where it is not valid: then links are not looked at. */
+  readonly inventory?: Inventory | undefined;
+}
+
+/** A diagram written by hand. */
+export interface ByHandDiagram {
   /** `eigene/<name>` */
   readonly slug: string;
   readonly title: string;
@@ -134,7 +145,7 @@ const nameOf = (file: string) =>
     ?.replace(/\.mmd$/, '') ?? file;
 
 /** The hand-written diagrams of a handbook, by file name. */
-export const ownDiagrams = (files: readonly SourceFile[]): OwnDiagram[] =>
+export const byHandDiagrams = (files: readonly SourceFile[]): ByHandDiagram[] =>
   files
     .filter(({ file }) => idPatternHolds(nameOf(file)))
     .map(({ file, text }) => {
@@ -152,7 +163,7 @@ export const ownDiagrams = (files: readonly SourceFile[]): OwnDiagram[] =>
  * Where a link of a hand-written diagram leads: a page of this handbook, from its start page on, or the site's own
  * address. Undefined for everything else.
  */
-export function ownLink(inventory: Inventory, site: Site, href: string): string | undefined {
+export function byHandLink(inventory: Inventory, site: Site, href: string): string | undefined {
   const start = pagePath(site.base, inventory.id);
   const address = site.url?.replace(/\/$/, '');
   const inner = address && href.startsWith(`${address}/`) ? href.slice(address.length) : href;
@@ -184,8 +195,8 @@ const linksIn = (text: string): string[] =>
   ].map(([, href = '']) => href);
 
 /** What a look at the texts finds: names, kinds, front matter, links. Loads neither Mermaid nor a browser. */
-export function ownFindings({ id, files, inventory }: LoadedHandbook, site: Site): DraftFinding[] {
-  return (files.drawings ?? []).flatMap(({ file, text }) => {
+export function byHandFindings({ id, files, inventory }: HandbookWithDiagrams, site: Site): DraftFinding[] {
+  return (files.byHandDiagrams ?? []).flatMap(({ file, text }) => {
     const finding = (
       rule: string,
       line: number,
@@ -248,7 +259,7 @@ export function ownFindings({ id, files, inventory }: LoadedHandbook, site: Site
       );
     for (const line of inventory ? lines : [])
       for (const href of linksIn(line.text))
-        if (ownLink(inventory!, site, href) === undefined)
+        if (byHandLink(inventory!, site, href) === undefined)
           found.push(
             finding(
               'diagram-link',
@@ -263,9 +274,9 @@ export function ownFindings({ id, files, inventory }: LoadedHandbook, site: Site
 }
 
 /** The finding for a text that Mermaid does not understand. */
-export const drawFinding = (
+export const undrawableFinding = (
   handbook: string,
-  { file, text }: OwnDiagram,
+  { file, text }: ByHandDiagram,
   { message, line }: { readonly message: string; readonly line?: number | undefined },
 ): DraftFinding => ({
   rule: 'diagram-text',

@@ -3,7 +3,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Site } from '../model/site.ts';
 import type { Figure } from './figures.ts';
 import { type DiagramForm, diagramFile, diagramForms, pngSize } from './forms.ts';
-import type { Artist } from './mermaid/draw.ts';
+import type { DiagramRenderer } from './mermaid/renderer.ts';
 
 /** One file of a figure. */
 export interface Download {
@@ -36,14 +36,14 @@ export function downloadsOf({ slug, svg, isBroken }: Pick<Figure, 'slug' | 'svg'
 
 /** The content of one file of a figure. */
 export const figureFile = (
-  painter: Artist,
+  renderer: DiagramRenderer,
   { id, handbook }: Inventory,
   figure: Figure,
   form: DiagramForm,
   site: Site,
 ): Promise<string | Uint8Array> =>
   diagramFile(
-    painter,
+    renderer,
     {
       ...figure,
       handbook: id,

@@ -1,13 +1,12 @@
 // All diagrams of a handbook as they are shown: those of the views, then those written by hand.
-import type { LoadedHandbook } from '../handbook/handbook.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import { isPlace } from '../model/finding.ts';
 import type { Graph } from '../model/graph.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Site } from '../model/site.ts';
-import { drawFinding, ownDiagrams, ownLink } from './by-hand.ts';
-import { drawOwn, placeholder } from './mermaid/by-hand.ts';
-import type { Artist } from './mermaid/draw.ts';
+import { byHandDiagrams, byHandLink, type HandbookWithDiagrams, undrawableFinding } from './by-hand.ts';
+import { drawByHand, placeholder } from './mermaid/by-hand.ts';
+import type { DiagramRenderer } from './mermaid/renderer.ts';
 import { diagramTexts } from './mmd.ts';
 
 export interface Figure {
@@ -38,13 +37,13 @@ const drawingId = (handbook: string, slug: string) => `${handbook}-${slug.replac
 
 /** Draws the diagrams of a valid handbook, as far as the cache does not hold them. */
 export async function drawFigures(
-  painter: Artist,
-  { id, files }: LoadedHandbook,
+  renderer: DiagramRenderer,
+  { id, files }: Pick<HandbookWithDiagrams, 'id' | 'files'>,
   inventory: Inventory,
   site: Site,
 ): Promise<Figures> {
   const texts = diagramTexts(inventory, site.base);
-  const svgs = await painter.draw(
+  const svgs = await renderer.draw(
     texts.map(({ slug, text, graph, links }) => ({ id: drawingId(id, slug), text, graph, links })),
   );
   const figures: Figure[] = texts.map(({ slug, title, description, view, graph, text }, index) => ({
@@ -57,18 +56,18 @@ export async function drawFigures(
     svg: svgs[index] ?? '',
   }));
   const findings: DraftFinding[] = [];
-  for (const own of ownDiagrams(files.drawings ?? [])) {
-    const { slug, title, description, text } = own;
-    const drawn = await drawOwn(painter, { id: `d-${drawingId(id, slug)}`, title, text }, (href) =>
-      ownLink(inventory, site, href),
+  for (const diagram of byHandDiagrams(files.byHandDiagrams ?? [])) {
+    const { slug, title, description, text } = diagram;
+    const result = await drawByHand(renderer, { id: `d-${drawingId(id, slug)}`, title, text }, (href) =>
+      byHandLink(inventory, site, href),
     );
     const shown = { slug, title, description, view: 'eigene', text };
-    if ('svg' in drawn) {
-      figures.push({ ...shown, ...drawn });
+    if ('svg' in result) {
+      figures.push({ ...shown, ...result });
       continue;
     }
-    const finding = drawFinding(id, own, drawn);
-    const where = isPlace(finding.at) ? `${finding.at.file}, Zeile ${finding.at.line}` : own.file;
+    const finding = undrawableFinding(id, diagram, result);
+    const where = isPlace(finding.at) ? `${finding.at.file}, Zeile ${finding.at.line}` : diagram.file;
     findings.push(finding);
     figures.push({ ...shown, svg: placeholder(title, where), isBroken: true });
   }

@@ -4,14 +4,14 @@ import type { Page } from 'playwright';
 import type { Site } from '../model/site.ts';
 import { BrowserError } from '../system/browser.ts';
 import { filePath } from '../views/paths.ts';
-import { type Artist, loadFonts } from './mermaid/draw.ts';
+import { type DiagramRenderer, loadFonts } from './mermaid/renderer.ts';
 import { sizeOf, standalone } from './standalone.ts';
 
 export const diagramForms = ['svg', 'png', 'pdf', 'mmd'] as const;
 export type DiagramForm = (typeof diagramForms)[number];
 
 /** A drawn diagram of a handbook. */
-export interface DrawnDiagram {
+export interface PublishedFigure {
   readonly handbook: string;
   /** Below the handbook's diagrams, without an ending. */
   readonly slug: string;
@@ -69,10 +69,10 @@ async function capture(sheet: Page, size: { readonly width: number; readonly hei
     }
 }
 
-const png = (painter: Artist, svg: string) => {
+const png = (renderer: DiagramRenderer, svg: string) => {
   const { width, height } = sizeOf(svg);
   const { scale } = pngSize(svg);
-  return painter.make('png', [`${version}`, `${scale}`, svg], async (browser) => {
+  return renderer.make('png', [`${version}`, `${scale}`, svg], async (browser) => {
     const context = await browser.newContext({
       viewport: { width, height },
       deviceScaleFactor: scale,
@@ -93,14 +93,14 @@ const png = (painter: Artist, svg: string) => {
 const longest = 19_000;
 const nowhere = 'http://handbuch.invalid';
 
-const pdf = (painter: Artist, svg: string, diagram: DrawnDiagram, site: Site) => {
+const pdf = (renderer: DiagramRenderer, svg: string, diagram: PublishedFigure, site: Site) => {
   const size = sizeOf(svg);
   const scale = Math.min(1, longest / Math.max(size.width, size.height));
   const [width, height] = [Math.ceil(size.width * scale), Math.ceil(size.height * scale)];
   const own = filePath(site.base, diagram.handbook, 'downloads', 'diagramme', `${diagram.slug}.pdf`);
   const fitted = svg.replace(/^<svg width="\d+" height="\d+"/, `<svg width="${width}" height="${height}"`);
   const words = [diagram.title, diagram.description, diagram.author, diagram.date];
-  return painter.make('pdf', [`${version}`, own, site.url ?? '', ...words, fitted], async (browser) => {
+  return renderer.make('pdf', [`${version}`, own, site.url ?? '', ...words, fitted], async (browser) => {
     const context = await browser.newContext({ offline: true });
     let printed: Uint8Array;
     try {
@@ -144,13 +144,13 @@ const pdf = (painter: Artist, svg: string, diagram: DrawnDiagram, site: Site) =>
 
 /** A diagram in one form: the whole content of its file. */
 export async function diagramFile(
-  painter: Artist,
-  diagram: DrawnDiagram,
+  renderer: DiagramRenderer,
+  diagram: PublishedFigure,
   form: DiagramForm,
   site: Site,
 ): Promise<string | Uint8Array> {
   if (form === 'mmd') return diagram.text;
   const alone = standalone(diagram.svg, site.url);
   if (form === 'svg') return alone;
-  return form === 'png' ? png(painter, alone) : pdf(painter, alone, diagram, site);
+  return form === 'png' ? png(renderer, alone) : pdf(renderer, alone, diagram, site);
 }

@@ -1,10 +1,10 @@
 // A handbook's diagrams as the texts of their .mmd files.
 import type { Inventory } from '../model/inventory.ts';
-import { type DiagramFigure, diagramsOf } from '../views/diagrams/index.ts';
+import { diagramsOf, type TitledGraph } from '../views/diagrams/index.ts';
 import { entityPath, pagePath } from '../views/paths.ts';
 import { renderMermaid } from './mermaid/text.ts';
 
-export interface DiagramText extends DiagramFigure {
+export interface MermaidDiagram extends TitledGraph {
   /** Path relative to the root of the committed file. */
   readonly file: string;
   readonly text: string;
@@ -13,7 +13,7 @@ export interface DiagramText extends DiagramFigure {
 }
 
 /** @param base the site's base path: boxes link to their pages */
-export const diagramTexts = (inventory: Inventory, base: string): DiagramText[] =>
+export const diagramTexts = (inventory: Inventory, base: string): MermaidDiagram[] =>
   diagramsOf(inventory).map((figure) => ({
     ...figure,
     file: `diagrams/${inventory.id}/${figure.slug}.mmd`,

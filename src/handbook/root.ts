@@ -13,8 +13,8 @@ export interface HandbookFiles {
   readonly chapters: readonly string[];
   /** inventory/<id>/snapshots/<host>/*: by host, then by file name. */
   readonly snapshots: ReadonlyMap<string, ReadonlyMap<string, SourceFile>>;
-  /** diagrams/<id>/eigene/*.mmd: drawn by hand, sorted by name. */
-  readonly drawings?: readonly SourceFile[];
+  /** diagrams/<id>/eigene/*.mmd: written by hand, sorted by name. */
+  readonly byHandDiagrams?: readonly SourceFile[];
 }
 export interface RootFiles {
   readonly root: string;
@@ -82,12 +82,12 @@ function readHandbooks(tree: Tree, ids: readonly string[], withSnapshots = true)
   return ids.map((id) => {
     const snapshots = `inventory/${id}/snapshots`;
     const hosts = withSnapshots ? sorted(tree.list(snapshots)).filter(({ isFolder }) => isFolder) : [];
-    const drawings = `diagrams/${id}/eigene`;
+    const byHandFolder = `diagrams/${id}/eigene`;
     return {
       id,
-      drawings: sorted(tree.list(drawings))
+      byHandDiagrams: sorted(tree.list(byHandFolder))
         .filter(({ name, isFile }) => isFile && name.endsWith('.mmd'))
-        .map(({ name }) => read(`${drawings}/${name}`)),
+        .map(({ name }) => read(`${byHandFolder}/${name}`)),
       yaml: yamlBelow(tree, `inventory/${id}`, true).map(read),
       chapters: chaptersBelow(tree, `content/${id}`),
       snapshots: new Map(

@@ -5,7 +5,7 @@ import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import starlight from '@astrojs/starlight';
 import type { AstroIntegration, AstroUserConfig } from 'astro';
-import type { Artist } from '../diagrams/mermaid/draw.ts';
+import type { DiagramRenderer } from '../diagrams/mermaid/renderer.ts';
 import type { Loaded } from '../handbook/handbook.ts';
 import { readRoot } from '../handbook/root.ts';
 import { readSite } from '../inventory/site.ts';
@@ -24,7 +24,7 @@ export interface SiteOptions {
   /** The root as it was read already, for a build: then nothing is read again. */
   readonly loaded?: Loaded;
   /** Draws the diagrams; without one there will be one for as long as Astro runs. */
-  readonly painter?: Artist;
+  readonly renderer?: DiagramRenderer;
 }
 
 /** Astro takes its working folder from the root that it is started with and offers no setting; then the root is changed. */
@@ -38,7 +38,7 @@ const packageAsRoot: AstroIntegration = {
 };
 
 /** The settings of one build or of the development server. */
-export function siteConfig({ root, working, outDir, loaded, painter }: SiteOptions): AstroUserConfig {
+export function siteConfig({ root, working, outDir, loaded, renderer }: SiteOptions): AstroUserConfig {
   const absolute = resolve(root);
   process.env.INFRABUCH_ROOT = absolute;
   const site = loaded?.site ?? readSite(readRoot(absolute, undefined, { snapshots: false }).site).site;
@@ -86,7 +86,7 @@ export function siteConfig({ root, working, outDir, loaded, painter }: SiteOptio
       ...(site.url ? [] : [{ name: '@astrojs/sitemap', hooks: {} }]),
     ],
     vite: {
-      plugins: [siteDataPlugin(absolute, loaded, painter)],
+      plugins: [siteDataPlugin(absolute, loaded, renderer)],
       resolve: { alias: { 'infrabuch/mdx': join(packageRoot, 'src/site/mdx.ts') } },
       server: { fs: { allow: [packageRoot, absolute] } },
       build: {

@@ -1,9 +1,9 @@
 // Everything that the pages show, as plain data: computed once per build, and again after each edit in development.
 
-import { ownFindings } from '../diagrams/by-hand.ts';
+import { byHandFindings } from '../diagrams/by-hand.ts';
 import { type Download, downloadsOf } from '../diagrams/downloads.ts';
 import { drawFigures, type Figure } from '../diagrams/figures.ts';
-import type { Artist } from '../diagrams/mermaid/draw.ts';
+import type { DiagramRenderer } from '../diagrams/mermaid/renderer.ts';
 import { entityStates } from '../drift/states.ts';
 import { type ExportFile, exportsOf } from '../exports/index.ts';
 import {
@@ -92,18 +92,18 @@ const groupOf = (path: string) =>
  * Takes a root that was read, draws its diagrams and renders its downloads.
  * @throws InvalidInventory
  */
-export async function siteData(loaded: Loaded, painter: Artist, now: Date): Promise<SiteData> {
+export async function siteData(loaded: Loaded, renderer: DiagramRenderer, now: Date): Promise<SiteData> {
   const invalid = [...loaded.findings, ...loaded.handbooks.flatMap(({ findings }) => findings)];
   if (invalid.length) throw new InvalidInventory(loaded.place(invalid));
   const checks = loaded.place([
     ...checkFindings(loaded, now),
-    ...loaded.handbooks.flatMap((handbook) => ownFindings(handbook, loaded.site)),
+    ...loaded.handbooks.flatMap((handbook) => byHandFindings(handbook, loaded.site)),
   ]);
   const head = headOf(loaded.root);
   const handbooks = await Promise.all(
     loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
       const inventory = handbook.inventory!;
-      const { figures, findings: undrawn } = await drawFigures(painter, handbook, inventory, loaded.site);
+      const { figures, findings: undrawn } = await drawFigures(renderer, handbook, inventory, loaded.site);
       const drift = driftOf(handbook, now);
       const own = [...checks.filter((finding) => finding.handbook === handbook.id), ...loaded.place(undrawn)];
       const comparison = driftData(loaded, { ...handbook, inventory }, drift, own, now);

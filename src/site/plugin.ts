@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import type { Plugin, ViteDevServer } from 'vite';
 import { downloadsOf, figureFile } from '../diagrams/downloads.ts';
 import { drawFigures } from '../diagrams/figures.ts';
-import { type Artist, artist } from '../diagrams/mermaid/draw.ts';
+import { type DiagramRenderer, openRenderer } from '../diagrams/mermaid/renderer.ts';
 import type { Loaded } from '../handbook/handbook.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { RootError, readRoot } from '../handbook/root.ts';
@@ -33,37 +33,40 @@ function shown(root: string, error: unknown): unknown {
 }
 
 /** One file of a diagram, drawn when it is asked for: in development nobody waits for those that nobody opens. */
-async function download(root: string, painter: Artist, path: string) {
+async function download(root: string, renderer: DiagramRenderer, path: string) {
   const loaded = loadHandbooks(readRoot(root));
   const base = loaded.site.base.replace(/\/$/, '');
   for (const handbook of loaded.handbooks) {
     const start = `${base}/${handbook.id}/`;
     if (!handbook.inventory || !path.startsWith(`${start}downloads/diagramme/`)) continue;
-    const { figures } = await drawFigures(painter, handbook, handbook.inventory, loaded.site);
+    const { figures } = await drawFigures(renderer, handbook, handbook.inventory, loaded.site);
     for (const figure of figures)
       for (const { path: file, form } of downloadsOf(figure))
         if (start + file === path)
-          return await figureFile(painter, handbook.inventory, figure, form, loaded.site);
+          return await figureFile(renderer, handbook.inventory, figure, form, loaded.site);
   }
   return undefined;
 }
 
 /** Also what cannot be read is told by the promise. */
-const readData = async (root: string, loaded: Loaded | undefined, painter: Artist): Promise<SiteData> =>
-  siteData(loaded ?? loadHandbooks(readRoot(root)), painter, new Date());
+const readData = async (
+  root: string,
+  loaded: Loaded | undefined,
+  renderer: DiagramRenderer,
+): Promise<SiteData> => siteData(loaded ?? loadHandbooks(readRoot(root)), renderer, new Date());
 
 /**
  * @param root absolute path of the root folder
  * @param loaded the root as it was read already, for a build; while a server runs, files change
  * @param given draws the diagrams, and is closed by whoever gave it
  */
-export function siteDataPlugin(root: string, loaded?: Loaded, given?: Artist): Plugin {
-  let painter = given;
+export function siteDataPlugin(root: string, loaded?: Loaded, given?: DiagramRenderer): Plugin {
+  let renderer = given;
   let current: Promise<SiteData> | undefined;
   /** Read once, for all pages, until a file changes. */
   const data = () => {
-    painter ??= artist(cacheFolder);
-    current ??= readData(root, loaded, painter);
+    renderer ??= openRenderer(cacheFolder);
+    current ??= readData(root, loaded, renderer);
     return current;
   };
   // At once, because Vite itself reloads a page that shows an error as soon as any file changes.
@@ -99,12 +102,12 @@ export function siteDataPlugin(root: string, loaded?: Loaded, given?: Artist): P
       const folders = ['inventory', 'diagrams'].map((name) => join(root, name));
       server.watcher.add(folders);
       // The first edit that changes a diagram should not wait for a browser to start.
-      painter ??= artist(cacheFolder);
-      painter.warm().catch((error: Error) => server.config.logger.warn(error.message));
+      renderer ??= openRenderer(cacheFolder);
+      renderer.warm().catch((error: Error) => server.config.logger.warn(error.message));
       server.middlewares.use((request, response, next) => {
         const path = decodeURIComponent((request.url ?? '').replace(/[?#].*$/, ''));
         if (!path.includes('/downloads/diagramme/')) return next();
-        download(root, painter ?? artist(cacheFolder), path).then((content) => {
+        download(root, renderer ?? openRenderer(cacheFolder), path).then((content) => {
           if (content === undefined) return next();
           response.setHeader('content-type', contentType(path));
           response.end(content);
@@ -120,8 +123,8 @@ export function siteDataPlugin(root: string, loaded?: Loaded, given?: Artist): P
       for (const event of ['add', 'change', 'unlink'] as const) server.watcher.on(event, onChange);
     },
     closeBundle: async () => {
-      if (painter !== given) await painter?.close();
-      painter = given;
+      if (renderer !== given) await renderer?.close();
+      renderer = given;
     },
   };
 }

@@ -17,7 +17,7 @@ import { SaxesParser } from 'saxes';
 import { downloadsOf, figureFile } from '../../src/diagrams/downloads.ts';
 import { drawFigures } from '../../src/diagrams/figures.ts';
 import { pngSize } from '../../src/diagrams/forms.ts';
-import { type Artist, artist } from '../../src/diagrams/mermaid/draw.ts';
+import { type DiagramRenderer, openRenderer } from '../../src/diagrams/mermaid/renderer.ts';
 import { loadHandbooks } from '../../src/handbook/load.ts';
 import { readRoot } from '../../src/handbook/root.ts';
 import { packageRoot } from '../../src/system/package.ts';
@@ -250,11 +250,11 @@ test('Gleiches Inventar, gleiche Bytes; beim zweiten Mal wird nichts gezeichnet'
   const caches = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'infrabuch-cache-')));
   let drawn = 0;
   const all = async (cache: string) => {
-    const painter = artist(cache);
-    const counted: Artist = {
-      ...painter,
+    const renderer = openRenderer(cache);
+    const counted: DiagramRenderer = {
+      ...renderer,
       make: (ending, parts, work) =>
-        painter.make(ending, parts, (browser) => {
+        renderer.make(ending, parts, (browser) => {
           drawn++;
           return work(browser);
         }),
@@ -274,7 +274,7 @@ test('Gleiches Inventar, gleiche Bytes; beim zweiten Mal wird nichts gezeichnet'
             );
       }
     } finally {
-      await painter.close();
+      await renderer.close();
     }
     return result;
   };

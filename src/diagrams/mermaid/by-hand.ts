@@ -3,7 +3,14 @@
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright';
 import { colours, roleColours, variableOf } from '../../model/colours.ts';
-import { type Artist, config, hideEntities, openPage, showEntities, withVariables } from './draw.ts';
+import {
+  config,
+  type DiagramRenderer,
+  hideEntities,
+  openPage,
+  showEntities,
+  withVariables,
+} from './renderer.ts';
 
 const { version: mermaidVersion } = createRequire(import.meta.url)('mermaid/package.json') as {
   version: string;
@@ -19,7 +26,7 @@ const paint = (name: string, pair: { readonly fill: string; readonly stroke: str
   [`${name}TextColor`]: light('ink'),
 });
 /** Mermaid's own colours of every kind of diagram, said in the site's. */
-const ownConfig = {
+const byHandConfig = {
   ...config,
   layout: 'dagre',
   gantt: { fontSize: 13, sectionFontSize: 13 },
@@ -101,7 +108,7 @@ const ownConfig = {
   },
 };
 
-interface Drawn {
+interface ByHandDrawing {
   readonly svg: string;
   /** It has colours that the dark scheme does not know: it stands on light ground in both. */
   readonly isLight: boolean;
@@ -114,7 +121,7 @@ export interface Problem {
 
 /** Runs in the page. */
 const drawInPage = async ([id, text, known]: [string, string, readonly string[]]): Promise<
-  Drawn | Problem
+  ByHandDrawing | Problem
 > => {
   const { mermaid } = globalThis as unknown as {
     mermaid: { render: (id: string, text: string) => Promise<{ svg: string }> };
@@ -190,16 +197,16 @@ const xml = (text: string) => text.replace(/[<>&"]/g, (char) => `&#${char.charCo
  * Draws one text, or says why not; both come from the cache the second time.
  * @param linkOf where a link leads; undefined takes it away and leaves its text
  */
-export async function drawOwn(
-  painter: Artist,
+export async function drawByHand(
+  renderer: DiagramRenderer,
   { id, title, text }: { readonly id: string; readonly title: string; readonly text: string },
   linkOf: (href: string) => string | undefined,
-): Promise<Drawn | Problem> {
-  const made = await painter.make(
-    'own.json',
-    [`${version}`, mermaidVersion, JSON.stringify(ownConfig), id, text],
+): Promise<ByHandDrawing | Problem> {
+  const made = await renderer.make(
+    'by-hand.json',
+    [`${version}`, mermaidVersion, JSON.stringify(byHandConfig), id, text],
     async (browser) => {
-      const open = pages.get(browser) ?? openPage(browser, ownConfig);
+      const open = pages.get(browser) ?? openPage(browser, byHandConfig);
       pages.set(browser, open);
       const result = await (await open).evaluate(drawInPage, [id, hideEntities(text), known] as [
         string,
@@ -209,7 +216,7 @@ export async function drawOwn(
       return Buffer.from(JSON.stringify(result));
     },
   );
-  const result = JSON.parse(made.toString('utf8')) as Drawn | Problem;
+  const result = JSON.parse(made.toString('utf8')) as ByHandDrawing | Problem;
   if ('message' in result) return { ...result, message: germanProblem(result.message) };
   const svg = withVariables(showEntities(result.svg)).replace(
     /(<a\b[^>]*?)\shref="([^"]*)"/g,

@@ -1,4 +1,4 @@
-// The text twin of a diagram: the same graph in words, for readers who do not see the picture, and for search and print.
+// A graph in words, for readers who do not see the picture, and for search and print.
 import type { Graph, GraphEdge, GraphNode, NodeRole } from '../../model/graph.ts';
 import { statusWords } from '../cells.ts';
 
@@ -34,7 +34,7 @@ const lineWords: Readonly<Record<GraphEdge['line'], string | undefined>> = {
 };
 
 /** The other end of a line. */
-export interface TwinEnd {
+export interface EndInWords {
   /** Id of the box in the graph. */
   readonly id: string;
   readonly name: string;
@@ -42,7 +42,7 @@ export interface TwinEnd {
   /** Protocol, port and kind of the line; empty when the line says nothing. */
   readonly notes: readonly string[];
 }
-interface TwinNode {
+interface NodeInWords {
   readonly id: string;
   readonly name: string;
   readonly entity?: string | undefined;
@@ -51,18 +51,18 @@ interface TwinNode {
   readonly role: string;
   /** Only what is not in operation. */
   readonly status?: string | undefined;
-  readonly out: readonly TwinEnd[];
-  readonly in: readonly TwinEnd[];
+  readonly out: readonly EndInWords[];
+  readonly in: readonly EndInWords[];
 }
-interface TwinGroup {
+interface GroupInWords {
   /** From the outermost to the innermost group; empty for boxes that stand in none. */
   readonly path: readonly { readonly title: string; readonly entity?: string | undefined }[];
-  readonly nodes: readonly TwinNode[];
+  readonly nodes: readonly NodeInWords[];
 }
-export interface Twin {
+export interface GraphInWords {
   /** What is in the picture, one sentence. */
   readonly summary: string;
-  readonly groups: readonly TwinGroup[];
+  readonly groups: readonly GroupInWords[];
 }
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
@@ -75,17 +75,17 @@ const notesOf = ({ label, line }: GraphEdge): string[] =>
   [label && oneLine(label), lineWords[line]].filter((note): note is string => !!note);
 
 /** A graph in words: every box and every line, both ends of each line, in the order of the graph. */
-export function twinOf(graph: Graph): Twin {
+export function inWords(graph: Graph): GraphInWords {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const groups = new Map(graph.groups.map((group) => [group.id, group]));
   const edges = visible(graph);
   const leaving = Map.groupBy(edges, ({ from }) => from);
   const arriving = Map.groupBy(edges, ({ to }) => to);
-  const end = (id: string, edge: GraphEdge): TwinEnd => {
+  const end = (id: string, edge: GraphEdge): EndInWords => {
     const node = nodes.get(id);
     return { id, name: node ? nameOf(node) : id, entity: node?.entity, notes: notesOf(edge) };
   };
-  const pathOf = (id: string | undefined): TwinGroup['path'] => {
+  const pathOf = (id: string | undefined): GroupInWords['path'] => {
     const group = id ? groups.get(id) : undefined;
     return group ? [...pathOf(group.parent), { title: oneLine(group.title), entity: group.entity }] : [];
   };
@@ -123,9 +123,9 @@ export function twinOf(graph: Graph): Twin {
  * @param limit of characters; screen readers and PDF viewers read alternative texts in one go
  */
 export function altText(graph: Graph, limit = 1000): string {
-  const { summary, groups } = twinOf(graph);
+  const { summary, groups } = inWords(graph);
   const boxes = groups.flatMap(({ nodes }) => nodes);
-  const noted = ({ name, notes }: TwinEnd) => (notes.length ? `${name} (${notes.join(', ')})` : name);
+  const noted = ({ name, notes }: EndInWords) => (notes.length ? `${name} (${notes.join(', ')})` : name);
   const ways = boxes
     .filter(({ out }) => out.length > 0)
     .map(({ name, status, out }) => `${name}${status ? ` (${status})` : ''} → ${out.map(noted).join(', ')}.`);

@@ -21,7 +21,7 @@ interface DiagramView {
   readonly build: (inventory: Inventory) => Graph | readonly GraphPart[];
 }
 /** One picture: a view, or a part of one. */
-export interface DiagramFigure {
+export interface TitledGraph {
   readonly slug: string;
   readonly title: string;
   readonly description: string;
@@ -103,7 +103,7 @@ function withContext(inventory: Inventory, node: GraphNode): GraphNode {
 }
 
 /** The pictures for which a handbook has data; parts of one view stand next to each other. */
-export const diagramsOf = (inventory: Inventory): readonly DiagramFigure[] =>
+export const diagramsOf = (inventory: Inventory): readonly TitledGraph[] =>
   views.flatMap(({ slug, title, description, build }) => {
     const built = build(inventory);
     const parts: readonly GraphPart[] = 'nodes' in built ? [{ graph: built }] : built;

@@ -1,10 +1,9 @@
 // Diagrams written by hand: titles, lines, links; what a look at the text finds without Mermaid.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lineInFile, ownDiagrams, ownFindings, ownLink } from '../../src/diagrams/by-hand.ts';
+import { byHandDiagrams, byHandFindings, byHandLink, lineInFile } from '../../src/diagrams/by-hand.ts';
 import { pngSize } from '../../src/diagrams/forms.ts';
 import { standalone } from '../../src/diagrams/standalone.ts';
-import type { LoadedHandbook } from '../../src/handbook/handbook.ts';
 import type { Site } from '../../src/model/site.ts';
 import { containerText, sample } from '../sample.ts';
 
@@ -16,8 +15,8 @@ const site = {
   internal: true,
   url: 'https://doku.example',
 } as Site;
-const own = (text: string, name = 'bild') =>
-  ownDiagrams([{ file: `diagrams/laden/eigene/${name}.mmd`, text }])[0]!;
+const byHand = (text: string, name = 'bild') =>
+  byHandDiagrams([{ file: `diagrams/laden/eigene/${name}.mmd`, text }])[0]!;
 
 describe('title and description', () => {
   test.each([
@@ -36,7 +35,7 @@ describe('title and description', () => {
     ['front matter', '---\ntitle: Der Weg\n---\nflowchart LR\n  a --> b', 'Der Weg', 'Von Hand gezeichnet.'],
     ['none', 'flowchart LR\n  a --> b', 'bild', 'Von Hand gezeichnet.'],
   ])('from %s', (_, text, title, description) => {
-    expect(own(text)).toMatchObject({ slug: 'eigene/bild', title, description });
+    expect(byHand(text)).toMatchObject({ slug: 'eigene/bild', title, description });
   });
 });
 
@@ -57,7 +56,7 @@ describe('links', () => {
     ['diagramme/#zugriff', '/buch/laden/diagramme/#zugriff'],
     ['./', '/buch/laden/'],
   ])('%s leads to %s', (href, target) => {
-    expect(ownLink(inventory, site, href)).toBe(target);
+    expect(byHandLink(inventory, site, href)).toBe(target);
   });
   test.each([
     'javascript:alert(1)',
@@ -75,12 +74,12 @@ describe('links', () => {
     '/anderes/',
     'mailto:a@b.example',
   ])('%j leads nowhere', (href) => {
-    expect(ownLink(inventory, site, href)).toBeUndefined();
+    expect(byHandLink(inventory, site, href)).toBeUndefined();
   });
   test('any text leads into the handbook or nowhere', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.string({ unit: 'binary' })), (href) => {
-        const target = ownLink(inventory, site, href);
+        const target = byHandLink(inventory, site, href);
         if (target === undefined) return;
         expect(new URL(target, 'https://doku.example').href).toMatch(
           /^https:\/\/doku\.example\/buch\/laden\//,
@@ -103,20 +102,12 @@ test('a look at any text ends, and its findings point into it', () => {
       ),
       (lines) => {
         const text = lines.join('\n');
-        const files = {
-          id: 'laden',
-          yaml: [],
-          snapshots: new Map(),
-          drawings: [{ file: 'diagrams/laden/eigene/x.mmd', text }],
-        };
-        for (const { at } of ownFindings(
-          { id: 'laden', files, inventory } as unknown as LoadedHandbook,
-          site,
-        )) {
+        const files = { byHandDiagrams: [{ file: 'diagrams/laden/eigene/x.mmd', text }] };
+        for (const { at } of byHandFindings({ id: 'laden', files, inventory }, site)) {
           expect('line' in at && at.line).toBeGreaterThanOrEqual(1);
           expect('line' in at && at.line).toBeLessThanOrEqual(text.split('\n').length);
         }
-        own(text);
+        byHand(text);
       },
     ),
   );

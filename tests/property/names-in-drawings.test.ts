@@ -1,17 +1,17 @@
 // Any string as a name, drawn in a real browser: it stays text, runs nothing, and links nowhere but into the handbook.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Artist, artist } from '../../src/diagrams/mermaid/draw.ts';
+import { type DiagramRenderer, openRenderer } from '../../src/diagrams/mermaid/renderer.ts';
 import { diagramTexts } from '../../src/diagrams/mmd.ts';
 import { cacheFolder } from '../../src/system/package.ts';
 import { sample } from '../sample.ts';
 
-let painter: Artist;
+let renderer: DiagramRenderer;
 beforeAll(async () => {
-  painter = artist(cacheFolder);
-  await painter.warm();
+  renderer = openRenderer(cacheFolder);
+  await renderer.warm();
 }, 120_000);
-afterAll(() => painter.close());
+afterAll(() => renderer.close());
 
 /** What has broken drawings elsewhere. */
 const nasty = [
@@ -107,7 +107,7 @@ const inventoryWith = (names: readonly string[]) => {
 async function faults(...names: readonly string[]): Promise<string[]> {
   const texts = diagramTexts(inventoryWith(names), '/handbuch/');
   expect(texts.length).toBeGreaterThanOrEqual(5);
-  const svgs = await painter.draw(
+  const svgs = await renderer.draw(
     texts.map(({ slug, text, graph }) => ({ id: `laden-${slug}`, text, graph })),
   );
   return svgs.flatMap((svg, index) => {
@@ -153,7 +153,7 @@ test('Der Name steht so im Bild, wie er im Inventar steht', async () => {
     '😀 é',
   ]) {
     const [text] = diagramTexts(inventoryWith([name]), '/').filter(({ slug }) => slug === 'zugriff');
-    const [svg = ''] = await painter.draw([{ id: 'laden-zugriff', text: text!.text, graph: text!.graph }]);
+    const [svg = ''] = await renderer.draw([{ id: 'laden-zugriff', text: text!.text, graph: text!.graph }]);
     const words = [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/gs)].map(([, inner = '']) =>
       inner
         .replace(/<[^>]*>/g, '')

@@ -1,10 +1,10 @@
-// The text twin says everything that the picture shows: each box, each line from both of its ends, each group.
+// The graph in words says everything that the picture shows: each box, each line from both of its ends, each group.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadHandbooks } from '../../src/handbook/load.ts';
 import { readRoot } from '../../src/handbook/root.ts';
 import type { Graph } from '../../src/model/graph.ts';
-import { altText, twinOf } from '../../src/views/diagrams/in-words.ts';
+import { altText, inWords } from '../../src/views/diagrams/in-words.ts';
 import { diagramsOf } from '../../src/views/diagrams/index.ts';
 import { repository } from '../command.ts';
 
@@ -21,9 +21,9 @@ const lineSigns = {
   unused: 'nichts lauscht',
   missing: 'nicht dokumentiert',
 };
-/** What a twin must hold of a graph; returns how many ways it names. */
+/** What must be said of a graph; returns how many ways it names. */
 function complete(graph: Graph): number {
-  const { groups } = twinOf(graph);
+  const { groups } = inWords(graph);
   const nodes = groups.flatMap((group) => group.nodes);
   expect(nodes.map(({ id }) => id).sort()).toEqual(graph.nodes.map(({ id }) => id).sort());
   const ends = (side: 'in' | 'out') =>
@@ -51,7 +51,7 @@ function complete(graph: Graph): number {
 describe.each(figures)('$name', ({ graph }) => {
   test('each box and each line is in the text', () => {
     expect(complete(graph)).toBeGreaterThanOrEqual(0);
-    const { groups } = twinOf(graph);
+    const { groups } = inWords(graph);
     const titles = groups.flatMap(({ path }) => path.map(({ title }) => title));
     for (const { id, title } of graph.groups)
       if (graph.nodes.some(({ group }) => group === id)) expect(titles).toContain(title);
@@ -96,7 +96,7 @@ test('a planned box and a way round the intended one are told in words', () => {
   expect(altText(graph)).toBe(
     '2 Kästen in 2 Gruppen, eine Verbindung. Internet → shop (8082/tcp, an der Firewall vorbei).',
   );
-  const { groups } = twinOf(graph);
+  const { groups } = inWords(graph);
   expect(groups[1]?.path.map(({ title }) => title)).toEqual(['Host web', 'Stack Laden']);
   expect(groups[1]?.nodes).toEqual([
     {
@@ -112,7 +112,7 @@ test('a planned box and a way round the intended one are told in words', () => {
   ]);
 });
 
-test('any graph, with any text, has a complete twin', () => {
+test('any graph, with any text, is told completely', () => {
   const text = fc.string({ unit: 'binary', maxLength: 20 });
   const graphs = fc.integer({ min: 1, max: 8 }).chain((size) =>
     fc.record({

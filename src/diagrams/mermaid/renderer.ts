@@ -111,7 +111,7 @@ interface LegendEntry {
 }
 const roundRoles: readonly NodeRole[] = ['user', 'domain', 'port', 'gap', 'more'];
 /** The legend as it is drawn below a picture, in the colours of the light scheme. */
-function drawnLegend(graph: Graph | undefined): LegendEntry[] {
+function legendEntries(graph: Graph | undefined): LegendEntry[] {
   if (!graph) return [];
   const { roles, statuses, lines } = legendOf(graph);
   const plain = `fill:${colours.paper?.light};stroke:${colours.muted?.light}`;
@@ -143,7 +143,7 @@ function drawnLegend(graph: Graph | undefined): LegendEntry[] {
 }
 const present = (attributes: Readonly<Record<string, string | undefined>>) =>
   Object.fromEntries(Object.entries(attributes).filter((pair): pair is [string, string] => !!pair[1]));
-export interface Artist {
+export interface DiagramRenderer {
   /** Draws what the cache does not hold; the SVGs come in the order of the drawings. Throws when a text is no Mermaid. */
   readonly draw: (drawings: readonly Drawing[]) => Promise<string[]>;
   /** What the browser makes of `parts`, from the cache where it made it before. */
@@ -431,7 +431,7 @@ const code = [...arrangeCode, ...[registerLayout, drawInPage, withVariables, pag
 /**
  * @param cache folder for drawn diagrams and the unpacked browser
  */
-export function artist(cache: string): Artist {
+export function openRenderer(cache: string): DiagramRenderer {
   let started: Promise<Browser> | undefined;
   const opened: Promise<Page>[] = [];
   let stamp: Promise<string> | undefined;
@@ -457,7 +457,7 @@ export function artist(cache: string): Artist {
           ...versions,
           JSON.stringify(config),
           ...code,
-          JSON.stringify([marks, columnsOf(graph), drawnLegend(graph), links]),
+          JSON.stringify([marks, columnsOf(graph), legendEntries(graph), links]),
           id,
           text,
         ].join('\n'),
@@ -472,7 +472,7 @@ export function artist(cache: string): Artist {
       hideEntities(drawing.text),
       marksOf(drawing.graph),
       columnsOf(drawing.graph),
-      drawnLegend(drawing.graph),
+      legendEntries(drawing.graph),
       drawing.links ?? {},
     ] as Task);
     return withVariables(showEntities(drawn));
