@@ -12,8 +12,8 @@ function age(document: Document, now: number): void {
     element.classList.add('ib-stale');
     const title = element.getAttribute('title');
     if (title) element.setAttribute('title', outOfDate + title);
-    const drawn = element.querySelector(':scope > title');
-    if (drawn) drawn.textContent = outOfDate + drawn.textContent;
+    const tooltip = element.querySelector(':scope > title');
+    if (tooltip) tooltip.textContent = outOfDate + tooltip.textContent;
     if (element.matches('.ib-day, .ib-key-item')) {
       const note = document.createElement('span');
       note.className = 'ib-aged';
