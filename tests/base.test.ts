@@ -88,7 +88,7 @@ test('an announced change is neither new nor a failure', async () => {
   edit(
     'laden.yaml',
     '    owner: Entwicklung\n',
-    '    owner: Entwicklung\n    change: { gilt_ab: 2026-02-01, before: { image: "nginx:1.29" } }\n',
+    '    owner: Entwicklung\n    change: { valid_from: 2026-02-01, before: { image: "nginx:1.29" } }\n',
   );
   const { code, summary, states } = await drift('--base', 'main', '--now', '2026-01-20');
   expect(states).toContainEqual(['container:shop', 'announced']);

@@ -3,7 +3,7 @@
 import type { Evidence } from '../src/drift/seen.ts';
 import { projectFacts, projectTolerated } from '../src/inventory/project.ts';
 import { readInventory } from '../src/inventory/read.ts';
-import type { ExpectedFact, FactKind, FieldMode, FieldValue, SeenFact } from '../src/model/facts.ts';
+import type { ExpectedFact, FactKind, FieldMode, FieldValue, ObservedFact } from '../src/model/facts.ts';
 
 /** JSON is YAML. A value at a path is replaced by `altered`. */
 export const complete = {
@@ -183,7 +183,7 @@ export function seenFacts({
   where,
   replicas,
   optional,
-}: ExpectedFact): SeenFact[] {
+}: ExpectedFact): ObservedFact[] {
   if (optional && !mayMiss.includes(kind)) return [];
   const seen = Object.fromEntries(
     Object.entries(fields).map(([field, value]) => [field, shows(value, modes?.[field])]),
@@ -202,7 +202,7 @@ export function seenFacts({
 /** One file per host with all that was seen there. */
 export function evidenceOf(
   expected: readonly ExpectedFact[],
-  change: (facts: SeenFact[], host: string) => SeenFact[] = (facts) => facts,
+  change: (facts: ObservedFact[], host: string) => ObservedFact[] = (facts) => facts,
 ): Evidence[] {
   return [...Map.groupBy(expected, ({ host }) => host)].map(([host, facts]) => ({
     host,

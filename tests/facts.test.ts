@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { compare, type Scope } from '../src/drift/compare.ts';
 import { kinds } from '../src/drift/kinds.ts';
-import type { ExpectedFact, FactKind, FieldMode, FieldValue, SeenFact } from '../src/model/facts.ts';
+import type { ExpectedFact, FactKind, FieldMode, FieldValue, ObservedFact } from '../src/model/facts.ts';
 import { subjectOf } from '../src/model/facts.ts';
 import type { DraftFinding, Pointer } from '../src/model/finding.ts';
 import { altered, complete, evidenceOf, fileName, projected, seenFacts } from './complete.ts';
@@ -67,7 +67,7 @@ const mutations = expected.flatMap((fact) =>
     ),
   ),
 );
-const isSame = (a: SeenFact, b: SeenFact) => a.kind === b.kind && a.name === b.name;
+const isSame = (a: ObservedFact, b: ObservedFact) => a.kind === b.kind && a.name === b.name;
 const placed = ({ at, fieldPaths }: ExpectedFact, field: string): Pointer => ({
   file: at.file,
   path: [...at.path, ...(fieldPaths[field] ?? [])],

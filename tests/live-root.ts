@@ -51,7 +51,7 @@ containers:
   geduldet: { purpose: Alte Fassung, host: web, role: support, image: "alt:2", network_mode: bridge }
   weg: { purpose: Gelöschtes, host: web, role: support, image: "weg:1", network_mode: bridge }
   lauf: { purpose: Einmalig, host: web, role: support, image: "lauf:1", one_shot: true, network_mode: bridge }
-  bald: { purpose: Kommt bald, host: web, role: support, image: "bald:1", network_mode: bridge, change: { gilt_ab: 2099-01-01 } }
+  bald: { purpose: Kommt bald, host: web, role: support, image: "bald:1", network_mode: bridge, change: { valid_from: 2099-01-01 } }
   neu: { purpose: Neues, host: web, role: support, image: "neu:1", status: planned }
   umzug:
     purpose: Zieht um
@@ -59,7 +59,7 @@ containers:
     role: support
     image: "umzug:2"
     network_mode: bridge
-    change: { gilt_ab: 2099-01-01, before: { image: "umzug:1" } }
+    change: { valid_from: 2099-01-01, before: { image: "umzug:1" } }
   alter: { purpose: Nur im Text, host: alt, role: support, image: "alter:1", network_mode: bridge }
 waivers:
   fassung: { rule: container-image, subject: "container:geduldet", reason: Wird am Wochenende eingespielt., until: 2099-01-31, by: A. Beispiel }

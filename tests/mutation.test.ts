@@ -148,7 +148,7 @@ describe('the inventory is changed', () => {
 });
 
 describe('a change is announced: until its day the machine may show the state before', () => {
-  const change = (before: string) => `change: { gilt_ab: 2026-02-01, before: ${before} }`;
+  const change = (before: string) => `change: { valid_from: 2026-02-01, before: ${before} }`;
   test.each<[string, string, string | RegExp, string, string, string[]]>([
     [
       'an image',

@@ -4,7 +4,7 @@ import { load } from 'js-yaml';
 import type { DraftFinding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { idPatternHolds, sections } from '../model/sections.ts';
-import type { Site } from '../model/site.ts';
+import type { Site } from '../model/site-file.ts';
 import type { SourceFile } from '../source/yaml.ts';
 import { pagePath } from '../views/paths.ts';
 

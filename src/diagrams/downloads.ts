@@ -1,6 +1,6 @@
 // The diagrams' files of a handbook, to be written beside its pages: downloads/diagramme/<slug>.<form>.
 import type { Inventory } from '../model/inventory.ts';
-import type { Site } from '../model/site.ts';
+import type { Site } from '../model/site-file.ts';
 import type { Figure } from './figures.ts';
 import { type DiagramForm, diagramFile, diagramForms, pngSize } from './forms.ts';
 import type { DiagramRenderer } from './mermaid/renderer.ts';

@@ -3,7 +3,7 @@ import type { DraftFinding } from '../model/finding.ts';
 import { isPlace } from '../model/finding.ts';
 import type { Graph } from '../model/graph.ts';
 import type { Inventory } from '../model/inventory.ts';
-import type { Site } from '../model/site.ts';
+import type { Site } from '../model/site-file.ts';
 import { byHandDiagrams, byHandLink, type HandbookWithDiagrams, undrawableFinding } from './by-hand.ts';
 import { drawByHand, placeholder } from './mermaid/by-hand.ts';
 import type { DiagramRenderer } from './mermaid/renderer.ts';

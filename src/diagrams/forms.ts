@@ -1,7 +1,7 @@
 // The forms in which a diagram leaves the site: Mermaid text, SVG, PNG, PDF. What the browser makes is cached by content.
 import { posix } from 'node:path';
 import type { Page } from 'playwright';
-import type { Site } from '../model/site.ts';
+import type { Site } from '../model/site-file.ts';
 import { BrowserError } from '../system/browser.ts';
 import { filePath } from '../views/paths.ts';
 import { type DiagramRenderer, loadFonts } from './mermaid/renderer.ts';

@@ -1,5 +1,5 @@
 // What the snapshots of one host show, as one: facts of the same thing from several files are merged.
-import type { ExpectedFact, ExpectedState, FactKind, FieldValue, SeenFact } from '../model/facts.ts';
+import type { ExpectedFact, ExpectedState, FactKind, FieldValue, ObservedFact } from '../model/facts.ts';
 import { subjectOf } from '../model/facts.ts';
 import type { DraftFinding, Place } from '../model/finding.ts';
 import type { Origin } from '../model/snapshot-file.ts';
@@ -17,7 +17,7 @@ export interface Evidence {
   readonly kinds: readonly FactKind[];
   /** Kinds that it does not show in the state that it reports: an inactive ufw lists no rules. */
   readonly hidden?: readonly FactKind[];
-  readonly facts: readonly SeenFact[];
+  readonly facts: readonly ObservedFact[];
   /** False when lines were not understood: then what is not seen is not missing. */
   readonly complete: boolean;
 }

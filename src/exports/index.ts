@@ -1,6 +1,6 @@
 // The files that a handbook hands out. One entry a kind of file.
 import type { Inventory } from '../model/inventory.ts';
-import { composeFile } from '../views/compose.ts';
+import { composeFile } from '../views/compose-file.ts';
 import { envExample } from '../views/env.ts';
 
 export interface ExportFile {

@@ -1,7 +1,7 @@
 // The JSON Schemas with which editors complete and check the YAML files.
 import { z } from 'zod';
 import { inventoryFile } from '../model/inventory.ts';
-import { siteFile } from '../model/site.ts';
+import { siteFile } from '../model/site-file.ts';
 
 export interface SchemaFile {
   readonly name: string;

@@ -135,7 +135,7 @@ const siteOf = ({ site }: RootFiles, cache: InventoryCache) =>
   cache.getOrMake(
     'site',
     site ? [site.file, site.text] : [],
-    async () => (await import('../inventory/site.ts')).readSite(site),
+    async () => (await import('../inventory/read-site.ts')).readSite(site),
     ({ findings }) => findings.length === 0,
   );
 

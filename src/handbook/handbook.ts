@@ -1,10 +1,10 @@
 // The loaded handbooks, which every command and every page starts from (load.ts reads them), and what their rules find.
 
 import { ownerOf } from '../drift/owner.ts';
-import { type Inherited, whereWritten } from '../inventory/inherited.ts';
+import { type InheritedPlaces, whereWritten } from '../inventory/inherited.ts';
 import type { DraftFinding, Finding, Origins } from '../model/finding.ts';
 import type { Handbook, Inventory } from '../model/inventory.ts';
-import type { Site } from '../model/site.ts';
+import type { Site } from '../model/site-file.ts';
 import { rules } from '../rules/index.ts';
 import { placeFindings } from '../source/places.ts';
 import type { HandbookFiles, RootFiles } from './root.ts';
@@ -19,7 +19,7 @@ export interface LoadedHandbook {
   readonly comparable: Inventory | undefined;
   readonly origins: Origins;
   /** Where values that hosts have from their groups are written. */
-  readonly inherited: Inherited;
+  readonly inherited: InheritedPlaces;
   /** The handbook's own section, also while the rest is not valid. */
   readonly head: Handbook | undefined;
   /** The file with that section. */

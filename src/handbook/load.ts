@@ -1,7 +1,7 @@
 // The texts of a root -> its loaded handbooks.
 
 import { readInventory } from '../inventory/read.ts';
-import { readSite } from '../inventory/site.ts';
+import { readSite } from '../inventory/read-site.ts';
 import { type Loaded, type LoadedHandbook, loadedFrom } from './handbook.ts';
 import type { HandbookFiles, RootFiles } from './root.ts';
 

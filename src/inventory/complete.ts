@@ -8,7 +8,7 @@ import { freeze } from '../model/freeze.ts';
 import type { Entity, Handbook, Inventory, sectionSchemas } from '../model/inventory.ts';
 import { type Section, sections } from '../model/sections.ts';
 import { withGroups } from './groups.ts';
-import type { Inherited } from './inherited.ts';
+import type { InheritedPlaces } from './inherited.ts';
 
 export type RawSections = { [S in Section]: Record<string, z.output<(typeof sectionSchemas)[S]>> };
 
@@ -43,7 +43,7 @@ function mergedHosts({ hosts, host_groups }: RawSections, origins: Origins) {
     for (const [key, at] of entry.inherited) inherited.set(key, at);
     return [id, entry.value] as const;
   });
-  return { hosts: Object.fromEntries(merged), inherited: inherited as Inherited };
+  return { hosts: Object.fromEntries(merged), inherited: inherited as InheritedPlaces };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Pointer } from '../model/finding.ts';
 import { firewallRuleKey } from '../model/firewall.ts';
 import { hostGroup } from '../model/host.ts';
 import type { sectionSchemas } from '../model/inventory.ts';
-import { type Inherited, keyOf } from './inherited.ts';
+import { type InheritedPlaces, keyOf } from './inherited.ts';
 
 type RawHost = z.output<(typeof sectionSchemas)['hosts']>;
 type RawGroup = z.output<typeof hostGroup>;
@@ -112,7 +112,7 @@ const shared = Object.keys(hostGroup.shape).filter((key) => !['name', 'notes', '
 export function withGroups(
   host: { readonly value: RawHost; readonly at: Pointer },
   layers: readonly { readonly value: RawGroup; readonly at: Pointer }[],
-): { value: RawHost; inherited: Inherited } {
+): { value: RawHost; inherited: InheritedPlaces } {
   const inherited = new Map<string, Pointer>();
   if (layers.length === 0) return { value: host.value, inherited };
   const moved = (path: Path, at: Pointer) => {

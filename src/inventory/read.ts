@@ -11,7 +11,7 @@ import {
 import { anyRefParts, idPatternHolds, type Section, sections } from '../model/sections.ts';
 import { readYaml, type SourceFile } from '../source/yaml.ts';
 import { complete, type RawSections } from './complete.ts';
-import type { Inherited } from './inherited.ts';
+import type { InheritedPlaces } from './inherited.ts';
 import { closest, toIssues } from './messages.ts';
 import { profileFindings } from './print-profiles.ts';
 import { keysAt, walkReferences } from './walk.ts';
@@ -24,7 +24,7 @@ export interface ReadInventory {
   readonly findings: readonly DraftFinding[];
   readonly origins: Origins;
   /** Where values that hosts have from their groups are written. */
-  readonly inherited: Inherited;
+  readonly inherited: InheritedPlaces;
   /** The handbook's own section, also while the rest is not valid. */
   readonly head: Handbook | undefined;
   /** The file with the handbook's own section. */

@@ -12,14 +12,14 @@ const bare = <T extends z.ZodType>(schema: T): Bare<T> =>
   (schema instanceof z.ZodDefault ? (schema.unwrap() as z.ZodType) : schema).optional() as Bare<T>;
 
 /**
- * `change: {gilt_ab, before}` of an entity.
+ * `change: {valid_from, before}` of an entity.
  * @param shape the entity's fields
  * @param keys those that a machine shows
  */
 export const change = <S extends Shape, K extends keyof S & string>(shape: S, keys: readonly K[]) =>
   z
     .strictObject({
-      gilt_ab: day('Von diesem Tag an gilt nur noch der neue Stand'),
+      valid_from: day('Von diesem Tag an gilt nur noch der neue Stand'),
       before: z
         .strictObject(
           Object.fromEntries(keys.map((key) => [key, bare(shape[key]!)])) as { [P in K]: Bare<S[P]> },

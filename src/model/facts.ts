@@ -22,7 +22,7 @@ export type FactKind =
   | 'env-file';
 
 /** What a snapshot parser saw of one thing. `line` is the 1-based line of the snapshot's text. */
-export interface SeenFact {
+export interface ObservedFact {
   readonly kind: FactKind;
   /** The real name on the machine; for firewall rules the key built by `firewallRuleKey`. */
   readonly name: string;
@@ -155,7 +155,7 @@ export interface SnapshotSource<Parsed extends { readonly problems: readonly Pro
   /** Text in, values out; never throws. */
   parse(text: string): Parsed;
   /** The facts that a parsed snapshot states. */
-  facts(parsed: Parsed): SeenFact[];
+  facts(parsed: Parsed): ObservedFact[];
   /** Kinds that this text is no evidence of after all (an inactive ufw says nothing about its rules). */
   blind?(parsed: Parsed): readonly FactKind[];
   /** True when the text says that there is nothing to see (then an exit code of 0 is needed to believe it). */

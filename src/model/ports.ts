@@ -1,7 +1,7 @@
 // Published ports in, canonical strings out: the inventory and the snapshots must spell a port alike.
 
 /** A published or exposed port as a tool prints it. Ranges stay ranges: `6000-6007`. */
-export interface Port {
+export interface PrintedPort {
   /** The bound address; `::` without brackets. `null` with a host port: not stated. */
   readonly hostIp: string | null;
   /** `null`: exposed, not published. */
@@ -51,7 +51,7 @@ export function expandPorts(hostPort: string, containerPort: string): [string, s
 }
 
 /** The facts of all ports of one container; exposed ports are left out, ranges expanded, families folded. */
-export function portFacts(ports: readonly Port[]): PortFacts {
+export function portFacts(ports: readonly PrintedPort[]): PortFacts {
   const published = new Set<string>();
   const families = new Set<string>();
   for (const { hostIp, hostPort, containerPort, protocol } of ports) {

@@ -8,7 +8,7 @@ import type { AstroIntegration, AstroUserConfig } from 'astro';
 import type { DiagramRenderer } from '../diagrams/mermaid/renderer.ts';
 import type { Loaded } from '../handbook/handbook.ts';
 import { readRoot } from '../handbook/root.ts';
-import { readSite } from '../inventory/site.ts';
+import { readSite } from '../inventory/read-site.ts';
 import { packageRoot } from '../system/package.ts';
 import { siteDataPlugin } from './plugin.ts';
 

@@ -18,7 +18,7 @@ import { checkFindings, type Loaded, type LoadedHandbook } from '../handbook/han
 import { type Stamp, stampOf } from '../handbook/stamp.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
-import type { Site } from '../model/site.ts';
+import type { Site } from '../model/site-file.ts';
 import { type EntityState, staleFrom } from '../model/snapshot.ts';
 
 interface ShownFigure extends Omit<Figure, 'text'> {

@@ -1,6 +1,6 @@
 // The values that all forms of `docker ps` share: status words, port lists, names, compose labels.
 
-import type { Port } from '../model/ports.ts';
+import type { PrintedPort } from '../model/ports.ts';
 
 export type ContainerState = 'running' | 'exited' | 'restarting' | 'paused' | 'created' | 'dead' | 'removing';
 export type ContainerHealth = 'healthy' | 'unhealthy' | 'starting';
@@ -9,7 +9,7 @@ export type ContainerHealth = 'healthy' | 'unhealthy' | 'starting';
 export type ContainerPart = 'image' | 'state' | 'health' | 'project' | 'service' | 'networks' | 'ports';
 
 /** One container as `docker ps` shows it. */
-export interface SeenContainer {
+export interface ObservedContainer {
   /** As printed: 12 or 64 digits; null when not printed. */
   readonly id: string | null;
   readonly name: string;
@@ -22,7 +22,7 @@ export interface SeenContainer {
   readonly project: string | null;
   readonly service: string | null;
   /** Ranges as printed; unpublished ports with hostIp and hostPort null. */
-  readonly ports: readonly Port[];
+  readonly ports: readonly PrintedPort[];
   /** Null when not printed, as in the table. */
   readonly networks: readonly string[] | null;
   /** What the output showed and was understood: only this is evidence. */
@@ -61,7 +61,7 @@ export function parseHealth(text: string): ContainerHealth | null {
 }
 
 /** `80/tcp, [::]:8446->80/tcp, :::6000-6007->6000-6007/udp`; null when a part is no port. */
-export function parsePorts(text: string): Port[] | null {
+export function parsePorts(text: string): PrintedPort[] | null {
   const ports = text
     .split(',')
     .map((part) => part.trim())
@@ -73,7 +73,7 @@ export function parsePorts(text: string): Port[] | null {
 const portText =
   /^(?:(?:(?<ip>[\d.a-f:]+|\[[\da-f:.%\w]+\]|\*|)?:)?(?<host>\d+(?:-\d+)?)->)?(?<container>\d+(?:-\d+)?)\/(?<protocol>tcp|udp|sctp)$/i;
 
-function parsePort(text: string): Port | null {
+function parsePort(text: string): PrintedPort | null {
   const groups = portText.exec(text)?.groups;
   if (groups === undefined) return null;
   return {

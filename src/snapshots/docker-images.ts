@@ -9,13 +9,13 @@
 //
 // Also read: `{{json .}}` of every version.
 
-import type { FieldValue, Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import type { ReadItem } from './docker-objects.ts';
 import { readDockerOutput } from './docker-objects.ts';
 import type { JsonObject } from './json-objects.ts';
 import { textOf } from './json-objects.ts';
 
-interface SeenImage {
+interface ObservedImage {
   /** Null: `<none>`. */
   readonly repository: string | null;
   readonly tag: string | null;
@@ -27,7 +27,7 @@ interface SeenImage {
 
 /** What `parse docker-images` prints. */
 export interface DockerImages {
-  readonly images: readonly SeenImage[];
+  readonly images: readonly ObservedImage[];
   readonly problems: readonly Problem[];
 }
 
@@ -45,7 +45,7 @@ export function parseDockerImages(text: string): DockerImages {
   return { images: items, problems };
 }
 
-function readImage(object: JsonObject, line: number): ReadItem<SeenImage> {
+function readImage(object: JsonObject, line: number): ReadItem<ObservedImage> {
   const [repository, tag, id] = [object.Repository, object.Tag, object.ID].map(textOf);
   if (!repository || !tag || !id) return { item: null, messages: [nameless] };
   return { item: { repository: named(repository), tag: named(tag), id, line }, messages: [] };
@@ -56,14 +56,14 @@ function named(text: string): string | null {
 }
 
 /** One `image` fact for each that has a repository and a tag. */
-export function dockerImagesFacts({ images }: DockerImages): SeenFact[] {
+export function dockerImagesFacts({ images }: DockerImages): ObservedFact[] {
   return images.filter(hasName).map(({ repository, tag, id, line }) => {
     const fields: Record<string, FieldValue> = id.startsWith('sha256:') ? { id } : {};
     return { kind: 'image', name: `${repository}:${tag}`, line, fields };
   });
 }
 
-function hasName({ repository, tag }: SeenImage): boolean {
+function hasName({ repository, tag }: ObservedImage): boolean {
   return repository !== null && tag !== null;
 }
 

@@ -14,8 +14,8 @@
 //
 // Also read: the plain output of `docker inspect`, of which the same fields are kept and nothing else.
 
-import type { FieldValue, Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
-import type { Port } from '../model/ports.ts';
+import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
+import type { PrintedPort } from '../model/ports.ts';
 import { portFacts } from '../model/ports.ts';
 import type { ContainerHealth, ContainerState } from './docker-container.ts';
 import { hostAddress, ownName, parseHealth, parseState } from './docker-container.ts';
@@ -48,9 +48,9 @@ interface InspectedContainer {
   readonly project: string | null;
   readonly service: string | null;
   /** What is bound now; exposed ports with hostIp and hostPort null. Null: not understood. */
-  readonly ports: readonly Port[] | null;
+  readonly ports: readonly PrintedPort[] | null;
   /** What was asked for; host port `0` for any free one. Null: not understood. */
-  readonly bindings: readonly Port[] | null;
+  readonly bindings: readonly PrintedPort[] | null;
   /** `container:<id>` where another container's network is used. */
   readonly networks: readonly string[];
   readonly mounts: readonly InspectedMount[] | null;
@@ -180,10 +180,10 @@ function namesOf(env: unknown): string[] {
 }
 
 /** `{"80/tcp": [{"HostIp": "", "HostPort": "80"}], "443/tcp": null}`; null when a part is no port. */
-function portsOf(value: unknown, anyPort: string | null): Port[] | null {
+function portsOf(value: unknown, anyPort: string | null): PrintedPort[] | null {
   if (value === null || value === undefined) return [];
   const entries = Object.entries(objectOf(value) ?? { '': null });
-  const ports = entries.flatMap(([key, bound]): (Port | null)[] => {
+  const ports = entries.flatMap(([key, bound]): (PrintedPort | null)[] => {
     const groups = /^(?<containerPort>\d+(?:-\d+)?)(?:\/(?<protocol>tcp|udp|sctp))?$/i.exec(key)?.groups;
     if (groups === undefined || !(bound === null || Array.isArray(bound))) return [null];
     const port = {
@@ -235,7 +235,7 @@ function restartOf(policy: JsonObject | null): string | null {
 }
 
 /** One `container` fact each; what was not understood is left out. */
-export function dockerInspectFacts({ containers }: DockerInspect): SeenFact[] {
+export function dockerInspectFacts({ containers }: DockerInspect): ObservedFact[] {
   const names = new Map(containers.map(({ id, name }) => [id, name]));
   return containers.map((container) => ({
     kind: 'container',

@@ -1,7 +1,7 @@
 // One JSON object of docker ps, docker compose ps, podman ps or the engine's API in, one container out.
 
-import type { Port } from '../model/ports.ts';
-import type { ContainerPart, SeenContainer } from './docker-container.ts';
+import type { PrintedPort } from '../model/ports.ts';
+import type { ContainerPart, ObservedContainer } from './docker-container.ts';
 import {
   composeLabel,
   hostAddress,
@@ -15,7 +15,7 @@ import { textOf } from './json-objects.ts';
 
 /** The container, if its name could be read, and what could not be understood. */
 export interface ReadContainer {
-  readonly container: SeenContainer | null;
+  readonly container: ObservedContainer | null;
   readonly messages: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export function readContainer(object: JsonObject, line: number): ReadContainer {
     return { container: null, messages: [isInspected ? inspected : nameless] };
   const values = valuesOf(object);
   const { ports, project, service, ...rest } = values;
-  const container: SeenContainer = {
+  const container: ObservedContainer = {
     id: textOf(object.ID) ?? textOf(object.Id),
     name,
     ...rest,
@@ -82,7 +82,7 @@ function namesOf(object: JsonObject): string[] {
 }
 
 /** Undefined: not printed; null: printed, but not understood. Docker prints a text, the others objects. */
-function portsOf(object: JsonObject): Port[] | null | undefined {
+function portsOf(object: JsonObject): PrintedPort[] | null | undefined {
   const printed = textOf(object.Ports);
   if (printed !== null && printed !== '') return parsePorts(printed);
   const list = Array.isArray(object.Publishers) ? object.Publishers : object.Ports;
@@ -95,7 +95,7 @@ function portsOf(object: JsonObject): Port[] | null | undefined {
 }
 
 /** Podman `{host_ip, host_port, container_port, protocol, range}`, compose `{URL, PublishedPort, TargetPort, Protocol}`, API `{IP, …}`. */
-function portOf(value: unknown): Port | null {
+function portOf(value: unknown): PrintedPort | null {
   if (typeof value !== 'object' || value === null) return null;
   const port = value as JsonObject;
   const container = Number(port.container_port ?? port.TargetPort ?? port.PrivatePort);

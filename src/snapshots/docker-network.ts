@@ -11,14 +11,14 @@
 // Also read: the plain output of `docker network inspect`, and the JSON lines of `docker network ls`, which show
 // neither subnets nor bridge names.
 
-import type { FieldValue, Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import type { ReadItem } from './docker-objects.ts';
 import { readDockerOutput } from './docker-objects.ts';
 import type { JsonObject } from './json-objects.ts';
 import { objectOf, textOf } from './json-objects.ts';
 
 /** One network. An absent field was not printed. */
-interface SeenNetwork {
+interface ObservedNetwork {
   readonly name: string;
   readonly driver?: string;
   readonly subnets?: readonly string[];
@@ -32,7 +32,7 @@ interface SeenNetwork {
 
 /** What `parse docker-network` prints. */
 export interface DockerNetwork {
-  readonly networks: readonly SeenNetwork[];
+  readonly networks: readonly ObservedNetwork[];
   readonly problems: readonly Problem[];
 }
 
@@ -60,7 +60,7 @@ export function parseDockerNetwork(text: string): DockerNetwork {
   return { networks: items, problems };
 }
 
-function readNetwork(object: JsonObject, line: number): ReadItem<SeenNetwork> {
+function readNetwork(object: JsonObject, line: number): ReadItem<ObservedNetwork> {
   const name = textOf(object.Name);
   const driver = textOf(object.Driver);
   // Containers and volumes have a name as well, but only networks may be internal.
@@ -70,7 +70,7 @@ function readNetwork(object: JsonObject, line: number): ReadItem<SeenNetwork> {
   const internal = booleanOf(object.Internal);
   const ipv6 = booleanOf(object.EnableIPv6 ?? object.IPv6);
   const options = objectOf(object.Options) ?? (object.Options === null ? {} : undefined);
-  const network: SeenNetwork = {
+  const network: ObservedNetwork = {
     name,
     driver,
     ...(subnets ? { subnets } : {}),
@@ -100,7 +100,7 @@ function subnetsOf(ipam: unknown): string[] | null | undefined {
 }
 
 /** One `network` fact each; Docker's own `bridge`, `host` and `none` included. */
-export function dockerNetworkFacts({ networks }: DockerNetwork): SeenFact[] {
+export function dockerNetworkFacts({ networks }: DockerNetwork): ObservedFact[] {
   return networks.map(({ name, line, ...fields }) => ({
     kind: 'network',
     name,

@@ -11,9 +11,9 @@
 // Also read: `{{json .}}` of every version, podman ps, docker compose ps and the engine's API. Formats: docs.docker.com/reference/cli/docker/
 // container/ls and the captures in tests/fixtures/captures/docker.
 
-import type { FieldValue, Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { portFacts } from '../model/ports.ts';
-import type { ContainerPart, SeenContainer } from './docker-container.ts';
+import type { ContainerPart, ObservedContainer } from './docker-container.ts';
 import { readContainer } from './docker-json.ts';
 import { dockerError, readLiteralJson } from './docker-objects.ts';
 import type { TableHeader } from './docker-table.ts';
@@ -24,14 +24,14 @@ import { cleanLines, isShellLine, lineRange, problemAt } from './text.ts';
 
 /** What `parse docker-ps` prints. */
 export interface DockerPs {
-  readonly containers: readonly SeenContainer[];
+  readonly containers: readonly ObservedContainer[];
   readonly problems: readonly Problem[];
 }
 
 interface Reading {
   readonly lines: readonly string[];
   header: TableHeader;
-  readonly containers: SeenContainer[];
+  readonly containers: ObservedContainer[];
   readonly problems: Problem[];
 }
 
@@ -121,7 +121,7 @@ function report({ lines, problems }: Reading, index: number, message: string): v
  * state, health (running only), project, service, networks (not where none is printed, see above), ports and
  * port_families (see portFacts; running only, and not where a host address was not printed).
  */
-export function dockerPsFacts({ containers }: DockerPs): SeenFact[] {
+export function dockerPsFacts({ containers }: DockerPs): ObservedFact[] {
   return containers.map((container) => ({
     kind: 'container',
     name: container.name,
@@ -130,7 +130,7 @@ export function dockerPsFacts({ containers }: DockerPs): SeenFact[] {
   }));
 }
 
-function fieldsOf(container: SeenContainer, part: ContainerPart): Record<string, FieldValue> {
+function fieldsOf(container: ObservedContainer, part: ContainerPart): Record<string, FieldValue> {
   const isRunning = container.state === 'running';
   switch (part) {
     case 'image':

@@ -1,7 +1,7 @@
 // The plain table of `docker ps -a` in, its containers out. The header only tells the order of the columns:
 // cells are found by what they look like, since columns are misaligned, rows wrapped and spaces collapsed.
 
-import type { ContainerPart, SeenContainer } from './docker-container.ts';
+import type { ContainerPart, ObservedContainer } from './docker-container.ts';
 import { ownName, parseHealth, parsePorts, parseState } from './docker-container.ts';
 
 /** The order of a table's columns, as a pattern that matches one whole row. */
@@ -72,7 +72,7 @@ export function startsRow(line: string): boolean {
 }
 
 /** Reads one row; null when it is none or was cut off. `line` is 1-based. */
-export function readRow(text: string, header: TableHeader, line: number): SeenContainer | null {
+export function readRow(text: string, header: TableHeader, line: number): ObservedContainer | null {
   const cells = cellsOf(text, header);
   if (
     cells === undefined ||

@@ -10,7 +10,7 @@
 // With the nf_tables backend a missing chain is called "incompatible"; "# Warning: iptables-legacy tables present"
 // may stand anywhere.
 
-import type { FieldValue, Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { dockerUserRule } from '../model/firewall.ts';
 import { blockProblems, errorIn, type KnownError, notFound, readLines, sortedSet } from './read-lines.ts';
 import { cleanLines, isShellLine, problemAt } from './text.ts';
@@ -18,7 +18,7 @@ import { cleanLines, isShellLine, problemAt } from './text.ts';
 type Family = 'IPv4' | 'IPv6';
 
 /** One family's chain. */
-interface SeenChain {
+interface ObservedChain {
   /** Null: the line of the command is missing. */
   readonly family: Family | null;
   readonly exists: boolean;
@@ -26,7 +26,7 @@ interface SeenChain {
   readonly line: number;
 }
 
-interface SeenRule {
+interface ObservedRule {
   readonly family: Family | null;
   /** Without `-A DOCKER-USER`, spelled by `dockerUserRule`. */
   readonly rule: string;
@@ -36,8 +36,8 @@ interface SeenRule {
 
 /** What `parse docker-user` prints. */
 export interface DockerUser {
-  readonly chains: readonly SeenChain[];
-  readonly rules: readonly SeenRule[];
+  readonly chains: readonly ObservedChain[];
+  readonly rules: readonly ObservedRule[];
   readonly problems: readonly Problem[];
 }
 
@@ -45,8 +45,8 @@ interface Reading {
   family: Family | null;
   /** True from `*nat` to `COMMIT`. */
   isOtherTable: boolean;
-  readonly chains: SeenChain[];
-  readonly rules: SeenRule[];
+  readonly chains: ObservedChain[];
+  readonly rules: ObservedRule[];
 }
 
 const chain = 'DOCKER-USER';
@@ -151,12 +151,12 @@ function addChain(reading: Reading, exists: boolean, index: number): void {
   reading.chains.push({ family: reading.family, exists, line: index + 1 });
 }
 
-function isBothFamilies(chains: readonly SeenChain[]): boolean {
+function isBothFamilies(chains: readonly ObservedChain[]): boolean {
   return (['IPv4', 'IPv6'] as const).every((name) => chains.some(({ family }) => family === name));
 }
 
 /** Docker's own last rule of each family is no rule of the administrator's. */
-function withoutClosingReturn(rules: readonly SeenRule[]): SeenRule[] {
+function withoutClosingReturn(rules: readonly ObservedRule[]): ObservedRule[] {
   return rules.filter(({ rule, family }, index) => {
     const isLast = !rules.slice(index + 1).some((later) => later.family === family);
     return !(isLast && rule === '-j RETURN');
@@ -164,7 +164,7 @@ function withoutClosingReturn(rules: readonly SeenRule[]): SeenRule[] {
 }
 
 /** One `docker-user-rule` per rule: families, where both families' chains were read. */
-export function dockerUserFacts({ chains, rules }: DockerUser): SeenFact[] {
+export function dockerUserFacts({ chains, rules }: DockerUser): ObservedFact[] {
   const isKnown = isBothFamilies(chains) && chains.every(({ family }) => family !== null);
   const byRule = Map.groupBy(rules, ({ rule }) => rule);
   return [...byRule].map(([name, twins]) => {

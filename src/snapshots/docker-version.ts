@@ -8,13 +8,13 @@
 //
 // Also read: `{{json .}}` and the plain text of every version.
 
-import type { Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import type { ReadItem, ReadText } from './docker-objects.ts';
 import { readDockerOutput } from './docker-objects.ts';
 import type { JsonObject } from './json-objects.ts';
 import { objectOf, textOf } from './json-objects.ts';
 
-interface SeenVersion {
+interface ObservedVersion {
   /** `Docker Engine` or `Docker CLI`. */
   readonly name: string;
   readonly version: string;
@@ -24,7 +24,7 @@ interface SeenVersion {
 
 /** What `parse docker-version` prints. */
 export interface DockerVersion {
-  readonly versions: readonly SeenVersion[];
+  readonly versions: readonly ObservedVersion[];
   readonly problems: readonly Problem[];
 }
 
@@ -44,7 +44,7 @@ const noEngine =
 
 /** Reads what `docker version` printed. Never throws; every line not understood is a problem. */
 export function parseDockerVersion(text: string): DockerVersion {
-  const { items, problems } = readDockerOutput<readonly SeenVersion[]>(text, {
+  const { items, problems } = readDockerOutput<readonly ObservedVersion[]>(text, {
     call: 'version',
     unknownLine,
     readObject,
@@ -57,7 +57,7 @@ export function parseDockerVersion(text: string): DockerVersion {
   return { versions, problems: isSilent ? [{ line: first.line, column: 1, message: noEngine }] : problems };
 }
 
-function readObject(object: JsonObject, line: number): ReadItem<readonly SeenVersion[]> {
+function readObject(object: JsonObject, line: number): ReadItem<readonly ObservedVersion[]> {
   const versions = [
     ...versionOf(client, objectOf(object.Client)?.Version, line),
     ...versionOf(engine, objectOf(object.Server)?.Version, line),
@@ -65,17 +65,17 @@ function readObject(object: JsonObject, line: number): ReadItem<readonly SeenVer
   return { item: versions, messages: versions.length === 0 ? [noVersion] : [] };
 }
 
-function versionOf(name: string, version: unknown, line: number): SeenVersion[] {
+function versionOf(name: string, version: unknown, line: number): ObservedVersion[] {
   const text = textOf(version);
   return text === null || text === '' ? [] : [{ name, version: text, line }];
 }
 
 /** Reads the block that begins with `Client:` or `Server:` and its indented lines; null for any other line. */
-function readText(lines: readonly string[], index: number): ReadText<readonly SeenVersion[]> | null {
+function readText(lines: readonly string[], index: number): ReadText<readonly ObservedVersion[]> | null {
   const side = /^\s*(Client|Server):(?!.*podman)/i.exec(lines[index] ?? '')?.[1];
   if (side === undefined) return null;
   let component = side === 'Client' ? client : engine;
-  const versions: SeenVersion[] = [];
+  const versions: ObservedVersion[] = [];
   let next = index + 1;
   for (; next < lines.length; next += 1) {
     const groups = /^\s+(?<key>[A-Za-z][\w/ -]*):(?:\s+(?<value>.*?))?\s*$/.exec(lines[next] ?? '')?.groups;
@@ -90,7 +90,7 @@ function readText(lines: readonly string[], index: number): ReadText<readonly Se
 }
 
 /** One `software` fact each. */
-export function dockerVersionFacts({ versions }: DockerVersion): SeenFact[] {
+export function dockerVersionFacts({ versions }: DockerVersion): ObservedFact[] {
   return versions.map(({ name, version, line }) => ({ kind: 'software', name, line, fields: { version } }));
 }
 

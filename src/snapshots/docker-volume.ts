@@ -8,13 +8,13 @@
 //
 // Also read: `{{json .}}` of every version and the output of `docker volume inspect`.
 
-import type { Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import type { ReadItem } from './docker-objects.ts';
 import { readDockerOutput } from './docker-objects.ts';
 import type { JsonObject } from './json-objects.ts';
 import { textOf } from './json-objects.ts';
 
-interface SeenVolume {
+interface ObservedVolume {
   readonly name: string;
   readonly driver: string;
   /** Named by the engine. */
@@ -25,7 +25,7 @@ interface SeenVolume {
 
 /** What `parse docker-volume` prints. */
 export interface DockerVolume {
-  readonly volumes: readonly SeenVolume[];
+  readonly volumes: readonly ObservedVolume[];
   readonly problems: readonly Problem[];
 }
 
@@ -43,7 +43,7 @@ export function parseDockerVolume(text: string): DockerVolume {
   return { volumes: items, problems };
 }
 
-function readVolume(object: JsonObject, line: number): ReadItem<SeenVolume> {
+function readVolume(object: JsonObject, line: number): ReadItem<ObservedVolume> {
   const name = textOf(object.Name);
   const driver = textOf(object.Driver);
   // Only networks may be internal, only containers have a state.
@@ -53,7 +53,7 @@ function readVolume(object: JsonObject, line: number): ReadItem<SeenVolume> {
 }
 
 /** One `volume` fact for each that has a name of its own. */
-export function dockerVolumeFacts({ volumes }: DockerVolume): SeenFact[] {
+export function dockerVolumeFacts({ volumes }: DockerVolume): ObservedFact[] {
   return volumes
     .filter(({ anonymous }) => !anonymous)
     .map(({ name, driver, line }) => ({ kind: 'volume', name, line, fields: { driver } }));

@@ -1,12 +1,12 @@
 // A row of `docker ps` that the terminal or an editor broke into several lines in, its container out.
 
-import type { SeenContainer } from './docker-container.ts';
+import type { ObservedContainer } from './docker-container.ts';
 import type { TableHeader } from './docker-table.ts';
 import { readHeader, readRow, startsRow } from './docker-table.ts';
 
 /** `container` is null when the row was cut off; `next` is the index of the first line behind it. */
 export interface WrappedRow {
-  readonly container: SeenContainer | null;
+  readonly container: ObservedContainer | null;
   readonly next: number;
 }
 
@@ -52,7 +52,7 @@ function beginsByItself(line: string): boolean {
   return line.trim() === '' || startsRow(line) || readHeader(line) !== null || /^\s*\[?\{/.test(line);
 }
 
-function firstRow(parts: readonly string[], header: TableHeader, line: number): SeenContainer | null {
+function firstRow(parts: readonly string[], header: TableHeader, line: number): ObservedContainer | null {
   for (const text of joined(parts)) {
     const container = readRow(text, header, line);
     if (container !== null) return container;

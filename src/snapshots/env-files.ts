@@ -9,11 +9,11 @@
 // `export`, quoted values of several lines, keys in PEM form. There, a line without `=` is a problem, not a name:
 // it may be a piece of a secret. A file that was not understood to its end says nothing about its names.
 
-import type { Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { errorIn, type KnownError, readLines, sortedSet } from './read-lines.ts';
 import { cleanLines, lineRange, problemAt } from './text.ts';
 
-interface SeenEnvFile {
+interface ObservedEnvFile {
   readonly path: string;
   /** As they stand in the file, each once. */
   readonly names: readonly string[];
@@ -25,7 +25,7 @@ interface SeenEnvFile {
 
 /** What `parse env-files` prints. */
 export interface EnvFiles {
-  readonly files: readonly SeenEnvFile[];
+  readonly files: readonly ObservedEnvFile[];
   readonly problems: readonly Problem[];
 }
 
@@ -82,7 +82,7 @@ interface Block {
 /** Reads names or whole env files below their paths. Never throws; every line not understood is a problem. */
 export function parseEnvFiles(text: string): EnvFiles {
   const lines = cleanLines(text);
-  const files: SeenEnvFile[] = [];
+  const files: ObservedEnvFile[] = [];
   const problems: Problem[] = [];
   for (const block of blocksOf(lines)) {
     const read = readBlock(lines, block);
@@ -153,11 +153,11 @@ function endOfValue(lines: readonly string[], index: number, end: number, value:
  * One `env-file` per path: names, where the file was understood to its end. A file of which nothing was read may not
  * even exist.
  */
-export function envFilesFacts({ files }: EnvFiles): SeenFact[] {
+export function envFilesFacts({ files }: EnvFiles): ObservedFact[] {
   return files
     .filter(({ names, complete }) => complete || names.length > 0)
     .map(({ path, names, complete, line }) => {
-      const fields: SeenFact['fields'] = complete ? { names: sortedSet(names) } : {};
+      const fields: ObservedFact['fields'] = complete ? { names: sortedSet(names) } : {};
       return { kind: 'env-file', name: path, line, fields };
     });
 }

@@ -8,7 +8,7 @@
 // Keys as in os-release(5): shell quoting, any order, VERSION and the codename may be missing. The architecture
 // is spelled as hostnamectl and systemd do (x86-64, arm64), not as uname does (x86_64, aarch64).
 
-import type { FieldValue, Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { blockProblems, errorIn, type KnownError, notFound, readLines } from './read-lines.ts';
 import { cleanLines, problemAt } from './text.ts';
 
@@ -100,7 +100,7 @@ function unquoted(value: string): string {
  * `os` {name, version, codename, kernel, architecture}: `Ubuntu`, `24.04.3 LTS`, `Noble Numbat`,
  * `Linux 6.8.0-87-generic`, `x86-64`. Of a cut text only what was printed.
  */
-function osFacts({ problems, line, ...values }: Os): SeenFact[] {
+function osFacts({ problems, line, ...values }: Os): ObservedFact[] {
   if (line === null) return [];
   const isWhole = problems.length === 0;
   const fields: Record<string, FieldValue> = {};

@@ -7,11 +7,11 @@
 // Lock is empty for most guests, so a row has three words or four; the name is a host name, without spaces.
 // No guest at all prints nothing, not even the heading. Needs root.
 
-import type { Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { errorIn, type KnownError, notFound, readLines } from './read-lines.ts';
 import { cleanLines, problemAt } from './text.ts';
 
-interface SeenGuest {
+interface ObservedGuest {
   readonly id: number;
   readonly name: string;
   readonly status: string;
@@ -23,7 +23,7 @@ interface SeenGuest {
 
 /** What `parse pct-list` prints. */
 export interface PctList {
-  readonly guests: readonly SeenGuest[];
+  readonly guests: readonly ObservedGuest[];
   readonly problems: readonly Problem[];
 }
 
@@ -52,7 +52,7 @@ const noHeading = 'Die Kopfzeile „VMID Status Lock Name“ fehlt, die Ausgabe 
 /** Reads what `pct list` printed. Never throws; every line not understood is a problem. */
 export function parsePctList(text: string): PctList {
   const lines = cleanLines(text);
-  const guests: SeenGuest[] = [];
+  const guests: ObservedGuest[] = [];
   let head: number | null = null;
   const problems = readLines(lines, 'pct\\s+list\\b', (line, index) => {
     if (heading.test(line)) {
@@ -73,7 +73,7 @@ export function parsePctList(text: string): PctList {
 }
 
 /** A row with a lock word only is a guest of that name where its column says so, else a cut row. */
-function readGuest(text: string, line: number): SeenGuest | null {
+function readGuest(text: string, line: number): ObservedGuest | null {
   const groups = row.exec(text)?.groups;
   if (groups === undefined) return null;
   const { id = '', status = '', lock = null, name = '' } = groups;
@@ -83,7 +83,7 @@ function readGuest(text: string, line: number): SeenGuest | null {
 }
 
 /** One `guest` per container, by its number: name, status. */
-function pctListFacts({ guests }: PctList): SeenFact[] {
+function pctListFacts({ guests }: PctList): ObservedFact[] {
   return guests.map(({ id, name, status, line }) => ({
     kind: 'guest',
     name: String(id),

@@ -8,11 +8,11 @@
 // `Peer Address:PortProcess`; published ports belong to docker-proxy; without root, other users' programs are
 // not named, and the kernel's own sockets never are.
 
-import type { FieldValue, Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { errorIn, type KnownError, notFound, readLines, sortedSet } from './read-lines.ts';
 import { cleanLines, problemAt } from './text.ts';
 
-interface SeenListener {
+interface ObservedListener {
   readonly protocol: string;
   /** Without brackets and interface; `*` for any address of both families. */
   readonly address: string;
@@ -26,7 +26,7 @@ interface SeenListener {
 
 /** What `parse ss` prints. */
 export interface Ss {
-  readonly listeners: readonly SeenListener[];
+  readonly listeners: readonly ObservedListener[];
   readonly problems: readonly Problem[];
 }
 
@@ -59,7 +59,7 @@ const noListener = 'Nach der Kopfzeile folgt kein Port, die Ausgabe ist abgeschn
 /** Reads what `ss -lntup` printed. Never throws; every line not understood is a problem. */
 export function parseSs(text: string): Ss {
   const lines = cleanLines(text);
-  const listeners: SeenListener[] = [];
+  const listeners: ObservedListener[] = [];
   let head: number | null = null;
   const problems = readLines(lines, 'ss\\s+-\\S+', (line, index) => {
     if (heading.test(line)) {
@@ -75,7 +75,7 @@ export function parseSs(text: string): Ss {
   return { listeners, problems: problems.sort((a, b) => a.line - b.line) };
 }
 
-function readListener(text: string, line: number): SeenListener | null {
+function readListener(text: string, line: number): ObservedListener | null {
   const groups = row.exec(text)?.groups;
   if (groups === undefined) return null;
   const local = readLocal(groups.local ?? '');
@@ -85,7 +85,11 @@ function readListener(text: string, line: number): SeenListener | null {
 }
 
 /** A narrow terminal puts the programs on a line of their own: that line replaces the listener before it. */
-function readContinuation(text: string, index: number, listeners: SeenListener[]): SeenListener | null {
+function readContinuation(
+  text: string,
+  index: number,
+  listeners: ObservedListener[],
+): ObservedListener | null {
   const before = listeners.at(-1);
   if (before?.line !== index || before.process !== null || !/^\s+users:/.test(text)) return null;
   const process = readProcess(text.trim());
@@ -95,7 +99,7 @@ function readContinuation(text: string, index: number, listeners: SeenListener[]
 }
 
 /** `127.0.0.53%lo:53`, `[fe80::1]%eth7:546`, `[fe80::1%eth7]:546`, `*:22`, `:::22`. */
-function readLocal(text: string): Pick<SeenListener, 'address' | 'interface' | 'port'> | null {
+function readLocal(text: string): Pick<ObservedListener, 'address' | 'interface' | 'port'> | null {
   const match = /^(?<host>.+):(?<port>\d{1,5})$/.exec(text)?.groups;
   const port = Number(match?.port);
   if (match === undefined || port > 65535) return null;
@@ -123,7 +127,7 @@ function readProcess(text: string): string | null | undefined {
  * One `listener` per port and protocol: addresses, process. Nothing is said about the process of a port where
  * a program was not printed: that may be the kernel's or one that only root is shown.
  */
-export function ssFacts({ listeners }: Ss): SeenFact[] {
+export function ssFacts({ listeners }: Ss): ObservedFact[] {
   const byPort = Map.groupBy(listeners, ({ port, protocol }) => `${port}/${protocol}`);
   return [...byPort].map(([name, sockets]) => {
     const fields: Record<string, FieldValue> = { addresses: sortedSet(sockets.map(addressOf)) };
@@ -135,7 +139,7 @@ export function ssFacts({ listeners }: Ss): SeenFact[] {
   });
 }
 
-function addressOf({ address }: SeenListener): string {
+function addressOf({ address }: ObservedListener): string {
   if (address === '0.0.0.0' || address === '::' || address === '*') return '*';
   return address.replace(/^::ffff:(?=\d+\.)/, '');
 }

@@ -7,7 +7,7 @@
 // once (get_show_added() in src/frontend.py of ufw 0.36), so a rule without an address may stand for both families
 // or for one of them: that only `ufw status` tells. Profiles are printed without their ports. Needs root.
 
-import type { FieldValue, Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { firewallRuleKey } from '../model/firewall.ts';
 import { errorIn, type KnownError, notFound, readLines, sortedSet } from './read-lines.ts';
 import { cleanLines, problemAt } from './text.ts';
@@ -77,7 +77,7 @@ export function parseUfwAdded(text: string): UfwAdded {
 }
 
 /** One `firewall-rule` per tuple: action, and families where an address names them. */
-export function ufwAddedFacts({ rules }: UfwAdded): SeenFact[] {
+export function ufwAddedFacts({ rules }: UfwAdded): ObservedFact[] {
   const byKey = Map.groupBy(rules, (rule) => firewallRuleKey(rule));
   return [...byKey].map(([name, twins]) => {
     const fields: Record<string, FieldValue> = {};

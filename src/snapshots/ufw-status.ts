@@ -6,7 +6,7 @@
 // Headings come in the system's language, rules and policies always in English: so the row of dashes and
 // the English words are read. Format: src/backend_iptables.py of ufw 0.36, get_status().
 
-import type { FieldValue, Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { firewallRuleKey } from '../model/firewall.ts';
 import { firewallOrder } from '../model/firewall-order.ts';
 import { cleanLines, isShellLine, problemAt } from './text.ts';
@@ -173,8 +173,8 @@ function closeReading(reading: Reading, lines: readonly string[]): void {
  * `firewall` ufw {active, default_incoming, default_outgoing, default_routed, order} and one `firewall-rule` per
  * tuple {action, families}, where a rule and its v6 twin are one. Inactive: no rules.
  */
-export function ufwStatusFacts(parsed: UfwStatus): SeenFact[] {
-  const facts: SeenFact[] = [];
+export function ufwStatusFacts(parsed: UfwStatus): ObservedFact[] {
+  const facts: ObservedFact[] = [];
   if (parsed.status !== null) facts.push(firewallFact(parsed, parsed.status));
   if (parsed.status === 'inactive') return facts;
   const byKey = Map.groupBy(parsed.rules, (rule) => firewallRuleKey(rule));
@@ -189,7 +189,7 @@ export function ufwStatusFacts(parsed: UfwStatus): SeenFact[] {
   return facts;
 }
 
-function firewallFact({ defaults, rules, line }: UfwStatus, status: 'active' | 'inactive'): SeenFact {
+function firewallFact({ defaults, rules, line }: UfwStatus, status: 'active' | 'inactive'): ObservedFact {
   const fields: Record<string, FieldValue> = { active: status === 'active' };
   if (defaults !== null) {
     fields.default_incoming = defaults.incoming;

@@ -10,11 +10,11 @@
 // loaded stands in the second list only: it is inactive. A unit that something wants but nobody installed is
 // `not-found`: there is none. The second list names aliases, the first one does not. Old versions print no preset.
 
-import type { FieldValue, Problem, SeenFact, SnapshotSource } from '../model/facts.ts';
+import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { blockProblems, errorIn, isBlockHead, type KnownError, notFound, readLines } from './read-lines.ts';
 import { cleanLines, problemAt } from './text.ts';
 
-interface SeenUnit {
+interface ObservedUnit {
   readonly name: string;
   /** Other names of the same unit, of `show` only. */
   readonly aliases: readonly string[];
@@ -30,7 +30,7 @@ interface SeenUnit {
 
 /** What `parse units` prints. */
 export interface Units {
-  readonly units: readonly SeenUnit[];
+  readonly units: readonly ObservedUnit[];
   readonly problems: readonly Problem[];
 }
 
@@ -73,7 +73,7 @@ type Values = Map<string, string>;
 
 interface Reading {
   readonly lines: readonly string[];
-  readonly units: Map<string, SeenUnit>;
+  readonly units: Map<string, ObservedUnit>;
   readonly problems: Problem[];
   /** The block of `show` that is being read. */
   block: { readonly start: number; readonly values: Values } | null;
@@ -132,7 +132,7 @@ function closeBlock(reading: Reading): void {
 }
 
 /** The rows of both lists are one unit. */
-function add({ units }: Reading, unit: SeenUnit): void {
+function add({ units }: Reading, unit: ObservedUnit): void {
   const known = units.get(unit.name);
   units.set(unit.name, {
     name: unit.name,
@@ -145,7 +145,7 @@ function add({ units }: Reading, unit: SeenUnit): void {
 }
 
 /** With both lists whole, a unit that the first one does not name is inactive. */
-function withInactive(units: readonly SeenUnit[], lines: readonly string[]): SeenUnit[] {
+function withInactive(units: readonly ObservedUnit[], lines: readonly string[]): ObservedUnit[] {
   const isBoth = commands.every((argv) => lines.some((line) => isBlockHead(line, argv)));
   return units.map((unit) => {
     const isUnloaded = unit.active === null && unit.enabled !== 'alias' && !unit.name.includes('@.');
@@ -154,7 +154,7 @@ function withInactive(units: readonly SeenUnit[], lines: readonly string[]): See
 }
 
 /** One `unit` per name: active, enabled (null: the unit has no file). An alias of `list-unit-files` only exists. */
-export function unitsFacts({ units }: Units): SeenFact[] {
+export function unitsFacts({ units }: Units): ObservedFact[] {
   return units.flatMap((unit) => {
     if (unit.load === 'not-found' && !unit.enabled) return [];
     const fields: Record<string, FieldValue> = {};

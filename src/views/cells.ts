@@ -83,12 +83,12 @@ export const statedPurpose = ({
 }: {
   readonly status: Status;
   readonly purpose: string;
-  readonly change?: { readonly gilt_ab: string } | undefined;
+  readonly change?: { readonly valid_from: string } | undefined;
 }): Cell =>
   status === 'active' && !change
     ? purpose
     : list([
         ...(status === 'active' ? [] : [statusWords[status]]),
-        ...(change ? [`gilt ab ${germanDay(change.gilt_ab)}`] : []),
+        ...(change ? [`gilt ab ${germanDay(change.valid_from)}`] : []),
         purpose,
       ]);

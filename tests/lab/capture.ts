@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Archive, readArchives } from '../../src/collect/archive.ts';
-import type { SeenFact } from '../../src/model/facts.ts';
+import type { ObservedFact } from '../../src/model/facts.ts';
 import { type AnySnapshotSource, snapshotSources } from '../../src/snapshots/index.ts';
 import { repository } from '../command.ts';
 import type { Client, Lab } from './host.ts';
@@ -40,7 +40,7 @@ export async function collected(
 
 interface Read {
   readonly source: AnySnapshotSource;
-  readonly facts: readonly SeenFact[];
+  readonly facts: readonly ObservedFact[];
   /** Lines not understood, or nothing to understand. */
   readonly problems: readonly string[];
 }

@@ -9,7 +9,7 @@ import { type Archive, snapshotFiles } from '../../src/collect/archive.ts';
 import type { LoadedHandbook } from '../../src/handbook/handbook.ts';
 import { loadHandbooks } from '../../src/handbook/load.ts';
 import { readRoot } from '../../src/handbook/root.ts';
-import type { SeenFact } from '../../src/model/facts.ts';
+import type { ObservedFact } from '../../src/model/facts.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Host, Inventory } from '../../src/model/inventory.ts';
 import type { Coverage } from '../../src/model/snapshot.ts';
@@ -74,7 +74,7 @@ function inventoryOf(root: string): Known {
 }
 
 /** Facts without the line they stood in, in a fixed order. */
-const comparable = (facts: readonly SeenFact[], without: readonly string[] = []) =>
+const comparable = (facts: readonly ObservedFact[], without: readonly string[] = []) =>
   facts
     .map(({ kind, name, fields }) => ({
       kind,

@@ -10,9 +10,9 @@ import { compare, type Evidence, type Scope } from '../../src/drift/compare.ts';
 import { exportsOf } from '../../src/exports/index.ts';
 import { projectFacts } from '../../src/inventory/project.ts';
 import { readInventory } from '../../src/inventory/read.ts';
-import type { ExpectedFact, FactKind, FieldValue, SeenFact } from '../../src/model/facts.ts';
+import type { ExpectedFact, FactKind, FieldValue, ObservedFact } from '../../src/model/facts.ts';
 import { renderText } from '../../src/reports/text.ts';
-import { composeFile } from '../../src/views/compose.ts';
+import { composeFile } from '../../src/views/compose-file.ts';
 import { envExample } from '../../src/views/env.ts';
 import { head, sample } from '../sample.ts';
 
@@ -242,7 +242,7 @@ const evidenceOf = (list: readonly Thing[]): Evidence => ({
   time: '2026-01-01T00:00:00Z',
   file: 's',
   kinds: ['container', 'firewall', 'firewall-rule'],
-  facts: list.map((entry, index): SeenFact => ({ ...entry, line: index + 1 })),
+  facts: list.map((entry, index): ObservedFact => ({ ...entry, line: index + 1 })),
   complete: true,
 });
 const compared = (a: readonly Thing[], b: readonly Thing[]) =>

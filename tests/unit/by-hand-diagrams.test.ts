@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { byHandDiagrams, byHandFindings, byHandLink, lineInFile } from '../../src/diagrams/by-hand.ts';
 import { pngSize } from '../../src/diagrams/forms.ts';
 import { standalone } from '../../src/diagrams/standalone.ts';
-import type { Site } from '../../src/model/site.ts';
+import type { Site } from '../../src/model/site-file.ts';
 import { containerText, sample } from '../sample.ts';
 
 const inventory = sample(containerText('networks: [devnet]')).inventory!;

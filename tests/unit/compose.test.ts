@@ -1,7 +1,7 @@
 // The parts of a container in compose's short and long forms: both are read into one form, bad ones are findings.
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { composeFile } from '../../src/views/compose.ts';
+import { composeFile } from '../../src/views/compose-file.ts';
 import { containerText, sample } from '../sample.ts';
 
 const read = (lines: string) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FieldValue, SeenFact } from '../../src/model/facts.ts';
+import type { FieldValue, ObservedFact } from '../../src/model/facts.ts';
 import { dockerImages, dockerImagesFacts, parseDockerImages } from '../../src/snapshots/docker-images.ts';
 import { dockerInspect, dockerInspectFacts, parseDockerInspect } from '../../src/snapshots/docker-inspect.ts';
 import { dockerNetwork, dockerNetworkFacts, parseDockerNetwork } from '../../src/snapshots/docker-network.ts';
@@ -33,7 +33,7 @@ function own(id: string, name: string): string {
   return fixturesOf(`snapshots/${id}`).find((fixture) => fixture.name.endsWith(`/${name}`))?.text ?? '';
 }
 
-function fieldsOf(facts: readonly SeenFact[]): Record<string, Readonly<Record<string, FieldValue>>> {
+function fieldsOf(facts: readonly ObservedFact[]): Record<string, Readonly<Record<string, FieldValue>>> {
   return Object.fromEntries(facts.map(({ name, fields }) => [name, fields]));
 }
 

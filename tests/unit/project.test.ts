@@ -146,7 +146,7 @@ describe('an announced change', () => {
       .findings.map(({ rule, subject }) => `${rule} ${subject}`)
       .sort();
   const [early, late] = ['2026-01-31', '2026-02-01'];
-  const change = (before?: Value) => ({ gilt_ab: '2026-02-01', before });
+  const change = (before?: Value) => ({ valid_from: '2026-02-01', before });
   const shop = complete.containers.shop;
   const rule = complete.hosts.web.firewall.groups[0]!.rules;
   const rules = 'hosts/web/firewall/groups/0/rules';
@@ -281,14 +281,14 @@ describe('an announced change', () => {
         parent: 'proxmox',
         vmid: 103,
         hostname: 'gast-3',
-        change: { gilt_ab: '2026-02-01' },
+        change: { valid_from: '2026-02-01' },
       }),
       'host:zuwachs',
       ['guest-missing host:zuwachs'],
     ],
     [
       'a new rule',
-      altered(rules, [{ to: '7/tcp', purpose: 'x', change: { gilt_ab: '2026-02-01' } }, ...rule]),
+      altered(rules, [{ to: '7/tcp', purpose: 'x', change: { valid_from: '2026-02-01' } }, ...rule]),
       'host:web',
       ['firewall-rule-missing firewall:web/7/tcp'],
     ],

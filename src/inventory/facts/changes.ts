@@ -21,7 +21,7 @@ export function changesOf(projection: Projection): Change[] {
         entity.change
           ? [
               {
-                from: entity.change.gilt_ab,
+                from: entity.change.valid_from,
                 subject: entity.ref,
                 at: { ...below(pointer(projection, entity), 'change'), key: true },
                 section,
@@ -102,7 +102,7 @@ export function envFilesByHost({ containers, services, env_files }: Inventory): 
 
 type Path = readonly (string | number)[];
 interface Part {
-  readonly change?: { readonly gilt_ab: string; readonly before?: object | undefined } | undefined;
+  readonly change?: { readonly valid_from: string; readonly before?: object | undefined } | undefined;
 }
 /** The parts of a host that may announce a change, each with its place below the host. */
 function partsOf({ firewall, os, software, ssh, units }: Host): (readonly [Path, Part])[] {
@@ -139,7 +139,7 @@ const hostChanges = (projection: Projection, host: Host): Change[] =>
     const old = change.before && { ...part, ...change.before };
     return [
       {
-        from: change.gilt_ab,
+        from: change.valid_from,
         subject: host.ref,
         at: { ...below(pointer(projection, host), ...path, 'change'), key: true },
         section: 'hosts',

@@ -48,5 +48,5 @@ export const tablePart = (
   of?: string,
 ): SheetPart => ({ title, table: { caption: title, columns, rows, ...(of ? { of } : {}) } });
 /** Until when the state before an announced change still counts. */
-export const announced = (change: { readonly gilt_ab: string } | undefined): Cell =>
-  change ? `gilt ab ${germanDay(change.gilt_ab)}; bis dahin auch der alte Stand` : null;
+export const announced = (change: { readonly valid_from: string } | undefined): Cell =>
+  change ? `gilt ab ${germanDay(change.valid_from)}; bis dahin auch der alte Stand` : null;

@@ -1,6 +1,6 @@
 // inventory/site.yaml -> the published site's settings.
 import type { DraftFinding } from '../model/finding.ts';
-import { type Site, siteFile } from '../model/site.ts';
+import { type Site, siteFile } from '../model/site-file.ts';
 import { readYaml, type SourceFile } from '../source/yaml.ts';
 import { toIssues } from './messages.ts';
 import { keysAt } from './walk.ts';
