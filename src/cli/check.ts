@@ -4,7 +4,7 @@ import { loadCached, openCache } from '../handbook/cache.ts';
 import { staleFindings } from '../handbook/generated.ts';
 import { checkFindings, type Loaded } from '../handbook/handbook.ts';
 import { readRoot } from '../handbook/root.ts';
-import { type CheckOptions, dayOf, failed, report } from './report.ts';
+import { type CheckOptions, dayOf, failed, printReport } from './print-report.ts';
 
 /** What is wrong with the diagrams written by hand, where there are any. */
 async function findingsByHand({ handbooks, site }: Loaded) {
@@ -27,6 +27,6 @@ export async function check(options: CheckOptions): Promise<number> {
     ...(await staleFindings(loaded, cache)),
     ...(await findingsByHand(loaded)),
   ]);
-  await report('check', options, findings, [], loaded.handbooks);
+  await printReport('check', options, findings, [], loaded.handbooks);
   return failed(options, findings) ? 1 : 0;
 }

@@ -10,7 +10,7 @@ import { readSupplied, type SuppliedSnapshots, withSupplied } from '../handbook/
 import type { DraftFinding } from '../model/finding.ts';
 import { isCompared } from '../reports/report.ts';
 import { UsageError } from '../system/errors.ts';
-import { type CheckOptions, dayOf, failed, report } from './report.ts';
+import { type CheckOptions, dayOf, failed, printReport } from './print-report.ts';
 
 export interface DriftOptions extends CheckOptions {
   readonly host?: readonly string[];
@@ -75,7 +75,7 @@ export async function drift(options: DriftOptions): Promise<number> {
       : withSince(found, await baseFindings(files, options.base, supplied, now, hosts));
   const findings = loaded.place([...loaded.findings, ...invalid, ...compared]);
   const coverage = drifts.flatMap((drift) => drift.coverage);
-  await report('drift', options, findings, coverage, handbooks);
+  await printReport('drift', options, findings, coverage, handbooks);
   if (invalid.length === 0 && !isCompared(findings, coverage)) {
     process.stderr.write(
       'infrabuch: Es wurde nichts verglichen. Momentaufnahmen gehören nach inventory/<handbuch>/snapshots/<host>/, die erwarteten Quellen in „snapshots“ des Hosts.\n',

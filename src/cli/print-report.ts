@@ -21,7 +21,10 @@ export interface CheckOptions {
   readonly strict?: boolean;
   readonly now?: string;
 }
-/** The day of --now; today where it is not given. */
+/**
+ * The day of --now at noon UTC; the present moment where it is not given.
+ * @throws UsageError when it is no date
+ */
 export const dayOf = (text: string | undefined): Date => {
   if (text === undefined) return new Date();
   const date = new Date(`${text}T12:00:00Z`);
@@ -45,8 +48,8 @@ function folderOf(root: string): string {
   return folder === '' ? '' : `${folder}/`;
 }
 
-/** Writes the report to where it is wanted. */
-export async function report(
+/** Writes the report of `check` or `drift` in the wanted format: to standard output, or to the file of --output. */
+export async function printReport(
   command: 'check' | 'drift',
   options: CheckOptions & { readonly base?: string },
   findings: readonly Finding[],

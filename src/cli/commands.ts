@@ -1,0 +1,180 @@
+// The commands: what each is called with, what its help says, and which module does it. That module is loaded only when
+// the command is called, so that the others start fast.
+import { Option } from 'commander';
+import type { BuildOptions } from './build.ts';
+import type { CollectorOptions } from './collector.ts';
+import type { DevOptions } from './dev.ts';
+import type { DiagramOptions } from './diagrams.ts';
+import type { DriftOptions } from './drift.ts';
+import type { ExportOptions } from './export.ts';
+import { format, handbook, hosts, now, reportFile, root, strict } from './flags.ts';
+import type { LiveOptions } from './live.ts';
+import type { CheckOptions } from './print-report.ts';
+import type { SnapshotOptions } from './snapshot.ts';
+
+/** One command. */
+export interface CommandDefinition {
+  readonly name: string;
+  readonly description: string;
+  /** Name and description of each; a name in brackets may be left out. */
+  readonly arguments?: readonly (readonly [name: string, description: string])[];
+  /** In the order of the help. */
+  readonly flags: () => readonly Option[];
+  /** Stands below the help. */
+  readonly help?: string;
+  /** Does the work and gives the exit code. The options are those of its flags. */
+  readonly run: (options: never, ...args: readonly string[]) => Promise<number>;
+}
+
+const check: CommandDefinition = {
+  name: 'check',
+  description: 'Inventar, Verweise, Regeln und erzeugte Dateien prüfen',
+  flags: () => [root(), handbook(), format(), reportFile(), strict(), now()],
+  help: '\nBeispiel:\n  infrabuch check --format json --output befunde.json',
+  run: async (options: CheckOptions) => (await import('./check.ts')).check(options),
+};
+
+const drift: CommandDefinition = {
+  name: 'drift',
+  description: 'Inventar mit den Momentaufnahmen der Maschinen vergleichen',
+  flags: () => [
+    root(),
+    handbook(),
+    hosts(),
+    new Option(
+      '--snapshots <ordner>',
+      'Momentaufnahmen aus diesem Ordner, mit - ein Archiv von der Standardeingabe',
+    ),
+    new Option('--base <stand>', 'nur scheitern an Befunden, die dieser Stand in Git noch nicht hat'),
+    format(),
+    reportFile(),
+    strict(),
+    now(),
+  ],
+  help: '\nEndet mit 2, wenn gar nichts verglichen wurde.\n\nBeispiel:\n  infrabuch drift --handbook gro-mate\n  infrabuch drift --base origin/main',
+  run: async (options: DriftOptions) => (await import('./drift.ts')).drift(options),
+};
+
+const snapshot: CommandDefinition = {
+  name: 'snapshot',
+  description: 'Maschinen lesen und ihre Momentaufnahmen schreiben',
+  flags: () => [
+    root(),
+    handbook(),
+    hosts(),
+    new Option('--ssh <ziel>', 'der Host ist hier zu erreichen: benutzer@rechner'),
+    new Option('--local', 'der Host ist diese Maschine'),
+    new Option('--from <datei>', 'ein Archiv des Sammlers ablegen; - liest die Standardeingabe'),
+    new Option('--timeout <sekunden>', 'längste Dauer je Host').default('120'),
+    new Option('--output <ordner>', 'in diesen Ordner schreiben').default(
+      undefined,
+      'inventory/<handbuch>/snapshots',
+    ),
+  ],
+  help: '\nOhne --ssh und --local: alle Hosts, die „snapshots“ und „ssh.target“ nennen. Liest nur; Geheimnisse bleiben auf der Maschine.\nEndet mit 1, wenn ein Host nichts ergab, mit 2, wenn keiner etwas ergab.\n\nBeispiele:\n  infrabuch snapshot\n  infrabuch snapshot --host web --ssh jeff@192.0.2.7',
+  run: async (options: SnapshotOptions) => (await import('./snapshot.ts')).snapshot(options),
+};
+
+const collector: CommandDefinition = {
+  name: 'collector',
+  description: 'dasselbe als ein Shell-Skript für Maschinen ohne Node ausgeben',
+  flags: () => [
+    new Option('--host <kennung>', 'für diesen Host; ohne Angabe für jeden, dann ohne Env-Dateien'),
+    new Option('--sudoers', 'stattdessen die Datei für /etc/sudoers.d'),
+    new Option('--authorized-keys', 'stattdessen die Zeile eines Schlüssels, der nur den Sammler aufruft'),
+    new Option('--timer', 'stattdessen die Units von systemd'),
+    root(),
+    handbook(),
+  ],
+  help: '\nDas Skript schreibt ein Archiv auf die Standardausgabe.\n\nBeispiel:\n  infrabuch collector --host web | ssh root@web sh -s | infrabuch drift --snapshots - --host web',
+  run: async (options: CollectorOptions) => (await import('./collector.ts')).collector(options),
+};
+
+const parse: CommandDefinition = {
+  name: 'parse',
+  description: 'eine Ausgabe von docker, ufw, … lesen und als JSON zeigen',
+  arguments: [
+    ['<quelle>', 'docker-ps, ufw-status'],
+    ['<datei>', 'Datei oder - für die Standardeingabe'],
+  ],
+  flags: () => [],
+  help: '\nEndet mit 1, wenn Zeilen nicht verstanden wurden, mit 2, wenn keine verstanden wurde.\n\nBeispiel:\n  ufw status verbose | infrabuch parse ufw-status -',
+  run: async (_options: object, source, file) => (await import('./parse.ts')).parse(source, file),
+};
+
+const exportCommand: CommandDefinition = {
+  name: 'export',
+  description: 'erzeugte Dateien ausgeben: Env-Beispiele, Compose-Dateien, Inventar als JSON, Schema',
+  arguments: [['[name]', 'Name der Datei; ohne Angabe werden alle Namen gezeigt']],
+  flags: () => [
+    new Option('--all', 'alle Dateien'),
+    new Option('--output <ordner>', 'in diesen Ordner schreiben'),
+    root(),
+    handbook(),
+  ],
+  help: '\nBeispiele:\n  infrabuch export env.backend.example --handbook gro-mate\n  infrabuch export --all --output ausgabe',
+  run: async (options: ExportOptions, name?: string) =>
+    (await import('./export.ts')).exportFiles(name, options),
+};
+
+const diagrams: CommandDefinition = {
+  name: 'diagrams',
+  description: 'Diagramme schreiben: als Mermaid-Text nach diagrams/, auf Wunsch als SVG, PNG und PDF',
+  flags: () => [
+    new Option('--output <ordner>', 'in diesen Ordner schreiben statt nach diagrams/'),
+    new Option('--as <formen>', 'Formen, durch Komma getrennt: svg, png, pdf, mmd').default('mmd'),
+    root(),
+    handbook(),
+  ],
+  help: '\nVon Hand geschriebene Diagramme liegen in diagrams/<handbuch>/eigene/*.mmd und werden mit gezeichnet.\nEndet mit 1, wenn eines davon nicht in Ordnung ist; die anderen werden trotzdem geschrieben.\n\nBeispiele:\n  infrabuch diagrams\n  infrabuch diagrams --as svg,png,pdf --output bilder',
+  run: async (options: DiagramOptions) => (await import('./diagrams.ts')).diagrams(options),
+};
+
+const build: CommandDefinition = {
+  name: 'build',
+  description: 'Website mit Diagrammen, Downloads und PDF nach dist/ bauen',
+  flags: () => [root(), new Option('--output <ordner>', 'Zielordner').default(undefined, 'dist')],
+  help: '\nMisst jedes PDF an seinem Druckprofil. Endet mit 1, wenn eine Prüfungsfassung oder ein Umfang seine Grenzen bricht; geschrieben ist dann trotzdem alles.\n\nBeispiel:\n  infrabuch build --output /var/www/handbuch',
+  run: async (options: BuildOptions) => (await import('./build.ts')).build(options),
+};
+
+const dev: CommandDefinition = {
+  name: 'dev',
+  description: 'Website zum Schreiben: lädt nach jedem Speichern neu',
+  flags: () => [root(), new Option('--port <nummer>', 'Port auf 127.0.0.1').default('4321')],
+  run: async (options: DevOptions) => (await import('./dev.ts')).dev(options),
+};
+
+const live: CommandDefinition = {
+  name: 'live',
+  description: 'gebautes Handbuch zeigen und seine Zustände an der Docker-Engine dieser Maschine mitführen',
+  flags: () => [
+    root(),
+    new Option('--output <ordner>', 'Ordner der gebauten Website').default(undefined, 'dist'),
+    new Option('--host <kennung>', 'dieser Host des Inventars ist diese Maschine').default(
+      undefined,
+      'der so heißt wie sie',
+    ),
+    new Option('--port <nummer>', 'Port; 0: irgendein freier').default('4322'),
+    new Option(
+      '--listen <adresse>',
+      'Adresse, auf der gelauscht wird; jede andere ist offen für das Netz',
+    ).default('127.0.0.1'),
+  ],
+  help: '\nBaut zuerst, wenn noch keine Website da ist. Ein Container, der anhält oder startet, ändert ohne Neuladen seinen\nKasten in den Diagrammen, seine Seite und den Soll/Ist-Abgleich; ebenso eine neue Momentaufnahme im Inventar.\nDie Engine wird nur gelesen; wo sie ist, sagen wie beim Programm docker DOCKER_HOST und der Kontext.\nOhne Engine zeigt die Website die Momentaufnahmen und folgt der Engine, sobald sie antwortet.\n\nBeispiele:\n  infrabuch live\n  infrabuch live --host web --port 8080\n  DOCKER_HOST=unix:///run/user/1000/docker.sock infrabuch live',
+  run: async (options: LiveOptions) => (await import('./live.ts')).live(options),
+};
+
+/** All commands, in the order of the help. */
+export const commands: readonly CommandDefinition[] = [
+  check,
+  drift,
+  snapshot,
+  collector,
+  parse,
+  exportCommand,
+  diagrams,
+  build,
+  dev,
+  live,
+];
