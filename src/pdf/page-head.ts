@@ -1,6 +1,6 @@
 // What a print page's head says of its document: written by the page, read by the printer.
 
-import type { Promised } from '../site/print/print-document.ts';
+import type { DocumentPromise } from '../model/printed-document.ts';
 import type { Properties } from './finish.ts';
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
@@ -14,7 +14,7 @@ const unescaped = (text: string) =>
 interface PageHead extends Properties {
   /** Address of the PDF. */
   readonly pdf: string;
-  readonly promised: Promised;
+  readonly promised: DocumentPromise;
 }
 
 /** @param html of a print page */
@@ -26,7 +26,7 @@ export function headOf(html: string): PageHead {
     pdf: /<link rel="alternate" type="application\/pdf" href="([^"]+)"/.exec(head)?.[1] ?? '',
     promised: JSON.parse(
       /<script type="application\/json" id="promised">(.*?)<\/script>/s.exec(head)?.[1] ?? 'null',
-    ) as Promised,
+    ) as DocumentPromise,
     title: unescaped(/<title>([^<]*)<\/title>/.exec(head)?.[1] ?? ''),
     author: meta('author'),
     subject: meta('subject'),

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
-import type { Promised } from '../site/print/print-document.ts';
+import type { DocumentPromise } from '../model/printed-document.ts';
 import { findBrowser, startBrowser } from '../system/browser.ts';
 import { contentType } from '../system/content-types.ts';
 import { cacheFolder } from '../system/package.ts';
@@ -24,7 +24,7 @@ interface PrintPage {
   readonly html: string;
   /** The PDF below the site's folder. */
   readonly file: string;
-  readonly promised: Promised;
+  readonly promised: DocumentPromise;
   /** What the page's head says of itself. */
   readonly properties: Properties;
 }

@@ -14,7 +14,7 @@ import { headOf } from '../../src/pdf/page-head.ts';
 import type { HandbookData } from '../../src/site/data.ts';
 import { documentsOf } from '../../src/site/print/documents.ts';
 import { columnWidths } from '../../src/site/print/page/columns.ts';
-import { type Block, flowOrder } from '../../src/site/print/page/flow.ts';
+import { type Block, floatOrder } from '../../src/site/print/page/floats.ts';
 import { printRules } from '../../src/site/print/page-rules.ts';
 import { hashCommand, stampText } from '../../src/views/stamp-words.ts';
 import { sample } from '../sample.ts';
@@ -55,26 +55,26 @@ test('what follows a large figure fills the page before it, as far as it fits', 
   const text = (height: number): Block => ({ height, kind: 'text' });
   const heading: Block = { height: 5, kind: 'heading' };
   const figure: Block = { height: 80, kind: 'figure' };
-  expect(flowOrder([text(40), heading, figure, text(30), text(10), text(30)], 100)).toEqual([
+  expect(floatOrder([text(40), heading, figure, text(30), text(10), text(30)], 100)).toEqual([
     0, 1, 3, 4, 2, 5,
   ]);
   // It fits, or there is little to fill, or too little to fill it with.
-  expect(flowOrder([text(10), heading, figure, text(30)], 100)).toEqual([0, 1, 2, 3]);
-  expect(flowOrder([text(85), heading, figure, text(5)], 100)).toEqual([0, 1, 2, 3]);
-  expect(flowOrder([text(40), figure, text(5), heading, text(40)], 100)).toEqual([0, 1, 2, 3, 4]);
+  expect(floatOrder([text(10), heading, figure, text(30)], 100)).toEqual([0, 1, 2, 3]);
+  expect(floatOrder([text(85), heading, figure, text(5)], 100)).toEqual([0, 1, 2, 3]);
+  expect(floatOrder([text(40), figure, text(5), heading, text(40)], 100)).toEqual([0, 1, 2, 3, 4]);
   // The next section stays behind the figure, a legend with its table, an introduction with what it introduces.
-  expect(flowOrder([text(40), figure, text(30), heading, text(10)], 100)).toEqual([0, 2, 1, 3, 4]);
+  expect(floatOrder([text(40), figure, text(30), heading, text(10)], 100)).toEqual([0, 2, 1, 3, 4]);
   const legend: Block = { height: 40, kind: 'text', belongs: true };
-  expect(flowOrder([text(40), figure, text(30), text(20), legend], 100)).toEqual([0, 2, 1, 3, 4]);
+  expect(floatOrder([text(40), figure, text(30), text(20), legend], 100)).toEqual([0, 2, 1, 3, 4]);
   const lead: Block = { height: 5, kind: 'text', leads: true };
-  expect(flowOrder([text(40), figure, text(30), lead, text(60)], 100)).toEqual([0, 2, 1, 3, 4]);
+  expect(floatOrder([text(40), figure, text(30), lead, text(60)], 100)).toEqual([0, 2, 1, 3, 4]);
   // Pages are counted: two and a half of them before the figure.
-  expect(flowOrder([text(250), figure, text(40)], 100)).toEqual([0, 2, 1]);
+  expect(floatOrder([text(250), figure, text(40)], 100)).toEqual([0, 2, 1]);
   // A row that does not fit goes overleaf and takes the head along: there is no room left for what follows.
   const table = { height: 190, kind: 'text', pieces: [60, 50, 80], repeats: 10 } as const;
-  expect(flowOrder([table, figure, text(40)], 100)).toEqual([0, 1, 2]);
-  expect(flowOrder([{ height: 190, kind: 'text' }, figure, text(5)], 100)).toEqual([0, 1, 2]);
-  expect(flowOrder([{ ...table, pieces: [60, 50], height: 110 }, figure, text(35)], 100)).toEqual([0, 2, 1]);
+  expect(floatOrder([table, figure, text(40)], 100)).toEqual([0, 1, 2]);
+  expect(floatOrder([{ height: 190, kind: 'text' }, figure, text(5)], 100)).toEqual([0, 1, 2]);
+  expect(floatOrder([{ ...table, pieces: [60, 50], height: 110 }, figure, text(35)], 100)).toEqual([0, 2, 1]);
 });
 
 test('letters of appendices go on after those of the chapters, parts have one name each', () => {

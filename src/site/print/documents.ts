@@ -4,26 +4,34 @@
 //   documentsOf()                      says which documents a handbook has, of which parts, set by which profile
 //   pages/[handbook]/druck/[...document].astro  makes one print page of each: /<handbook>/druck/ (the book), /druck/<slug>/
 //   components/print/Part.astro        holds the component of each kind of part
-//   pdf/in-page.ts                     runs in that page: links, numbers of figures and tables, the three lists, hyphens
+//   print/page/prepare.ts              runs in that page: links, numbers of figures and tables, the three lists, hyphens
 //   pdf/print.ts printDocuments()      prints every print page of a built site to the file that the page itself names
 //
 // A further document: an entry in documentsOf(). A further kind of part: a name in PartKind (print-document.ts), a component in Part.astro.
+import type { DocumentPromise } from '../../model/printed-document.ts';
 import type { HandbookData } from '../data.ts';
 import { builtIn, furtherDocuments } from './further-documents.ts';
-import type { Chapter, Part, PartKind, PrintDocument, Promised } from './print-document.ts';
+import type { Chapter, Part, PartKind, PrintDocument } from './print-document.ts';
 
 /** Parts that share pages and a running head, since a page for each would be nearly empty. */
-const together: readonly (readonly PartKind[])[] = [
+const sharingPages: readonly (readonly PartKind[])[] = [
   ['contents', 'figures', 'tables'],
   ['glossary', 'changes'],
   ['sources', 'aids', 'declarations'],
 ];
-/** Place of the part whose pages a part stands on: its own, or that of the first one of those that share pages. */
+/**
+ * The part whose pages a part stands on: itself, or the first of those that share pages with it.
+ * @param index of the part among all
+ * @returns index of that part
+ */
 export function pagesOf(parts: readonly Part[], index: number): number {
-  const group = together.find((kinds) => kinds.some((kind) => kind === parts[index]?.kind));
+  const group = sharingPages.find((kinds) => kinds.some((kind) => kind === parts[index]?.kind));
   return group ? parts.findIndex(({ kind }) => group.includes(kind)) : index;
 }
-/** The right running head on a part's pages. */
+/**
+ * The right running head on a part's pages: the titles of all parts that stand on them.
+ * @param index of the part among all
+ */
 export function headOfPart(parts: readonly Part[], index: number): string {
   if (parts[index]?.kind === 'contents') return 'Verzeichnisse';
   return parts
@@ -31,8 +39,10 @@ export function headOfPart(parts: readonly Part[], index: number): string {
     .map(({ letter, title }) => (letter ? `${letter}. ${title}` : title))
     .join(', ');
 }
+/** Whether the first page is a cover. */
 export const hasCover = ({ parts }: PrintDocument) => parts[0]?.kind === 'cover';
-export const promisedBy = (document: PrintDocument): Promised => ({
+/** What a document promises, as its print page says to whoever measures its PDF. */
+export const promisedBy = (document: PrintDocument): DocumentPromise => ({
   title: document.title,
   subject: document.subject,
   profile: document.profile.id,

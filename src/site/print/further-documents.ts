@@ -10,7 +10,11 @@ import {
 import type { HandbookData } from '../data.ts';
 import type { Chapter, Part, PrintDocument } from './print-document.ts';
 
-/** A profile that is always there: built in, perhaps changed by the handbook. */
+/**
+ * A profile that is always there: built in, perhaps changed by the handbook.
+ * @param id of a built-in profile
+ * @throws where there is none of that name: a fault of the program
+ */
 export function builtIn({ inventory }: HandbookData, id: string): PrintProfile {
   const found = profileNamed(inventory.handbook, id);
   if (!found) throw new Error(`no print profile ${id}`);
@@ -18,7 +22,10 @@ export function builtIn({ inventory }: HandbookData, id: string): PrintProfile {
 }
 
 const nameOf = (slug: string) => slug.replaceAll('/', '-');
-/** The PDF of a chapter, below the handbook's downloads. */
+/**
+ * The PDF of a chapter, below the handbook's downloads.
+ * @param slug of the chapter
+ */
 export const chapterFile = (slug: string) => `kapitel/${nameOf(slug)}.pdf`;
 
 const chapter = (data: HandbookData, { slug, title }: Chapter): PrintDocument => ({
@@ -123,7 +130,10 @@ function edition(data: HandbookData, chapters: readonly Chapter[], profile: Prin
 const editions = ({ inventory }: HandbookData) =>
   profilesOf(inventory.handbook).filter(({ id }) => id !== 'betrieb' && id !== 'notfallblatt');
 
-/** @param chapters in the order of the handbook */
+/**
+ * The documents besides the book: emergency sheet, editions, diagrams where there are any, chapters.
+ * @param chapters in the order of the handbook
+ */
 export const furtherDocuments = (data: HandbookData, chapters: readonly Chapter[]): PrintDocument[] => [
   emergency(data),
   ...editions(data).map((profile) => edition(data, chapters, profile)),

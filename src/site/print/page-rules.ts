@@ -6,9 +6,13 @@ import type { PrintProfile } from '../../model/print.ts';
 const cssString = (text: string) =>
   `"${text.replace(/[\\"<>&\n\r\f]/g, (char) => `\\${char.codePointAt(0)?.toString(16)} `)}"`;
 
-/** The names of a part's pages: `page: …` of what is printed upright and of what is printed landscape. */
+/**
+ * The names of a part's pages: `page: …` of what is printed upright and of what is printed landscape.
+ * @param index of the part in its document
+ */
 export const pageNames = (index: number) => ({ upright: `teil${index}`, landscape: `teil${index}q` });
 
+/** What stands in the margins of the pages. */
 export interface RunningText {
   /** Left head, on every page but the cover. */
   readonly head: string;
@@ -22,7 +26,10 @@ export interface RunningText {
   readonly appendix?: number;
 }
 
-/** The rules of a document: sizes from its profile, texts in the margins. A landscape page is the same sheet, turned. */
+/**
+ * The rules of a document: sizes from its profile, texts in the margins. A landscape page is the same sheet, turned.
+ * @returns CSS for the head of the print page: custom properties and @page rules
+ */
 export function printRules(
   profile: PrintProfile,
   { head, foot, parts, cover, appendix = -1 }: RunningText,
@@ -33,7 +40,7 @@ export function printRules(
   const landscape = `size:A4 landscape;margin:${left}mm ${top}mm ${right}mm ${bottom}mm;`;
   // Appendices that count for themselves: the page's own counter cannot be set back, another one can begin.
   const isSplit = profile.numbering === 'appendix' && appendix >= 0;
-  const own = (index: number) =>
+  const appendixCounter = (index: number) =>
     isSplit && index >= appendix
       ? 'counter-increment:anhang;@bottom-right{content:"Anhang, Seite " counter(anhang);}'
       : '';
@@ -48,8 +55,8 @@ export function printRules(
     ...parts.flatMap((title, index) => {
       const { upright, landscape: wide } = pageNames(index);
       return [
-        `@page ${upright}{${own(index)}${heads(title)}}`,
-        `@page ${wide}{${own(index)}${landscape}${heads(title)}}`,
+        `@page ${upright}{${appendixCounter(index)}${heads(title)}}`,
+        `@page ${wide}{${appendixCounter(index)}${landscape}${heads(title)}}`,
       ];
     }),
   ].join('\n');

@@ -1,5 +1,6 @@
 // What a printed document is: its parts, its profile, what it promises. Which documents there are, documents.ts says.
 import type { PrintProfile } from '../../model/print.ts';
+import type { DocumentPromise } from '../../model/printed-document.ts';
 
 /** A chapter of the handbook as its content folder holds it, in order. */
 export interface Chapter {
@@ -10,6 +11,7 @@ export interface Chapter {
   readonly headings: readonly string[];
 }
 
+/** What a part shows; each has its component in components/print/Part.astro. */
 export type PartKind =
   | 'cover'
   | 'contents'
@@ -32,7 +34,7 @@ export type PartKind =
   | 'aids'
   | 'declarations';
 
-/** A part of a document: begins on a new page and has a running head of its own, unless it shares both (`together`). */
+/** A part of a document: begins on a new page and has a running head of its own, unless it shares both (`sharingPages` in documents.ts). */
 export interface Part {
   readonly kind: PartKind;
   /** Anchor in the document, unique there; of a chapter and of a part that is a page of the site as well: that page's slug. */
@@ -43,32 +45,18 @@ export interface Part {
   readonly letter?: string;
 }
 
-export interface PrintDocument {
+/** A document as it is printed: what it promises (`DocumentPromise`) and how it comes to keep it. */
+export interface PrintDocument extends Omit<DocumentPromise, 'profile' | 'cover'> {
   /** Last part of the print page's address; empty for the book. */
   readonly slug: string;
   /** Name of the PDF below /<handbook>/downloads/. */
   readonly file: string;
-  /** Title in the PDF's properties and in the window. */
-  readonly title: string;
-  /** What kind of document it is: first line of the cover, subject in the PDF's properties. */
-  readonly subject: string;
   /** Left running head. */
   readonly head: string;
-  readonly profile: PrintProfile;
-  readonly parts: readonly Part[];
-  /** What every page says; measured in the PDF. */
-  readonly names: readonly string[];
-  /** The part whose length the profile limits: slug of its first part, and of the first that no longer belongs to it. */
-  readonly body?: { readonly from: string; readonly before?: string | undefined };
-  /** Slug of the first appendix. */
-  readonly appendix?: string | undefined;
   /** Left foot instead of the Stand. */
   readonly foot?: string;
-  /** Parts for which nothing is documented. */
+  readonly profile: PrintProfile;
+  readonly parts: readonly Part[];
+  /** Titles of parts for which nothing is documented. */
   readonly leftOut?: readonly string[];
 }
-/** What a print page says of itself to whoever measures its PDF. */
-export type Promised = Pick<PrintDocument, 'title' | 'subject' | 'names' | 'body' | 'appendix'> & {
-  readonly profile: string;
-  readonly cover: boolean;
-};

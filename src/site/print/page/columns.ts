@@ -52,6 +52,7 @@ function spread(
 }
 
 /**
+ * Widths of the columns of a table.
  * @param rows cells by row, the heads among them
  * @param room characters that fit beside each other
  * @returns shares of the width, their sum is 1. `fits`: no word is broken but at its syllables
@@ -74,8 +75,8 @@ export function columnWidths(
   for (const column of [...words.keys()].sort((a, b) => extra(a) - extra(b)))
     if (total(whole) + extra(column) <= room) whole[column] = words[column] ?? 0;
   const best = spread(rows, pieces, most, room);
-  const kept = spread(rows, whole, most, room);
-  const { widths } = kept.height <= 1.15 * best.height ? kept : best;
+  const unbroken = spread(rows, whole, most, room);
+  const { widths } = unbroken.height <= 1.15 * best.height ? unbroken : best;
   const sum = total(widths);
   return { shares: widths.map((width) => (width + gap) / sum), fits: total(pieces) <= room };
 }

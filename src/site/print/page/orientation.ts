@@ -1,5 +1,6 @@
 // Upright or turned: which way round a page gives a drawing the larger scale. The one rule for all documents.
 
+/** Width and height in any one unit. */
 export interface Size {
   readonly width: number;
   readonly height: number;

@@ -1,18 +1,18 @@
 // German line breaking in the print page: soft hyphens in long words, no break between a number and its unit.
-// finish.ts takes the soft hyphens out of the PDF's text again, so that whole words are found and copied.
+// pdf/soft-hyphens.ts takes the soft hyphens out of the PDF's text again, so that whole words are found and copied.
 import { hyphenateSync } from 'hyphen/de';
 
-const left = new Map<string, string>();
+const hyphenatedWords = new Map<string, string>();
 /** A word with soft hyphens at German syllables; names with capitals inside, digits or dots stay whole. */
 function hyphenated(word: string): string {
-  const known = left.get(word);
+  const known = hyphenatedWords.get(word);
   if (known !== undefined) return known;
   // At least three letters stay on either side of a break.
-  const set = hyphenateSync(word, { minWordLength: 7 })
+  const syllables = hyphenateSync(word, { minWordLength: 7 })
     .replace(/^(.{1,2})\u00ad/, '$1')
     .replace(/\u00ad(.{1,2})$/, '$1');
-  left.set(word, set);
-  return set;
+  hyphenatedWords.set(word, syllables);
+  return syllables;
 }
 
 /** Whether a text is code, an address or a drawing: nothing there may be touched. */
@@ -22,11 +22,15 @@ const isCode = (element: Element) =>
   ) !== null || /^https?:/.test(element.closest('a')?.textContent ?? '');
 
 /**
- * Prepares the texts of a page.
- * @param within where
- * @param words from this many letters on a word may break
+ * Puts soft hyphens and no-break spaces into the texts of a page.
+ * @param within the element whose texts are changed
+ * @param words letters from which on a word may break: in cells of tables and lists of facts, and in other text
  */
-export function setGerman(document: Document, within: Element, words: { cells: number; text: number }): void {
+export function setLineBreaks(
+  document: Document,
+  within: Element,
+  words: { cells: number; text: number },
+): void {
   const walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
   const texts: Text[] = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) texts.push(node as Text);
@@ -35,7 +39,7 @@ export function setGerman(document: Document, within: Element, words: { cells: n
     if (!parent || !node.data.trim() || isCode(parent)) continue;
     const least = parent.closest('td, th, dd, dt') ? words.cells : words.text;
     const isHeading = parent.closest('h1, h2, h3, h4') !== null;
-    const set = node.data
+    const broken = node.data
       .replace(
         /(\d) (?=(?:%|°C|[kKMGT]i?B|GHz|MHz|MBit|Tage?n?|Stunden?|Minuten?|Sekunden?|Seiten?)(?![\p{L}\d]))/gu,
         '$1\u00a0',
@@ -50,6 +54,6 @@ export function setGerman(document: Document, within: Element, words: { cells: n
           ? word
           : hyphenated(word);
       });
-    if (set !== node.data) node.data = set;
+    if (broken !== node.data) node.data = broken;
   }
 }

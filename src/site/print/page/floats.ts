@@ -1,4 +1,4 @@
-// Where a large figure stands: one that does not fit on the rest of a page would leave that rest empty, so what follows
+// Where a large figure stands (a float, as typesetters say): one that does not fit on the rest of a page would leave that rest empty, so what follows
 // it comes first, as far as it fits. Pages are counted from the blocks' heights, as a printer would lay them out.
 
 /** A block of a chapter, in the order in which it is written; heights in any one unit. */
@@ -34,10 +34,11 @@ function endOf({ height, pieces = [], repeats = 0 }: Block, from: number, page: 
 }
 
 /**
- * @param page height of a page
+ * The order in which blocks are printed.
+ * @param page height of a page, in the unit of the blocks
  * @returns places of the blocks in the order in which they are printed
  */
-export function flowOrder(blocks: readonly Block[], page: number): number[] {
+export function floatOrder(blocks: readonly Block[], page: number): number[] {
   const order = blocks.map((_, index) => index);
   const at = (place: number): Block | undefined => blocks[order[place] ?? -1];
   const sum = (from: number, to: number) => {
@@ -109,7 +110,7 @@ function piecesOf(element: HTMLElement): Pick<Block, 'pieces' | 'repeats'> {
  * @param width of the text on paper in millimetres
  * @param height of a page's text in millimetres
  */
-export function flowAroundFigures(main: HTMLElement, width: number, height: number): void {
+export function placeFloats(main: HTMLElement, width: number, height: number): void {
   main.style.width = `${width}mm`;
   const chapters = [...main.querySelectorAll<HTMLElement>(':scope > [data-kind="chapter"]')].map(
     (chapter) => {
@@ -129,7 +130,7 @@ export function flowAroundFigures(main: HTMLElement, width: number, height: numb
           leads: element.matches('.ib-leads'),
         };
       });
-      return { elements, order: flowOrder(blocks, (height * 96) / 25.4) };
+      return { elements, order: floatOrder(blocks, (height * 96) / 25.4) };
     },
   );
   main.style.width = '';

@@ -1,0 +1,19 @@
+// What a printed document promises: its print page says so (site/print), and its PDF is measured by it (pdf).
+
+/** Slugs stand for parts of the document; they are the names of their destinations in the PDF as well. */
+export interface DocumentPromise {
+  /** Title in the PDF's properties and in the window. */
+  readonly title: string;
+  /** What kind of document it is: first line of the cover, subject in the PDF's properties. */
+  readonly subject: string;
+  /** Id of the print profile that it is set by. */
+  readonly profile: string;
+  /** What every page says; measured in the PDF. */
+  readonly names: readonly string[];
+  /** The part whose length the profile limits: slug of its first part, and of the first that no longer belongs to it. */
+  readonly body?: { readonly from: string; readonly before?: string | undefined };
+  /** Slug of the first appendix. */
+  readonly appendix?: string | undefined;
+  /** The first page is a cover without head, foot and number. */
+  readonly cover: boolean;
+}
