@@ -2,8 +2,9 @@
 import { resolve } from 'node:path';
 import { loadCached, openCache } from '../handbook/cache.ts';
 import { staleFindings } from '../handbook/generated.ts';
-import { checkFindings, type Loaded } from '../handbook/handbook.ts';
+import type { Loaded } from '../handbook/handbook.ts';
 import { readRoot } from '../handbook/root.ts';
+import { checkFindings } from '../handbook/rules.ts';
 import { type CheckOptions, dayOf, failed, printReport } from './print-report.ts';
 
 /** What is wrong with the diagrams written by hand, where there are any. */

@@ -4,8 +4,14 @@ import type { DraftFinding } from '../model/finding.ts';
 import type { Entity, Inventory } from '../model/inventory.ts';
 import { anyRefParts } from '../model/sections.ts';
 
-/** What a finding is about. A thing that only another host documents under this name is not meant. */
-function entityOf(inventory: Inventory, { subject, host }: DraftFinding) {
+/**
+ * The entity that a finding is about; undefined where its subject is none. A thing that only another host documents
+ * under this name is not meant.
+ */
+export function entityOfFinding(
+  inventory: Inventory,
+  { subject, host }: Pick<DraftFinding, 'subject' | 'host'>,
+): Entity | undefined {
   const parts = anyRefParts(subject);
   const entity = parts && (inventory[parts.section][parts.id] as Entity | undefined);
   const home = entity && 'host' in entity ? entity.host : undefined;
@@ -22,7 +28,7 @@ export function ownerOf(
   fallback: string | undefined,
 ): string | undefined {
   if (!inventory) return fallback;
-  const entity = entityOf(inventory, finding);
+  const entity = entityOfFinding(inventory, finding);
   if (entity && 'owner' in entity && entity.owner) return entity.owner;
   const host = entity && 'host' in entity && entity.host ? entity.host : finding.host;
   return (host && inventory.hosts[host]?.owner) || fallback;

@@ -1,14 +1,12 @@
-// The loaded handbooks, which every command and every page starts from (load.ts reads them), and what their rules find.
+// The loaded handbooks, which every command and every page starts from (load.ts reads them).
 
 import { ownerOf } from '../drift/owner.ts';
 import { type InheritedPlaces, whereWritten } from '../inventory/inherited.ts';
 import type { DraftFinding, Finding, Origins } from '../model/finding.ts';
 import type { Handbook, Inventory } from '../model/inventory.ts';
 import type { Site } from '../model/site-file.ts';
-import { rules } from '../rules/index.ts';
 import { placeFindings } from '../source/places.ts';
 import type { HandbookFiles, RootFiles } from './root.ts';
-import { waiveChecks } from './waivers.ts';
 
 export interface LoadedHandbook {
   readonly id: string;
@@ -26,6 +24,8 @@ export interface LoadedHandbook {
   readonly headFile: string | undefined;
   readonly findings: readonly DraftFinding[];
 }
+/** A handbook without findings of severity error. */
+export type ValidHandbook = LoadedHandbook & { readonly inventory: Inventory };
 export interface Loaded {
   readonly root: string;
   readonly site: Site;
@@ -72,29 +72,3 @@ export const written = (drafts: readonly DraftFinding[], { inherited }: LoadedHa
       ? { related: related.map((place) => ({ ...place, at: whereWritten(place.at, inherited) })) }
       : {}),
   }));
-
-/** What the rules say about one valid handbook, waived where the inventory says so. */
-function ruleFindings(handbook: LoadedHandbook, inventory: Inventory, now: Date): DraftFinding[] {
-  const { id, origins } = handbook;
-  const found = rules.flatMap((rule) =>
-    rule.check(inventory, origins).map((ruleFinding) => ({
-      ...ruleFinding,
-      rule: rule.id,
-      severity: rule.severity,
-      class: rule.class,
-      handbook: id,
-    })),
-  );
-  return waiveChecks({ inventory, origins, now }, written(found, handbook));
-}
-
-/** Everything that `check` finds in the inventories themselves. */
-export function checkFindings(loaded: Loaded, now: Date): DraftFinding[] {
-  return [
-    ...loaded.findings,
-    ...loaded.handbooks.flatMap((handbook) => [
-      ...handbook.findings,
-      ...(handbook.inventory ? ruleFindings(handbook, handbook.inventory, now) : []),
-    ]),
-  ];
-}

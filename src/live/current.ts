@@ -1,13 +1,13 @@
 // The comparison as it is now: the engine's texts in the place of the host's Docker snapshots, everything else as it
 // lies in the snapshot folder. The parsers, facts and comparison are those of `drift`.
 import { createHash } from 'node:crypto';
-import { driftOf } from '../handbook/drift.ts';
+import { type AssessedHandbook, assessHandbook } from '../handbook/assessment.ts';
 import { readEvidence } from '../handbook/evidence.ts';
-import { checkFindings, type Loaded, type LoadedHandbook } from '../handbook/handbook.ts';
+import type { Loaded, LoadedHandbook } from '../handbook/handbook.ts';
 import type { HandbookFiles } from '../handbook/root.ts';
 import type { Inventory } from '../model/inventory.ts';
+import type { Site } from '../model/site-file.ts';
 import type { SnapshotMeta } from '../model/snapshot-file.ts';
-import { driftData, type HandbookData, type SiteData } from '../site/data.ts';
 import { snapshotSource } from '../snapshots/index.ts';
 import type { EngineTexts } from './engine.ts';
 
@@ -93,38 +93,26 @@ const reading = (live: LiveTexts, hosts: ReadonlySet<string>): typeof readEviden
 
 /** What the living parts of the pages show: the components that they are made of read nothing else. */
 export interface LiveData {
-  readonly site: SiteData['site'];
-  readonly handbooks: readonly Pick<HandbookData, 'id' | 'inventory' | 'drift'>[];
+  readonly site: Site;
+  readonly handbooks: readonly Omit<AssessedHandbook, 'stamp'>[];
 }
 
-/** The comparison of every handbook. */
+/** Every valid handbook as it stands now. */
 export function currentData(loaded: Loaded, live: LiveTexts | undefined, now: Date): LiveData {
-  const drift = (handbook: LoadedHandbook) => {
-    const here = (live?.hosts ?? []).filter((host) => host.handbook === handbook.id);
+  const readOf = ({ id }: LoadedHandbook) => {
+    const here = (live?.hosts ?? []).filter(({ handbook }) => handbook === id);
     const hosts = new Set(here.map(({ host }) => host));
-    return live && hosts.size > 0
-      ? driftOf(handbook, now, { read: reading(live, hosts) })
-      : driftOf(handbook, now);
+    return live && hosts.size > 0 ? reading(live, hosts) : undefined;
   };
-  const checks = loaded.place(checkFindings(loaded, now));
-  const driftOfPages = (handbook: LoadedHandbook, inventory: Inventory) =>
-    driftData(
-      loaded,
-      { ...handbook, inventory },
-      drift(handbook),
-      checks.filter((check) => check.handbook === handbook.id),
-      now,
-    );
   return {
     site: loaded.site,
-    handbooks: loaded.handbooks.flatMap((handbook) =>
-      handbook.inventory
-        ? {
-            id: handbook.id,
-            inventory: handbook.inventory,
-            drift: driftOfPages(handbook, handbook.inventory),
-          }
-        : [],
-    ),
+    handbooks: loaded.handbooks.flatMap((handbook) => {
+      const { inventory } = handbook;
+      if (!inventory) return [];
+      const { stamp: _, ...assessed } = assessHandbook(loaded, { ...handbook, inventory }, now, {
+        read: readOf(handbook),
+      });
+      return [assessed];
+    }),
   };
 }

@@ -4,42 +4,22 @@ import { byHandFindings } from '../diagrams/by-hand.ts';
 import { type Download, downloadsOf } from '../diagrams/downloads.ts';
 import { drawFigures, type Figure } from '../diagrams/figures.ts';
 import type { DiagramRenderer } from '../diagrams/mermaid/renderer.ts';
-import { entityStates } from '../drift/states.ts';
 import { type ExportFile, exportsOf } from '../exports/index.ts';
-import {
-  type ComparisonData,
-  comparisonOf,
-  type ShownFinding,
-  withAnchors,
-} from '../handbook/comparison/comparison.ts';
-import { type Drift, driftOf } from '../handbook/drift.ts';
+import { type AssessedHandbook, assessHandbook } from '../handbook/assessment.ts';
 import { headOf } from '../handbook/git.ts';
-import { checkFindings, type Loaded, type LoadedHandbook } from '../handbook/handbook.ts';
-import { type Stamp, stampOf } from '../handbook/stamp.ts';
+import type { Loaded } from '../handbook/handbook.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Inventory } from '../model/inventory.ts';
 import type { Site } from '../model/site-file.ts';
-import { type EntityState, staleFrom } from '../model/snapshot.ts';
 
 interface ShownFigure extends Omit<Figure, 'text'> {
   /** Its files: what a reader may choose from. */
   readonly downloads: readonly Download[];
 }
-export interface HandbookData {
-  readonly id: string;
-  readonly inventory: Inventory;
+/** One handbook as its pages show it. */
+export interface HandbookData extends AssessedHandbook {
   readonly figures: readonly ShownFigure[];
   /** Files below the handbook's address. */
   readonly files: readonly (ExportFile & { readonly group: 'daten' | 'env' | 'compose' })[];
-  /** What `check` says. */
-  readonly findings: readonly ShownFinding[];
-  /** What `drift` says, and of what. */
-  readonly drift: ComparisonData & {
-    /** Of every entity that a snapshot shows or should show, by `kind:id`. */
-    readonly states: Readonly<Record<string, EntityState>>;
-  };
-  /** What it was made from. */
-  readonly stamp: Stamp;
   /** The site explains terms; a document prints those that it uses. */
   readonly hasGlossary: boolean;
 }
@@ -61,30 +41,6 @@ export class InvalidInventory extends Error {
   }
 }
 
-/** The states of the entities; those from a live machine know when they are out of date. */
-function statesOf({ matches, findings, coverage }: Drift, maxAge: number): HandbookData['drift']['states'] {
-  const states = Object.entries(entityStates({ matches, findings, coverage }));
-  const times = new Map(matches.map(({ subject, time }) => [subject, time]));
-  return Object.fromEntries(
-    states.map(([subject, state]) => {
-      const time = times.get(subject);
-      const ages = time && state.tone !== 'test';
-      return [subject, ages ? { ...state, until: staleFrom(time, maxAge).toISOString() } : state];
-    }),
-  );
-}
-/** A comparison as the pages show it. */
-export const driftData = (
-  loaded: Pick<Loaded, 'place'>,
-  handbook: LoadedHandbook & { readonly inventory: Inventory },
-  drift: Drift,
-  checks: readonly Finding[],
-  now: Date,
-): HandbookData['drift'] => ({
-  ...comparisonOf(handbook, drift, checks, loaded.place, now),
-  states: statesOf(drift, handbook.inventory.handbook.snapshots.max_age),
-});
-
 const groupOf = (path: string) =>
   path.startsWith('env/') ? 'env' : path.startsWith('compose/') ? 'compose' : 'daten';
 
@@ -95,21 +51,14 @@ const groupOf = (path: string) =>
 export async function siteData(loaded: Loaded, renderer: DiagramRenderer, now: Date): Promise<SiteData> {
   const invalid = [...loaded.findings, ...loaded.handbooks.flatMap(({ findings }) => findings)];
   if (invalid.length) throw new InvalidInventory(loaded.place(invalid));
-  const checks = loaded.place([
-    ...checkFindings(loaded, now),
-    ...loaded.handbooks.flatMap((handbook) => byHandFindings(handbook, loaded.site)),
-  ]);
   const head = headOf(loaded.root);
   const handbooks = await Promise.all(
     loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
       const inventory = handbook.inventory!;
       const { figures, findings: undrawn } = await drawFigures(renderer, handbook, inventory, loaded.site);
-      const drift = driftOf(handbook, now);
-      const own = [...checks.filter((finding) => finding.handbook === handbook.id), ...loaded.place(undrawn)];
-      const comparison = driftData(loaded, { ...handbook, inventory }, drift, own, now);
+      const furtherFindings = [...byHandFindings(handbook, loaded.site), ...undrawn];
       return {
-        id: handbook.id,
-        inventory,
+        ...assessHandbook(loaded, { ...handbook, inventory }, now, { head, furtherFindings }),
         figures: figures.map(({ text: _, ...figure }) => ({ ...figure, downloads: downloadsOf(figure) })),
         files: [
           ...exportsOf(inventory).map((file) => ({
@@ -118,16 +67,6 @@ export async function siteData(loaded: Loaded, renderer: DiagramRenderer, now: D
             group: groupOf(file.path) as 'daten',
           })),
         ],
-        findings: withAnchors(own, 'regel'),
-        drift: comparison,
-        stamp: stampOf({
-          files: handbook.files.yaml,
-          edition: inventory.handbook.edition_date,
-          head,
-          sets: drift.sets,
-          coverage: drift.coverage,
-          findings: [...own, ...comparison.findings],
-        }),
         hasGlossary: Object.keys(loaded.site.glossary).length > 0,
       };
     }),

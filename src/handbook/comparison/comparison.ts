@@ -16,7 +16,7 @@ import { snapshotSource, snapshotSources } from '../../snapshots/index.ts';
 import { headingAnchor } from '../../views/paths.ts';
 import type { Drift } from '../drift.ts';
 import type { SnapshotSet } from '../evidence.ts';
-import type { LoadedHandbook } from '../handbook.ts';
+import type { LoadedHandbook, ValidHandbook } from '../handbook.ts';
 
 /** A finding with its anchor on the page of the comparison. */
 export interface ShownFinding extends Finding {
@@ -383,7 +383,7 @@ function toleratedOf(
  * @param place gives findings their line
  */
 export function comparisonOf(
-  handbook: LoadedHandbook & { readonly inventory: Inventory },
+  handbook: ValidHandbook,
   drift: Drift,
   checks: readonly Finding[],
   place: (findings: readonly DraftFinding[]) => Finding[],
