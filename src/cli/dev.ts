@@ -1,22 +1,21 @@
-// infrabuch dev: the site for writing. Reloads open pages after each save; a broken inventory shows its finding there.
-import { tmpdir } from 'node:os';
+// infrabuch dev: the site for writing, until it is stopped.
 import { resolve } from 'node:path';
-import { dev as astroDev } from 'astro';
-import { siteConfig } from '../site/config.ts';
+import { serveDev } from '../publish/dev.ts';
 import { UsageError } from '../system/errors.ts';
-import { temporaryFolder } from '../system/temporary.ts';
 
 export interface DevOptions {
   readonly root: string;
   readonly port: string;
 }
 
-/** Serves until it is stopped; then exit code 0. */
+/**
+ * Serves until it is stopped; then exit code 0.
+ * @throws UsageError when the port is none
+ */
 export async function dev(options: DevOptions): Promise<number> {
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw new UsageError(`„${options.port}“ ist kein Port.`);
-  const { path: working, remove } = temporaryFolder(tmpdir(), 'infrabuch-dev-');
   // Heard from the beginning: whoever stops it while it starts leaves nothing behind either.
   const stopped = new Promise<void>((done) => {
     const stop = () => {
@@ -26,20 +25,8 @@ export async function dev(options: DevOptions): Promise<number> {
     };
     process.once('SIGINT', stop).once('SIGTERM', stop);
   });
-  try {
-    const server = await astroDev({
-      ...siteConfig({ root: resolve(options.root), working }),
-      configFile: false,
-      server: { host: '127.0.0.1', port },
-      logLevel: 'warn',
-    });
-    process.stderr.write(
-      `Website zum Schreiben: http://127.0.0.1:${server.address.port}/ (Ende mit Strg-C)\n`,
-    );
-    await stopped;
-    await server.stop();
-  } finally {
-    remove();
-  }
+  await serveDev({ root: resolve(options.root), port }, stopped, (used) =>
+    process.stderr.write(`Website zum Schreiben: http://127.0.0.1:${used}/ (Ende mit Strg-C)\n`),
+  );
   return 0;
 }

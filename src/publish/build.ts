@@ -1,0 +1,112 @@
+// What `infrabuch build` does, in order: the whole site into a new folder, the diagrams' files and the PDFs into it,
+// then in one step to its place.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build as astroBuild } from 'astro';
+import { downloadsOf, figureFile } from '../diagrams/downloads.ts';
+import { drawFigures } from '../diagrams/figures.ts';
+import { type DiagramRenderer, openRenderer } from '../diagrams/mermaid/renderer.ts';
+import type { Loaded, LoadedHandbook } from '../handbook/handbook.ts';
+import type { DraftFinding, Finding } from '../model/finding.ts';
+import { checkPrint } from '../pdf/check.ts';
+import { filledDownloads } from '../pdf/fill-downloads.ts';
+import { type PrintedDocument, printDocuments } from '../pdf/print.ts';
+import { siteConfig } from '../site/config.ts';
+import { findBrowser } from '../system/browser.ts';
+import { cacheFolder, packageRoot } from '../system/package.ts';
+import { temporaryFolder } from '../system/temporary.ts';
+import { replaceFolder, writeWhole } from '../system/write.ts';
+
+/** What is built, and where to. */
+export interface SiteToBuild {
+  /** Absolute path of the root folder. */
+  readonly root: string;
+  /** Absolute path of the folder that the site takes the place of. */
+  readonly target: string;
+  /** Valid handbooks of the root. */
+  readonly loaded: Loaded;
+}
+/** Is told how far the build is. */
+export interface BuildProgress {
+  /** A step begins. */
+  readonly onStep: (step: 'pages' | 'diagrams' | 'pdf') => void;
+  /** Diagrams by hand of one handbook that could not be drawn; their texts are handed out all the same. */
+  readonly onDiagramFindings: (findings: readonly DraftFinding[]) => void;
+  /** A document is printed: the `done`th `of` so many. */
+  readonly onPrinted: (
+    document: PrintedDocument,
+    count: { readonly done: number; readonly of: number },
+  ) => void;
+}
+
+/** Writes the files of a handbook's diagrams below its pages. */
+async function writeDiagrams(
+  folder: string,
+  handbook: LoadedHandbook,
+  renderer: DiagramRenderer,
+  { site }: Loaded,
+): Promise<readonly DraftFinding[]> {
+  const { id, inventory } = handbook;
+  if (!inventory) return [];
+  const { figures, findings } = await drawFigures(renderer, handbook, inventory, site);
+  for (const figure of figures)
+    for (const { path, form } of downloadsOf(figure))
+      writeWhole(join(folder, id, path), await figureFile(renderer, inventory, figure, form, site));
+  return findings;
+}
+
+/** Writes the PDFs and names their sizes on the download pages; what breaks a limit of a print profile is a finding. */
+async function writePdfs(
+  folder: string,
+  loaded: Loaded,
+  done: BuildProgress['onPrinted'],
+): Promise<Finding[]> {
+  const printed = await printDocuments(folder, loaded.site.base, { done });
+  for (const { file, content } of printed) writeWhole(join(folder, file), content);
+  return loaded.place(
+    loaded.handbooks.flatMap((handbook) => {
+      const documents = printed.filter((document) => document.handbook === handbook.id);
+      const { file, text } = filledDownloads(folder, handbook.id, documents);
+      writeWhole(join(folder, file), text);
+      return documents.flatMap((document) => checkPrint(document, handbook));
+    }),
+  );
+}
+
+/**
+ * Builds the site. The target stays as it was when this fails or the process ends before it is done. Changes the
+ * process's folder to the package's.
+ * @returns what the PDFs break of their print profiles; they are written all the same
+ * @throws BrowserError when no browser is found, before anything is built; what Astro throws of pages that do not build
+ */
+export async function buildSite(
+  { root, target, loaded }: SiteToBuild,
+  { onStep, onDiagramFindings, onPrinted }: BuildProgress,
+): Promise<Finding[]> {
+  // Without a browser there are no diagrams: better said now than in the middle.
+  await findBrowser(cacheFolder);
+  // Astro builds inside the package, where its intermediate chunks find their imports and no other build interferes.
+  const { path: fresh, remove: removeFresh } = temporaryFolder(cacheFolder, 'build-');
+  const { path: working, remove: removeWorking } = temporaryFolder(tmpdir(), 'infrabuch-build-');
+  process.chdir(packageRoot);
+  const renderer = openRenderer(cacheFolder);
+  try {
+    onStep('pages');
+    await astroBuild({
+      ...siteConfig({ root, working, outDir: fresh, loaded, renderer }),
+      configFile: false,
+      logLevel: 'warn',
+    });
+    onStep('diagrams');
+    for (const handbook of loaded.handbooks)
+      onDiagramFindings(await writeDiagrams(fresh, handbook, renderer, loaded));
+    onStep('pdf');
+    const findings = await writePdfs(fresh, loaded, onPrinted);
+    replaceFolder(fresh, target);
+    return findings;
+  } finally {
+    await renderer.close();
+    removeFresh();
+    removeWorking();
+  }
+}
