@@ -1,15 +1,37 @@
 // What `check` finds in the inventories themselves: what reading them found, and what the rules say, waived where the
 // inventory says so.
+
+import { projectFacts } from '../inventory/project.ts';
 import type { DraftFinding } from '../model/finding.ts';
-import type { Inventory } from '../model/inventory.ts';
 import { rules } from '../rules/index.ts';
-import { type Loaded, type LoadedHandbook, written } from './handbook.ts';
+import type { RuleInput } from '../rules/rule.ts';
+import { type Loaded, type LoadedHandbook, type ValidHandbook, written } from './handbook.ts';
 import { waiveChecks } from './waivers.ts';
 
-function ruleFindings(handbook: LoadedHandbook, inventory: Inventory, now: Date): DraftFinding[] {
-  const { id, origins } = handbook;
+/**
+ * What the rules look at. Facts are projected once, when the first rule asks for them.
+ * @param now the day is that of UTC
+ */
+export function ruleInputOf({ inventory, origins, files }: ValidHandbook, now: Date): RuleInput {
+  let facts: RuleInput['facts'] | undefined;
+  return {
+    inventory,
+    origins,
+    get facts() {
+      facts ??= projectFacts(inventory, origins);
+      return facts;
+    },
+    chapters: files.chapters,
+    today: now.toISOString().slice(0, 10),
+  };
+}
+
+/** What the rules say about a valid handbook. */
+function ruleFindings(handbook: ValidHandbook, now: Date): DraftFinding[] {
+  const { id, inventory, origins } = handbook;
+  const input = ruleInputOf(handbook, now);
   const findings = rules.flatMap((rule) =>
-    rule.check(inventory, origins).map((ruleFinding) => ({
+    rule.check(input).map((ruleFinding) => ({
       ...ruleFinding,
       rule: rule.id,
       severity: rule.severity,
@@ -24,10 +46,10 @@ function ruleFindings(handbook: LoadedHandbook, inventory: Inventory, now: Date)
  * Everything that `check` finds in the inventory of one handbook. While it is not valid, the rules are not asked.
  * @param now waivers are judged on this day
  */
-export const checkHandbook = (handbook: LoadedHandbook, now: Date): DraftFinding[] => [
-  ...handbook.findings,
-  ...(handbook.inventory ? ruleFindings(handbook, handbook.inventory, now) : []),
-];
+export function checkHandbook(handbook: LoadedHandbook, now: Date): DraftFinding[] {
+  const { inventory, findings } = handbook;
+  return [...findings, ...(inventory ? ruleFindings({ ...handbook, inventory }, now) : [])];
+}
 
 /**
  * Everything that `check` finds in the inventories of a root, its settings included.

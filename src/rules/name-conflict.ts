@@ -8,7 +8,7 @@ export const nameConflict: Rule = {
   class: 'document',
   title: 'Jeder Container eines Hosts hat seinen eigenen Namen.',
   why: 'Docker vergibt einen Namen nur einmal; also ist eine der beiden Angaben falsch, und der Abgleich fände nur einen von beiden.',
-  check: (inventory, origins) => {
+  check: ({ inventory, origins }) => {
     const first = new Map<string, Container>();
     return Object.values(inventory.containers)
       .filter(({ status }) => status === 'active')

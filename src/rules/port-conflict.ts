@@ -12,7 +12,7 @@ export const portConflict: Rule = {
   class: 'document',
   title: 'Ein Port eines Hosts ist nur einmal vergeben.',
   why: 'Der zweite Container würde nicht starten; also ist eine der beiden Angaben falsch.',
-  check: (inventory, origins) => {
+  check: ({ inventory, origins }) => {
     const taken = new Map<string, { container: Container; ip: string | null; index: number }[]>();
     return Object.values(inventory.containers)
       .filter(({ status }) => status === 'active')

@@ -46,7 +46,7 @@ export const proxyPath: Rule = {
   class: 'risk',
   title: 'Der Weg von der Domain über den Proxy zum Container ist lückenlos.',
   why: 'Sonst antwortet die Domain mit einem Fehler, obwohl alle Container laufen.',
-  check: (inventory, origins) =>
+  check: ({ inventory, origins }) =>
     Object.values(inventory.domains)
       .filter(({ status }) => status === 'active')
       .flatMap((domain): RuleFinding[] => {

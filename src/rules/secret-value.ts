@@ -10,7 +10,7 @@ export const secretValue: Rule = {
   class: 'document',
   title: 'Der Wert eines Geheimnisses steht nirgends im Inventar.',
   why: 'Alles im Inventar wird veröffentlicht: auf der Website, im PDF und in den Downloads.',
-  check: (inventory, origins) => [
+  check: ({ inventory, origins }) => [
     ...[...Object.values(inventory.containers), ...Object.values(inventory.services)].flatMap((entity) =>
       entity.environment
         .filter(
