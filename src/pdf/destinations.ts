@@ -1,6 +1,10 @@
 // Reads a PDF again: on which page each named destination lies.
 
-/** @returns page numbers (from 1) by destination name, and the number of pages */
+/**
+ * Where the named destinations of a PDF lie.
+ * @returns page numbers (from 1) by destination name, and the number of pages
+ * @throws when pdfjs cannot read it
+ */
 export async function destinationPages(
   pdf: Uint8Array,
 ): Promise<{ numbers: Map<string, number>; pages: number }> {

@@ -11,7 +11,10 @@ const sizeText = (bytes: number) =>
 
 /**
  * Fills `<span data-pdf="<file below the site>"></span>` in a handbook's download page.
+ * @param folder the built site
+ * @param handbook id
  * @returns the page's path below the folder and its new text
+ * @throws when the page cannot be read
  */
 export function filledDownloads(
   folder: string,

@@ -16,11 +16,13 @@ export interface MeasuredText {
   /** Texts of one paragraph, cell or label have the same. */
   readonly group: string;
 }
+/** Size of a page in points, and its texts in the order in which they are written. */
 export interface MeasuredPage {
   readonly width: number;
   readonly height: number;
   readonly texts: readonly MeasuredText[];
 }
+/** The pages in their order. */
 export interface MeasuredPdf {
   readonly pages: readonly MeasuredPage[];
 }
@@ -41,12 +43,12 @@ function roleIn(role: string | undefined, above: Role): Role {
 /** What each marked content of a page belongs to. */
 function rolesOf(tree: Node | null): Map<string, Role> {
   const found = new Map<string, Role>();
-  const walk = (node: Node, above: Role) => {
+  const collect = (node: Node, above: Role) => {
     if (node.type === 'content' && node.id) found.set(node.id, above);
     const role = roleIn(node.role, above);
-    for (const child of node.children ?? []) walk(child, role);
+    for (const child of node.children ?? []) collect(child, role);
   };
-  if (tree) walk(tree, 'text');
+  if (tree) collect(tree, 'text');
   return found;
 }
 
@@ -55,7 +57,7 @@ const [ascent, descent] = [0.75, 0.22];
 
 async function measurePage(page: PDFPageProxy, isTagged: boolean): Promise<MeasuredPage> {
   const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = page.view;
-  const belongs = isTagged ? rolesOf((await page.getStructTree()) as Node | null) : new Map();
+  const roles = isTagged ? rolesOf((await page.getStructTree()) as Node | null) : new Map();
   const { items } = await page.getTextContent({ includeMarkedContent: true });
   const texts: MeasuredText[] = [];
   const marks: string[] = [];
@@ -78,14 +80,17 @@ async function measurePage(page: PDFPageProxy, isTagged: boolean): Promise<Measu
       bottom: y1 - (upright ? y - size * descent : y),
       baseline: y1 - y,
       size,
-      role: mark === undefined ? (isTagged ? 'artifact' : 'text') : (belongs.get(mark) ?? 'text'),
+      role: mark === undefined ? (isTagged ? 'artifact' : 'text') : (roles.get(mark) ?? 'text'),
       group: mark ?? '',
     });
   }
   return { width: x1 - x0, height: y1 - y0, texts };
 }
 
-/** Reads a PDF's text with places and sizes. Figures, tables, head and foot are told apart only in a tagged PDF. */
+/**
+ * Reads a PDF's text with places and sizes. Figures, tables, head and foot are told apart only in a tagged PDF.
+ * @throws when pdfjs cannot read it
+ */
 export async function measurePdf(pdf: Uint8Array): Promise<MeasuredPdf> {
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const task = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });

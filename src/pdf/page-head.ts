@@ -1,7 +1,7 @@
 // What a print page's head says of its document: written by the page, read by the printer.
 
 import type { DocumentPromise } from '../model/printed-document.ts';
-import type { Properties } from './finish.ts';
+import type { DocumentProperties } from './properties.ts';
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const unescaped = (text: string) =>
@@ -11,13 +11,17 @@ const unescaped = (text: string) =>
       : (entities[name] ?? all),
   );
 
-interface PageHead extends Properties {
+interface PageHead extends DocumentProperties {
   /** Address of the PDF. */
   readonly pdf: string;
   readonly promised: DocumentPromise;
 }
 
-/** @param html of a print page */
+/**
+ * Reads the head of a print page; what is not there is empty.
+ * @param html of the whole page
+ * @throws SyntaxError when what the page promises is no JSON
+ */
 export function headOf(html: string): PageHead {
   const head = html.slice(0, html.indexOf('</head>'));
   const meta = (name: string) =>

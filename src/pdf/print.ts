@@ -7,12 +7,13 @@ import { findBrowser, startBrowser } from '../system/browser.ts';
 import { contentType } from '../system/content-types.ts';
 import { cacheFolder } from '../system/package.ts';
 import { destinationPages } from './destinations.ts';
-import { finishPdf, type Properties } from './finish.ts';
 import { type MeasuredPdf, measurePdf } from './measure.ts';
 import { headOf } from './page-head.ts';
+import { postProcessPdf } from './post-process.ts';
+import type { DocumentProperties } from './properties.ts';
 
 /** Milliseconds for a page of hundreds of sheets on a busy machine. */
-const patience = 180_000;
+const timeout = 180_000;
 const origin = 'http://handbuch.invalid';
 
 /** A print page of a built site, as its own head describes it. */
@@ -26,8 +27,9 @@ interface PrintPage {
   readonly file: string;
   readonly promised: DocumentPromise;
   /** What the page's head says of itself. */
-  readonly properties: Properties;
+  readonly properties: DocumentProperties;
 }
+/** A print page with its finished PDF, and what was measured in it. */
 export interface PrintedDocument extends PrintPage {
   readonly content: Uint8Array;
   /** Pages (from 1) by the name of a destination. */
@@ -35,7 +37,12 @@ export interface PrintedDocument extends PrintPage {
   readonly measured: MeasuredPdf;
 }
 
-/** The print pages of a built site, sorted: the book of a handbook first. */
+/**
+ * The print pages of a built site, sorted: the book of a handbook first.
+ * @param folder the built site
+ * @param base its address below the server's root
+ * @throws when a folder or page cannot be read
+ */
 export function printPages(folder: string, base: string): PrintPage[] {
   const handbooks = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'druck')))
@@ -100,9 +107,9 @@ export async function openPrintPage(
     .split('/')
     .map(encodeURIComponent)
     .join('/');
-  await page.goto(`${origin}${base.replace(/\/$/, '')}/${path}`, { timeout: patience });
+  await page.goto(`${origin}${base.replace(/\/$/, '')}/${path}`, { timeout });
   const ready = page
-    .waitForFunction(() => document.documentElement.dataset.ready !== undefined, null, { timeout: patience })
+    .waitForFunction(() => document.documentElement.dataset.ready !== undefined, null, { timeout })
     .then(
       () => '',
       () => '.',
@@ -149,8 +156,8 @@ async function printStable(
       const content = await print(true);
       const { numbers } = await destinationPages(content);
       if (known.size === 0 || [...numbers].every(([name, number]) => known.get(name) === number)) {
-        const finished = await finishPdf(content, printPage.properties);
-        return { ...printPage, content: finished, numbers, measured: await measurePdf(finished) };
+        const whole = await postProcessPdf(content, printPage.properties);
+        return { ...printPage, content: whole, numbers, measured: await measurePdf(whole) };
       }
       known = numbers;
       await fillNumbers(page, known);
@@ -173,6 +180,7 @@ interface PrintOptions {
  * read while another is printed.
  * @param folder the built site
  * @param base its address below the server's root
+ * @throws when no browser is found, a page does not become ready, or its page numbers do not settle
  */
 export async function printDocuments(
   folder: string,

@@ -8,8 +8,8 @@ import { drawFigures } from '../diagrams/figures.ts';
 import { type DiagramRenderer, openRenderer } from '../diagrams/mermaid/renderer.ts';
 import type { Loaded, LoadedHandbook } from '../handbook/handbook.ts';
 import type { DraftFinding, Finding } from '../model/finding.ts';
-import { checkPrint } from '../pdf/check.ts';
 import { filledDownloads } from '../pdf/fill-downloads.ts';
+import { documentFindings } from '../pdf/limits/findings.ts';
 import { type PrintedDocument, printDocuments } from '../pdf/print.ts';
 import { siteConfig } from '../site/config.ts';
 import { findBrowser } from '../system/browser.ts';
@@ -68,7 +68,7 @@ async function writePdfs(
       const documents = printed.filter((document) => document.handbook === handbook.id);
       const { file, text } = filledDownloads(folder, handbook.id, documents);
       writeWhole(join(folder, file), text);
-      return documents.flatMap((document) => checkPrint(document, handbook));
+      return documents.flatMap((document) => documentFindings(document, handbook));
     }),
   );
 }

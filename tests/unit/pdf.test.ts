@@ -9,8 +9,8 @@ import { expect, test } from 'vitest';
 import { headOf as commitOf } from '../../src/handbook/git.ts';
 import { inventoryHash, stampOf } from '../../src/handbook/stamp.ts';
 import { profileNamed } from '../../src/model/print.ts';
-import { finishPdf } from '../../src/pdf/finish.ts';
 import { headOf } from '../../src/pdf/page-head.ts';
+import { postProcessPdf } from '../../src/pdf/post-process.ts';
 import type { HandbookData } from '../../src/site/data.ts';
 import { documentsOf } from '../../src/site/print/documents.ts';
 import { columnWidths } from '../../src/site/print/page/columns.ts';
@@ -139,8 +139,8 @@ test('a finished PDF says what it is, twice alike, and hostile titles stay text'
     date: '2025-11-24T10:00:00Z',
     source: 'Commit x',
   };
-  const first = await finishPdf(printed, properties);
-  expect(Buffer.compare(Buffer.from(first), Buffer.from(await finishPdf(printed, properties)))).toBe(0);
+  const first = await postProcessPdf(printed, properties);
+  expect(Buffer.compare(Buffer.from(first), Buffer.from(await postProcessPdf(printed, properties)))).toBe(0);
   const again = await PDFDocument.load(first, { updateMetadata: false });
   expect(again.getTitle()).toBe(properties.title);
   expect(again.getCreationDate()?.toISOString()).toBe('2025-11-24T10:00:00.000Z');

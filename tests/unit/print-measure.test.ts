@@ -2,7 +2,9 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PrintProfile, profilesOf } from '../../src/model/print.ts';
-import { breachesOf, type Expected, measuredRules } from '../../src/pdf/breaches.ts';
+import { measuredRules } from '../../src/pdf/limits/breach.ts';
+import { breachesOf } from '../../src/pdf/limits/breaches.ts';
+import type { Expectation } from '../../src/pdf/limits/pages.ts';
 import { measurePdf } from '../../src/pdf/measure.ts';
 import { findBrowser, startBrowser } from '../../src/system/browser.ts';
 import { cacheFolder } from '../../src/system/package.ts';
@@ -20,7 +22,7 @@ const profile = (id: string): PrintProfile => {
 };
 const koeln = profile('pruefung-ihk-koeln');
 const rostock = profile('pruefung-ihk-rostock');
-const expected: Expected = {
+const expected: Expectation = {
   file: 'arbeit.pdf',
   names: ['Mara Muster', 'Netz der Werkstatt'],
   cover: false,
@@ -61,7 +63,7 @@ async function print({
     await page.close();
   }
 }
-const breaches = async (sheet: Sheet, printProfile = koeln, more: Partial<Expected> = {}) =>
+const breaches = async (sheet: Sheet, printProfile = koeln, more: Partial<Expectation> = {}) =>
   breachesOf(await measurePdf(await print(sheet)), printProfile, { ...expected, ...more });
 const briefly = (found: Awaited<ReturnType<typeof breaches>>) =>
   found.map(

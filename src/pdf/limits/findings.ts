@@ -1,12 +1,12 @@
 // Printed documents against their profiles: what each promises, where its parts begin, what its PDF shows -> findings.
-import type { LoadedHandbook } from '../handbook/handbook.ts';
-import type { DraftFinding } from '../model/finding.ts';
-import { profileNamed } from '../model/print.ts';
+import type { LoadedHandbook } from '../../handbook/handbook.ts';
+import type { DraftFinding } from '../../model/finding.ts';
+import { profileNamed } from '../../model/print.ts';
+import type { PrintedDocument } from '../print.ts';
 import { breachesOf, profilePlace } from './breaches.ts';
-import type { PrintedDocument } from './print.ts';
 
-/** The findings about one printed document of a handbook. */
-export function checkPrint(
+/** The findings about one printed document of a handbook; none while its inventory is not valid. */
+export function documentFindings(
   { file, numbers, measured, promised }: PrintedDocument,
   { id, inventory, headFile }: LoadedHandbook,
 ): DraftFinding[] {
