@@ -38,7 +38,7 @@ const law: Record<string, readonly string[]> = {
   views: ['model'],
   reports: ['model'],
   inventory: ['model', 'source'],
-  collect: ['model', 'snapshots'],
+  collect: ['model', 'system', 'snapshots'],
   rules: ['model', 'drift', 'views'],
   exports: ['model', 'views', 'inventory'],
 };
