@@ -10,6 +10,7 @@ import { type Section, sections } from '../model/sections.ts';
 import { withGroups } from './groups.ts';
 import type { InheritedPlaces } from './inherited.ts';
 
+/** Validated entities by section and id, before anything is filled in. */
 export type RawSections = { [S in Section]: Record<string, z.output<(typeof sectionSchemas)[S]>> };
 
 /** The real name: what is written, or compose's `<project>_<id>` for a stack's networks and volumes, or the id. */
@@ -46,22 +47,85 @@ function mergedHosts({ hosts, host_groups }: RawSections, origins: Origins) {
   return { hosts: Object.fromEntries(merged), inherited: inherited as InheritedPlaces };
 }
 
+/** Says that something is missing in an entity. `path` leads to it below the entity; `[]` is the entity's key. */
+type Report = (
+  entity: { readonly section: Section; readonly id: string },
+  path: readonly (string | number)[],
+  finding: Required<Pick<DraftFinding, 'rule' | 'message' | 'fix'>>,
+) => void;
+
+/** All entities with their section, id, real name and `ref`. */
+function entitiesOf(raw: RawSections): Record<string, Record<string, Entity>> {
+  const named = (section: Section, id: string, value: object) =>
+    ({
+      ...value,
+      section,
+      id,
+      name: realName(section, id, value, raw),
+      ref: `${sections[section].kind}:${id}`,
+    }) as Entity;
+  return Object.fromEntries(
+    (Object.keys(sections) as Section[]).map((section) => [
+      section,
+      Object.fromEntries(Object.entries(raw[section]).map(([id, value]) => [id, named(section, id, value)])),
+    ]),
+  );
+}
+
+/** Of a firewall, host and groups together must say what it is and whether it is on. */
+function checkFirewalls({ hosts }: Inventory, report: Report): void {
+  for (const host of Object.values(hosts))
+    for (const field of ['engine', 'active'] as const)
+      if (host.firewall && host.firewall[field] === undefined)
+        report(host, ['firewall'], {
+          rule: 'schema-required',
+          message: `Das Pflichtfeld „${field}“ fehlt.`,
+          fix: `„${field}“ beim Host oder in einer seiner Gruppen ergänzen.`,
+        });
+}
+
+/** Sets the hosts of containers that have it from their stack; a container without any is a finding. */
+function setHosts({ containers, stacks }: Inventory, report: Report): void {
+  for (const container of Object.values(containers)) {
+    const host = container.host ?? (container.stack ? stacks[container.stack]?.host : undefined);
+    if (host) (container as { host: string }).host = host;
+    else
+      report(container, [], {
+        rule: 'container-host',
+        message: 'Weder „host“ noch „stack“ sagt, wo dieser Container läuft.',
+        fix: '„stack“ oder „host“ ergänzen.',
+      });
+  }
+}
+
+function checkDependencies(inventory: Inventory, report: Report): void {
+  for (const container of Object.values(inventory.containers))
+    for (const { service } of container.depends_on)
+      if (!dependencyOf(inventory, container, service))
+        report(container, ['depends_on', service], {
+          rule: 'reference-unknown',
+          message: `„${service}“ ist weder ein Dienst dieses Stacks noch ein Container.`,
+          fix: 'Den Namen des Dienstes aus der Compose-Datei oder die Kennung des Containers angeben.',
+        });
+}
+
 /**
  * Completes one handbook. Findings: a container without any host, a dependency that names no service, a firewall of
  * which neither the host nor its groups say what it is.
+ * @param id the handbook's id
+ * @param written the entities as their files say them
+ * @param origins the file of each entity
+ * @returns the frozen inventory, also with findings; `inherited`: where values of merged hosts are written
  */
-export function complete(id: string, handbook: Handbook, written: RawSections, origins: Origins) {
+export function complete(
+  id: string,
+  handbook: Handbook,
+  written: RawSections,
+  origins: Origins,
+): { inventory: Inventory; findings: DraftFinding[]; inherited: InheritedPlaces } {
   const { hosts, inherited } = mergedHosts(written, origins);
-  const raw: RawSections = { ...written, hosts };
   const findings: DraftFinding[] = [];
-  const report = (
-    section: Section,
-    entity: string,
-    path: (string | number)[],
-    rule: string,
-    message: string,
-    fix: string,
-  ) =>
+  const report: Report = ({ section, id: entity }, path, { rule, message, fix }) =>
     findings.push({
       rule,
       severity: 'error',
@@ -76,59 +140,9 @@ export function complete(id: string, handbook: Handbook, written: RawSections, o
       },
       fix,
     });
-
-  const inventory = { id, handbook } as Record<string, unknown>;
-  for (const section of Object.keys(sections) as Section[]) {
-    const { kind } = sections[section];
-    inventory[section] = Object.fromEntries(
-      Object.entries(raw[section]).map(([entityId, value]) => [
-        entityId,
-        {
-          ...value,
-          section,
-          id: entityId,
-          name: realName(section, entityId, value as { name?: string }, raw),
-          ref: `${kind}:${entityId}`,
-        } as Entity,
-      ]),
-    );
-  }
-  const result = inventory as unknown as Inventory;
-
-  for (const [host, { firewall }] of Object.entries(hosts))
-    for (const field of ['engine', 'active'] as const)
-      if (firewall && firewall[field] === undefined)
-        report(
-          'hosts',
-          host,
-          ['firewall'],
-          'schema-required',
-          `Das Pflichtfeld „${field}“ fehlt.`,
-          `„${field}“ beim Host oder in einer seiner Gruppen ergänzen.`,
-        );
-  for (const container of Object.values(result.containers)) {
-    const host = container.host ?? (container.stack ? raw.stacks[container.stack]?.host : undefined);
-    if (host) (container as { host: string }).host = host;
-    else
-      report(
-        'containers',
-        container.id,
-        [],
-        'container-host',
-        'Weder „host“ noch „stack“ sagt, wo dieser Container läuft.',
-        '„stack“ oder „host“ ergänzen.',
-      );
-    for (const { service } of container.depends_on) {
-      if (!dependencyOf(result, container, service))
-        report(
-          'containers',
-          container.id,
-          ['depends_on', service],
-          'reference-unknown',
-          `„${service}“ ist weder ein Dienst dieses Stacks noch ein Container.`,
-          'Den Namen des Dienstes aus der Compose-Datei oder die Kennung des Containers angeben.',
-        );
-    }
-  }
-  return { inventory: freeze(result), findings, inherited };
+  const inventory = { id, handbook, ...entitiesOf({ ...written, hosts }) } as unknown as Inventory;
+  checkFirewalls(inventory, report);
+  setHosts(inventory, report);
+  checkDependencies(inventory, report);
+  return { inventory: freeze(inventory), findings, inherited };
 }

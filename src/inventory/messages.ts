@@ -1,15 +1,28 @@
 // zod's issues -> German sentences with the remedy. Written by hand, because zod's German is half English.
 import type { z } from 'zod';
+import { currentKey } from '../model/renamed-keys.ts';
+import { closest } from './closest.ts';
 
+/** The path of a value in its file, from the root. */
+type Path = readonly (string | number)[];
+/** The keys that the schema knows at a path. */
+type KeysAt = (path: Path) => readonly string[];
+
+/** What is wrong with one value, in German. */
 export interface Issue {
   readonly rule: 'schema-type' | 'schema-required' | 'schema-unknown-key' | 'schema-value';
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
   /** The finding points to the key, not the value. */
   readonly key?: boolean;
   readonly message: string;
   readonly expected?: string;
-  readonly fix: string;
+  /** The remedy, where the message does not say it. */
+  readonly fix?: string;
 }
+
+/** What an id may look like, as a remedy. */
+export const idFix =
+  'Kennungen bestehen aus Kleinbuchstaben, Ziffern, Punkt, Binde- und Unterstrich (höchstens 64 Zeichen).';
 
 const typeNames: Record<string, string> = {
   string: 'Text',
@@ -22,7 +35,8 @@ const typeNames: Record<string, string> = {
   null: 'nichts',
 };
 const nameOf = (type: string) => typeNames[type] ?? type;
-const seen = (value: unknown): string =>
+/** A value as a sentence names it. */
+const shown = (value: unknown): string =>
   value === null
     ? 'leer'
     : Array.isArray(value)
@@ -31,28 +45,6 @@ const seen = (value: unknown): string =>
         ? 'ein Abschnitt'
         : `„${String(value).slice(0, 60)}“`;
 const quoted = (words: readonly unknown[]) => words.map((word) => `„${String(word)}“`).join(', ');
-
-/** Edit distance of two short words, for „meinten Sie“. */
-const distance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, ca] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, cb] of [...b].entries())
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (ca === cb ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
-};
-/** The candidate closest to a word that was mistyped, if any is close. */
-export const closest = (word: string, candidates: Iterable<string>): string | undefined => {
-  let best: string | undefined;
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
-  for (const candidate of candidates) {
-    const d = distance(word.slice(0, 64), candidate.slice(0, 64));
-    if (d < least) [best, least] = [candidate, d];
-  }
-  return best;
-};
 
 const formatFix = (issue: z.core.$ZodIssueInvalidStringFormat): string =>
   issue.message.startsWith('Schreibweise')
@@ -77,157 +69,163 @@ const typeFix = (expected: string, input: unknown): string => {
   return `Hier ${nameOf(expected)} angeben.`;
 };
 
+type ZodIssue<Code extends z.core.$ZodIssue['code']> = Extract<z.core.$ZodIssue, { readonly code: Code }>;
+
+/** A field as a sentence names it: by its key, in a list by the list's key and its place. */
+const fieldName = (path: Path): string => {
+  const last = path.at(-1);
+  return typeof last === 'number' ? `„${String(path.at(-2))}“ (Eintrag ${last + 1})` : `„${last ?? 'Datei'}“`;
+};
+
+/** The key that was meant: the new name of a renamed one, else the most similar. */
+const meantKey = (key: string, known: readonly string[]) => currentKey(key, known) ?? closest(key, known);
+
+function unknownKey(key: string, path: Path, known: readonly string[]): Issue {
+  const at = { rule: 'schema-unknown-key', path: [...path, key], key: true } as const;
+  const current = currentKey(key, known);
+  if (current) return { ...at, message: `Der Schlüssel „${key}“ heißt jetzt „${current}“.` };
+  const guess = closest(key, known);
+  return {
+    ...at,
+    message: `Den Schlüssel „${key}“ gibt es hier nicht.`,
+    fix: guess ? `Meinten Sie „${guess}“?` : `Erlaubt sind: ${known.join(', ') || 'keine'}.`,
+  };
+}
+
+/** A required field that is not there: the finding points to the key of what it belongs to. */
+const missingField = (path: Path, rest: Pick<Issue, 'fix' | 'expected'>): Issue => ({
+  rule: 'schema-required',
+  path: path.slice(0, -1),
+  key: true,
+  message: `Das Pflichtfeld ${fieldName(path)} fehlt.`,
+  ...rest,
+});
+
+function wrongType({ expected, input }: ZodIssue<'invalid_type'>, path: Path): Issue {
+  const field = fieldName(path);
+  const type = nameOf(expected);
+  if (input === undefined) return missingField(path, { fix: `${field} ergänzen (${type}).` });
+  return {
+    rule: 'schema-type',
+    path,
+    message: `Bei ${field} wird ${type} erwartet, hier steht ${shown(input)}.`,
+    expected: type,
+    fix: typeFix(expected, input),
+  };
+}
+
+function wrongValue({ values, input }: ZodIssue<'invalid_value'>, path: Path): Issue {
+  const rest = { expected: quoted(values), fix: `Einen dieser Werte wählen: ${quoted(values)}.` };
+  if (input === undefined) return missingField(path, rest);
+  return {
+    rule: 'schema-value',
+    path,
+    message: `${fieldName(path)} darf nicht ${shown(input)} sein.`,
+    ...rest,
+  };
+}
+
+/** Of a value with several allowed forms: what is wrong with the form that fits best. */
+function wrongForm({ errors, input }: ZodIssue<'invalid_union'>, path: Path, keysAt: KeysAt): Issue[] {
+  const field = fieldName(path);
+  if (input === undefined) return [missingField(path, { fix: `${field} ergänzen.` })];
+  const branch = bestBranch(errors);
+  const deep = branch?.[0] && (branch[0].path.length > 0 || branch[0].code !== 'invalid_type');
+  if (deep) return toIssues(branch, path, keysAt);
+  return [
+    {
+      rule: 'schema-type',
+      path,
+      message: `${field} hat keine der erlaubten Formen, hier steht ${shown(input)}.`,
+      fix: 'Die Schreibweise im README oder im Schema (inventory/schema.json) nachsehen.',
+    },
+  ];
+}
+
+const wrongKey = (path: Path): Issue => ({
+  rule: 'schema-value',
+  path,
+  key: true,
+  message: `${fieldName(path)} ist als Kennung nicht erlaubt.`,
+  fix: idFix,
+});
+
+function wrongSize(issue: ZodIssue<'too_small' | 'too_big'>, path: Path): Issue {
+  const field = fieldName(path);
+  return {
+    rule: 'schema-value',
+    path,
+    message:
+      issue.input === '' || issue.origin === 'string'
+        ? `${field} ist leer oder zu lang.`
+        : `${field} liegt außerhalb des Erlaubten.`,
+    fix:
+      issue.code === 'too_small'
+        ? `Mindestens ${String(issue.minimum)}.`
+        : `Höchstens ${String(issue.maximum)}.`,
+  };
+}
+
+/** What a check of our own refuses: `port` is the message of those that read ports. */
+function refused({ message, input }: z.core.$ZodIssue, path: Path): Issue {
+  const isPort = message === 'port';
+  return {
+    rule: 'schema-value',
+    path,
+    message: isPort
+      ? `„${String(input)}“ ist keine Portangabe.`
+      : `${fieldName(path)} ist kein gültiger Wert: ${shown(input)}.`,
+    fix: isPort ? 'Schreibweise: "8082:80", "127.0.0.1:8082:80/tcp" oder "80".' : 'Den Wert berichtigen.',
+  };
+}
+
+function issuesOf(issue: z.core.$ZodIssue, path: Path, keysAt: KeysAt): Issue[] {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(key, path, keysAt(path)));
+    case 'invalid_type':
+      return [wrongType(issue, path)];
+    case 'invalid_value':
+      return [wrongValue(issue, path)];
+    case 'invalid_format':
+      return [
+        {
+          rule: 'schema-value',
+          path,
+          message: `${fieldName(path)} hat nicht die erwartete Form: ${shown(issue.input)}.`,
+          fix: formatFix(issue),
+        },
+      ];
+    case 'invalid_key':
+      return [wrongKey(path)];
+    case 'invalid_union':
+      return wrongForm(issue, path, keysAt);
+    case 'too_small':
+    case 'too_big':
+      return [wrongSize(issue, path)];
+    default:
+      return [refused(issue, path)];
+  }
+}
+
 /**
- * One German issue per defect.
+ * One German issue per defect: a key that is mistyped or has a new name is not also a missing field.
+ * @param issues what zod found, read with `reportInput`
+ * @param base the path of the value that was read, in its file
  * @param keysAt the keys that the schema knows at a path, for „meinten Sie“
  */
-export function toIssues(
-  issues: readonly z.core.$ZodIssue[],
-  base: readonly (string | number)[],
-  keysAt: (path: readonly (string | number)[]) => readonly string[],
-): Issue[] {
-  const place = (path: readonly PropertyKey[], key: string) => [...path, key].join('/');
-  // A mistyped key of a required field is one defect, not two.
-  const mistyped = new Set(
+export function toIssues(issues: readonly z.core.$ZodIssue[], base: Path, keysAt: KeysAt): Issue[] {
+  const fullPath = (issue: z.core.$ZodIssue): Path => [...base, ...(issue.path as Path)];
+  const meant = new Set(
     issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) =>
-            place(issue.path, closest(key, keysAt([...base, ...(issue.path as string[])])) ?? ''),
-          )
+        ? issue.keys.map((key) => [...issue.path, meantKey(key, keysAt(fullPath(issue))) ?? ''].join('/'))
         : [],
     ),
   );
-  return issues.flatMap((issue): Issue[] => {
-    if (
-      (issue.code === 'invalid_type' || issue.code === 'invalid_value') &&
-      issue.input === undefined &&
-      mistyped.has(issue.path.join('/'))
-    )
-      return [];
-    const path = [...base, ...(issue.path as (string | number)[])];
-    const last = path.at(-1);
-    const field =
-      typeof last === 'number' ? `„${String(path.at(-2))}“ (Eintrag ${last + 1})` : `„${last ?? 'Datei'}“`;
-    switch (issue.code) {
-      case 'unrecognized_keys':
-        return issue.keys.map((key) => {
-          const guess = closest(key, keysAt(path));
-          return {
-            rule: 'schema-unknown-key',
-            path: [...path, key],
-            key: true,
-            message: `Den Schlüssel „${key}“ gibt es hier nicht.`,
-            fix: guess ? `Meinten Sie „${guess}“?` : `Erlaubt sind: ${keysAt(path).join(', ') || 'keine'}.`,
-          };
-        });
-      case 'invalid_type':
-        return issue.input === undefined
-          ? [
-              {
-                rule: 'schema-required',
-                path: path.slice(0, -1),
-                key: true,
-                message: `Das Pflichtfeld ${field} fehlt.`,
-                fix: `${field} ergänzen (${nameOf(issue.expected)}).`,
-              },
-            ]
-          : [
-              {
-                rule: 'schema-type',
-                path,
-                message: `Bei ${field} wird ${nameOf(issue.expected)} erwartet, hier steht ${seen(issue.input)}.`,
-                expected: nameOf(issue.expected),
-                fix: typeFix(issue.expected, issue.input),
-              },
-            ];
-      case 'invalid_value':
-        return [
-          {
-            rule: issue.input === undefined ? 'schema-required' : 'schema-value',
-            path: issue.input === undefined ? path.slice(0, -1) : path,
-            key: issue.input === undefined,
-            message:
-              issue.input === undefined
-                ? `Das Pflichtfeld ${field} fehlt.`
-                : `${field} darf nicht ${seen(issue.input)} sein.`,
-            expected: quoted(issue.values),
-            fix: `Einen dieser Werte wählen: ${quoted(issue.values)}.`,
-          },
-        ];
-      case 'invalid_format':
-        return [
-          {
-            rule: 'schema-value',
-            path,
-            message: `${field} hat nicht die erwartete Form: ${seen(issue.input)}.`,
-            fix: formatFix(issue),
-          },
-        ];
-      case 'invalid_key':
-        return [
-          {
-            rule: 'schema-value',
-            path,
-            key: true,
-            message: `${field} ist als Kennung nicht erlaubt.`,
-            fix: 'Kennungen bestehen aus Kleinbuchstaben, Ziffern, Punkt, Binde- und Unterstrich (höchstens 64 Zeichen).',
-          },
-        ];
-      case 'invalid_union': {
-        if (issue.input === undefined)
-          return [
-            {
-              rule: 'schema-required',
-              path: path.slice(0, -1),
-              key: true,
-              message: `Das Pflichtfeld ${field} fehlt.`,
-              fix: `${field} ergänzen.`,
-            },
-          ];
-        const branch = bestBranch(issue.errors);
-        const deep = branch?.[0] && (branch[0].path.length > 0 || branch[0].code !== 'invalid_type');
-        return deep
-          ? toIssues(branch, path, keysAt)
-          : [
-              {
-                rule: 'schema-type',
-                path,
-                message: `${field} hat keine der erlaubten Formen, hier steht ${seen(issue.input)}.`,
-                fix: 'Die Schreibweise im README oder im Schema (inventory/schema.json) nachsehen.',
-              },
-            ];
-      }
-      case 'too_small':
-      case 'too_big':
-        return [
-          {
-            rule: 'schema-value',
-            path,
-            message:
-              issue.input === '' || issue.origin === 'string'
-                ? `${field} ist leer oder zu lang.`
-                : `${field} liegt außerhalb des Erlaubten.`,
-            fix:
-              issue.code === 'too_small'
-                ? `Mindestens ${String(issue.minimum)}.`
-                : `Höchstens ${String(issue.maximum)}.`,
-          },
-        ];
-      default:
-        return [
-          {
-            rule: 'schema-value',
-            path,
-            message:
-              issue.message === 'port'
-                ? `„${String(issue.input)}“ ist keine Portangabe.`
-                : `${field} ist kein gültiger Wert: ${seen(issue.input)}.`,
-            fix:
-              issue.message === 'port'
-                ? 'Schreibweise: "8082:80", "127.0.0.1:8082:80/tcp" oder "80".'
-                : 'Den Wert berichtigen.',
-          },
-        ];
-    }
-  });
+  const isMeant = ({ code, input, path }: z.core.$ZodIssue) =>
+    (code === 'invalid_type' || code === 'invalid_value') && input === undefined && meant.has(path.join('/'));
+  return issues
+    .filter((issue) => !isMeant(issue))
+    .flatMap((issue) => issuesOf(issue, fullPath(issue), keysAt));
 }

@@ -2,7 +2,7 @@
 import type { DraftFinding } from '../model/finding.ts';
 import type { Handbook } from '../model/inventory.ts';
 import { baseOf, builtInProfiles } from '../model/print.ts';
-import { closest } from './messages.ts';
+import { closest } from './closest.ts';
 
 /**
  * @param file the file of the handbook's own section
