@@ -56,11 +56,11 @@ const literals = (path: string) => {
   );
 };
 /** Kinds that no registered source can show have no case yet. */
-const seenKinds = new Set<string>(snapshotSources.flatMap(({ kinds: ofSource }) => ofSource));
+const observedKinds = new Set<string>(snapshotSources.flatMap(({ kinds: ofSource }) => ofSource));
 /** Without these their snapshot would be empty, which is a finding of its own. */
 const neverMissing = ['firewall', 'os', 'software'];
 const driftRules = Object.entries(kinds)
-  .filter(([kind]) => seenKinds.has(kind))
+  .filter(([kind]) => observedKinds.has(kind))
   .flatMap(([kind, { fields, unexpected }]) => [
     ...(neverMissing.includes(kind) ? [] : [`${kind}-missing`]),
     ...(unexpected === false || kind === 'firewall' ? [] : [`${kind}-unexpected`]),

@@ -1,6 +1,6 @@
 // An inventory in which every field of every kind of fact is documented at least once, and snapshots that show
 // exactly what it says: made from the facts themselves, so that no parser is involved.
-import type { Evidence } from '../src/drift/seen.ts';
+import type { Evidence } from '../src/drift/observations.ts';
 import { projectFacts, projectTolerated } from '../src/inventory/project.ts';
 import { readInventory } from '../src/inventory/read.ts';
 import type { ExpectedFact, FactKind, FieldMode, FieldValue, ObservedFact } from '../src/model/facts.ts';
@@ -175,7 +175,7 @@ const shows = (value: FieldValue, mode: FieldMode = {}): FieldValue => {
 const mayMiss = ['listener'];
 
 /** What a machine shows that is exactly as documented. */
-export function seenFacts({
+export function observedFacts({
   kind,
   name,
   fields,
@@ -185,7 +185,7 @@ export function seenFacts({
   optional,
 }: ExpectedFact): ObservedFact[] {
   if (optional && !mayMiss.includes(kind)) return [];
-  const seen = Object.fromEntries(
+  const observed = Object.fromEntries(
     Object.entries(fields).map(([field, value]) => [field, shows(value, modes?.[field])]),
   );
   const names = replicas
@@ -195,11 +195,11 @@ export function seenFacts({
     kind,
     name: text,
     line: 1,
-    fields: { ...seen, ...(where ? { [where.field]: where.value } : {}) },
+    fields: { ...observed, ...(where ? { [where.field]: where.value } : {}) },
   }));
 }
 
-/** One file per host with all that was seen there. */
+/** One file per host with all that was observed there. */
 export function evidenceOf(
   expected: readonly ExpectedFact[],
   change: (facts: ObservedFact[], host: string) => ObservedFact[] = (facts) => facts,
@@ -210,7 +210,7 @@ export function evidenceOf(
     time: '2026-01-01T00:00:00Z',
     file: `${host}.txt`,
     kinds: [...new Set<FactKind>(facts.map(({ kind }) => kind))],
-    facts: change(facts.flatMap(seenFacts), host).map((fact, index) => ({ ...fact, line: index + 1 })),
+    facts: change(facts.flatMap(observedFacts), host).map((fact, index) => ({ ...fact, line: index + 1 })),
     complete: true,
   }));
 }

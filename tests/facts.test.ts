@@ -5,7 +5,7 @@ import { kinds } from '../src/drift/kinds.ts';
 import type { ExpectedFact, FactKind, FieldMode, FieldValue, ObservedFact } from '../src/model/facts.ts';
 import { subjectOf } from '../src/model/facts.ts';
 import type { DraftFinding, Pointer } from '../src/model/finding.ts';
-import { altered, complete, evidenceOf, fileName, projected, seenFacts } from './complete.ts';
+import { altered, complete, evidenceOf, fileName, observedFacts, projected } from './complete.ts';
 
 const { expected, tolerated } = projected(complete);
 const scope: Scope = {
@@ -55,12 +55,12 @@ function others(value: FieldValue, mode: FieldMode, field: string): FieldValue[]
 }
 
 const mutations = expected.flatMap((fact) =>
-  seenFacts(fact).flatMap((seen) =>
+  observedFacts(fact).flatMap((observed) =>
     Object.entries(fact.fields).flatMap(([field, value]) =>
       others(value, fact.modes?.[field] ?? {}, field).map((other) => ({
-        name: `${fact.host} ${fact.kind} ${seen.name} ${field} ${JSON.stringify(other)}`,
+        name: `${fact.host} ${fact.kind} ${observed.name} ${field} ${JSON.stringify(other)}`,
         fact,
-        seen,
+        observed,
         field,
         other,
       })),
@@ -79,12 +79,12 @@ describe('one field is different on the machine', () => {
     expect(mutations.length).toBeGreaterThan(120);
   });
 
-  test.each(mutations)('$name', ({ fact, seen, field, other }) => {
+  test.each(mutations)('$name', ({ fact, observed, field, other }) => {
     const evidence = evidenceOf(expected, (facts, host) =>
-      facts.map((seenFact) =>
-        host === fact.host && isSame(seenFact, seen)
-          ? { ...seenFact, fields: { ...seenFact.fields, [field]: other } }
-          : seenFact,
+      facts.map((observedFact) =>
+        host === fact.host && isSame(observedFact, observed)
+          ? { ...observedFact, fields: { ...observedFact.fields, [field]: other } }
+          : observedFact,
       ),
     );
     const { findings } = compare(expected, evidence, scope);
@@ -104,21 +104,21 @@ describe('one field is different on the machine', () => {
 
 test('all fields are different at once: each is found, those that follow from another one are not', () => {
   const evidence = evidenceOf(expected, (facts, host) =>
-    facts.map((seen) => {
+    facts.map((observed) => {
       const fact = expected.find(
         (expectedFact) =>
-          expectedFact.host === host && seenFacts(expectedFact).some((other) => isSame(other, seen)),
+          expectedFact.host === host && observedFacts(expectedFact).some((other) => isSame(other, observed)),
       )!;
       const fields = Object.entries(fact.fields).map(([field, value]) => [
         field,
         others(value, fact.modes?.[field] ?? {}, field)[0],
       ]);
-      return { ...seen, fields: { ...seen.fields, ...Object.fromEntries(fields) } };
+      return { ...observed, fields: { ...observed.fields, ...Object.fromEntries(fields) } };
     }),
   );
   const found = briefly(compare(expected, evidence, scope).findings);
   const all = expected.flatMap((fact) =>
-    seenFacts(fact).flatMap(() =>
+    observedFacts(fact).flatMap(() =>
       Object.keys(fact.fields)
         .filter((field) => !((kinds[fact.kind].fields[field]?.follows ?? '') in fact.fields))
         .map((field) => `${severityOf(fact.kind, field)} ${ruleOf(fact.kind, field)} ${fact.subject}`),
@@ -129,11 +129,15 @@ test('all fields are different at once: each is found, those that follow from an
 
 describe('one thing is missing on the machine', () => {
   const things = expected.flatMap((fact) =>
-    seenFacts(fact).map((seen) => ({ name: `${fact.host} ${fact.kind} ${seen.name}`, fact, seen })),
+    observedFacts(fact).map((observed) => ({
+      name: `${fact.host} ${fact.kind} ${observed.name}`,
+      fact,
+      observed,
+    })),
   );
-  test.each(things)('$name', ({ fact, seen }) => {
+  test.each(things)('$name', ({ fact, observed }) => {
     const evidence = evidenceOf(expected, (facts, host) =>
-      facts.filter((seenFact) => !(host === fact.host && isSame(seenFact, seen))),
+      facts.filter((observedFact) => !(host === fact.host && isSame(observedFact, observed))),
     );
     const rule = fact.replicas ? 'container-replicas' : `${fact.kind}-missing`;
     expect(briefly(compare(expected, evidence, scope).findings)).toEqual(
@@ -361,7 +365,7 @@ describe('what must not matter', () => {
     expect(compare(projected(turn(complete)).expected, evidence, scope).findings).toEqual([]);
   });
 
-  test('fields that nobody documents, fields that were not seen', () => {
+  test('fields that nobody documents, fields that were not observed', () => {
     const more = evidenceOf(expected, (facts) =>
       facts.map((fact) => ({ ...fact, fields: { ...fact.fields, farbe: 'rot' } })),
     );

@@ -2,7 +2,7 @@
 import type { AnnouncedChange, ExpectedFact, ExpectedState } from '../model/facts.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import { kinds, labelOf } from './kinds.ts';
-import type { Seen } from './seen.ts';
+import type { Observation } from './observations.ts';
 import { holds, sameValue, shown, showValue } from './values.ts';
 
 type Change = NonNullable<ExpectedFact['changes']>[number];
@@ -22,12 +22,12 @@ export const announcedStates = (
   today: string | undefined,
 ): readonly Change[] => (today === undefined ? [] : changes.filter(({ from }) => today < from));
 
-/** What differs before and after, as far as it was seen. */
+/** What differs before and after, as far as it was observed. */
 export function noteAnnounced(
   announced: Announced,
   fact: ExpectedFact,
   changes: readonly Change[],
-  seen: Seen | undefined,
+  observed: Observation | undefined,
 ): void {
   for (const change of changes) {
     const key = JSON.stringify(change.at);
@@ -35,23 +35,23 @@ export function noteAnnounced(
     announced.set(key, note);
     const { before } = change;
     const what = labelOf(fact.kind, fact.name);
-    if (!seen || !before || before.name !== fact.name || fact.absent !== before.absent) {
+    if (!observed || !before || before.name !== fact.name || fact.absent !== before.absent) {
       note.expected.push(fact.optional ? `${what} entfällt` : what);
-      note.actual.push(seen ? labelOf(fact.kind, seen.name) : 'nicht vorhanden');
+      note.actual.push(observed ? labelOf(fact.kind, observed.name) : 'nicht vorhanden');
     }
-    if (seen && before && !fact.absent)
+    if (observed && before && !fact.absent)
       for (const field of Object.keys(fact.fields)) {
-        const texts = differenceOf(fact, before, seen, field);
+        const texts = differenceOf(fact, before, observed, field);
         note.expected.push(...texts.expected);
         note.actual.push(...texts.actual);
       }
-    if (seen) note.related.push([{ message: 'So in der Momentaufnahme.', at: seen.at }]);
+    if (observed) note.related.push([{ message: 'So in der Momentaufnahme.', at: observed.at }]);
   }
 }
 
 /** Soll and Ist of a field that the change touches; what only follows another field says nothing new. */
-function differenceOf(fact: ExpectedFact, before: ExpectedState, seen: Seen, field: string) {
-  const [value, old, actual] = [fact.fields[field], before.fields[field], seen.fields[field]];
+function differenceOf(fact: ExpectedFact, before: ExpectedState, observed: Observation, field: string) {
+  const [value, old, actual] = [fact.fields[field], before.fields[field], observed.fields[field]];
   const { title = field, words, follows } = kinds[fact.kind].fields[field] ?? {};
   const same = value !== undefined && old !== undefined && sameValue(old, value);
   if (value === undefined || actual === undefined || same || follows) return { expected: [], actual: [] };

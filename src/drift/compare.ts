@@ -1,5 +1,5 @@
-// Expected facts (from the inventory) against seen facts (from snapshots) -> findings and coverage.
-// Keyed and blind to kinds: a field that was not seen is not compared, sets are compared as sets.
+// Expected facts (from the inventory) against observed facts (from snapshots) -> findings and coverage.
+// Keyed and blind to kinds: a field that was not observed is not compared, sets are compared as sets.
 import type { ExpectedFact, ExpectedState, FactKind, FieldValue, Tolerated } from '../model/facts.ts';
 import { fitsPattern, subjectOf } from '../model/facts.ts';
 import type { DraftFinding, Place, Pointer } from '../model/finding.ts';
@@ -8,10 +8,17 @@ import type { Origin } from '../model/snapshot-file.ts';
 import { type Announced, announcedFinding, announcedStates, noteAnnounced } from './announced.ts';
 import { fieldFindings } from './field-findings.ts';
 import { kinds, labelOf } from './kinds.ts';
-import { type Evidence, existenceConflict, type Machine, readMachine, type Seen, takeSeen } from './seen.ts';
+import {
+  type Evidence,
+  existenceConflict,
+  type Machine,
+  type Observation,
+  readMachine,
+  takeObservations,
+} from './observations.ts';
 import { showValue } from './values.ts';
 
-export type { Evidence } from './seen.ts';
+export type { Evidence } from './observations.ts';
 
 /** What the comparison must know besides the facts. */
 export interface Scope {
@@ -21,13 +28,13 @@ export interface Scope {
   /** YYYY-MM-DD; without it, announced changes have come into force. */
   readonly today?: string;
   readonly tolerated?: readonly Tolerated[];
-  /** Told of every documented thing that was seen. */
+  /** Told of every documented thing that was observed. */
   readonly onMatch?: ((match: Match) => void) | undefined;
   /** Told of everything that is not there, as it should be. */
   readonly onAbsent?: ((absence: Absence) => void) | undefined;
 }
 
-/** A documented thing as it was last seen on its machine. */
+/** A documented thing as it was last observed on its machine. */
 export interface Match {
   readonly subject: string;
   readonly host: string;
@@ -35,7 +42,7 @@ export interface Match {
   readonly name: string;
   readonly at: Place;
   readonly fields: Readonly<Record<string, FieldValue>>;
-  /** As documented; may hold fields that were not seen. */
+  /** As documented; may hold fields that were not observed. */
   readonly expected: Readonly<Record<string, FieldValue>>;
   /** Of the snapshot that showed it. */
   readonly origin: Origin;
@@ -43,7 +50,7 @@ export interface Match {
   readonly fact: ExpectedFact;
   /** States before announced changes; they pass as well. */
   readonly before: readonly ExpectedState[];
-  readonly seen: Seen;
+  readonly observed: Observation;
 }
 /** A documented thing that a whole snapshot does not show, and need not: it is planned, out of service, or announced. */
 export interface Absence {
@@ -75,7 +82,7 @@ const missing = (fact: ExpectedFact, file: Evidence, scope: Scope): DraftFinding
 });
 
 /** What is documented as planned or out of service, and is there. */
-function notAbsent(fact: ExpectedFact, seen: Seen, scope: Scope): DraftFinding {
+function notAbsent(fact: ExpectedFact, observed: Observation, scope: Scope): DraftFinding {
   const planned = fact.absent === 'planned';
   const since = fact.changes?.find(({ before }) => before && !before.absent)?.from;
   return {
@@ -90,9 +97,9 @@ function notAbsent(fact: ExpectedFact, seen: Seen, scope: Scope): DraftFinding {
       ...(since ? [`Seit ${since} gilt nur noch der neue Stand.`] : []),
     ].join(' '),
     expected: `nicht vorhanden (${planned ? 'geplant' : 'außer Betrieb'})`,
-    actual: tellingOf(seen),
+    actual: tellingOf(observed),
     at: { ...fact.at, key: true },
-    related: [{ message: 'So in der Momentaufnahme.', at: seen.at }],
+    related: [{ message: 'So in der Momentaufnahme.', at: observed.at }],
     fix: 'Den Status im Inventar berichtigen oder den Eintrag auf der Maschine entfernen.',
   };
 }
@@ -110,55 +117,55 @@ const telling = [
   'families',
 ];
 
-const tellingOf = (seen: Seen): string =>
-  Object.entries(seen.fields)
+const tellingOf = (observed: Observation): string =>
+  Object.entries(observed.fields)
     .filter(([field]) => telling.includes(field))
-    .map(([field, value]) => `${kinds[seen.kind].fields[field]?.title ?? field}: ${showValue(value)}`)
+    .map(([field, value]) => `${kinds[observed.kind].fields[field]?.title ?? field}: ${showValue(value)}`)
     .join('; ') || 'vorhanden';
 
-function severityOf(seen: Seen) {
-  const { unexpected = () => 'error' as const } = kinds[seen.kind];
-  return unexpected === false ? false : unexpected(seen);
+function severityOf(observed: Observation) {
+  const { unexpected = () => 'error' as const } = kinds[observed.kind];
+  return unexpected === false ? false : unexpected(observed);
 }
 
 function undocumented(
   host: string,
-  seen: Seen,
+  observed: Observation,
   known: readonly Tolerated[],
   scope: Scope,
   passed: Passed[],
 ): DraftFinding[] {
-  const tolerated = known.find((entry) => isTolerated(entry, seen));
-  if (tolerated) passed.push({ by: tolerated, name: seen.name });
+  const tolerated = known.find((entry) => isTolerated(entry, observed));
+  if (tolerated) passed.push({ by: tolerated, name: observed.name });
   if (tolerated && !tolerated.note) return [];
-  const severity = tolerated ? 'info' : severityOf(seen);
+  const severity = tolerated ? 'info' : severityOf(observed);
   if (!severity) return [];
-  const what = labelOf(seen.kind, seen.name);
+  const what = labelOf(observed.kind, observed.name);
   return [
     {
-      rule: tolerated?.note?.rule ?? `${seen.kind}-unexpected`,
+      rule: tolerated?.note?.rule ?? `${observed.kind}-unexpected`,
       severity,
       class: 'drift',
       handbook: scope.handbook,
       host,
-      subject: subjectOf(seen.kind, host, seen.name),
+      subject: subjectOf(observed.kind, host, observed.name),
       message: tolerated?.note
         ? `${what} ist auf „${host}“ geduldet: ${tolerated.note.reason}`
         : `${what} gibt es auf „${host}“, im Inventar aber nicht.`,
       ...(tolerated ? {} : { expected: 'nicht vorhanden' }),
-      actual: tellingOf(seen),
+      actual: tellingOf(observed),
       at: tolerated?.note?.at ?? scope.hostAt(host),
-      related: [{ message: 'So in der Momentaufnahme.', at: seen.at }],
+      related: [{ message: 'So in der Momentaufnahme.', at: observed.at }],
       ...(tolerated ? {} : { fix: 'Den Eintrag im Inventar anlegen oder auf der Maschine entfernen.' }),
     },
   ];
 }
 
-function isTolerated({ kind, pattern, fields = {} }: Tolerated, seen: Seen): boolean {
+function isTolerated({ kind, pattern, fields = {} }: Tolerated, observed: Observation): boolean {
   return (
-    kind === seen.kind &&
-    fitsPattern(pattern, seen.name) &&
-    Object.entries(fields).every(([field, value]) => seen.fields[field] === value)
+    kind === observed.kind &&
+    fitsPattern(pattern, observed.name) &&
+    Object.entries(fields).every(([field, value]) => observed.fields[field] === value)
   );
 }
 
@@ -190,9 +197,9 @@ function compareKind(
   for (const fact of facts) {
     const changes = announcedStates(fact, scope.today);
     const before = changes.flatMap((change) => change.before ?? []);
-    const seen = takeSeen(machine, fact, before);
-    noteAnnounced(announced, fact, changes, seen[0]);
-    if (seen.length === 0) {
+    const observed = takeObservations(machine, fact, before);
+    noteAnnounced(announced, fact, changes, observed[0]);
+    if (observed.length === 0) {
       const mayMiss = fact.optional || changes.some((change) => !change.before || change.before.optional);
       if (!mayMiss && whole) findings.push(missing(fact, whole, scope));
       const as = absentAs(fact, changes);
@@ -200,7 +207,7 @@ function compareKind(
       continue;
     }
     shownSubjects.add(fact.subject);
-    for (const entry of scope.onMatch ? seen : []) {
+    for (const entry of scope.onMatch ? observed : []) {
       const { name, at, fields: shown } = entry;
       const { origin, time } = files.find(({ file }) => file === at.file) ?? files[0]!;
       const { subject, host } = fact;
@@ -216,16 +223,16 @@ function compareKind(
         time,
         fact,
         before,
-        seen: entry,
+        observed: entry,
       });
     }
     if (fact.absent && !before.some(({ absent }) => !absent)) {
-      findings.push(notAbsent(fact, seen[0]!, scope));
+      findings.push(notAbsent(fact, observed[0]!, scope));
       continue;
     }
-    const result = fieldFindings(fact, before, seen, whole !== undefined, scope);
+    const result = fieldFindings(fact, before, observed, whole !== undefined, scope);
     fields += result.compared;
-    findings.push(...result.findings, ...existenceConflict(fact, seen, files, scope.handbook));
+    findings.push(...result.findings, ...existenceConflict(fact, observed, files, scope.handbook));
   }
   return { findings, entities: partial ? shownSubjects.size : facts.length, fields };
 }
@@ -234,7 +241,7 @@ function compareKind(
 const inForce = ({ ends }: ExpectedFact, { today }: Scope) =>
   !ends || (today !== undefined && today < ends.from);
 
-/** What should be on one host, and what was seen of it. */
+/** What should be on one host, and what was observed of it. */
 interface HostFacts {
   readonly host: string;
   readonly expected: readonly ExpectedFact[];
@@ -274,9 +281,9 @@ export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
       const ofKind = facts.get(kind) ?? [];
       const compared = compareKind(kind, ofKind, files, machine, announced, scope);
       findings.push(...compared.findings);
-      for (const seen of machine.values())
-        if (seen.kind === kind)
-          findings.push(...undocumented(host, seen, tolerated.get(host) ?? [], scope, passed));
+      for (const observed of machine.values())
+        if (observed.kind === kind)
+          findings.push(...undocumented(host, observed, tolerated.get(host) ?? [], scope, passed));
       coverage.push({
         handbook: scope.handbook,
         host,

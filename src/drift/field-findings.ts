@@ -1,21 +1,21 @@
-// The fields of one documented thing against those of what was seen of it -> findings.
+// The fields of one documented thing against those of what was observed of it -> findings.
 import type { ExpectedFact, ExpectedState } from '../model/facts.ts';
 import type { DraftFinding, Place } from '../model/finding.ts';
 import { kinds, labelOf, ruleOf } from './kinds.ts';
-import type { Seen } from './seen.ts';
+import type { Observation } from './observations.ts';
 import { holds, setDifference, shown, showValue } from './values.ts';
 
 interface Comparison {
   readonly fact: ExpectedFact;
   /** States before announced changes; they pass as well. */
   readonly before: readonly ExpectedState[];
-  readonly seen: Seen;
+  readonly observed: Observation;
   readonly handbook: string;
 }
 
-/** Whether a field was seen and is neither as documented nor as it was before an announced change. */
-function differs({ fact, before, seen }: Omit<Comparison, 'handbook'>, field: string): boolean {
-  const [expected, actual] = [fact.fields[field], seen.fields[field]];
+/** Whether a field was observed and is neither as documented nor as it was before an announced change. */
+function differs({ fact, before, observed }: Omit<Comparison, 'handbook'>, field: string): boolean {
+  const [expected, actual] = [fact.fields[field], observed.fields[field]];
   if (expected === undefined || actual === undefined) return false;
   const passes = (state: ExpectedState) => {
     const value = state.fields[field];
@@ -29,15 +29,15 @@ export function outcomeOf(
   comparison: Omit<Comparison, 'handbook'>,
   field: string,
 ): 'same' | 'before' | 'different' | undefined {
-  const { fact, seen } = comparison;
-  if (fact.fields[field] === undefined || seen.fields[field] === undefined) return undefined;
+  const { fact, observed } = comparison;
+  if (fact.fields[field] === undefined || observed.fields[field] === undefined) return undefined;
   if (!differs({ ...comparison, before: [] }, field)) return 'same';
   return differs(comparison, field) ? 'different' : 'before';
 }
 
 /** The day since which a change that was announced should be there, when the machine still shows the old state. */
-function overdue({ fact, seen }: Comparison, field: string): string | undefined {
-  const actual = seen.fields[field];
+function overdue({ fact, observed }: Comparison, field: string): string | undefined {
+  const actual = observed.fields[field];
   return fact.changes?.find(({ before }) => {
     const value = before?.fields[field];
     return value !== undefined && actual !== undefined && holds(value, actual, before?.modes?.[field]);
@@ -45,7 +45,7 @@ function overdue({ fact, seen }: Comparison, field: string): string | undefined 
 }
 
 function finding(
-  { fact, seen, handbook }: Pick<Comparison, 'fact' | 'seen' | 'handbook'>,
+  { fact, observed, handbook }: Pick<Comparison, 'fact' | 'observed' | 'handbook'>,
   field: string,
   texts: {
     readonly expected: string;
@@ -57,7 +57,7 @@ function finding(
 ): DraftFinding {
   const { remedy, fields } = kinds[fact.kind];
   const info = fields[field];
-  const name = fact.replicas ? seen.name : fact.name;
+  const name = fact.replicas ? observed.name : fact.name;
   return {
     rule: ruleOf(fact.kind, field),
     severity: info?.severity ?? 'error',
@@ -84,12 +84,12 @@ function finding(
 }
 
 function ofOne(comparison: Comparison) {
-  const { fact, seen } = comparison;
+  const { fact, observed } = comparison;
   const { fields: known } = kinds[fact.kind];
   const findings: DraftFinding[] = [];
   let compared = 0;
   for (const [field, expected] of Object.entries(fact.fields)) {
-    const actual = seen.fields[field];
+    const actual = observed.fields[field];
     if (actual === undefined) continue;
     compared += 1;
     const info = known[field];
@@ -101,30 +101,30 @@ function ofOne(comparison: Comparison) {
       since: overdue(comparison, field),
       difference: setDifference(expected, actual, fact.modes?.[field]),
     };
-    findings.push(finding(comparison, field, texts, seen.places[field] ?? seen.at));
+    findings.push(finding(comparison, field, texts, observed.places[field] ?? observed.at));
   }
   return { compared, findings };
 }
 
-/** Compares a fact with all that was seen of it: one thing, or its replicas and their number. */
+/** Compares a fact with all that was observed of it: one thing, or its replicas and their number. */
 export function fieldFindings(
   fact: ExpectedFact,
   before: readonly ExpectedState[],
-  seen: readonly Seen[],
+  observed: readonly Observation[],
   complete: boolean,
   { handbook }: { readonly handbook: string },
 ): { compared: number; findings: DraftFinding[] } {
-  const results = seen.map((entry) => ofOne({ fact, before, seen: entry, handbook }));
+  const results = observed.map((entry) => ofOne({ fact, before, observed: entry, handbook }));
   const findings = results.flatMap((result) => result.findings);
   let compared = results.reduce((sum, result) => sum + result.compared, 0);
-  const [first] = seen;
-  if (fact.replicas && first && (complete || seen.length > fact.replicas.count)) {
+  const [first] = observed;
+  if (fact.replicas && first && (complete || observed.length > fact.replicas.count)) {
     compared += 1;
     const counts = [fact, ...before].map(({ replicas }) => replicas?.count ?? 1);
-    if (!counts.includes(seen.length)) {
-      const texts = { expected: String(fact.replicas.count), actual: String(seen.length) };
+    if (!counts.includes(observed.length)) {
+      const texts = { expected: String(fact.replicas.count), actual: String(observed.length) };
       findings.push(
-        finding({ fact, seen: { ...first, name: fact.name }, handbook }, 'replicas', texts, first.at),
+        finding({ fact, observed: { ...first, name: fact.name }, handbook }, 'replicas', texts, first.at),
       );
     }
   }

@@ -27,13 +27,13 @@ interface KindInfo {
   readonly fields: Readonly<Record<string, FieldInfo>>;
   /** A host has one: its name says nothing to a reader. */
   readonly single?: true;
-  /** No source shows all of them: what was not seen was not looked for. */
+  /** No source shows all of them: what was not observed was not looked for. */
   readonly partial?: true;
   /**
    * How grave it is when the machine has one that is not documented; default: an error. False: the inventory names
    * only some of them, so others are nothing.
    */
-  readonly unexpected?: false | ((seen: Undocumented) => Severity | false);
+  readonly unexpected?: false | ((observed: Undocumented) => Severity | false);
 }
 
 /** The rule that reports a difference of a field. */

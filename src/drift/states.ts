@@ -72,10 +72,10 @@ const differing = (findings: readonly Stated[]) =>
 /** The state of every entity that a snapshot shows or should show, by `kind:id`. */
 export function entityStates({ matches, findings, coverage }: Compared): Record<string, EntityState> {
   const bad = differing(findings);
-  const seen = Map.groupBy(matches, ({ subject }) => subject);
+  const observed = Map.groupBy(matches, ({ subject }) => subject);
   const states: Record<string, EntityState> = {};
-  for (const subject of new Set([...seen.keys(), ...bad.keys()])) {
-    const found = seen.get(subject) ?? [];
+  for (const subject of new Set([...observed.keys(), ...bad.keys()])) {
+    const found = observed.get(subject) ?? [];
     const differences = bad.get(subject) ?? [];
     const shown = found
       .map(({ kind, fields }) => shownBy[kind]?.(fields))

@@ -1,4 +1,4 @@
-// Values of fields: whether a seen one is what is documented, and how both are said.
+// Values of fields: whether an observed one is what is documented, and how both are said.
 import type { FieldMode, FieldValue } from '../model/facts.ts';
 import { reversedOrder } from '../model/firewall-order.ts';
 
@@ -18,10 +18,10 @@ export const sameValue = (a: FieldValue, b: FieldValue): boolean => {
   return set.size === new Set(b).size && (b as readonly string[]).every((item) => set.has(item));
 };
 
-function holdsAsSet(documented: readonly string[], seen: readonly string[], mode: FieldMode): boolean {
+function holdsAsSet(documented: readonly string[], observed: readonly string[], mode: FieldMode): boolean {
   const { contains = false, optional = [], ignore = [] } = mode;
-  if (mode.ordered) return !documented.some((pair) => seen.includes(reversedOrder(pair)));
-  const counted = seen.filter((item) => !ignore.some((start) => item.startsWith(start)));
+  if (mode.ordered) return !documented.some((pair) => observed.includes(reversedOrder(pair)));
+  const counted = observed.filter((item) => !ignore.some((start) => item.startsWith(start)));
   return (
     documented.every((item) => counted.includes(item) || optional.includes(item)) &&
     (contains || counted.every((item) => documented.includes(item)))
@@ -31,42 +31,42 @@ function holdsAsSet(documented: readonly string[], seen: readonly string[], mode
 const isPrefix = (short: string, long: string, kind: 'word' | 'text') =>
   long.startsWith(short) && (kind === 'text' || /^(\W|$)/.test(long.slice(short.length)));
 
-/** Whether the seen value is the documented one, as the field is to be compared. */
-export function holds(documented: FieldValue, seen: FieldValue, mode: FieldMode = {}): boolean {
-  if (mode.oneOf) return mode.oneOf.some((entry) => sameValue(entry, seen));
-  if (Array.isArray(documented) && Array.isArray(seen))
-    return holdsAsSet(documented as readonly string[], seen as readonly string[], mode);
-  if (mode.prefix && typeof documented === 'string' && typeof seen === 'string')
-    return isPrefix(documented, seen, mode.prefix);
-  return sameValue(documented, seen);
+/** Whether the observed value is the documented one, as the field is to be compared. */
+export function holds(documented: FieldValue, observed: FieldValue, mode: FieldMode = {}): boolean {
+  if (mode.oneOf) return mode.oneOf.some((entry) => sameValue(entry, observed));
+  if (Array.isArray(documented) && Array.isArray(observed))
+    return holdsAsSet(documented as readonly string[], observed as readonly string[], mode);
+  if (mode.prefix && typeof documented === 'string' && typeof observed === 'string')
+    return isPrefix(documented, observed, mode.prefix);
+  return sameValue(documented, observed);
 }
 
-/** The seen value without what does not count. */
-const counted = (seen: FieldValue, { ignore = [] }: FieldMode = {}): FieldValue =>
-  Array.isArray(seen)
-    ? (seen as readonly string[]).filter((item) => !ignore.some((start) => item.startsWith(start)))
-    : seen;
+/** The observed value without what does not count. */
+const counted = (observed: FieldValue, { ignore = [] }: FieldMode = {}): FieldValue =>
+  Array.isArray(observed)
+    ? (observed as readonly string[]).filter((item) => !ignore.some((start) => item.startsWith(start)))
+    : observed;
 
 /** Of both values what a reader must see: not what does not count; of an order only what is turned round. */
 export function shown(
   documented: FieldValue,
-  seen: FieldValue,
+  observed: FieldValue,
   mode: FieldMode = {},
 ): { expected: FieldValue; actual: FieldValue } {
-  if (!mode.ordered || !Array.isArray(documented) || !Array.isArray(seen))
-    return { expected: documented, actual: counted(seen, mode) };
-  const turned = (documented as readonly string[]).filter((pair) => seen.includes(reversedOrder(pair)));
+  if (!mode.ordered || !Array.isArray(documented) || !Array.isArray(observed))
+    return { expected: documented, actual: counted(observed, mode) };
+  const turned = (documented as readonly string[]).filter((pair) => observed.includes(reversedOrder(pair)));
   return { expected: turned, actual: turned.map(reversedOrder) };
 }
 
 /** What of a longer set is missing and what is too much, in one German sentence; undefined where both are short. */
 export function setDifference(
   documented: FieldValue,
-  seen: FieldValue,
+  observed: FieldValue,
   mode: FieldMode = {},
 ): string | undefined {
-  if (!Array.isArray(documented) || !Array.isArray(seen)) return undefined;
-  const actual = counted(seen, mode) as readonly string[];
+  if (!Array.isArray(documented) || !Array.isArray(observed)) return undefined;
+  const actual = counted(observed, mode) as readonly string[];
   if (mode.ordered) return undefined;
   if (documented.length < 3 && actual.length < 3) return undefined;
   const { contains = false, optional = [] } = mode;

@@ -14,7 +14,7 @@ export interface Drift {
   readonly findings: readonly DraftFinding[];
   readonly coverage: readonly Coverage[];
   readonly sets: readonly SnapshotSet[];
-  /** Documented things as they were last seen. */
+  /** Documented things as they were last observed. */
   readonly matches: readonly Match[];
   /** Documented things that are not there, as it should be. */
   readonly absent: readonly Absence[];
@@ -49,13 +49,13 @@ export function driftOf(
     for (const { host, evidence, ...rest } of read(files, inventory, origins, now, hosts)) {
       findings.push(...rest.findings);
       sets.push(...rest.sets);
-      const seen = new Set(evidence.flatMap(({ kinds }) => kinds));
+      const observed = new Set(evidence.flatMap(({ kinds }) => kinds));
       if (host === undefined) continue;
       const ofHost = evidence.flatMap((evidence) => evidence.hidden ?? []);
       const isDocumented = (kind: FactKind) =>
         factsOf(host, new Set([kind])).some((fact) => fact.kind === kind);
       hidden.set(host, new Map(ofHost.map((kind) => [kind, isDocumented(kind)])));
-      if (seen.size > 0) yield { host, expected: factsOf(host, seen), evidence };
+      if (observed.size > 0) yield { host, expected: factsOf(host, observed), evidence };
     }
   };
   const compared = compareHosts(hostFacts(), {

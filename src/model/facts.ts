@@ -2,7 +2,7 @@
 
 import type { Pointer } from './finding.ts';
 
-/** A field's value. Sets are sorted arrays of strings; `null` was seen to be empty; an absent field was not seen. */
+/** A field's value. Sets are sorted arrays of strings; `null` was observed to be empty; an absent field was not observed. */
 export type FieldValue = string | number | boolean | null | readonly string[];
 
 /** Kinds of things that a snapshot can show. A new kind is one word here and its words in drift/kinds.ts. */
@@ -37,9 +37,9 @@ export interface Problem {
   readonly message: string;
 }
 
-/** How a seen value is held against the documented one; without an entry both must be equal. */
+/** How an observed value is held against the documented one; without an entry both must be equal. */
 export interface FieldMode {
-  /** The seen set may hold more than is documented. */
+  /** The observed set may hold more than is documented. */
   readonly contains?: boolean;
   /** Any of these will do; the documented value is only said. */
   readonly oneOf?: readonly FieldValue[];
@@ -47,9 +47,9 @@ export interface FieldMode {
   readonly prefix?: 'word' | 'text';
   /** Members of a set that may be there or not. */
   readonly optional?: readonly string[];
-  /** Members are pairs `a vor b`: only a seen pair the other way round is a difference. */
+  /** Members are pairs `a vor b`: only an observed pair the other way round is a difference. */
   readonly ordered?: boolean;
-  /** Seen members that begin so do not count. */
+  /** Observed members that begin so do not count. */
   readonly ignore?: readonly string[];
 }
 
@@ -106,7 +106,7 @@ export interface Tolerated {
   readonly kind: FactKind;
   /** A name in which `*` stands for anything. */
   readonly pattern: string;
-  /** What must be seen as well. */
+  /** What must be observed as well. */
   readonly fields?: Readonly<Record<string, FieldValue>>;
   /** The info finding that names it; without one it is passed over. `reason` completes „… ist geduldet: …“. */
   readonly note?: { readonly rule: string; readonly reason: string; readonly at: Pointer };

@@ -11,8 +11,8 @@ export interface Mark {
   readonly state: MarkState;
   /** The whole of it in words. */
   readonly text: string;
-  /** What is seen instead; only of `before` and `different`. */
-  readonly seen?: string;
+  /** What is observed instead; only of `before` and `different`. */
+  readonly observed?: string;
   /** Anchor of the finding on the page of the comparison. */
   readonly finding?: string;
   /** From when on it is out of date (live only). */
@@ -50,7 +50,7 @@ export function markAt(
 ): Mark | undefined {
   const values = marks.get(path);
   if (!values) return undefined;
-  const compared = values.filter(({ outcome }) => outcome !== 'unseen');
+  const compared = values.filter(({ outcome }) => outcome !== 'unobserved');
   const [first] = compared;
   if (!first)
     return { state: 'documented', text: 'nur dokumentiert, keine Momentaufnahme zeigt es', stand: '' };
@@ -75,15 +75,15 @@ export function markAt(
   const away = compared.filter(({ outcome }) => outcome === 'different' || outcome === 'missing');
   const [worst] = away;
   if (worst) {
-    const seen = several
+    const observed = several
       ? unique(away.map(({ title, outcome }) => (outcome === 'missing' ? 'fehlt' : title))).join(', ')
       : worst.outcome === 'missing'
         ? 'fehlt auf der Maschine'
-        : `gesehen ${unique(away.map((comparedValue) => comparedValue.seen ?? '')).join(' / ')}`;
+        : `gesehen ${unique(away.map((comparedValue) => comparedValue.observed ?? '')).join(' / ')}`;
     return {
       state: 'different',
       text: `abweichend${live ? '' : ' im Selbsttest'} am ${day}`,
-      seen,
+      observed,
       ...(worst.finding ? { finding: worst.finding } : {}),
       ...until,
       stand: day,
@@ -94,11 +94,11 @@ export function markAt(
     return {
       state: 'before',
       text: `noch der Stand vor der angekündigten Änderung am ${day}`,
-      seen: several
+      observed: several
         ? unique(old.map(({ title }) => title)).join(', ')
-        : old[0]?.seen === undefined
+        : old[0]?.observed === undefined
           ? 'noch nicht vorhanden'
-          : `gesehen ${unique(old.map((comparedValue) => comparedValue.seen ?? '')).join(' / ')}`,
+          : `gesehen ${unique(old.map((comparedValue) => comparedValue.observed ?? '')).join(' / ')}`,
       ...(old[0]?.finding ? { finding: old[0].finding } : {}),
       ...until,
       stand: day,
@@ -106,7 +106,7 @@ export function markAt(
   const absent = compared.find(({ outcome }) => outcome === 'absent');
   return {
     state: live ? 'live' : 'selftest',
-    text: `${live ? 'abgeglichen' : 'Selbsttest'} am ${day}${absent && !several ? `: ${absent.seen}` : what(compared)}`,
+    text: `${live ? 'abgeglichen' : 'Selbsttest'} am ${day}${absent && !several ? `: ${absent.observed}` : what(compared)}`,
     ...until,
     stand: day,
   };

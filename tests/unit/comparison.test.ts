@@ -140,10 +140,13 @@ describe('a root with live snapshots', () => {
     expect(mark('containers/shop/purpose')).toBeUndefined();
     expect(mark('containers/kasse/image')).toMatchObject({
       state: 'different',
-      seen: 'gesehen kasse:1',
+      observed: 'gesehen kasse:1',
       finding: 'befund-container-image-container-kasse',
     });
-    expect(mark('containers/weg/name')).toMatchObject({ state: 'different', seen: 'fehlt auf der Maschine' });
+    expect(mark('containers/weg/name')).toMatchObject({
+      state: 'different',
+      observed: 'fehlt auf der Maschine',
+    });
     const absent = 'abgeglichen am 15.01.2026';
     for (const [place, tool, word] of [
       ['containers/neu/name', 'docker ps', 'geplant, noch nicht vorhanden'],
@@ -159,12 +162,12 @@ describe('a root with live snapshots', () => {
     });
     expect(mark('containers/bald/name')).toMatchObject({
       state: 'before',
-      seen: 'noch nicht vorhanden',
+      observed: 'noch nicht vorhanden',
       finding: 'befund-change-announced-container-bald',
     });
     expect(mark('containers/umzug/image')).toMatchObject({
       state: 'before',
-      seen: 'gesehen umzug:1',
+      observed: 'gesehen umzug:1',
       finding: 'befund-change-announced-container-umzug',
     });
     expect(mark('containers/alter/image')).toEqual({
@@ -175,13 +178,16 @@ describe('a root with live snapshots', () => {
     expect(mark('volumes/daten/driver')?.state).toBe('documented');
     expect(mark('hosts/web/os/kernel')).toMatchObject({
       state: 'different',
-      seen: 'gesehen Linux 6.8.0-2-generic',
+      observed: 'gesehen Linux 6.8.0-2-generic',
     });
     expect(mark('hosts/web/firewall/groups/0/rules/0')).toMatchObject({
       state: 'live',
       text: 'abgeglichen am 15.01.2026 (ufw status): Firewallregel, Aktion, Adressfamilien',
     });
-    expect(mark('hosts/web/firewall/groups/0/rules/1')).toMatchObject({ state: 'different', seen: 'Aktion' });
+    expect(mark('hosts/web/firewall/groups/0/rules/1')).toMatchObject({
+      state: 'different',
+      observed: 'Aktion',
+    });
   });
 
   test('every difference that drift finds of a documented field is marked', () => {
@@ -222,11 +228,11 @@ describe('a root with live snapshots', () => {
       ['one-shot', 'web', ['lauf']],
     ]);
     expect(
-      data.coverage.map(({ host, kind, origin, why, entities, seen, absent }) => [
+      data.coverage.map(({ host, kind, origin, why, entities, observed, absent }) => [
         host,
         kind,
         origin ?? why,
-        seen,
+        observed,
         absent,
         entities,
       ]),

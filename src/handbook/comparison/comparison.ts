@@ -24,9 +24,9 @@ export interface ShownFinding extends Finding {
 }
 /**
  * same: as documented. before: only as before an announced change. different, missing: not as documented.
- * absent: not there, as documented. unseen: no snapshot showed it.
+ * absent: not there, as documented. unobserved: no snapshot showed it.
  */
-type Outcome = 'same' | 'absent' | 'before' | 'different' | 'missing' | 'unseen';
+type Outcome = 'same' | 'absent' | 'before' | 'different' | 'missing' | 'unobserved';
 /** A value of the inventory that a snapshot can show. */
 export interface ComparedValue {
   /** Where it stands in the inventory, e.g. `containers/shop/image`. */
@@ -37,13 +37,13 @@ export interface ComparedValue {
   readonly title: string;
   /** Id of the source that showed it. */
   readonly source?: string;
-  /** What was seen, where that is not what is documented; of `absent` why it is not there. Of `before` nothing: it is not there yet. */
-  readonly seen?: string;
+  /** What was observed, where that is not what is documented; of `absent` why it is not there. Of `before` nothing: it is not there yet. */
+  readonly observed?: string;
   /** Anchor of the finding that reports the difference. */
   readonly finding?: string;
 }
-/** A documented thing as it was last seen on its machine. */
-interface SeenThing {
+/** A documented thing as it was last observed on its machine. */
+interface ShownMatch {
   /** Where it is documented, e.g. `containers/shop`. */
   readonly path: string;
   readonly subject: string;
@@ -81,18 +81,18 @@ export interface CoveredKind {
   /** null: nothing of this kind was compared. */
   readonly origin: Origin | null;
   readonly entities: number;
-  readonly seen: number;
+  readonly observed: number;
   /** Not there, as documented. */
   readonly absent: number;
   readonly fields: { readonly compared: number; readonly documented: number };
   /** Documented fields that no source showed of any of them, in German. */
-  readonly unseen: readonly string[];
+  readonly unobservedFields: readonly string[];
   /** Why nothing was compared. */
   readonly why?: 'no-snapshots' | 'not-expected' | 'hidden' | 'no-evidence';
   /** Sources that would show it. */
   readonly sources: readonly string[];
 }
-export interface ToleratedThings {
+export interface ToleratedNames {
   readonly host: string;
   readonly kind: FactKind;
   readonly why: 'pattern' | 'docker' | 'may-miss' | 'one-shot';
@@ -123,10 +123,10 @@ interface ShownChange {
 export interface ComparisonData {
   readonly findings: readonly ShownFinding[];
   readonly values: readonly ComparedValue[];
-  readonly matches: readonly SeenThing[];
+  readonly matches: readonly ShownMatch[];
   readonly stands: readonly SnapshotStand[];
   readonly coverage: readonly CoveredKind[];
-  readonly tolerated: readonly ToleratedThings[];
+  readonly tolerated: readonly ToleratedNames[];
   readonly waivers: readonly ShownWaiver[];
   readonly changes: readonly ShownChange[];
 }
@@ -157,7 +157,7 @@ const pathOf = ({ at, fieldPaths, shownAt }: ExpectedFact, field: string): strin
 /** The entity's path: section and id. */
 const entityPathOf = ({ at }: ExpectedFact) => at.path.slice(0, 2).join('/');
 
-/** Every value of one fact that stands in the inventory, held against all that was seen of it. */
+/** Every value of one fact that stands in the inventory, held against all that was observed of it. */
 function valuesOf(
   fact: ExpectedFact,
   matches: readonly Match[],
@@ -187,21 +187,21 @@ function valuesOf(
   if (missing)
     return [
       ...value('', 'missing', { finding: missing.anchor }),
-      ...Object.keys(fact.fields).flatMap((field) => value(field, 'unseen')),
+      ...Object.keys(fact.fields).flatMap((field) => value(field, 'unobserved')),
     ];
   // Planned or out of service, and there all the same.
   const present = fact.absent && about.find(({ rule }) => rule === `${fact.kind}-unexpected`);
   if (present)
     return [
-      ...value('', 'different', { seen: 'vorhanden', finding: present.anchor }),
-      ...Object.keys(fact.fields).flatMap((field) => value(field, 'unseen')),
+      ...value('', 'different', { observed: 'vorhanden', finding: present.anchor }),
+      ...Object.keys(fact.fields).flatMap((field) => value(field, 'unobserved')),
     ];
   if (absence) {
     const announced = about.find(({ rule }) => rule === 'change-announced')?.anchor;
     const checked = {
       source: sourceOf(absence),
       ...(absence.as !== 'announced'
-        ? { seen: absentWords[absence.as] }
+        ? { observed: absentWords[absence.as] }
         : announced
           ? { finding: announced }
           : {}),
@@ -210,15 +210,15 @@ function valuesOf(
     return ['', ...Object.keys(fact.fields)].flatMap((field) =>
       field === '' || pathOf(fact, field)?.endsWith('/status')
         ? value(field, outcome, checked)
-        : value(field, 'unseen'),
+        : value(field, 'unobserved'),
     );
   }
   const own = Object.keys(fact.fields).flatMap((field) => {
     const results = matches.flatMap((match) => {
       const outcome = outcomeOf(match, field);
       if (!outcome) return [];
-      const at = match.seen.places[field] ?? match.seen.at;
-      const { actual } = shown(fact.fields[field]!, match.seen.fields[field]!, fact.modes?.[field]);
+      const at = match.observed.places[field] ?? match.observed.at;
+      const { actual } = shown(fact.fields[field]!, match.observed.fields[field]!, fact.modes?.[field]);
       const finding =
         outcome === 'different'
           ? findingOf(field)
@@ -227,23 +227,23 @@ function valuesOf(
             : undefined;
       return value(field, outcome, {
         source: sourceOf(at),
-        ...(outcome === 'same' ? {} : { seen: showValue(actual, words[field]?.words) }),
+        ...(outcome === 'same' ? {} : { observed: showValue(actual, words[field]?.words) }),
         ...(finding ? { finding } : {}),
       });
     });
-    return results.length > 0 ? results : value(field, 'unseen');
+    return results.length > 0 ? results : value(field, 'unobserved');
   });
   const [first] = matches;
-  const there = first ? value('', 'same', { source: sourceOf(first.seen.at) }) : value('', 'unseen');
+  const there = first ? value('', 'same', { source: sourceOf(first.observed.at) }) : value('', 'unobserved');
   const wrongCount = fact.replicas && about.find(({ rule }) => rule === ruleOf(fact.kind, 'replicas'));
   const replicas = !fact.replicas
     ? []
     : wrongCount
-      ? value('replicas', 'different', { seen: String(matches.length), finding: wrongCount.anchor })
+      ? value('replicas', 'different', { observed: String(matches.length), finding: wrongCount.anchor })
       : value(
           'replicas',
-          matches.length === fact.replicas.count ? 'same' : 'unseen',
-          first ? { source: sourceOf(first.seen.at) } : {},
+          matches.length === fact.replicas.count ? 'same' : 'unobserved',
+          first ? { source: sourceOf(first.observed.at) } : {},
         );
   return [...there, ...own, ...replicas];
 }
@@ -284,8 +284,10 @@ function standOf(
 function coverageOf(host: Host, kind: FactKind, facts: readonly ExpectedFact[], drift: Drift): CoveredKind {
   const entry = drift.coverage.find((coverage) => coverage.host === host.id && coverage.kind === kind);
   const matches = drift.matches.filter(({ fact }) => fact.host === host.id && fact.kind === kind);
-  const seenFields = new Set(
-    matches.flatMap(({ fact, seen }) => Object.keys(fact.fields).filter((field) => field in seen.fields)),
+  const observedFields = new Set(
+    matches.flatMap(({ fact, observed }) =>
+      Object.keys(fact.fields).filter((field) => field in observed.fields),
+    ),
   );
   const documented = new Set(facts.flatMap(({ fields }) => Object.keys(fields)));
   const sources = snapshotSources
@@ -297,15 +299,15 @@ function coverageOf(host: Host, kind: FactKind, facts: readonly ExpectedFact[], 
     kind,
     origin: entry?.origin ?? null,
     entities: facts.length,
-    seen: new Set(matches.map(({ fact }) => fact)).size,
+    observed: new Set(matches.map(({ fact }) => fact)).size,
     absent: drift.absent.filter(({ fact }) => fact.host === host.id && fact.kind === kind).length,
     fields: {
       compared: entry?.fields ?? 0,
       documented: facts.reduce((sum, { fields }) => sum + Object.keys(fields).length, 0),
     },
-    unseen: entry?.origin
+    unobservedFields: entry?.origin
       ? [...documented]
-          .filter((field) => !seenFields.has(field))
+          .filter((field) => !observedFields.has(field))
           .map((field) => kinds[kind].fields[field]?.title ?? field)
       : [],
     ...(entry?.origin
@@ -329,8 +331,8 @@ function toleratedOf(
   inventory: Inventory,
   expected: readonly ExpectedFact[],
   drift: Drift,
-): ToleratedThings[] {
-  const fromRules = projectTolerated(inventory, origins).map((entry): ToleratedThings => {
+): ToleratedNames[] {
+  const fromRules = projectTolerated(inventory, origins).map((entry): ToleratedNames => {
     const names = drift.passed
       .filter(
         ({ by }) =>
@@ -349,7 +351,7 @@ function toleratedOf(
       names: [...new Set(names)],
     };
   });
-  // Ports and software are compared where they are seen; that they may be missing is no leniency.
+  // Ports and software are compared where they are observed; that they may be missing is no leniency.
   const lenient: readonly FactKind[] = ['container', 'network', 'volume', 'unit', 'guest'];
   const mayMiss = Map.groupBy(
     expected.filter(({ optional, kind }) => optional && lenient.includes(kind)),
@@ -361,12 +363,12 @@ function toleratedOf(
   );
   return [
     ...fromRules,
-    ...[...mayMiss.values()].map((facts): ToleratedThings => {
+    ...[...mayMiss.values()].map((facts): ToleratedNames => {
       const [{ host, kind }] = facts as [ExpectedFact, ...ExpectedFact[]];
       return { host, kind, why: 'may-miss', names: facts.map(({ name }) => name) };
     }),
     ...[...oneShot].map(
-      ([host, containers]): ToleratedThings => ({
+      ([host, containers]): ToleratedNames => ({
         host,
         kind: 'container',
         why: 'one-shot',
@@ -423,15 +425,15 @@ export function comparisonOf(
         findingsOf.get(`${fact.host} ${fact.subject}`) ?? [],
       ),
     ),
-    matches: drift.matches.map(({ fact, seen, time, expected: documented }) => ({
+    matches: drift.matches.map(({ fact, observed, time, expected: documented }) => ({
       path: entityPathOf(fact),
       subject: fact.subject,
       host: fact.host,
       kind: fact.kind,
-      name: seen.name,
-      at: seen.at,
+      name: observed.name,
+      at: observed.at,
       time,
-      fields: seen.fields,
+      fields: observed.fields,
       expected: documented,
     })),
     stands: drift.sets.map((set, index) => {

@@ -18,24 +18,24 @@ export interface Evidence {
   /** Kinds that it does not show in the state that it reports: an inactive ufw lists no rules. */
   readonly hidden?: readonly FactKind[];
   readonly facts: readonly ObservedFact[];
-  /** False when lines were not understood: then what is not seen is not missing. */
+  /** False when lines were not understood: then what is not observed is not missing. */
   readonly complete: boolean;
 }
 
 /** One thing on a machine. */
-export interface Seen {
+export interface Observation {
   readonly kind: FactKind;
   readonly name: string;
   readonly at: Place;
   readonly fields: Record<string, FieldValue>;
-  /** Where a field was seen, if not with the thing itself. */
+  /** Where a field was observed, if not with the thing itself. */
   readonly places: Record<string, Place>;
   /** The files that show it. */
   readonly files: Set<string>;
 }
 
-/** All that was seen on a host; what is documented is taken out, the rest is not. */
-export type Machine = Map<string, Seen>;
+/** All that was observed on a host; what is documented is taken out, the rest is not. */
+export type Machine = Map<string, Observation>;
 const keyOf = (kind: FactKind, name: string) => `${kind}\u0000${name}`;
 
 /** Facts of one thing from several files become one; where the files disagree, that is a finding. */
@@ -45,25 +45,25 @@ export function readMachine(evidence: readonly Evidence[], handbook: string) {
   for (const { host, file, facts } of evidence) {
     for (const { kind, name, line, fields } of facts) {
       const at = { file, line, column: 1 };
-      let seen = machine.get(keyOf(kind, name));
-      if (!seen) {
-        seen = { kind, name, at, fields: { ...fields }, places: {}, files: new Set([file]) };
-        machine.set(keyOf(kind, name), seen);
+      let observed = machine.get(keyOf(kind, name));
+      if (!observed) {
+        observed = { kind, name, at, fields: { ...fields }, places: {}, files: new Set([file]) };
+        machine.set(keyOf(kind, name), observed);
         continue;
       }
-      seen.files.add(file);
+      observed.files.add(file);
       for (const [field, value] of Object.entries(fields)) {
-        const before = seen.fields[field];
+        const before = observed.fields[field];
         if (before === undefined) {
-          seen.fields[field] = value;
-          seen.places[field] = at;
+          observed.fields[field] = value;
+          observed.places[field] = at;
         } else if (!sameValue(before, value))
           findings.push({
             ...conflict(host, handbook, kind, name, kinds[kind].fields[field]?.title ?? field),
             subject: subjectOf(kind, host, name),
             actual: `${showValue(before)} / ${showValue(value)}`,
             at,
-            related: [{ message: 'Andere Angabe.', at: seen.places[field] ?? seen.at }],
+            related: [{ message: 'Andere Angabe.', at: observed.places[field] ?? observed.at }],
           });
       }
     }
@@ -84,13 +84,13 @@ const conflict = (host: string, handbook: string, kind: FactKind, name: string, 
 /** Of two files that each show everything of a kind, one has the thing and the other does not. */
 export function existenceConflict(
   fact: ExpectedFact,
-  seen: readonly Seen[],
+  observed: readonly Observation[],
   files: readonly Evidence[],
   handbook: string,
 ): DraftFinding[] {
-  const [first] = seen;
+  const [first] = observed;
   const without = files.find(
-    ({ complete, file }) => complete && !seen.some((entry) => entry.files.has(file)),
+    ({ complete, file }) => complete && !observed.some((entry) => entry.files.has(file)),
   );
   if (!first || !without || fact.replicas) return [];
   return [
@@ -107,26 +107,29 @@ export function existenceConflict(
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 /** Takes what fits one state out of the machine: by name, by its replicas' names, or by a field. */
-function takeState(machine: Machine, kind: FactKind, state: ExpectedState): Seen[] {
+function takeState(machine: Machine, kind: FactKind, state: ExpectedState): Observation[] {
   const { name, aliases = [], replicas, where } = state;
-  const found: Seen[] = [];
-  const take = (seen: Seen | undefined) => {
-    if (!seen) return;
-    machine.delete(keyOf(kind, seen.name));
-    found.push(seen);
+  const found: Observation[] = [];
+  const take = (observed: Observation | undefined) => {
+    if (!observed) return;
+    machine.delete(keyOf(kind, observed.name));
+    found.push(observed);
   };
   if (replicas) {
     const pattern = new RegExp(`^(${[name, ...replicas.stems].map(escaped).join('|')})([-_]\\d+)?$`);
-    for (const seen of [...machine.values()]) if (seen.kind === kind && pattern.test(seen.name)) take(seen);
+    for (const observed of [...machine.values()])
+      if (observed.kind === kind && pattern.test(observed.name)) take(observed);
   } else if (where)
     take(
-      [...machine.values()].find((seen) => seen.kind === kind && seen.fields[where.field] === where.value),
+      [...machine.values()].find(
+        (observed) => observed.kind === kind && observed.fields[where.field] === where.value,
+      ),
     );
   else
     for (const alias of [name, ...aliases]) {
-      const seen = machine.get(keyOf(kind, alias));
+      const observed = machine.get(keyOf(kind, alias));
       // Another file may call the same thing by another name; the same file would not list it twice.
-      if (found.every(({ at }) => at.file !== seen?.at.file)) take(seen);
+      if (found.every(({ at }) => at.file !== observed?.at.file)) take(observed);
     }
   return found;
 }
@@ -135,7 +138,11 @@ function takeState(machine: Machine, kind: FactKind, state: ExpectedState): Seen
  * Takes what a fact is about out of the machine. While a change is announced, the old name will do, and under both
  * names the old one is passed over.
  */
-export function takeSeen(machine: Machine, fact: ExpectedFact, before: readonly ExpectedState[]): Seen[] {
+export function takeObservations(
+  machine: Machine,
+  fact: ExpectedFact,
+  before: readonly ExpectedState[],
+): Observation[] {
   const found = takeState(machine, fact.kind, fact);
   for (const state of before) {
     const old = takeState(machine, fact.kind, state);
