@@ -1,9 +1,9 @@
 // The parts of a container that compose has words for, in compose's short and long forms, read into one form.
 // Source: Compose Specification, services (ports, volumes, networks, environment, depends_on, healthcheck).
 import { z } from 'zod';
-import { change } from './change.ts';
-import { common, count, flag, port, protocol, ref, references, status, text, texts } from './fields.ts';
+import { count, flag, port, protocol, ref, references, text, texts } from './fields.ts';
 
+/** From where something is meant to be reached. */
 export const exposure = z
   .enum(['public', 'vpn', 'lan', 'proxy', 'internal', 'loopback'])
   .describe(
@@ -16,7 +16,8 @@ const isPortRange = (value: string) => {
   const [first = 0, last = first] = value.split('-').map(Number);
   return first >= 1 && first <= last && last <= 65535;
 };
-const portText = z
+/** A port or a range forwards: `80`, `8000-8007`; read as text. */
+export const portText = z
   .union([
     port('Port'),
     z
@@ -115,7 +116,8 @@ const longMount = z
     read_only: flag('Nur lesend eingehängt').default(false),
   })
   .transform(({ source, target, read_only }) => toMount(source, target, read_only));
-const mounts = z
+/** Mounts in compose's short or long form. */
+export const mounts = z
   .array(z.union([longMount, shortMount]))
   .describe('Eingehängte Volumes: "volume:/pfad[:ro]" oder source, target, read_only');
 
@@ -127,7 +129,8 @@ const networkOptions = z.strictObject({
 interface Attachment extends z.output<typeof networkOptions> {
   readonly network: string;
 }
-const attachments = z
+/** The networks of a container, a list or a map with addresses. */
+export const attachments = z
   .union([
     z
       .array(ref('networks', 'Netzwerk'))
@@ -157,6 +160,7 @@ const toVariable = (name: string, value: z.output<typeof variableValue>): Variab
   typeof value === 'object' && value !== null
     ? { name, value: null, secret: value.secret }
     : { name, value: value === null ? null : String(value) };
+/** Variables, a map or a list `NAME=value`. */
 export const environment = z
   .union([
     z
@@ -176,7 +180,8 @@ interface Dependency {
   readonly service: string;
   readonly condition: string;
 }
-const dependsOn = z
+/** What must run before, a list or a map with conditions. */
+export const dependsOn = z
   .union([
     z
       .array(z.string())
@@ -198,7 +203,8 @@ const dependsOn = z
   .describe('Dienste (Compose-Name) oder Container (Kennung), die vorher laufen müssen');
 
 const duration = z.string().regex(/^(\d+(\.\d+)?(us|ms|s|m|h))+$/, 'Schreibweise: 10s oder 1m30s.');
-const healthcheck = z
+/** A health check as compose writes it. */
+export const healthcheck = z
   .strictObject({
     test: z.union([z.string(), z.array(z.string()).min(1)]).describe('Prüfbefehl wie in Compose'),
     interval: duration.describe('Abstand, z. B. 10s').optional(),
@@ -208,104 +214,11 @@ const healthcheck = z
   })
   .describe('Healthcheck nach Compose');
 
-const restart = z
+/** A restart policy as compose writes it. */
+export const restart = z
   .string()
   .regex(
     /^(no|always|unless-stopped|on-failure(:\d+)?)$/,
     'Schreibweise: no, always, unless-stopped oder on-failure.',
   )
   .describe('Neustart-Regel nach Compose: no, always, unless-stopped, on-failure');
-
-const build = z
-  .strictObject({
-    context: text('Ordner des Builds, relativ zum Stack'),
-    dockerfile: text('Name des Dockerfiles').default('Dockerfile'),
-    stages: z
-      .array(
-        z.strictObject({
-          image: text('Basis-Image der Stufe'),
-          does: text('Was die Stufe tut'),
-          uses: texts('Befehle und Dateien der Stufe').optional(),
-        }),
-      )
-      .describe('Stufen des Dockerfiles mit Basis-Images')
-      .default([]),
-    command: text('CMD des Dockerfiles').optional(),
-  })
-  .describe('Lokaler Build statt eines fertigen Images');
-
-/** What a container, service or external does in the whole; decides its colour, shape and layer in the diagrams. */
-export const role = z
-  .enum(['proxy', 'application', 'admin', 'data', 'mail', 'support'])
-  .describe('Rolle: proxy, application, admin (Verwaltungsoberfläche), data, mail, support');
-
-const imageId = z
-  .string()
-  .regex(/^(sha256:)?[0-9a-f]{12,64}$/, 'Schreibweise: sha256: und die ersten 12 bis 64 Ziffern der Kennung.')
-  .describe('Kennung des Images, aus dem der Container laufen soll, z. B. sha256:87d2dfa78e51');
-
-const unchanging = z.strictObject({
-  ...common,
-  title: text('Anzeigename, z. B. PostgreSQL').optional(),
-  purpose: text('Zweck'),
-  host: ref('hosts', 'Host, auf dem der Container läuft').optional(),
-  stack: ref('stacks', 'Compose-Projekt').optional(),
-  service: text('Dienstname in der Compose-Datei').optional(),
-  role,
-  status: status.default('active'),
-  image: text('Image mit Tag'),
-  image_id: imageId.optional(),
-  one_shot: flag('Läuft einmal und endet mit Exitcode 0').optional(),
-  replicas: z
-    .int()
-    .positive()
-    .describe('Anzahl der Instanzen; sie heißen wie der Container mit angehängter Nummer')
-    .optional(),
-  build: build.optional(),
-  command: z
-    .union([z.string(), z.array(z.string())])
-    .describe('Startbefehl')
-    .optional(),
-  ports: ports.default([]),
-  expose: z.array(portText).describe('Ports, die nur in den Netzwerken sichtbar sind').default([]),
-  image_ports: z
-    .array(portText)
-    .describe('Ports, die das Image anbietet, ohne dass sie in der Compose-Datei stehen')
-    .default([]),
-  networks: attachments.default([]),
-  network_mode: text('Netzwerkmodus, z. B. host').optional(),
-  volumes: mounts.default([]),
-  environment: environment.default([]),
-  env_file: z.array(ref('env_files', 'Env-Datei')).describe('Env-Dateien').default([]),
-  depends_on: dependsOn.default([]),
-  healthcheck: healthcheck.optional(),
-  restart: restart.optional(),
-  mem_limit: text('Speichergrenze, z. B. 1500m').optional(),
-  privileged: flag('Läuft mit erweiterten Rechten').optional(),
-  user: text('Benutzer im Container').optional(),
-  data_note: text('Satz zu den persistenten Daten, besonders wenn es keine gibt').optional(),
-  logs: texts('Hinweise zu Protokollen').optional(),
-});
-
-export const container = unchanging.extend({
-  change: change(unchanging.shape, [
-    'name',
-    'status',
-    'service',
-    'image',
-    'image_id',
-    'one_shot',
-    'replicas',
-    'command',
-    'ports',
-    'networks',
-    'network_mode',
-    'volumes',
-    'environment',
-    'env_file',
-    'healthcheck',
-    'restart',
-    'privileged',
-    'user',
-  ]).optional(),
-});

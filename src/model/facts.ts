@@ -1,6 +1,7 @@
 // The joint between inventory and machines: a fact is (host, kind, real name) -> fields.
 
 import type { Pointer } from './finding.ts';
+import type { SourceId } from './source-ids.ts';
 
 /** A field's value. Sets are sorted arrays of strings; `null` was observed to be empty; an absent field was not observed. */
 export type FieldValue = string | number | boolean | null | readonly string[];
@@ -133,7 +134,7 @@ export const subjectOf = (kind: FactKind, host: string, name: string): string =>
 /** One tool whose output can be read. Registered in snapshots/index.ts. */
 export interface SnapshotSource<Parsed extends { readonly problems: readonly Problem[] }> {
   /** The source's id, which is also the snapshot's file name without its ending and `parse`'s argument. */
-  readonly id: string;
+  readonly id: SourceId;
   /** German title for reports. */
   readonly title: string;
   /** File name in the snapshot folder. */

@@ -13,6 +13,7 @@ export interface Reference {
   /** Takes the id out of a longer text; undefined when the text points to nothing. */
   readonly pick?: (text: string) => string | undefined;
 }
+/** The schemas whose texts are references, with what they point to. */
 export const references = z.registry<Reference>();
 
 // zod copies a schema for each method that is called on it. There are hundreds of texts, so they are made in one step:
@@ -26,9 +27,13 @@ const described = <T extends z.ZodType>(schema: T, description: string): T => {
 
 /** One line or paragraph of text; never empty. */
 export const text = (description: string) => described(filledText(), description);
+/** A list of lines or paragraphs; none of them is empty. */
 export const texts = (description: string) => described(z.array(filledText()), description);
+/** true or false. */
 export const flag = (description: string) => described(z.boolean(), description);
+/** A whole number, 0 or more. */
 export const count = (description: string) => described(z.int().nonnegative(), description);
+/** The number of a port, 1 to 65535. */
 export const port = (description: string) => described(z.int().min(1).max(65535), description);
 
 /** A calendar day, YYYY-MM-DD. YAML's own dates are read as text by the loader. */
@@ -60,6 +65,7 @@ export const status = z
   .describe('Status: active (in Betrieb), planned (geplant oder vorbereitet), retired (außer Betrieb)');
 export type Status = z.output<typeof status>;
 
+/** A protocol with ports. */
 export const protocol = z.enum(['tcp', 'udp', 'sctp']).describe('Protokoll: tcp, udp oder sctp');
 
 /** Fields that every entity may carry. */

@@ -59,6 +59,7 @@ export interface Finding extends Omit<DraftFinding, 'at' | 'related'> {
   readonly related: readonly (Place & { readonly message: string })[];
 }
 
+/** Whether a place is known as line and column, and is no pointer that must be looked up. */
 export const isPlace = (at: At): at is Place => 'line' in at;
 /** Where an entity stands: filled by the loader, keyed `section/id`. */
 export type Origins = ReadonlyMap<`${Section}/${string}`, string>;

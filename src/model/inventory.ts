@@ -1,9 +1,23 @@
 // The whole inventory of one handbook: sections, the schema of a file, and the frozen value that everything else reads.
 import { z } from 'zod';
-import { container } from './compose.ts';
-import * as e from './entities.ts';
+import { container } from './container.ts';
+import { domain, envFile, network, service, stack, volume } from './entities.ts';
 import { day, text, texts } from './fields.ts';
-import { type Firewall, host, hostGroup } from './host.ts';
+import { host, hostGroup } from './host.ts';
+import type { Firewall } from './host-firewall.ts';
+import {
+  account,
+  backup,
+  connection,
+  decision,
+  document,
+  external,
+  gap,
+  monitor,
+  openQuestion,
+  secret,
+  waiver,
+} from './operation.ts';
 import { exam, printProfiles } from './print.ts';
 import { idPattern, type Section } from './sections.ts';
 
@@ -58,24 +72,24 @@ export const handbook = z.strictObject({
 export const sectionSchemas = {
   hosts: host,
   host_groups: hostGroup,
-  stacks: e.stack,
+  stacks: stack,
   containers: container,
-  services: e.service,
-  networks: e.network,
-  volumes: e.volume,
-  domains: e.domain,
-  env_files: e.envFile,
-  externals: e.external,
-  connections: e.connection,
-  backups: e.backup,
-  secrets: e.secret,
-  accounts: e.account,
-  monitoring: e.monitor,
-  documents: e.document,
-  decisions: e.decision,
-  open_questions: e.openQuestion,
-  gaps: e.gap,
-  waivers: e.waiver,
+  services: service,
+  networks: network,
+  volumes: volume,
+  domains: domain,
+  env_files: envFile,
+  externals: external,
+  connections: connection,
+  backups: backup,
+  secrets: secret,
+  accounts: account,
+  monitoring: monitor,
+  documents: document,
+  decisions: decision,
+  open_questions: openQuestion,
+  gaps: gap,
+  waivers: waiver,
 } as const satisfies Record<Section, z.ZodType>;
 
 /** What a file of inventory/<handbook>/ may hold: any of the sections, each a map of id to entity. */

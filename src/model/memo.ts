@@ -1,12 +1,15 @@
-const most = 20_000;
+// Pure functions that remember what they have answered.
+
+/** How many answers are kept before all are forgotten. */
+const limit = 20_000;
 
 /** A pure function of a text that remembers its answers: inventory and snapshots say the same over and over. */
 export function remembered<T>(read: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
-    const old = known.get(text);
-    if (old !== undefined) return old;
-    if (known.size >= most) known.clear();
+    const answer = known.get(text);
+    if (answer !== undefined) return answer;
+    if (known.size >= limit) known.clear();
     const value = read(text);
     known.set(text, value);
     return value;

@@ -1,6 +1,7 @@
-// The snapshot sources that can be read, in the order of reports. A new tool is one file and one line here.
+// The snapshot sources that can be read, by id. A new tool is one file, its id in model/source-ids and one line here.
 
 import type { Problem, SnapshotSource } from '../model/facts.ts';
+import { type SourceId, sourceIds } from '../model/source-ids.ts';
 import { dockerImages } from './docker-images.ts';
 import { dockerInspect } from './docker-inspect.ts';
 import { dockerNetwork } from './docker-network.ts';
@@ -19,22 +20,25 @@ import { units } from './units.ts';
 /** A source whose parsed form only the source itself needs to know. */
 export type AnySnapshotSource = SnapshotSource<{ readonly problems: readonly Problem[] }>;
 
-export const snapshotSources: readonly AnySnapshotSource[] = [
-  dockerPs,
-  dockerInspect,
-  dockerNetwork,
-  dockerVolume,
-  dockerImages,
-  dockerVersion,
-  ufwStatus,
-  ufwAdded,
-  dockerUser,
-  ss,
-  units,
-  os,
-  pctList,
-  envFiles,
-];
+const byId: Readonly<Record<SourceId, AnySnapshotSource>> = {
+  'docker-ps': dockerPs,
+  'docker-inspect': dockerInspect,
+  'docker-network': dockerNetwork,
+  'docker-volume': dockerVolume,
+  'docker-images': dockerImages,
+  'docker-version': dockerVersion,
+  'ufw-status': ufwStatus,
+  'ufw-added': ufwAdded,
+  'docker-user': dockerUser,
+  ss: ss,
+  units: units,
+  os: os,
+  'pct-list': pctList,
+  'env-files': envFiles,
+};
+
+/** All sources, in the order of reports. */
+export const snapshotSources: readonly AnySnapshotSource[] = sourceIds.map((id) => byId[id]);
 
 /** The source of an id such as `docker-ps`; undefined for an unknown one. */
 export function snapshotSource(id: string): AnySnapshotSource | undefined {

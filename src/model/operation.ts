@@ -1,0 +1,136 @@
+// Entities of operation, not of machines: surroundings, connections, backups, accounts, decisions, gaps, waivers.
+import { z } from 'zod';
+import { anyRef, common, day, flag, port, ref, status, text, texts } from './fields.ts';
+
+/** What is not ours: people's programs, providers, services of others. */
+export const external = z.strictObject({
+  ...common,
+  purpose: text('Rolle für das System'),
+  kind: z
+    .enum(['user', 'provider', 'service'])
+    .describe('Art: user (Nutzende), provider (Anbieter), service (fremder Dienst)'),
+  status: status.default('active'),
+});
+
+export const connection = z.strictObject({
+  ...common,
+  title: text('Bezeichnung').optional(),
+  from: anyRef('Quelle'),
+  to: anyRef('Ziel'),
+  port: port('Zielport').optional(),
+  protocol: text('Protokoll, z. B. HTTPS'),
+  encrypted: flag('Verschlüsselt').optional(),
+  status: status.default('active'),
+  path: text('Weg, z. B. interne Bridge').optional(),
+  note: text('Hinweis').optional(),
+  security: texts('Vorgaben zum Schutz der Verbindung').optional(),
+});
+
+export const backup = z.strictObject({
+  ...common,
+  purpose: text('Was gesichert wird'),
+  subjects: z.array(anyRef('Gesicherter Eintrag')).describe('Was gesichert wird').default([]),
+  status: status.default('active'),
+  automated: flag('Läuft ohne Zutun').default(false),
+  method: text('Verfahren'),
+  commands: texts('Befehle der Sicherung').optional(),
+  restore: texts('Befehle der Wiederherstellung').optional(),
+  restore_note: text('Hinweis zur Wiederherstellung').optional(),
+  schedule: text('Zeitplan').optional(),
+  target: text('Ziel').optional(),
+  offsite: text('Ziel außer Haus').optional(),
+  retention: text('Aufbewahrung').optional(),
+  max_age: text('Höchstalter').optional(),
+  last_restore_test: day('Letzter Wiederherstellungstest').optional(),
+  script: text('Skript').optional(),
+});
+
+export const secret = z.strictObject({
+  ...common,
+  purpose: text('Wofür'),
+  kept_in: text('Wo der Wert aufbewahrt wird'),
+  used_by: z.array(anyRef('Wer den Wert braucht')).describe('Verwendung').default([]),
+});
+
+export const account = z.strictObject({
+  ...common,
+  system: anyRef('System, an dem man sich anmeldet'),
+  who: text('Wer'),
+  how: text('Wie man sich anmeldet'),
+  url: text('Adresse').optional(),
+  managed_in: text('Wo die Konten gepflegt werden').optional(),
+  secret: ref('secrets', 'Geheimnis').optional(),
+  recommended: texts('Empfehlungen').optional(),
+});
+
+export const monitor = z.strictObject({
+  ...common,
+  subjects: z.array(anyRef('Was überwacht wird')).describe('Was überwacht wird').default([]),
+  status: status.default('active'),
+  tool: text('Werkzeug'),
+  check: text('Was geprüft oder gemessen wird'),
+  alert: text('Wer wie benachrichtigt wird').optional(),
+  directory: text('Vorgesehener Ort').optional(),
+});
+
+export const document = z.strictObject({
+  ...common,
+  title: text('Titel').optional(),
+  path: text('Datei'),
+  content: text('Was darin stehen soll'),
+  status: z
+    .enum(['present', 'missing'])
+    .describe('present (liegt vor) oder missing (fehlt)')
+    .default('missing'),
+});
+
+/** A decision with what else was possible: what examiners ask for, and successors. */
+export const decision = z.strictObject({
+  ...common,
+  title: text('Worum es ging'),
+  date: day('Datum').optional(),
+  by: text('Wer entschieden hat').optional(),
+  context: text('Ausgangslage').optional(),
+  options: z
+    .array(
+      z.strictObject({
+        name: text('Möglichkeit'),
+        pros: texts('Dafür spricht').default([]),
+        cons: texts('Dagegen spricht').default([]),
+        chosen: flag('Diese wurde gewählt').default(false),
+      }),
+    )
+    .min(1)
+    .describe('Die Möglichkeiten, die zur Wahl standen'),
+  reason: text('Warum so entschieden wurde'),
+  subjects: z.array(anyRef('Betroffener Eintrag')).describe('Betroffene Einträge').default([]),
+});
+
+export const openQuestion = z.strictObject({
+  title: text('Frage in einem Satz'),
+  statements: z
+    .array(z.strictObject({ source: text('Fundstelle'), says: text('Aussage') }))
+    .min(1)
+    .describe('Die widersprüchlichen Aussagen'),
+  follows: text('Welcher Aussage das Inventar folgt'),
+  reason: text('Warum'),
+  owner: text('Wer klärt'),
+  subjects: z.array(anyRef('Betroffener Eintrag')).describe('Betroffene Einträge').default([]),
+});
+
+/** A finding that is tolerated for a while. */
+export const waiver = z.strictObject({
+  rule: text('Regel des Befunds, z. B. container-image'),
+  subject: text('Gegenstand des Befunds, z. B. container:pgadmin; ein * am Ende steht für beliebig viel'),
+  host: ref('hosts', 'Nur auf diesem Host').optional(),
+  reason: text('Warum der Befund geduldet wird'),
+  until: day('Letzter Tag, an dem er geduldet wird'),
+  by: text('Wer das entschieden hat'),
+});
+
+export const gap = z.strictObject({
+  what: text('Was nicht dokumentiert ist'),
+  owner: text('Wer es nachträgt'),
+  why: text('Warum es gebraucht wird').optional(),
+  subjects: z.array(anyRef('Betroffener Eintrag')).describe('Betroffene Einträge').default([]),
+});
