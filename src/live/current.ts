@@ -9,7 +9,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Site } from '../model/site-file.ts';
 import type { SnapshotMeta } from '../model/snapshot-file.ts';
 import { snapshotSource } from '../snapshots/index.ts';
-import type { EngineTexts } from './engine.ts';
+import type { EngineTexts } from './engine-texts.ts';
 
 /** A host of the inventory that is this machine. */
 export interface LiveHost {

@@ -1,16 +1,11 @@
-// Reads a Docker engine over its HTTP API, with GET and nothing else, and follows its events.
-// https://docs.docker.com/reference/api/engine/: /containers/json, /containers/{id}/json, /networks, /volumes, /events.
-// What it says becomes the texts of the snapshot sources, so that the same parsers and the same comparison read it.
-import { spawn } from 'node:child_process';
-import { Agent, type IncomingMessage, request as plain } from 'node:http';
-import { Agent as SecureAgent, request as secure } from 'node:https';
+// Follows a Docker engine: reads everything at first, then what its events say has changed.
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { scrubProgram } from '../collect/scrub.ts';
-import { type EngineAddress, EngineError } from './address.ts';
+import { type EngineAddress, EngineError } from './engine-address.ts';
+import { type EngineApi, type Json, openEngine } from './engine-api.ts';
+import { type EngineTexts, inspectLines, sourceTexts } from './engine-texts.ts';
 
-type Json = Readonly<Record<string, unknown>>;
-/** The texts of the sources (`docker-ps`, …) as a snapshot would hold them. */
-export type EngineTexts = ReadonlyMap<string, string>;
+/** Whether the engine answers. */
 export interface EngineStatus {
   readonly connected: boolean;
   /** ISO 8601: since when it is so. */
@@ -18,23 +13,16 @@ export interface EngineStatus {
   /** Why there is no connection, one German sentence. */
   readonly problem?: string;
 }
-interface Follower {
+/** Is told what the engine says, and whether it says anything. */
+export interface EngineFollower {
   readonly onTexts: (texts: EngineTexts) => void;
   readonly onStatus: (status: EngineStatus) => void;
+  /** Ends the following. */
   readonly signal: AbortSignal;
 }
 
-const largest = 64 * 1024 * 1024;
-/** Events after which a container, network or volume may look different; health checks run all the time, their results do not. */
-const events = [
-  ...['create', 'start', 'restart', 'die', 'stop', 'destroy', 'rename', 'update', 'pause', 'unpause'],
-  ...['health_status', 'connect', 'disconnect', 'remove', 'prune', 'oom', 'kill'],
-];
-const eventPath = `/events?filters=${encodeURIComponent(
-  JSON.stringify({ type: ['container', 'network', 'volume'], event: events }),
-)}`;
-
-const sentenceOf = ({ shown }: EngineAddress, error: unknown): string => {
+/** Why there is no connection. */
+const problemOf = ({ shown }: EngineAddress, error: unknown): string => {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof EngineError) return message;
   if (code === 'EACCES' || code === 'EPERM')
@@ -43,220 +31,6 @@ const sentenceOf = ({ shown }: EngineAddress, error: unknown): string => {
     return `Unter „${shown}“ antwortet keine Docker-Engine.`;
   return `Die Docker-Engine unter „${shown}“ antwortet nicht mehr${code ? ` (${code})` : ''}.`;
 };
-
-/** Chosen fields in inspect's own shape: of variables only the names, of labels only those of compose. */
-function chosen(container: Json): Json {
-  const part = (key: string) => (container[key] ?? {}) as Json;
-  const { Status, ExitCode, Health } = part('State') as { Status?: string; ExitCode?: number; Health?: Json };
-  const config = part('Config');
-  const labels = (config.Labels ?? {}) as Json;
-  const host = part('HostConfig');
-  const network = part('NetworkSettings');
-  const kept = ['com.docker.compose.project', 'com.docker.compose.service'].filter((name) => name in labels);
-  const names = ((config.Env ?? []) as string[]).map((entry) => String(entry).split('=', 1)[0]);
-  return {
-    Name: container.Name,
-    Id: container.Id,
-    Image: container.Image,
-    State: { Status, ExitCode, Health: Health ? { Status: Health.Status } : null },
-    Config: {
-      Image: config.Image,
-      User: config.User,
-      Cmd: config.Cmd ?? null,
-      Env: names,
-      Labels: Object.fromEntries(kept.map((name) => [name, labels[name]])),
-    },
-    HostConfig: {
-      NetworkMode: host.NetworkMode,
-      PortBindings: host.PortBindings,
-      RestartPolicy: host.RestartPolicy,
-      Privileged: host.Privileged,
-    },
-    NetworkSettings: {
-      Ports: network.Ports,
-      Networks: network.Networks ? Object.keys(network.Networks) : [],
-    },
-    Mounts: ((container.Mounts ?? []) as Json[]).map(({ Type, Name, Source, Destination, RW }) => ({
-      ...{ Type, Name, Source, Destination, RW },
-    })),
-  };
-}
-
-/** The collector's own program takes secrets out of commands; without sed, commands are left out. */
-const scrub = (lines: string): Promise<string> =>
-  new Promise((resolve) => {
-    const child = spawn('sed', ['-E', ...scrubProgram.flatMap((rule) => ['-e', rule])], {
-      stdio: ['pipe', 'pipe', 'ignore'],
-      env: { ...process.env, LC_ALL: 'C' },
-    });
-    const parts: Buffer[] = [];
-    const without = () => resolve(lines.replace(/"Cmd":\[(?:"(?:[^"\\]|\\.)*",?)*\]/g, '"Cmd":["***"]'));
-    child.stdout.on('data', (part: Buffer) => parts.push(part));
-    child.stdin.on('error', () => {});
-    child.once('error', without);
-    child.once('close', (code) => (code === 0 ? resolve(Buffer.concat(parts).toString('utf8')) : without()));
-    child.stdin.end(lines);
-  });
-
-const linesOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
-
-/** What can be asked of an engine: everything reads. */
-function reader(address: EngineAddress, signal: AbortSignal) {
-  const isSecure = 'key' in address.request;
-  const options = { keepAlive: true, maxSockets: 8, scheduling: 'fifo' } as const;
-  const agent = isSecure ? new SecureAgent(options) : new Agent(options);
-  const open = (path: string, shared: boolean) =>
-    new Promise<IncomingMessage>((resolve, reject) => {
-      const call = (isSecure ? secure : plain)({
-        ...address.request,
-        path,
-        method: 'GET',
-        headers: { host: 'docker', accept: 'application/json' },
-        ...(shared ? { agent, timeout: 10_000 } : { agent: false }),
-        signal,
-      });
-      call.once('timeout', () =>
-        call.destroy(new EngineError(`Die Docker-Engine unter „${address.shown}“ antwortet nicht.`)),
-      );
-      call.once('error', reject);
-      call.once('response', resolve);
-      call.end();
-    });
-  const get = async (path: string): Promise<{ status: number; body: unknown }> => {
-    const response = await open(path, true);
-    const parts: Buffer[] = [];
-    let size = 0;
-    for await (const part of response as AsyncIterable<Buffer>) {
-      size += part.length;
-      if (size > largest)
-        throw new EngineError(`Die Antwort der Docker-Engine unter „${address.shown}“ ist zu groß.`);
-      parts.push(part);
-    }
-    const text = Buffer.concat(parts).toString('utf8');
-    try {
-      return { status: response.statusCode ?? 0, body: JSON.parse(text) };
-    } catch {
-      throw new EngineError(`Unter „${address.shown}“ antwortet etwas anderes als eine Docker-Engine.`);
-    }
-  };
-  const list = async (path: string): Promise<Json[]> => {
-    const { status, body } = await get(path);
-    const found = Array.isArray(body) ? body : ((body as { Volumes?: unknown } | null)?.Volumes ?? []);
-    if (status !== 200 || !Array.isArray(found))
-      throw new EngineError(
-        `Die Docker-Engine unter „${address.shown}“ antwortet auf ${path} mit ${status}.`,
-      );
-    return found as Json[];
-  };
-  /** A container in every detail; undefined when it has gone since it was listed. */
-  const inspect = async (id: string): Promise<string | undefined> => {
-    const { status, body } = await get(`/containers/${encodeURIComponent(id)}/json`);
-    if (status === 404) return undefined;
-    if (status !== 200)
-      throw new EngineError(`Die Docker-Engine unter „${address.shown}“ antwortet mit ${status}.`);
-    return JSON.stringify(chosen(body as Json));
-  };
-  return { open, list, inspect, close: () => agent.destroy() };
-}
-
-/** One connection: reads everything, then what changes; ends when the engine does. */
-async function followOnce(address: EngineAddress, { onTexts, signal }: Follower, onConnected: () => void) {
-  const inner = new AbortController();
-  const stop = () => inner.abort();
-  signal.addEventListener('abort', stop, { once: true });
-  const { open, list, inspect, close } = reader(address, inner.signal);
-  const known = new Map<string, string>();
-  const changed = new Set<string>();
-  const read = async () => {
-    const dirty = [...changed];
-    changed.clear();
-    for (const id of dirty) known.delete(id);
-    const [containers, networks, volumes] = await Promise.all([
-      list('/containers/json?all=1'),
-      list('/networks'),
-      list('/volumes'),
-    ]);
-    const ids = containers.map(({ Id }) => String(Id));
-    for (const id of known.keys()) if (!ids.includes(id)) known.delete(id);
-    const fresh = (
-      await Promise.all(
-        ids.filter((id) => !known.has(id)).map(async (id) => ({ id, line: await inspect(id) })),
-      )
-    ).filter(({ line }) => line !== undefined);
-    const clean = (await scrub(linesOf(fresh.map(({ line = '' }) => line)))).split('\n');
-    for (const [index, { id }] of fresh.entries()) known.set(id, clean[index] ?? '');
-    const there = containers.filter(({ Id }) => known.has(String(Id)));
-    onTexts(
-      new Map([
-        [
-          'docker-ps',
-          linesOf(
-            // What inspect says as well is left to it: the two are read one after the other, and would differ between.
-            there.map(({ Id, Names, Image }) => JSON.stringify({ Id, Names, Image })),
-          ),
-        ],
-        ['docker-inspect', linesOf(there.map(({ Id }) => known.get(String(Id)) ?? ''))],
-        [
-          'docker-network',
-          linesOf(
-            networks.map(({ Name, Driver, Internal, EnableIPv6, IPAM, Options }) =>
-              JSON.stringify({ Name, Driver, Internal, EnableIPv6, IPAM, Options }),
-            ),
-          ),
-        ],
-        ['docker-volume', linesOf(volumes.map(({ Name, Driver }) => JSON.stringify({ Name, Driver })))],
-      ]),
-    );
-  };
-  let failure: unknown;
-  let running: Promise<void> | undefined;
-  let again = false;
-  /** One reading at a time; whatever happens meanwhile is read afterwards. */
-  const refresh = () => {
-    if (running) {
-      again = true;
-      return;
-    }
-    running = (async () => {
-      do {
-        again = false;
-        await sleep(30, undefined, { signal: inner.signal });
-        await read();
-      } while (again);
-      running = undefined;
-    })().catch((error) => {
-      failure ??= error;
-      inner.abort();
-    });
-  };
-  try {
-    // The events first, so that no change falls between.
-    const stream = await open(eventPath, false);
-    if (stream.statusCode !== 200)
-      throw new EngineError(
-        `Die Docker-Engine unter „${address.shown}“ meldet keine Ereignisse (${stream.statusCode}).`,
-      );
-    await read();
-    onConnected();
-    let rest = '';
-    for await (const part of stream.setEncoding('utf8') as AsyncIterable<string>) {
-      const lines = (rest + part).split('\n');
-      rest = (lines.pop() ?? '').slice(-1_000_000);
-      for (const line of lines.filter((text) => text.trim())) {
-        const id = eventTarget(line);
-        if (id) changed.add(id);
-        refresh();
-      }
-    }
-  } catch (error) {
-    throw failure ?? error;
-  } finally {
-    signal.removeEventListener('abort', stop);
-    inner.abort();
-    close();
-    await running;
-  }
-}
 
 /** The container that an event is about; of a network's event the one that joined or left. */
 function eventTarget(line: string): string | undefined {
@@ -271,30 +45,133 @@ function eventTarget(line: string): string | undefined {
   }
 }
 
+/** The containers that the events of a stream are about, as they come; undefined where an event names none. */
+async function* eventTargets(stream: IncomingMessage): AsyncGenerator<string | undefined> {
+  let rest = '';
+  for await (const part of stream.setEncoding('utf8') as AsyncIterable<string>) {
+    const lines = (rest + part).split('\n');
+    rest = (lines.pop() ?? '').slice(-1_000_000);
+    for (const line of lines.filter((text) => text.trim())) yield eventTarget(line);
+  }
+}
+
+/** Reads an engine again and again: of the containers only those that are new or were marked as changed. */
+function engineReader({ list, inspect }: EngineApi) {
+  /** Lines of `docker-inspect`, by the container's id. */
+  const known = new Map<string, string>();
+  const changed = new Set<string>();
+  const readNew = async (ids: readonly string[]) => {
+    const read = await Promise.all(
+      ids.filter((id) => !known.has(id)).map(async (id) => ({ id, container: await inspect(id) })),
+    );
+    const there = read.filter(
+      (entry): entry is { id: string; container: Json } => entry.container !== undefined,
+    );
+    const lines = await inspectLines(there.map(({ container }) => container));
+    for (const [index, { id }] of there.entries()) known.set(id, lines[index] ?? '');
+  };
+  return {
+    markChanged: (id: string) => changed.add(id),
+    async read(): Promise<EngineTexts> {
+      for (const id of changed) known.delete(id);
+      changed.clear();
+      const [containers, networks, volumes] = await Promise.all([
+        list('/containers/json?all=1'),
+        list('/networks'),
+        list('/volumes'),
+      ]);
+      const ids = containers.map(({ Id }) => String(Id));
+      for (const id of known.keys()) if (!ids.includes(id)) known.delete(id);
+      await readNew(ids);
+      const there = containers.filter(({ Id }) => known.has(String(Id)));
+      const inspected = there.map(({ Id }) => known.get(String(Id)) ?? '');
+      return sourceTexts(there, inspected, networks, volumes);
+    },
+  };
+}
+
+/** Does some work after each call, one time at once: whatever is called meanwhile is done afterwards, together. */
+function coalesced(work: () => Promise<void>, signal: AbortSignal, onError: (error: unknown) => void) {
+  let running: Promise<void> | undefined;
+  let again = false;
+  const run = async () => {
+    do {
+      again = false;
+      await sleep(30, undefined, { signal });
+      await work();
+    } while (again);
+    running = undefined;
+  };
+  return {
+    call: () => {
+      if (running) again = true;
+      else running = run().catch(onError);
+    },
+    /** Comes true when nothing is being done. */
+    settled: async () => running,
+  };
+}
+
+/** One connection: reads everything, then what changes; ends when the engine does. */
+async function followOnce(
+  address: EngineAddress,
+  { onTexts, signal }: EngineFollower,
+  onConnected: () => void,
+): Promise<void> {
+  const inner = new AbortController();
+  const stop = () => inner.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  const engine = openEngine(address, inner.signal);
+  const reader = engineReader(engine);
+  const read = async () => onTexts(await reader.read());
+  let failure: unknown;
+  const refresh = coalesced(read, inner.signal, (error) => {
+    failure ??= error;
+    inner.abort();
+  });
+  try {
+    // The events first, so that no change falls between.
+    const stream = await engine.events();
+    await read();
+    onConnected();
+    for await (const id of eventTargets(stream)) {
+      if (id) reader.markChanged(id);
+      refresh.call();
+    }
+  } catch (error) {
+    throw failure ?? error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    inner.abort();
+    engine.close();
+    await refresh.settled();
+  }
+}
+
 /**
  * Follows an engine until the signal: its texts at first and after every change. When the connection ends, it is tried
  * again after half a second, then after twice as long each time, at most eight seconds.
  */
-export async function followEngine(address: EngineAddress, follower: Follower): Promise<void> {
+export async function followEngine(address: EngineAddress, follower: EngineFollower): Promise<void> {
   const { signal, onStatus } = follower;
   const now = () => new Date().toISOString();
   let wait = 500;
-  let said: string | undefined;
+  let isSaid = false;
   while (!signal.aborted) {
     let problem = `Die Docker-Engine unter „${address.shown}“ wurde beendet.`;
     try {
       await followOnce(address, follower, () => {
         wait = 500;
-        said = undefined;
+        isSaid = false;
         onStatus({ connected: true, since: now() });
       });
     } catch (error) {
-      problem = sentenceOf(address, error);
+      problem = problemOf(address, error);
     }
     if (signal.aborted) return;
     // One lost connection is one message, however often it is tried again.
-    if (said === undefined) onStatus({ connected: false, since: now(), problem });
-    said ??= problem;
+    if (!isSaid) onStatus({ connected: false, since: now(), problem });
+    isSaid = true;
     await sleep(wait, undefined, { signal }).catch(() => undefined);
     wait = Math.min(wait * 2, 8000);
   }

@@ -1,12 +1,11 @@
 // Serves a built site and what lives in it: below the site's base, from one folder, for loopback names only.
-import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { isIP } from 'node:net';
-import { extname, join, sep } from 'node:path';
-import { contentType, html as htmlType, javascript } from '../system/content-types.ts';
-import { type LiveMessage, liveClient } from './client.ts';
-import type { Renderer } from './render.ts';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, isIP } from 'node:net';
+import { html, javascript } from '../system/content-types.ts';
+import { clientScript } from './client.ts';
+import type { LiveMessage } from './message.ts';
+import type { PartRenderer } from './part-renderer.ts';
+import { plainText, type ServedSite, sendFile, sendText } from './site-files.ts';
 
 export interface LiveServerOptions {
   /** The folder of the built site. */
@@ -18,7 +17,7 @@ export interface LiveServerOptions {
   readonly address: string;
   /** Names besides loopback's under which it may be called. */
   readonly names: readonly string[];
-  readonly renderer: Renderer;
+  readonly renderer: PartRenderer;
 }
 export interface LiveServer {
   readonly url: string;
@@ -44,121 +43,105 @@ function isMeant(request: IncomingMessage, { address, names }: LiveServerOptions
   return !isLoopback(address) && (isIP(name) > 0 || names.some((text) => text.toLowerCase() === name));
 }
 
-/** The file of a path, folders by their index.html; null: only with a slash behind. Nothing outside of the folder. */
-function fileOf(folder: string, path: string): string | null | undefined {
-  if (path.includes('\0')) return undefined;
-  const asked = join(folder, path);
-  try {
-    const isFolder = statSync(asked).isDirectory();
-    if (isFolder && !path.endsWith('/') && path !== '') return null;
-    if (!isFolder && path.endsWith('/')) return undefined;
-    const real = realpathSync(isFolder ? join(asked, 'index.html') : asked);
-    return real.startsWith(realpathSync(folder) + sep) && statSync(real).isFile() ? real : undefined;
-  } catch {
-    return undefined;
-  }
+/** The open pages: each holds a stream of events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+function eventStreams() {
+  const open = new Set<ServerResponse>();
+  const line = (message: LiveMessage) => `data: ${JSON.stringify(message)}\n\n`;
+  let last: LiveMessage | undefined;
+  return {
+    add: (response: ServerResponse): void => {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      response.write(`retry: 1000\n${last ? line(last) : ': da\n\n'}`);
+      open.add(response);
+      response.once('close', () => open.delete(response));
+    },
+    tell: (message: LiveMessage): void => {
+      last = message;
+      for (const response of open) response.write(line(message));
+    },
+    end: (): void => {
+      for (const response of open) response.end();
+    },
+  };
 }
 
-/** Starts the server. @throws what `listen` fails with (EADDRINUSE, EACCES, …) */
-export async function liveServer(options: LiveServerOptions): Promise<LiveServer> {
-  const { folder, renderer } = options;
-  const base = `/${options.base.replace(/^\/+|\/+$/g, '')}/`.replace('//', '/');
-  const own = `${base}.live/`;
-  const script = `(${liveClient})(${JSON.stringify(own)}, ${JSON.stringify(base)});`;
-  const marker = `<script type="module" src="${encodeURI(own)}client.js"></script></head>`;
-  const open = new Set<ServerResponse>();
-  let last: LiveMessage | undefined;
-  const line = (message: LiveMessage) => `data: ${JSON.stringify(message)}\n\n`;
+/** Answers with a living part of a page: which one, with what properties, on which page is in the query. */
+async function sendPart(
+  response: ServerResponse,
+  query: URLSearchParams,
+  base: string,
+  renderer: PartRenderer,
+): Promise<void> {
+  const wanted = JSON.parse(query.get('part') ?? '{}') as { component?: unknown; props?: unknown };
+  const props = Object.fromEntries(
+    Object.entries((wanted.props ?? {}) as object).filter(([, value]) => typeof value === 'string'),
+  ) as Record<string, string>;
+  const path = query.get('path') ?? '';
+  const part = path.startsWith(base)
+    ? await renderer.render(String(wanted.component), props, path)
+    : undefined;
+  if (part === undefined) sendText(response, 404, plainText, 'Diesen Teil gibt es nicht.\n');
+  else sendText(response, 200, html, part);
+}
 
-  const send = (response: ServerResponse, status: number, type: string, text: string) =>
-    response
-      .writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text) })
-      .end(response.req.method === 'HEAD' ? undefined : text);
-  const page = (response: ServerResponse, status: number, file: string) =>
-    send(
-      response,
-      status,
-      htmlType,
-      readFileSync(file, 'utf8').replace('</head>', () => marker),
-    );
-
-  const part = async (response: ServerResponse, query: URLSearchParams) => {
-    const wanted = JSON.parse(query.get('part') ?? '{}') as { component?: unknown; props?: unknown };
-    const props = Object.fromEntries(
-      Object.entries((wanted.props ?? {}) as object).filter(([, value]) => typeof value === 'string'),
-    ) as Record<string, string>;
-    const path = query.get('path') ?? '';
-    const html = path.startsWith(base)
-      ? await renderer.render(String(wanted.component), props, path)
-      : undefined;
-    return html === undefined
-      ? send(response, 404, 'text/plain; charset=utf-8', 'Diesen Teil gibt es nicht.\n')
-      : send(response, 200, htmlType, html);
-  };
-  const events = (response: ServerResponse) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    response.write(`retry: 1000\n${last ? line(last) : ': da\n\n'}`);
-    open.add(response);
-    response.once('close', () => open.delete(response));
-  };
-
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+/** What answers requests; it fails on those that cannot be understood. */
+function answering(options: LiveServerOptions, site: ServedSite, streams: ReturnType<typeof eventStreams>) {
+  const { base } = site;
+  const live = liveBase(base);
+  const script = clientScript(live, base);
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('cache-control', 'no-cache');
     response.setHeader('cross-origin-resource-policy', 'same-origin');
     if (!isMeant(request, options))
-      return send(
-        response,
-        403,
-        'text/plain; charset=utf-8',
-        'Unter diesem Namen antwortet „infrabuch live“ nicht.\n',
-      );
+      return sendText(response, 403, plainText, 'Unter diesem Namen antwortet „infrabuch live“ nicht.\n');
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      return send(response, 405, 'text/plain; charset=utf-8', 'Hier wird nur gelesen.\n');
+      return sendText(response, 405, plainText, 'Hier wird nur gelesen.\n');
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://live.invalid');
     const path = decodeURIComponent(pathname);
-    if (path === `${own}events`) return events(response);
-    if (path === `${own}client.js`) return send(response, 200, javascript, script);
-    if (path === `${own}part`) return part(response, searchParams);
-    if (path === '/' && base !== '/') return response.writeHead(302, { location: base }).end();
-    const file = path.startsWith(base) ? fileOf(folder, path.slice(base.length)) : undefined;
-    if (file === null) return response.writeHead(301, { location: `${encodeURI(path)}/` }).end();
-    if (file === undefined) {
-      const missing = fileOf(folder, '404.html');
-      return missing
-        ? page(response, 404, missing)
-        : send(response, 404, 'text/plain; charset=utf-8', 'Nicht gefunden.\n');
+    if (path === `${live}events`) return streams.add(response);
+    if (path === `${live}client.js`) return sendText(response, 200, javascript, script);
+    if (path === `${live}part`) return sendPart(response, searchParams, base, options.renderer);
+    if (path === '/' && base !== '/') {
+      response.writeHead(302, { location: base }).end();
+      return;
     }
-    if (extname(file) === '.html') return page(response, 200, file);
-    response.writeHead(200, {
-      'content-type': contentType(file),
-      'content-length': statSync(file).size,
-    });
-    if (request.method === 'HEAD') return response.end();
-    return createReadStream(file)
-      .on('error', () => response.destroy())
-      .pipe(response);
+    sendFile(response, path, site);
   };
+}
+
+/** Where what lives is asked for, below the site's base. */
+const liveBase = (base: string) => `${base}.live/`;
+
+const listen = (server: Server, { port, address }: LiveServerOptions) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, address, resolve);
+  });
+
+/**
+ * Starts the server.
+ * @throws what `listen` fails with (EADDRINUSE, EACCES, …)
+ */
+export async function startServer(options: LiveServerOptions): Promise<LiveServer> {
+  const base = `/${options.base.replace(/^\/+|\/+$/g, '')}/`.replace('//', '/');
+  const headEnd = `<script type="module" src="${encodeURI(liveBase(base))}client.js"></script></head>`;
+  const streams = eventStreams();
+  const answer = answering(options, { folder: options.folder, base, headEnd }, streams);
   const server = createServer((request, response) => {
     answer(request, response).catch(() => {
       if (response.headersSent) response.destroy();
-      else send(response, 400, 'text/plain; charset=utf-8', 'Diese Anfrage ist nicht zu verstehen.\n');
+      else sendText(response, 400, plainText, 'Diese Anfrage ist nicht zu verstehen.\n');
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.address, resolve);
-  });
+  await listen(server, options);
   const { port } = server.address() as AddressInfo;
   const shown = isIP(options.address) === 6 ? `[${options.address}]` : options.address;
   return {
     url: `http://${shown}:${port}${base}`,
-    tell: (message) => {
-      last = message;
-      for (const response of open) response.write(line(message));
-    },
+    tell: streams.tell,
     close: async () => {
-      for (const response of open) response.end();
+      streams.end();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

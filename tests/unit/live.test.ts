@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { loadHandbooks } from '../../src/handbook/load.ts';
-import { engineAddress } from '../../src/live/address.ts';
 import { currentData } from '../../src/live/current.ts';
-import { type EngineStatus, type EngineTexts, followEngine } from '../../src/live/engine.ts';
-import { type LiveServer, liveServer } from '../../src/live/server.ts';
+import { type EngineStatus, followEngine } from '../../src/live/engine.ts';
+import { engineAddress } from '../../src/live/engine-address.ts';
+import type { EngineTexts } from '../../src/live/engine-texts.ts';
+import { type LiveServer, startServer } from '../../src/live/server.ts';
 import { layOver, stateBadge } from '../../src/views/state-badge.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'infrabuch-live-'));
@@ -289,7 +290,7 @@ describe('the server', () => {
       writeFileSync(join(dist, name), `<html><head><title>${name}</title></head><body></body></html>`);
     writeFileSync(join(folder, 'geheim.txt'), 'geheim');
     symlinkSync(join(folder, 'geheim.txt'), join(dist, 'verweis.txt'));
-    server = await liveServer({
+    server = await startServer({
       folder: dist,
       base: '/',
       port: 0,

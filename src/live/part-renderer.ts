@@ -1,5 +1,4 @@
 // The living parts of a page, rendered anew by the very components that the build uses.
-
 import { getViteConfig } from 'astro/config';
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
 import { createServer, type ViteDevServer } from 'vite';
@@ -10,7 +9,8 @@ import type { LiveData } from './current.ts';
 const parts = ['LastState', 'Comparison'] as const;
 type Part = (typeof parts)[number];
 
-export interface Renderer {
+/** Renders parts of pages. */
+export interface PartRenderer {
   /**
    * A part as HTML; undefined when there is none of this name.
    * @param path the page's address, by which components know their handbook
@@ -36,48 +36,47 @@ const dataModule = (data: LiveData) => {
   };
 };
 
+/** Vite with Astro, and the container that Astro renders components in. */
+async function startAstro(data: LiveData): Promise<{ server: ViteDevServer; container: AstroContainer }> {
+  const config = await getViteConfig(
+    {
+      cacheDir: `${cacheFolder}/live`,
+      server: { middlewareMode: true, hmr: false, watch: null, ws: false },
+      appType: 'custom',
+      optimizeDeps: { noDiscovery: true, include: [] },
+      logLevel: 'silent',
+      plugins: [dataModule(data)],
+    },
+    {
+      root: packageRoot,
+      srcDir: `${packageRoot}/src/site`,
+      configFile: false,
+      logLevel: 'silent',
+      devToolbar: { enabled: false },
+    },
+  )({ mode: 'development', command: 'serve' });
+  const server = await createServer({ ...config, configFile: false });
+  return { server, container: await AstroContainer.create() };
+}
+
+const loadPart = async (server: ViteDevServer, part: Part) =>
+  ((await server.ssrLoadModule(`/src/site/components/${part}.astro`)) as { default: never }).default;
+
 /**
- * Starts ahead of the first part that is asked for.
+ * Starts ahead of the first part that is asked for. Where that fails, asking for a part fails.
  * @param data what the parts show; its list of handbooks may change
  */
-export function renderer(data: LiveData): Renderer {
-  const start = async () => {
-    const config = await getViteConfig(
-      {
-        cacheDir: `${cacheFolder}/live`,
-        server: { middlewareMode: true, hmr: false, watch: null, ws: false },
-        appType: 'custom',
-        optimizeDeps: { noDiscovery: true, include: [] },
-        logLevel: 'silent',
-        plugins: [dataModule(data)],
-      },
-      {
-        root: packageRoot,
-        srcDir: `${packageRoot}/src/site`,
-        configFile: false,
-        logLevel: 'silent',
-        devToolbar: { enabled: false },
-      },
-    )({ mode: 'development', command: 'serve' });
-    const server = await createServer({ ...config, configFile: false });
-    return { server, container: await AstroContainer.create() };
-  };
-  let started: ReturnType<typeof start> | undefined;
-  const ready = () => {
-    started ??= start();
-    return started;
-  };
-  const load = async (server: ViteDevServer, part: Part) =>
-    ((await server.ssrLoadModule(`/src/site/components/${part}.astro`)) as { default: never }).default;
-  ready()
-    .then(({ server }) => Promise.all(parts.map((part) => load(server, part))))
+export function openPartRenderer(data: LiveData): PartRenderer {
+  const started = startAstro(data);
+  started
+    .then(({ server }) => Promise.all(parts.map((part) => loadPart(server, part))))
     .catch(() => undefined);
   return {
     render: async (part, props, path) => {
       const known = parts.find((name) => name === part);
       if (!known) return undefined;
-      const { server, container } = await ready();
-      const html = await container.renderToString(await load(server, known), {
+      const { server, container } = await started;
+      const html = await container.renderToString(await loadPart(server, known), {
         props: { ...props },
         request: new Request(new URL(path, 'http://live.invalid')),
       });
@@ -85,7 +84,7 @@ export function renderer(data: LiveData): Renderer {
       return html.replaceAll(/<script type="module" src="[^"]*"><\/script>/g, '');
     },
     close: async () => {
-      const running = await started?.catch(() => undefined);
+      const running = await started.catch(() => undefined);
       await running?.server.close();
     },
   };

@@ -1,0 +1,76 @@
+// Answers with the files of a built site; every page gets one script more.
+import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { extname, join, sep } from 'node:path';
+import { contentType, html } from '../system/content-types.ts';
+
+export const plainText = 'text/plain; charset=utf-8';
+
+/** The file of a path, folders by their index.html; null: only with a slash behind. Nothing outside of the folder. */
+function fileOf(folder: string, path: string): string | null | undefined {
+  if (path.includes('\0')) return undefined;
+  const asked = join(folder, path);
+  try {
+    const isFolder = statSync(asked).isDirectory();
+    if (isFolder && !path.endsWith('/') && path !== '') return null;
+    if (!isFolder && path.endsWith('/')) return undefined;
+    const real = realpathSync(isFolder ? join(asked, 'index.html') : asked);
+    return real.startsWith(realpathSync(folder) + sep) && statSync(real).isFile() ? real : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Answers with a text; to HEAD with its length alone. */
+export function sendText(response: ServerResponse, status: number, type: string, text: string): void {
+  response
+    .writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text) })
+    .end(response.req.method === 'HEAD' ? undefined : text);
+}
+
+/** A built site, as it is served. */
+export interface ServedSite {
+  /** The folder of the built site. */
+  readonly folder: string;
+  /** The site's address, with slashes at both ends. */
+  readonly base: string;
+  /** Takes the place of `</head>` in every page. */
+  readonly headEnd: string;
+}
+
+const sendPage = (response: ServerResponse, status: number, file: string, { headEnd }: ServedSite) =>
+  sendText(
+    response,
+    status,
+    html,
+    readFileSync(file, 'utf8').replace('</head>', () => headEnd),
+  );
+
+/**
+ * Answers with the file of a path, or that there is none.
+ * @param path decoded, from the server's root
+ */
+export function sendFile(response: ServerResponse, path: string, site: ServedSite): void {
+  const { folder, base } = site;
+  const file = path.startsWith(base) ? fileOf(folder, path.slice(base.length)) : undefined;
+  if (file === null) {
+    response.writeHead(301, { location: `${encodeURI(path)}/` }).end();
+    return;
+  }
+  if (file === undefined) {
+    const missing = fileOf(folder, '404.html');
+    if (missing) sendPage(response, 404, missing, site);
+    else sendText(response, 404, plainText, 'Nicht gefunden.\n');
+    return;
+  }
+  if (extname(file) === '.html') {
+    sendPage(response, 200, file, site);
+    return;
+  }
+  response.writeHead(200, { 'content-type': contentType(file), 'content-length': statSync(file).size });
+  if (response.req.method === 'HEAD') response.end();
+  else
+    createReadStream(file)
+      .on('error', () => response.destroy())
+      .pipe(response);
+}
