@@ -3,12 +3,136 @@ import type { Host, Inventory } from '../../model/inventory.ts';
 import type { Cell, SheetPart } from '../../model/table.ts';
 import { code, codes, kindWords, link, list, prose, statedPurpose, yes } from '../cells.ts';
 import { tables } from '../tables/index.ts';
-import { announced, facts, placed, tablePart } from './part.ts';
+import { announced, placedIn, tablePart, valuesPart } from './part.ts';
 
+type Placed = ReturnType<typeof placedIn>;
+
+const profilePart = (inventory: Inventory, host: Host, placed: Placed): SheetPart =>
+  valuesPart('Steckbrief', [
+    ['Zweck', host.purpose],
+    ['Art', prose(kindWords[host.kind])],
+    ['Status', placed('status', { status: host.status })],
+    ['Hostname', placed('hostname', code(host.hostname))],
+    ['Läuft auf', link(host.parent && `host:${host.parent}`)],
+    ...(host.vmid === undefined ? [] : [['VMID', placed('vmid', code(host.vmid))] as const]),
+    ['Anbieter', prose(host.provider)],
+    ['Standort', prose(host.site)],
+    ...(host.groups.length > 0
+      ? [['Gruppen', list(host.groups.map((id) => inventory.host_groups[id]?.purpose ?? id))] as const]
+      : []),
+    ...(host.owner ? [['Zuständig', prose(host.owner)] as const] : []),
+    ['Virtualisierung', prose(host.virtualization)],
+    ['Angekündigte Änderung', announced(host.change)],
+  ]);
+
+const hardwareParts = ({ hardware }: Host): SheetPart[] =>
+  hardware
+    ? [
+        valuesPart('Hardware', [
+          ['Modell', prose(hardware.model)],
+          ['Prozessor', prose(hardware.cpu)],
+          ['vCPU', code(hardware.vcpu)],
+          ['Arbeitsspeicher', prose(hardware.ram)],
+          ['davon nutzbar', prose(hardware.ram_usable)],
+        ]),
+      ]
+    : [];
+
+const osParts = ({ os }: Host, placed: Placed): SheetPart[] =>
+  os
+    ? [
+        valuesPart('Betriebssystem', [
+          ['Distribution', placed('os/name', prose(os.name))],
+          ['Version', placed('os/version', code(os.version))],
+          ['Codename', placed('os/codename', prose(os.codename))],
+          ['Kernel', placed('os/kernel', code(os.kernel))],
+          ['Architektur', placed('os/architecture', code(os.architecture))],
+          ['Firmware', prose(os.firmware)],
+          ['Angekündigte Änderung', announced(os.change)],
+        ]),
+      ]
+    : [];
+
+/** The firewall with its rules and those of DOCKER-USER. */
+function firewallParts({ firewall }: Host, placed: Placed, rules: SheetPart): SheetPart[] {
+  if (!firewall) return [];
+  const { incoming, outgoing, routed } = firewall.defaults;
+  return [
+    valuesPart(
+      'Firewall',
+      [
+        ['Werkzeug', placed('firewall/engine', code(firewall.engine))],
+        ['Unterbau', prose(firewall.backend)],
+        ['Eingeschaltet', placed('firewall/active', yes(firewall.active))],
+        ['Eingehend', placed('firewall/defaults/incoming', code(incoming))],
+        ['Abgehend', placed('firewall/defaults/outgoing', code(outgoing))],
+        ['Weitergeleitet', placed('firewall/defaults/routed', code(routed))],
+        ['Angekündigte Änderung', announced(firewall.change)],
+      ],
+      firewall.notes,
+    ),
+    rules,
+    tablePart(
+      'Regeln der Kette DOCKER-USER',
+      ['Regel', 'Familien', 'Zweck'],
+      (firewall.docker_user ?? []).map((rule, index): Cell[] => [
+        placed(`firewall/docker_user/${index}`, code(rule.rule)),
+        prose(rule.families?.join(', ')),
+        statedPurpose(rule),
+      ]),
+    ),
+  ];
+}
+
+const forwardsPart = ({ forwards }: Host): SheetPart =>
+  tablePart(
+    'Weiterleitungen',
+    ['Äußerer Port', 'Ziel', 'Hinweis'],
+    forwards.map((forward) => [
+      code(`${forward.port}/${forward.protocol}`),
+      list([link(`host:${forward.to}`), code(`Port ${forward.to_port}`)]),
+      prose(forward.note),
+    ]),
+  );
+
+const sshParts = ({ ssh }: Host, placed: Placed): SheetPart[] =>
+  ssh
+    ? [
+        valuesPart('SSH', [
+          ['Dienst', ssh.service],
+          ['Port', placed('ssh/port', code(`${ssh.port}/tcp`))],
+          ['Angekündigte Änderung', announced(ssh.change)],
+          ['Erreichbar', ssh.from],
+          ['Anmeldung', prose(ssh.authentication)],
+          ['Empfohlen', list(ssh.recommended ?? [])],
+        ]),
+      ]
+    : [];
+
+const usersPart = ({ users }: Host): SheetPart =>
+  tablePart(
+    'Benutzer',
+    ['Benutzer', 'UID', 'GID', 'Gruppen', 'Zweck'],
+    Object.entries(users).map(([name, { uid, gid, groups, purpose }]): Cell[] => [
+      code(name),
+      code(uid),
+      code(gid),
+      codes(groups.map((group) => (group.gid === undefined ? group.name : `${group.gid}(${group.name})`))),
+      purpose,
+    ]),
+  );
+
+const updatesPart = ({ updates }: Host): SheetPart =>
+  tablePart(
+    'Aktualisierung',
+    ['Was', 'Befehle', 'Hinweis'],
+    updates.map((update): Cell[] => [update.subject, codes(update.commands), prose(update.note)]),
+  );
+
+/** The data sheet of a host, in the order of its page; parts may be empty. */
 export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
   const where = { host: host.id };
-  const own = placed(host);
-  const { hardware, os, ssh, firewall } = host;
+  const placed = placedIn(host);
   const table = (title: string, name: keyof typeof tables, of?: string): SheetPart => ({
     title,
     table: {
@@ -18,124 +142,26 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
     },
   });
   return [
-    facts('Steckbrief', [
-      ['Zweck', host.purpose],
-      ['Art', prose(kindWords[host.kind])],
-      ['Status', own('status', { status: host.status })],
-      ['Hostname', own('hostname', code(host.hostname))],
-      ['Läuft auf', link(host.parent && `host:${host.parent}`)],
-      ...(host.vmid === undefined ? [] : [['VMID', own('vmid', code(host.vmid))] as const]),
-      ['Anbieter', prose(host.provider)],
-      ['Standort', prose(host.site)],
-      ...(host.groups.length > 0
-        ? [['Gruppen', list(host.groups.map((id) => inventory.host_groups[id]?.purpose ?? id))] as const]
-        : []),
-      ...(host.owner ? [['Zuständig', prose(host.owner)] as const] : []),
-      ['Virtualisierung', prose(host.virtualization)],
-      ['Angekündigte Änderung', announced(host.change)],
-    ]),
-    ...(hardware
-      ? [
-          facts('Hardware', [
-            ['Modell', prose(hardware.model)],
-            ['Prozessor', prose(hardware.cpu)],
-            ['vCPU', code(hardware.vcpu)],
-            ['Arbeitsspeicher', prose(hardware.ram)],
-            ['davon nutzbar', prose(hardware.ram_usable)],
-          ]),
-        ]
-      : []),
+    profilePart(inventory, host, placed),
+    ...hardwareParts(host),
     table('Datenträger und Partitionen', 'disks'),
-    ...(os
-      ? [
-          facts('Betriebssystem', [
-            ['Distribution', own('os/name', prose(os.name))],
-            ['Version', own('os/version', code(os.version))],
-            ['Codename', own('os/codename', prose(os.codename))],
-            ['Kernel', own('os/kernel', code(os.kernel))],
-            ['Architektur', own('os/architecture', code(os.architecture))],
-            ['Firmware', prose(os.firmware)],
-            ['Angekündigte Änderung', announced(os.change)],
-          ]),
-        ]
-      : []),
+    ...osParts(host, placed),
     table('Netzwerkschnittstellen', 'interfaces'),
-    ...(host.dns ? [facts('Namensauflösung', [['DNS', list(host.dns)]])] : []),
-    ...(firewall
-      ? [
-          facts(
-            'Firewall',
-            [
-              ['Werkzeug', own('firewall/engine', code(firewall.engine))],
-              ['Unterbau', prose(firewall.backend)],
-              ['Eingeschaltet', own('firewall/active', yes(firewall.active))],
-              ['Eingehend', own('firewall/defaults/incoming', code(firewall.defaults.incoming))],
-              ['Abgehend', own('firewall/defaults/outgoing', code(firewall.defaults.outgoing))],
-              ['Weitergeleitet', own('firewall/defaults/routed', code(firewall.defaults.routed))],
-              ['Angekündigte Änderung', announced(firewall.change)],
-            ],
-            firewall.notes,
-          ),
-          table('Firewallregeln', 'firewall', 'firewall/groups'),
-          tablePart(
-            'Regeln der Kette DOCKER-USER',
-            ['Regel', 'Familien', 'Zweck'],
-            (firewall.docker_user ?? []).map((rule, index): Cell[] => [
-              own(`firewall/docker_user/${index}`, code(rule.rule)),
-              prose(rule.families?.join(', ')),
-              statedPurpose(rule),
-            ]),
-          ),
-        ]
-      : []),
+    ...(host.dns ? [valuesPart('Namensauflösung', [['DNS', list(host.dns)]])] : []),
+    ...firewallParts(host, placed, table('Firewallregeln', 'firewall', 'firewall/groups')),
     ...(host.transient
-      ? [facts('Container, die nur zeitweise da sind', [['Namen', codes(host.transient)]])]
+      ? [valuesPart('Container, die nur zeitweise da sind', [['Namen', codes(host.transient)]])]
       : []),
-    tablePart(
-      'Weiterleitungen',
-      ['Äußerer Port', 'Ziel', 'Hinweis'],
-      host.forwards.map((forward) => [
-        code(`${forward.port}/${forward.protocol}`),
-        list([link(`host:${forward.to}`), code(`Port ${forward.to_port}`)]),
-        prose(forward.note),
-      ]),
-    ),
-    ...(ssh
-      ? [
-          facts('SSH', [
-            ['Dienst', ssh.service],
-            ['Port', own('ssh/port', code(`${ssh.port}/tcp`))],
-            ['Angekündigte Änderung', announced(ssh.change)],
-            ['Erreichbar', ssh.from],
-            ['Anmeldung', prose(ssh.authentication)],
-            ['Empfohlen', list(ssh.recommended ?? [])],
-          ]),
-        ]
-      : []),
-    tablePart(
-      'Benutzer',
-      ['Benutzer', 'UID', 'GID', 'Gruppen', 'Zweck'],
-      Object.entries(host.users).map(([name, user]): Cell[] => [
-        code(name),
-        code(user.uid),
-        code(user.gid),
-        codes(
-          user.groups.map((group) => (group.gid === undefined ? group.name : `${group.gid}(${group.name})`)),
-        ),
-        user.purpose,
-      ]),
-    ),
+    forwardsPart(host),
+    ...sshParts(host, placed),
+    usersPart(host),
     table('Software', 'software'),
     table('Verzeichnisse', 'directories'),
     table('Cronjobs', 'cron'),
     table('Systemd-Units', 'units'),
     table('Protokolle', 'logs'),
     table('Prüfbefehle', 'tools'),
-    tablePart(
-      'Aktualisierung',
-      ['Was', 'Befehle', 'Hinweis'],
-      host.updates.map((update): Cell[] => [update.subject, codes(update.commands), prose(update.note)]),
-    ),
+    updatesPart(host),
     {
       title: 'Container',
       table: { ...tables.containers(inventory, where), caption: 'Container auf diesem Host' },

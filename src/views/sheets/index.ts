@@ -2,10 +2,11 @@
 import type { Container, Entity, Inventory } from '../../model/inventory.ts';
 import type { SheetPart } from '../../model/table.ts';
 import { kindWords, prose } from '../cells.ts';
+import { containerSheet } from './container.ts';
 import { hostSheet } from './host.ts';
-import { facts } from './part.ts';
+import { valuesPart } from './part.ts';
 import { domainSheet, envSheet, networkSheet, volumeSheet } from './surroundings.ts';
-import { containerSheet, serviceSheet, stackSheet } from './workload.ts';
+import { serviceSheet, stackSheet } from './workload.ts';
 
 /** The sheet of an entity; notes come last. Parts without any documented value are dropped. */
 export function sheetOf(inventory: Inventory, entity: Entity): SheetPart[] {
@@ -29,7 +30,7 @@ export function sheetOf(inventory: Inventory, entity: Entity): SheetPart[] {
         return envSheet(inventory, entity);
       case 'externals':
         return [
-          facts('Steckbrief', [
+          valuesPart('Steckbrief', [
             ['Rolle', entity.purpose],
             ['Art', prose(kindWords[entity.kind])],
             ['Status', { status: entity.status }],
@@ -42,7 +43,7 @@ export function sheetOf(inventory: Inventory, entity: Entity): SheetPart[] {
   const notes: SheetPart[] =
     'notes' in entity && entity.notes?.length ? [{ title: 'Hinweise', notes: entity.notes }] : [];
   return [...parts(), ...notes].filter(
-    ({ values, table, notes: own }) =>
-      values?.some(([, value]) => value !== null) || (table && table.rows.length > 0) || own?.length,
+    ({ values, table, notes: lines }) =>
+      values?.some(([, value]) => value !== null) || (table && table.rows.length > 0) || lines?.length,
   );
 }

@@ -5,7 +5,7 @@ import { germanDay, marked } from '../cells.ts';
 
 type Values = NonNullable<SheetPart['values']>;
 /** Labels whose absence is worth a word; the others are left out where they do not apply. */
-const needed = new Set([
+const expectedLabels = new Set([
   'Zweck',
   'Status',
   'Hostname',
@@ -29,24 +29,33 @@ const needed = new Set([
   'Prüfverfahren',
   'Dateirechte',
 ]);
-/** A maker of an entity's values with their places: `own('image', code(one.image))`. */
-export const placed =
+/**
+ * A maker of an entity's values with their places in the inventory.
+ * @returns a function of a key of the entity (`image`, `os/name`) and the value's cell
+ */
+export const placedIn =
   ({ section, id }: Pick<Entity, 'section' | 'id'>) =>
   (key: string, value: Cell): Cell =>
     marked(`${section}/${id}/${key}`, value);
-/** A part of labelled values; notes stand below them. */
-export const facts = (title: string, values: Values, notes?: readonly string[]): SheetPart => ({
+/**
+ * A part of labelled values; notes stand below them. Values that are not documented are left out, but for those whose
+ * absence is worth a word.
+ */
+export const valuesPart = (title: string, values: Values, notes?: readonly string[]): SheetPart => ({
   title,
-  values: values.filter(([label, value]) => value !== null || needed.has(label)),
+  values: values.filter(([label, value]) => value !== null || expectedLabels.has(label)),
   ...(notes?.length ? { notes } : {}),
 });
-/** A part that is a table. */
+/**
+ * A part that is a table.
+ * @param of the place in the inventory of all that it shows, such as `env_files/shop/variables`
+ */
 export const tablePart = (
   title: string,
   columns: readonly string[],
   rows: readonly (readonly Cell[])[],
   of?: string,
 ): SheetPart => ({ title, table: { caption: title, columns, rows, ...(of ? { of } : {}) } });
-/** Until when the state before an announced change still counts. */
+/** Until when the state before an announced change still counts; null without one. */
 export const announced = (change: { readonly valid_from: string } | undefined): Cell =>
   change ? `gilt ab ${germanDay(change.valid_from)}; bis dahin auch der alte Stand` : null;

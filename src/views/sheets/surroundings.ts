@@ -14,30 +14,31 @@ import {
   publishedPorts,
   yes,
 } from '../cells.ts';
-import { announced, facts, placed, tablePart } from './part.ts';
+import { announced, placedIn, tablePart, valuesPart } from './part.ts';
 
-export const networkSheet = (inventory: Inventory, entry: Network): SheetPart[] => [
-  facts('Steckbrief', [
-    ['Zweck', entry.purpose],
-    ['Status', { status: entry.status }],
-    ['Name auf der Maschine', placed(entry)('name', code(entry.name))],
-    ['Art', prose(kindWords[entry.kind])],
-    ['Treiber', placed(entry)('driver', code(entry.driver))],
-    ['Bridge', placed(entry)('bridge', code(entry.bridge))],
-    ['Subnetze', placed(entry)('subnets', codes(entry.subnets))],
-    ['Adresse des Hosts', code(entry.gateway)],
-    ['Host', link(entry.host && `host:${entry.host}`)],
-    ['Stack', link(entry.stack && `stack:${entry.stack}`)],
-    ['Von Docker angelegt', yes(entry.builtin)],
-    ['Nur intern', placed(entry)('internal', yes(entry.internal))],
-    ['IPv6', placed(entry)('ipv6', yes(entry.ipv6))],
-    ['Angekündigte Änderung', announced(entry.change)],
+/** The data sheet of a network, with the containers in it. */
+export const networkSheet = (inventory: Inventory, network: Network): SheetPart[] => [
+  valuesPart('Steckbrief', [
+    ['Zweck', network.purpose],
+    ['Status', { status: network.status }],
+    ['Name auf der Maschine', placedIn(network)('name', code(network.name))],
+    ['Art', prose(kindWords[network.kind])],
+    ['Treiber', placedIn(network)('driver', code(network.driver))],
+    ['Bridge', placedIn(network)('bridge', code(network.bridge))],
+    ['Subnetze', placedIn(network)('subnets', codes(network.subnets))],
+    ['Adresse des Hosts', code(network.gateway)],
+    ['Host', link(network.host && `host:${network.host}`)],
+    ['Stack', link(network.stack && `stack:${network.stack}`)],
+    ['Von Docker angelegt', yes(network.builtin)],
+    ['Nur intern', placedIn(network)('internal', yes(network.internal))],
+    ['IPv6', placedIn(network)('ipv6', yes(network.ipv6))],
+    ['Angekündigte Änderung', announced(network.change)],
   ]),
   tablePart(
     'Angeschlossene Container',
     ['Container', 'Ports intern', 'Ports am Host', 'Zweck'],
     Object.values(inventory.containers)
-      .filter(({ networks }) => networks.some(({ network }) => network === entry.id))
+      .filter(({ networks }) => networks.some((attachment) => attachment.network === network.id))
       .map((container): Cell[] => [
         link(container.ref),
         codes(innerPorts(container)),
@@ -46,14 +47,15 @@ export const networkSheet = (inventory: Inventory, entry: Network): SheetPart[] 
       ]),
   ),
 ];
+/** The data sheet of a volume. */
 export const volumeSheet = (inventory: Inventory, volume: Volume): SheetPart[] => [
-  facts('Steckbrief', [
+  valuesPart('Steckbrief', [
     ['Inhalt', volume.content],
     ['Status', { status: volume.status }],
     ['Art', prose(kindWords[volume.kind])],
-    ['Name auf der Maschine', placed(volume)('name', code(volume.path ? undefined : volume.name))],
+    ['Name auf der Maschine', placedIn(volume)('name', code(volume.path ? undefined : volume.name))],
     ['Pfad', volume.kind === 'named' ? null : code(volume.path)],
-    ['Treiber', placed(volume)('driver', code(volume.driver))],
+    ['Treiber', placedIn(volume)('driver', code(volume.driver))],
     ['Angekündigte Änderung', announced(volume.change)],
     ['Host', link(volume.host && `host:${volume.host}`)],
     ['Stack', link(volume.stack && `stack:${volume.stack}`)],
@@ -62,8 +64,9 @@ export const volumeSheet = (inventory: Inventory, volume: Volume): SheetPart[] =
     ['Sicherung', prose(volume.backup ? inventory.backups[volume.backup]?.purpose : undefined)],
   ]),
 ];
+/** The data sheet of a domain, with its DNS entries and TLS. */
 export const domainSheet = (_inventory: Inventory, domain: Domain): SheetPart[] => [
-  facts('Steckbrief', [
+  valuesPart('Steckbrief', [
     ['Zweck', domain.purpose],
     ['Status', { status: domain.status }],
     ['Nebenname von', link(domain.alias_of && `domain:${domain.alias_of}`)],
@@ -92,7 +95,7 @@ export const domainSheet = (_inventory: Inventory, domain: Domain): SheetPart[] 
   ),
   ...(domain.tls
     ? [
-        facts('TLS', [
+        valuesPart('TLS', [
           ['Aussteller', domain.tls.issuer],
           ['Beendet von', link(domain.tls.terminated_by)],
           ['Prüfverfahren', prose(domain.tls.challenge)],
@@ -102,10 +105,11 @@ export const domainSheet = (_inventory: Inventory, domain: Domain): SheetPart[] 
       ]
     : []),
 ];
+/** The data sheet of an env file, with its variables. */
 export const envSheet = (_inventory: Inventory, envFile: EnvFile): SheetPart[] => [
-  facts('Steckbrief', [
+  valuesPart('Steckbrief', [
     ['Zweck', envFile.purpose],
-    ['Pfad', placed(envFile)('path', code(envFile.path))],
+    ['Pfad', placedIn(envFile)('path', code(envFile.path))],
     ['Host', link(envFile.host && `host:${envFile.host}`)],
     ['Gelesen von', list(envFile.used_by.map((ref) => link(ref)))],
     ['Dateirechte', code(envFile.mode)],

@@ -1,0 +1,118 @@
+// The data sheet of a container.
+import type { Container, Inventory } from '../../model/inventory.ts';
+import type { Cell, SheetPart } from '../../model/table.ts';
+import { code, codes, innerPorts, link, list, prose, yes } from '../cells.ts';
+import { announced, placedIn, tablePart, valuesPart } from './part.ts';
+import { envPart, portPart } from './workload-parts.ts';
+
+type Placed = ReturnType<typeof placedIn>;
+
+/** A command as one line. */
+const commandLine = (command: string | readonly string[] | undefined): Cell =>
+  code(command === undefined ? undefined : [command].flat().join(' '));
+
+const profilePart = (container: Container, placed: Placed): SheetPart =>
+  valuesPart('Steckbrief', [
+    ['Zweck', container.purpose],
+    ['Status', placed('status', { status: container.status })],
+    ['Name auf der Maschine', placed('name', code(container.name))],
+    ['Image', placed('image', code(container.image))],
+    ['Kennung des Images', placed('image_id', code(container.image_id))],
+    ['Host', link(`host:${container.host}`)],
+    ['Stack', placed('stack', link(container.stack && `stack:${container.stack}`))],
+    ['Compose-Dienst', placed('service', code(container.service))],
+    ['Startbefehl', placed('command', commandLine(container.command))],
+    ['Neustart-Regel', placed('restart', code(container.restart))],
+    [
+      'Netzwerke',
+      container.network_mode
+        ? placed('network_mode', code(container.network_mode))
+        : placed('networks', list(container.networks.map(({ network }) => link(`network:${network}`)))),
+    ],
+    [
+      'Wartet auf',
+      list(container.depends_on.map(({ service, condition }) => code(`${service} (${condition})`))),
+    ],
+    ...(container.mem_limit ? [['Speichergrenze', code(container.mem_limit)] as const] : []),
+    ['Erweiterte Rechte', placed('privileged', yes(container.privileged))],
+    ['Benutzer', placed('user', code(container.user))],
+    ...(container.one_shot ? [['Läuft einmal und endet', placed('one_shot', yes(true))] as const] : []),
+    ['Instanzen', placed('replicas', code(container.replicas))],
+    ['Angekündigte Änderung', announced(container.change)],
+  ]);
+
+const buildParts = ({ build }: Container): SheetPart[] =>
+  build
+    ? [
+        {
+          ...valuesPart('Build', [
+            ['Ordner', code(build.context)],
+            ['Dockerfile', code(build.dockerfile)],
+            ['Startkommando', code(build.command)],
+          ]),
+          table: {
+            caption: 'Stufen des Dockerfiles',
+            columns: ['Stufe', 'Basis-Image', 'Aufgabe', 'Befehle und Dateien'],
+            rows: build.stages.map((stage, index): Cell[] => [
+              String(index + 1),
+              code(stage.image),
+              stage.does,
+              codes(stage.uses ?? []),
+            ]),
+          },
+        },
+      ]
+    : [];
+
+/** Mounts, and what is said of the data. */
+const dataParts = ({ volumes }: Inventory, container: Container, placed: Placed): SheetPart[] => [
+  tablePart(
+    'Persistente Daten',
+    ['Volume', 'Im Container', 'Schreibbar', 'Inhalt'],
+    container.volumes.map(({ volume, path, target, readOnly }): Cell[] => [
+      volume ? link(`volume:${volume}`) : code(path),
+      code(target),
+      yes(!readOnly),
+      prose(volume ? volumes[volume]?.content : undefined),
+    ]),
+    `containers/${container.id}/volumes`,
+  ),
+  ...(container.data_note
+    ? [valuesPart('Zu den Daten', [['Hinweis', placed('data_note', container.data_note)]])]
+    : []),
+];
+
+function envFileParts({ env_files }: Inventory, { env_file }: Container, placed: Placed): SheetPart[] {
+  if (env_file.length === 0) return [];
+  const files = list(env_file.map((id) => link(`env_file:${id}`, env_files[id]?.path)));
+  return [valuesPart('Env-Dateien', [['Liest', placed('env_file', files)]])];
+}
+
+const healthcheckParts = ({ healthcheck }: Container, placed: Placed): SheetPart[] =>
+  healthcheck
+    ? [
+        valuesPart('Healthcheck', [
+          ['Prüfbefehl', placed('healthcheck', commandLine(healthcheck.test))],
+          ['Abstand', code(healthcheck.interval)],
+          ['Zeitgrenze', code(healthcheck.timeout)],
+          ['Versuche', code(healthcheck.retries)],
+        ]),
+      ]
+    : [];
+
+/** The data sheet of a container, in the order of its page; parts may be empty. */
+export function containerSheet(inventory: Inventory, container: Container): SheetPart[] {
+  const placed = placedIn(container);
+  const inside = innerPorts(container);
+  return [
+    profilePart(container, placed),
+    ...buildParts(container),
+    portPart(container),
+    ...(inside.length ? [valuesPart('In den Netzwerken sichtbar', [['Ports', codes(inside)]])] : []),
+    ...dataParts(inventory, container, placed),
+    envPart(container),
+    ...envFileParts(inventory, container, placed),
+    ...healthcheckParts(container, placed),
+    ...(container.logs ? [{ title: 'Protokolle', notes: container.logs }] : []),
+  ];
+}
