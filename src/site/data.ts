@@ -19,10 +19,11 @@ interface ShownFigure extends Omit<Figure, 'text'> {
 export interface HandbookData extends AssessedHandbook {
   readonly figures: readonly ShownFigure[];
   /** Files below the handbook's address. */
-  readonly files: readonly (ExportFile & { readonly group: 'daten' | 'env' | 'compose' })[];
+  readonly files: readonly (ExportFile & { readonly group: 'data' | 'env' | 'compose' })[];
   /** The site explains terms; a document prints those that it uses. */
   readonly hasGlossary: boolean;
 }
+/** Everything that the pages show; handbooks in their order. */
 export interface SiteData {
   readonly site: Site;
   readonly handbooks: readonly HandbookData[];
@@ -42,7 +43,7 @@ export class InvalidInventory extends Error {
 }
 
 const groupOf = (path: string) =>
-  path.startsWith('env/') ? 'env' : path.startsWith('compose/') ? 'compose' : 'daten';
+  path.startsWith('env/') ? 'env' : path.startsWith('compose/') ? 'compose' : 'data';
 
 /**
  * Takes a root that was read, draws its diagrams and renders its downloads.
@@ -64,7 +65,7 @@ export async function siteData(loaded: Loaded, renderer: DiagramRenderer, now: D
           ...exportsOf(inventory).map((file) => ({
             ...file,
             path: file.path === 'inventar.json' ? file.path : `downloads/${file.path}`,
-            group: groupOf(file.path) as 'daten',
+            group: groupOf(file.path) as 'data',
           })),
         ],
         hasGlossary: Object.keys(loaded.site.glossary).length > 0,

@@ -7,11 +7,12 @@ import { germanDay } from '../views/cells.ts';
  * before: the machine still shows the state before an announced change. different: the machine shows something else.
  */
 export type MarkState = 'live' | 'selftest' | 'documented' | 'before' | 'different';
+/** The sign beside a value and what it says. */
 export interface Mark {
   readonly state: MarkState;
   /** The whole of it in words. */
   readonly text: string;
-  /** What is observed instead; only of `before` and `different`. */
+  /** What the machine shows instead, in words; only of `before` and `different`. */
   readonly observed?: string;
   /** Anchor of the finding on the page of the comparison. */
   readonly finding?: string;
@@ -42,18 +43,19 @@ const unique = (texts: readonly string[]) => [...new Set(texts)];
 /** `Container (docker ps)` -> `docker ps`. */
 const toolOf = (title: string) => /\(([^()]+)\)$/.exec(title)?.[1] ?? title;
 
-/** The mark of a value, or of all that lies below a place; undefined where no snapshot can show anything. */
-export function markAt(
-  path: string,
-  marks: Marks,
-  { stands }: Pick<ComparisonData, 'stands'>,
-): Mark | undefined {
-  const values = marks.get(path);
-  if (!values) return undefined;
-  const compared = values.filter(({ outcome }) => outcome !== 'unobserved');
+/** When and with what the values of a place were compared: what all its marks say. */
+interface Comparison {
+  /** `24.11.2025 (docker ps)` */
+  readonly day: string;
+  /** With the machine itself, not with a laboratory or with texts. */
+  readonly isLive: boolean;
+  readonly until: Pick<Mark, 'until'>;
+}
+function comparisonOf(
+  compared: readonly [ComparedValue, ...ComparedValue[]],
+  stands: ComparisonData['stands'],
+): Comparison {
   const [first] = compared;
-  if (!first)
-    return { state: 'documented', text: 'nur dokumentiert, keine Momentaufnahme zeigt es', stand: '' };
   const ofHost = stands.filter(({ host }) => host === first.host);
   const stand = ofHost.find(({ sources }) => sources.some(({ id }) => id === first.source)) ?? ofHost[0];
   const tools = unique(
@@ -65,49 +67,100 @@ export function markAt(
         ),
     ),
   );
-  const day = stand ? `${germanDay(stand.time)}${tools.length > 0 ? ` (${tools.join(', ')})` : ''}` : '';
-  const live = stand?.origin === 'live';
-  const until = stand?.until ? { until: stand.until } : {};
-  // A place that holds several values says which of them were compared.
-  const several = values.some((value) => value.path !== path);
-  const what = (some: readonly ComparedValue[]) =>
-    several ? `: ${unique(some.map(({ title }) => title)).join(', ')}` : '';
-  const away = compared.filter(({ outcome }) => outcome === 'different' || outcome === 'missing');
-  const [worst] = away;
-  if (worst) {
-    const observed = several
-      ? unique(away.map(({ title, outcome }) => (outcome === 'missing' ? 'fehlt' : title))).join(', ')
-      : worst.outcome === 'missing'
-        ? 'fehlt auf der Maschine'
-        : `gesehen ${unique(away.map((comparedValue) => comparedValue.observed ?? '')).join(' / ')}`;
-    return {
-      state: 'different',
-      text: `abweichend${live ? '' : ' im Selbsttest'} am ${day}`,
-      observed,
-      ...(worst.finding ? { finding: worst.finding } : {}),
-      ...until,
-      stand: day,
-    };
-  }
-  const old = compared.filter(({ outcome }) => outcome === 'before');
-  if (old.length > 0)
-    return {
-      state: 'before',
-      text: `noch der Stand vor der angekündigten Änderung am ${day}`,
-      observed: several
-        ? unique(old.map(({ title }) => title)).join(', ')
-        : old[0]?.observed === undefined
-          ? 'noch nicht vorhanden'
-          : `gesehen ${unique(old.map((comparedValue) => comparedValue.observed ?? '')).join(' / ')}`,
-      ...(old[0]?.finding ? { finding: old[0].finding } : {}),
-      ...until,
-      stand: day,
-    };
-  const absent = compared.find(({ outcome }) => outcome === 'absent');
   return {
-    state: live ? 'live' : 'selftest',
-    text: `${live ? 'abgeglichen' : 'Selbsttest'} am ${day}${absent && !several ? `: ${absent.observed}` : what(compared)}`,
+    day: stand ? `${germanDay(stand.time)}${tools.length > 0 ? ` (${tools.join(', ')})` : ''}` : '',
+    isLive: stand?.origin === 'live',
+    until: stand?.until ? { until: stand.until } : {},
+  };
+}
+
+const titlesOf = (values: readonly ComparedValue[]) => unique(values.map(({ title }) => title)).join(', ');
+const observedText = (values: readonly ComparedValue[]) =>
+  `gesehen ${unique(values.map(({ observed }) => observed ?? '')).join(' / ')}`;
+
+/** The mark of a place at which the machine shows something else, or nothing. */
+function differentMark(
+  different: readonly [ComparedValue, ...ComparedValue[]],
+  several: boolean,
+  { day, isLive, until }: Comparison,
+): Mark {
+  const [first] = different;
+  const observed = several
+    ? unique(different.map(({ title, outcome }) => (outcome === 'missing' ? 'fehlt' : title))).join(', ')
+    : first.outcome === 'missing'
+      ? 'fehlt auf der Maschine'
+      : observedText(different);
+  return {
+    state: 'different',
+    text: `abweichend${isLive ? '' : ' im Selbsttest'} am ${day}`,
+    observed,
+    ...(first.finding ? { finding: first.finding } : {}),
     ...until,
     stand: day,
   };
+}
+
+/** The mark of a place at which the machine still shows the state before an announced change. */
+function beforeMark(
+  before: readonly [ComparedValue, ...ComparedValue[]],
+  several: boolean,
+  { day, until }: Comparison,
+): Mark {
+  const [first] = before;
+  return {
+    state: 'before',
+    text: `noch der Stand vor der angekündigten Änderung am ${day}`,
+    observed: several
+      ? titlesOf(before)
+      : first.observed === undefined
+        ? 'noch nicht vorhanden'
+        : observedText(before),
+    ...(first.finding ? { finding: first.finding } : {}),
+    ...until,
+    stand: day,
+  };
+}
+
+/** The mark of a place at which the machine shows what is documented. */
+function equalMark(
+  compared: readonly ComparedValue[],
+  several: boolean,
+  { day, isLive, until }: Comparison,
+): Mark {
+  const absent = compared.find(({ outcome }) => outcome === 'absent');
+  // A place that holds several values says which of them were compared.
+  const detail = several ? `: ${titlesOf(compared)}` : absent ? `: ${absent.observed}` : '';
+  return {
+    state: isLive ? 'live' : 'selftest',
+    text: `${isLive ? 'abgeglichen' : 'Selbsttest'} am ${day}${detail}`,
+    ...until,
+    stand: day,
+  };
+}
+
+const isFilled = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.length > 0;
+
+/**
+ * The mark of a value, or of all that lies below a place.
+ * @param path of the value in the inventory: `containers/shop/image`
+ * @param marks of its handbook (`indexMarks`)
+ * @returns undefined where no snapshot can show anything
+ */
+export function markAt(
+  path: string,
+  marks: Marks,
+  { stands }: Pick<ComparisonData, 'stands'>,
+): Mark | undefined {
+  const values = marks.get(path);
+  if (!values) return undefined;
+  const compared = values.filter(({ outcome }) => outcome !== 'unobserved');
+  if (!isFilled(compared))
+    return { state: 'documented', text: 'nur dokumentiert, keine Momentaufnahme zeigt es', stand: '' };
+  const comparison = comparisonOf(compared, stands);
+  const several = values.some((value) => value.path !== path);
+  const different = compared.filter(({ outcome }) => outcome === 'different' || outcome === 'missing');
+  if (isFilled(different)) return differentMark(different, several, comparison);
+  const before = compared.filter(({ outcome }) => outcome === 'before');
+  if (isFilled(before)) return beforeMark(before, several, comparison);
+  return equalMark(compared, several, comparison);
 }
