@@ -4,7 +4,8 @@ import type { Page } from 'playwright';
 import type { Site } from '../model/site-file.ts';
 import { BrowserError } from '../system/browser.ts';
 import { filePath } from '../views/paths.ts';
-import { type DiagramRenderer, loadFonts } from './mermaid/renderer.ts';
+import { loadFonts } from './mermaid/page.ts';
+import type { DiagramRenderer } from './mermaid/renderer.ts';
 import { sizeOf, standalone } from './standalone.ts';
 
 export const diagramForms = ['svg', 'png', 'pdf', 'mmd'] as const;
@@ -28,8 +29,6 @@ export interface PublishedFigure {
 
 /** A PNG is drawn twice as large as it is read, unless that would be more than viewers take. */
 const limits = { scale: 2, side: 8000, pixels: 24_000_000 };
-/** Bump when this file makes other bytes of the same drawing. */
-const version = 3;
 
 /** How large the PNG of a drawing becomes; `scale` is below 2 where the limit holds it down. */
 export function pngSize(svg: string): {
@@ -72,7 +71,7 @@ async function capture(sheet: Page, size: { readonly width: number; readonly hei
 const png = (renderer: DiagramRenderer, svg: string) => {
   const { width, height } = sizeOf(svg);
   const { scale } = pngSize(svg);
-  return renderer.make('png', [`${version}`, `${scale}`, svg], async (browser) => {
+  return renderer.make('png', [`${scale}`, svg], async (browser) => {
     const context = await browser.newContext({
       viewport: { width, height },
       deviceScaleFactor: scale,
@@ -100,7 +99,7 @@ const pdf = (renderer: DiagramRenderer, svg: string, diagram: PublishedFigure, s
   const own = filePath(site.base, diagram.handbook, 'downloads', 'diagramme', `${diagram.slug}.pdf`);
   const fitted = svg.replace(/^<svg width="\d+" height="\d+"/, `<svg width="${width}" height="${height}"`);
   const words = [diagram.title, diagram.description, diagram.author, diagram.date];
-  return renderer.make('pdf', [`${version}`, own, site.url ?? '', ...words, fitted], async (browser) => {
+  return renderer.make('pdf', [own, site.url ?? '', ...words, fitted], async (browser) => {
     const context = await browser.newContext({ offline: true });
     let printed: Uint8Array;
     try {

@@ -1,9 +1,10 @@
-// Any picture is arranged without overlaps, and one more box at the end leaves the others where they were.
+// Any measured graph is arranged without overlaps, and one more box at the end leaves the others where they were.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Arrangement, arrange, type Picture } from '../../src/diagrams/arrange/arrange.ts';
+import { arrange } from '../../src/diagrams/arrange/arrange.ts';
+import type { Arrangement, MeasuredGraph } from '../../src/diagrams/arrange/measured.ts';
 
-const pictures = fc
+const graphs = fc
   .record({
     across: fc.boolean(),
     groups: fc.array(fc.record({ titleWidth: fc.integer({ min: 20, max: 220 }), inside: fc.boolean() }), {
@@ -29,7 +30,7 @@ const pictures = fc
     ),
   })
   .map(
-    ({ across, groups, boxes, lines }): Picture => ({
+    ({ across, groups, boxes, lines }): MeasuredGraph => ({
       across,
       groups: groups.map(({ titleWidth, inside }, index) => ({
         id: `g${index}`,
@@ -65,7 +66,7 @@ interface Rect {
   readonly right: number;
   readonly bottom: number;
 }
-const rectsOf = ({ boxes }: Picture, places: Arrangement) =>
+const rectsOf = ({ boxes }: MeasuredGraph, places: Arrangement) =>
   boxes.map(({ id, width, height }) => {
     const { x, y } = places.boxes[id]!;
     return { id, left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
@@ -75,12 +76,12 @@ const overlap = (a: Rect, b: Rect) =>
 
 test('Kästen überdecken sich nicht und stehen in ihrer Gruppe; Linien laufen rechtwinklig um sie herum', () => {
   fc.assert(
-    fc.property(pictures, (picture) => {
-      const places = arrange(picture);
-      const rects = rectsOf(picture, places);
+    fc.property(graphs, (graph) => {
+      const places = arrange(graph);
+      const rects = rectsOf(graph, places);
       for (const [index, a] of rects.entries())
         for (const b of rects.slice(index + 1)) expect(overlap(a, b), `${a.id} ${b.id}`).toBe(false);
-      for (const { id, parent } of picture.boxes) {
+      for (const { id, parent } of graph.boxes) {
         const [box, frame] = [rects.find((rect) => rect.id === id)!, parent && places.groups[parent]];
         if (frame)
           expect(
@@ -90,7 +91,7 @@ test('Kästen überdecken sich nicht und stehen in ihrer Gruppe; Linien laufen r
               box.bottom <= frame.y + frame.height,
           ).toBe(true);
       }
-      for (const line of picture.lines) {
+      for (const line of graph.lines) {
         const { points, label } = places.lines[line.id]!;
         expect(label === undefined).toBe(line.label === undefined);
         for (const [index, { x, y }] of points.entries()) {
@@ -114,7 +115,7 @@ test('Kästen überdecken sich nicht und stehen in ihrer Gruppe; Linien laufen r
           expect(x >= left && x <= right && y >= top && y <= bottom, `${line.id} endet am Kasten`).toBe(true);
         }
       }
-      expect(arrange(picture)).toEqual(places);
+      expect(arrange(graph)).toEqual(places);
     }),
     { numRuns: 150 },
   );
@@ -122,13 +123,13 @@ test('Kästen überdecken sich nicht und stehen in ihrer Gruppe; Linien laufen r
 
 test('Ein Kasten mehr am Ende einer Spalte lässt die anderen stehen', () => {
   fc.assert(
-    fc.property(pictures, (picture) => {
-      const boxes = picture.boxes.map(({ parent, ...box }) => box);
+    fc.property(graphs, (graph) => {
+      const boxes = graph.boxes.map(({ parent, ...box }) => box);
       const column = boxes.find((box) => box.column !== undefined)?.column;
       fc.pre(column !== undefined);
-      const before = arrange({ ...picture, groups: [], boxes });
+      const before = arrange({ ...graph, groups: [], boxes });
       const after = arrange({
-        ...picture,
+        ...graph,
         groups: [],
         // No wider than any other.
         boxes: [...boxes, { id: 'more', width: 40, height: 30, column }],

@@ -1,241 +1,69 @@
 // Hand-written Mermaid of any kind -> SVG in the site's style. A text that Mermaid does not understand is a problem with
 // its line, not an error.
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright';
-import { colours, roleColours, variableOf } from '../../model/colours.ts';
-import {
-  config,
-  type DiagramRenderer,
-  hideEntities,
-  openPage,
-  showEntities,
-  withVariables,
-} from './renderer.ts';
-
-const { version: mermaidVersion } = createRequire(import.meta.url)('mermaid/package.json') as {
-  version: string;
-};
-/** Bump when this file draws differently. */
-const version = 1;
-
-const light = (name: string) => colours[name]?.light;
-const { user, support, data, admin, application, proxy, external, mail, firewall, more } = roleColours;
-const paint = (name: string, pair: { readonly fill: string; readonly stroke: string }) => ({
-  [`${name}Color`]: pair.fill,
-  [`${name}BorderColor`]: pair.stroke,
-  [`${name}TextColor`]: light('ink'),
-});
-/** Mermaid's own colours of every kind of diagram, said in the site's. */
-const byHandConfig = {
-  ...config,
-  layout: 'dagre',
-  gantt: { fontSize: 13, sectionFontSize: 13 },
-  suppressErrorRendering: true,
-  themeVariables: {
-    ...config.themeVariables,
-    background: light('paper'),
-    mainBkg: user.light.fill,
-    nodeBorder: user.light.stroke,
-    ...paint('primary', user.light),
-    ...paint('secondary', support.light),
-    ...paint('tertiary', more.light),
-    noteBkgColor: data.light.fill,
-    noteBorderColor: data.light.stroke,
-    noteTextColor: light('ink'),
-    actorBkg: user.light.fill,
-    actorBorder: user.light.stroke,
-    actorTextColor: light('ink'),
-    actorLineColor: light('line'),
-    signalColor: light('edge'),
-    signalTextColor: light('ink'),
-    labelBoxBkgColor: more.light.fill,
-    labelBoxBorderColor: more.light.stroke,
-    labelTextColor: light('ink'),
-    loopTextColor: light('ink'),
-    activationBkgColor: support.light.fill,
-    activationBorderColor: support.light.stroke,
-    sequenceNumberColor: light('paper'),
-    classText: light('ink'),
-    stateBkg: user.light.fill,
-    stateBorder: user.light.stroke,
-    stateLabelColor: light('ink'),
-    transitionColor: light('edge'),
-    transitionLabelColor: light('ink'),
-    labelBackgroundColor: light('paper'),
-    compositeBackground: light('panel'),
-    compositeTitleBackground: support.light.fill,
-    compositeBorder: light('line'),
-    innerEndBackground: light('edge'),
-    specialStateColor: light('edge'),
-    attributeBackgroundColorOdd: light('paper'),
-    attributeBackgroundColorEven: light('panel'),
-    rowOdd: light('paper'),
-    rowEven: light('panel'),
-    sectionBkgColor: light('panel'),
-    altSectionBkgColor: light('paper'),
-    sectionBkgColor2: light('panel'),
-    gridColor: light('hairline'),
-    todayLineColor: light('bypass'),
-    taskBkgColor: admin.light.fill,
-    taskBorderColor: admin.light.stroke,
-    taskTextColor: light('ink'),
-    taskTextDarkColor: light('ink'),
-    taskTextLightColor: light('ink'),
-    taskTextOutsideColor: light('ink'),
-    activeTaskBkgColor: application.light.fill,
-    activeTaskBorderColor: application.light.stroke,
-    doneTaskBkgColor: support.light.fill,
-    doneTaskBorderColor: support.light.stroke,
-    critBkgColor: firewall.light.fill,
-    critBorderColor: light('bypass'),
-    ...Object.fromEntries(
-      [user, application, admin, data, proxy, mail, external, firewall, support].flatMap(
-        ({ light: pair }, index) => [
-          [`pie${index + 1}`, pair.fill],
-          [`cScale${index}`, pair.fill],
-          [`cScaleLabel${index}`, light('ink')],
-          [`git${index}`, pair.stroke],
-          [`gitBranchLabel${index}`, light('paper')],
-        ],
-      ),
-    ),
-    pieStrokeColor: light('line'),
-    pieOuterStrokeColor: light('line'),
-    pieTitleTextColor: light('ink'),
-    pieSectionTextColor: light('ink'),
-    pieLegendTextColor: light('ink'),
-    pieOpacity: '1',
-  },
-};
-
-interface ByHandDrawing {
-  readonly svg: string;
-  /** It has colours that the dark scheme does not know: it stands on light ground in both. */
-  readonly isLight: boolean;
-}
-export interface Problem {
-  readonly message: string;
-  /** From 1, in what Mermaid parses: without front matter, directives and comments. */
-  readonly line?: number | undefined;
-}
-
-/** Runs in the page. */
-const drawInPage = async ([id, text, known]: [string, string, readonly string[]]): Promise<
-  ByHandDrawing | Problem
-> => {
-  const { mermaid } = globalThis as unknown as {
-    mermaid: { render: (id: string, text: string) => Promise<{ svg: string }> };
-  };
-  let svg: string;
-  try {
-    ({ svg } = await mermaid.render(id, text));
-  } catch (error) {
-    const { message, hash } = error as Error & { hash?: { loc?: { first_line?: number }; line?: number } };
-    const said = /(?:on|at) line:? ?(\d+)|line[: ]+(\d+)|:(\d+):\d+/i.exec(message);
-    const line = Number(said?.[1] ?? said?.[2] ?? said?.[3] ?? hash?.loc?.first_line) || undefined;
-    return { message, line };
-  }
-  const holder = document.createElement('div');
-  holder.innerHTML = svg;
-  const root = holder.querySelector('svg');
-  if (!root) return { message: 'Es ist nichts gezeichnet worden.' };
-  document.body.append(holder);
-  try {
-    // Nothing that acts, nothing from elsewhere.
-    for (const element of root.querySelectorAll('script, iframe, object, embed, audio, video, form'))
-      element.remove();
-    for (const element of [root, ...root.querySelectorAll('*')]) {
-      for (const { name, value } of [...element.attributes]) {
-        const isSource = /^(?:xlink:)?href$|^src$/i.test(name) && element.localName !== 'a';
-        if (/^on/i.test(name) || (isSource && !/^(?:#|data:image\/)/i.test(value)))
-          element.removeAttribute(name);
-        else if (/url\(\s*['"]?(?!#|['"]?#)/i.test(value)) element.removeAttribute(name);
-      }
-      if (element.localName === 'style')
-        element.textContent = (element.textContent ?? '')
-          .replace(/@import[^;]*;?/gi, '')
-          .replace(/url\(\s*['"]?(?!#)[^)]*\)/gi, 'none');
-    }
-    for (const link of root.querySelectorAll('a')) {
-      const href = link.getAttribute('xlink:href') ?? link.getAttribute('href') ?? '';
-      for (const name of ['xlink:href', 'rel', 'target']) link.removeAttribute(name);
-      link.setAttribute('href', href);
-    }
-    const [, , width = '800', height = '400'] = (root.getAttribute('viewBox') ?? '').split(/\s+/);
-    if (!root.hasAttribute('viewBox')) {
-      const box = root.getBBox();
-      root.setAttribute('viewBox', `${box.x - 8} ${box.y - 8} ${box.width + 16} ${box.height + 16}`);
-    }
-    for (const name of ['width', 'height', 'style']) root.removeAttribute(name);
-    root.setAttribute('style', `max-width:${Math.ceil(Number(width) || Number(height))}px`);
-    const colour = (element: Element, name: 'fill' | 'stroke') => getComputedStyle(element)[name];
-    const isLight = [
-      ...root.querySelectorAll<SVGElement>(
-        'rect, path, circle, ellipse, polygon, line, polyline, text, tspan',
-      ),
-    ].some(
-      (element) =>
-        element.closest('defs, marker') === null &&
-        (['fill', 'stroke'] as const).some((name) => {
-          const value = colour(element, name);
-          return value !== 'none' && !/, 0\)$/.test(value) && !known.includes(value);
-        }),
-    );
-    return { svg: new XMLSerializer().serializeToString(root), isLight };
-  } finally {
-    holder.remove();
-  }
-};
+import { variableOf } from '../../model/colours.ts';
+import { byHandConfig } from './config.ts';
+import type { ByHandDrawing, drawByHandInPage, MermaidProblem } from './in-page/by-hand.ts';
+import { openPage } from './page.ts';
+import type { DiagramRenderer } from './renderer.ts';
+import { hideEntities, showEntities, withVariables } from './svg.ts';
 
 const channels = (hex: string) =>
   `rgb(${[1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join(', ')})`;
 const known = [...variableOf.keys()].map(channels);
 const pages = new WeakMap<Browser, Promise<Page>>();
 const xml = (text: string) => text.replace(/[<>&"]/g, (char) => `&#${char.charCodeAt(0)};`);
+const fromXml = (text: string) =>
+  text
+    .replace(/&quot;/g, '"')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
+
+async function drawnIn(browser: Browser, id: string, text: string): Promise<ByHandDrawing | MermaidProblem> {
+  const open = pages.get(browser) ?? openPage(browser, byHandConfig);
+  pages.set(browser, open);
+  const page = await open;
+  return page.evaluate(
+    (source) =>
+      (
+        globalThis as unknown as { infrabuch: { drawByHandInPage: typeof drawByHandInPage } }
+      ).infrabuch.drawByHandInPage(source),
+    { id, text: hideEntities(text), known },
+  );
+}
+
+/** Links lead where `linkOf` says; those that lead nowhere keep their text. */
+const withLinks = (svg: string, linkOf: (href: string) => string | undefined) =>
+  svg.replace(/(<a\b[^>]*?)\shref="([^"]*)"/g, (_, before: string, href: string) => {
+    const target = linkOf(fromXml(href));
+    return target === undefined ? before : `${before} href="${xml(target)}"`;
+  });
+/** A drawing without a title of its own has its figure's. */
+const withTitle = (svg: string, title: string) =>
+  /^<svg\b[^>]*>\s*<title/.test(svg)
+    ? svg
+    : svg.replace(/^<svg\b[^>]*>/, (tag) => `${tag}<title>${xml(title)}</title>`);
 
 /**
- * Draws one text, or says why not; both come from the cache the second time.
+ * Draws one text, or says in German why not; both come from the cache the second time.
  * @param linkOf where a link leads; undefined takes it away and leaves its text
+ * @throws BrowserError when there is no browser to draw with
  */
 export async function drawByHand(
   renderer: DiagramRenderer,
   { id, title, text }: { readonly id: string; readonly title: string; readonly text: string },
   linkOf: (href: string) => string | undefined,
-): Promise<ByHandDrawing | Problem> {
+): Promise<ByHandDrawing | MermaidProblem> {
   const made = await renderer.make(
     'by-hand.json',
-    [`${version}`, mermaidVersion, JSON.stringify(byHandConfig), id, text],
-    async (browser) => {
-      const open = pages.get(browser) ?? openPage(browser, byHandConfig);
-      pages.set(browser, open);
-      const result = await (await open).evaluate(drawInPage, [id, hideEntities(text), known] as [
-        string,
-        string,
-        readonly string[],
-      ]);
-      return Buffer.from(JSON.stringify(result));
-    },
+    [JSON.stringify(byHandConfig), id, text],
+    async (browser) => Buffer.from(JSON.stringify(await drawnIn(browser, id, text))),
   );
-  const result = JSON.parse(made.toString('utf8')) as ByHandDrawing | Problem;
+  const result = JSON.parse(made.toString('utf8')) as ByHandDrawing | MermaidProblem;
   if ('message' in result) return { ...result, message: germanProblem(result.message) };
-  const svg = withVariables(showEntities(result.svg)).replace(
-    /(<a\b[^>]*?)\shref="([^"]*)"/g,
-    (_, before: string, href: string) => {
-      const target = linkOf(
-        href
-          .replace(/&quot;/g, '"')
-          .replace(/&lt;/g, '<')
-          .replace(/&gt;/g, '>')
-          .replace(/&amp;/g, '&'),
-      );
-      return target === undefined ? before : `${before} href="${xml(target)}"`;
-    },
-  );
-  // A picture without a title of its own has its figure's.
-  const titled = /^<svg\b[^>]*>\s*<title/.test(svg)
-    ? svg
-    : svg.replace(/^<svg\b[^>]*>/, (tag) => `${tag}<title>${xml(title)}</title>`);
-  return { ...result, svg: titled };
+  const svg = withLinks(withVariables(showEntities(result.svg)), linkOf);
+  return { ...result, svg: withTitle(svg, title) };
 }
 
 /** The first line of Mermaid's message, without the copy of the text below it. */
