@@ -5,12 +5,8 @@ import { entityStates } from '../drift/states.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { type EntityState, staleFrom } from '../model/snapshot.ts';
-import {
-  type ComparisonData,
-  comparisonOf,
-  type ShownFinding,
-  withAnchors,
-} from './comparison/comparison.ts';
+import { comparisonOf, withAnchors } from './comparison/comparison.ts';
+import type { ComparisonData, ShownFinding } from './comparison/data.ts';
 import { type Drift, driftOf } from './drift.ts';
 import { type EntityFindings, findingsByEntity } from './entity-findings.ts';
 import type { readEvidence } from './evidence.ts';

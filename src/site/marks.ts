@@ -1,5 +1,5 @@
 // What stands beside a value of the inventory: whether it was compared with its machine, when, by what. Pure.
-import type { ComparedValue, ComparisonData } from '../handbook/comparison/comparison.ts';
+import type { ComparedValue, ComparisonData } from '../handbook/comparison/data.ts';
 import { germanDay } from '../views/cells.ts';
 
 /**

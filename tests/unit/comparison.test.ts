@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kinds } from '../../src/drift/kinds.ts';
-import { type ComparisonData, comparisonOf } from '../../src/handbook/comparison/comparison.ts';
+import { comparisonOf } from '../../src/handbook/comparison/comparison.ts';
+import type { ComparisonData } from '../../src/handbook/comparison/data.ts';
 import { driftOf } from '../../src/handbook/drift.ts';
 import { loadHandbooks } from '../../src/handbook/load.ts';
 import { readRoot } from '../../src/handbook/root.ts';
@@ -302,6 +303,48 @@ services:
   rmSync(root, { recursive: true, force: true });
   for (const service of ['innen', 'netz'])
     expect(markAt(`services/${service}/ports`, indexMarks(data), data)).toMatchObject({ state: 'live' });
+});
+
+test('each announced change has its own place, in whatever order they are written', () => {
+  const change = 'change: { valid_from: 2099-01-01, before: { image: "x:0" } }';
+  const container = (name: string) =>
+    `  ${name}: { purpose: x, host: web, role: data, image: "x:1", ${change} }`;
+  const file = (name: string, text: string) => ({ file: `inventory/laden/${name}.yaml`, text });
+  const loaded = loadHandbooks({
+    root: '/r',
+    site: undefined,
+    handbooks: [
+      {
+        id: 'laden',
+        yaml: [
+          file(
+            'z',
+            `handbook: { title: Laden, subtitle: x, description: x, edition_date: 2026-01-15, owner: x }
+hosts: { web: { purpose: x, kind: vm } }
+containers:
+${container('eins')}`,
+          ),
+          file('a', `containers:\n${container('zwei')}`),
+        ],
+        snapshots: new Map(),
+        chapters: [],
+      },
+    ],
+  });
+  const handbook = loaded.handbooks[0]!;
+  expect(handbook.findings).toEqual([]);
+  const now = new Date(taken);
+  const { changes } = comparisonOf(
+    { ...handbook, inventory: handbook.inventory! },
+    driftOf(handbook, now),
+    [],
+    loaded.place,
+    now,
+  );
+  expect(Object.fromEntries(changes.map(({ subject, place }) => [subject, place.file]))).toEqual({
+    'container:eins': 'inventory/laden/z.yaml',
+    'container:zwei': 'inventory/laden/a.yaml',
+  });
 });
 
 test('the moment from which on a page is out of date is that from which on drift calls the snapshot old', () => {
