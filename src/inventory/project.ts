@@ -2,8 +2,15 @@
 import type { ExpectedFact, FactKind, Tolerated } from '../model/facts.ts';
 import type { Origins } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
-import { changesByHost, envFilesByHost, ownBefore, withChange, withoutChange } from './facts/changes.ts';
-import { below, type HostProjection, hostOf, type Own, type Projection, pointer } from './facts/common.ts';
+import { changesByHost, contentsBefore, envFilesByHost, withChange, withoutChange } from './facts/changes.ts';
+import {
+  below,
+  type HostContents,
+  type HostProjection,
+  hostOf,
+  type Projection,
+  pointer,
+} from './facts/common.ts';
 import { containerFact } from './facts/containers.ts';
 import { imageFacts, networkFacts, softwareFacts, upstreamTolerated, volumeFacts } from './facts/docker.ts';
 import { firewallFacts } from './facts/firewall.ts';
@@ -12,22 +19,22 @@ import { listenerFacts, listenersTolerated } from './facts/listeners.ts';
 
 type Project = (projection: HostProjection) => ExpectedFact[];
 const each =
-  <S extends keyof Own>(
+  <S extends keyof HostContents>(
     section: S,
-    facts: (projection: HostProjection, entry: Own[S][number]) => ExpectedFact[],
+    facts: (projection: HostProjection, entry: HostContents[S][number]) => ExpectedFact[],
   ): Project =>
   (projection) =>
-    projection.own[section].flatMap((entry) => facts(projection, entry));
+    projection.contents[section].flatMap((entry) => facts(projection, entry));
 
 /** What is projected, by the kinds of facts that come of it. */
 const projections: readonly (readonly [readonly FactKind[], Project])[] = [
   [
     ['container'],
-    (projection) => projection.own.containers.map((container) => containerFact(projection, container)),
+    (projection) => projection.contents.containers.map((container) => containerFact(projection, container)),
   ],
   [['network'], each('networks', networkFacts)],
   [['volume'], each('volumes', volumeFacts)],
-  [['image'], (projection) => imageFacts(projection, projection.own.containers)],
+  [['image'], (projection) => imageFacts(projection, projection.contents.containers)],
   [['software'], each('hosts', softwareFacts)],
   [['firewall', 'firewall-rule', 'docker-user-rule'], each('hosts', firewallFacts)],
   [['listener'], listenerFacts],
@@ -64,25 +71,25 @@ export function factsByHost(inventory: Inventory, origins: Origins) {
    * @param kinds only facts of these kinds are wanted; undefined: all of them
    */
   const factsOf = (host: string, kinds?: ReadonlySet<FactKind>): ExpectedFact[] => {
-    const own = Object.fromEntries(
+    const contents = Object.fromEntries(
       Object.entries(sections).map(([section, ofHost]) => [section, ofHost.get(host) ?? []]),
-    ) as unknown as Own;
+    ) as unknown as HostContents;
     const project = (projection: HostProjection) =>
       projections.flatMap(([ofKinds, facts]) =>
         !kinds || ofKinds.some((kind) => kinds.has(kind)) ? facts(projection) : [],
       );
-    let facts = project({ ...whole, host, own });
+    let facts = project({ ...whole, host, contents });
     for (const change of changes.get(host) ?? []) {
       const before = withoutChange(inventory, change);
       // Whose env file it is, may follow from who uses it.
       const env_files = envFilesByHost(before).get(host) ?? [];
       const old = {
-        ...own,
-        ...(change.section === 'hosts' ? { guests: ownBefore(own.guests, change) } : {}),
-        [change.section]: ownBefore<{ readonly id: string }>(own[change.section], change),
+        ...contents,
+        ...(change.section === 'hosts' ? { guests: contentsBefore(contents.guests, change) } : {}),
+        [change.section]: contentsBefore<{ readonly id: string }>(contents[change.section], change),
         env_files,
       };
-      facts = withChange(facts, project({ inventory: before, origins, host, own: old }), change);
+      facts = withChange(facts, project({ inventory: before, origins, host, contents: old }), change);
     }
     return facts;
   };

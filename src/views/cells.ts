@@ -4,11 +4,15 @@ import type { Status } from '../model/fields.ts';
 import type { Container, Inventory, Service } from '../model/inventory.ts';
 import type { Cell } from '../model/table.ts';
 
+/** A technical value; null where it is not documented. */
 export const code = (value: string | number | undefined | null): Cell =>
   value === undefined || value === null ? null : { code: String(value) };
+/** A text; null where it is not documented. */
 export const prose = (value: string | undefined | null): Cell => value ?? null;
+/** A link to the page of an entity (`kind:id`), by default with its name; null without one. */
 export const link = (ref: string | undefined, text?: string): Cell =>
   ref ? { ref, ...(text ? { text } : {}) } : null;
+/** Several cells in one: none is null, one stands alone. */
 export const list = (cells: readonly Cell[]): Cell =>
   cells.length === 0 ? null : cells.length === 1 ? (cells[0] ?? null) : { list: cells };
 /**
@@ -18,7 +22,9 @@ export const list = (cells: readonly Cell[]): Cell =>
 export const marked = (of: string, value: Cell): Cell => (value === null ? null : { of, value });
 /** For lists whose emptiness is known, not a gap. */
 export const none: Cell = '–';
+/** Technical values in one cell. */
 export const codes = (values: readonly (string | number)[]): Cell => list(values.map((value) => code(value)));
+/** Yes or no; null where it is not documented. */
 export const yes = (value: boolean | undefined): Cell => (value === undefined ? null : { yes: value });
 
 export const exposureWords: Record<string, string> = {
@@ -61,6 +67,7 @@ export const innerPorts = (entity: Container | Service): string[] => [
     ...('expose' in entity ? [...entity.expose, ...entity.image_ports].map((port) => `${port}/tcp`) : []),
   ]),
 ];
+/** The ports that a container or service publishes at its host. */
 export const publishedPorts = (entity: Container | Service): readonly Port[] =>
   entity.ports.filter(({ published }) => published !== null);
 
@@ -69,6 +76,7 @@ export const workloads = (inventory: Inventory): (Container | Service)[] => [
   ...Object.values(inventory.containers),
   ...Object.values(inventory.services),
 ];
+/** What people call an entity: its title, else its real name. */
 export const titleOf = (entity: { readonly name: string; readonly title?: string | undefined }) =>
   entity.title ?? entity.name;
 

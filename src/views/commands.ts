@@ -2,8 +2,10 @@
 import type { Container, Inventory, Stack } from '../model/inventory.ts';
 import { shellWord } from '../model/shell.ts';
 
+/** The step into a stack's directory. */
 const into = (stack: Stack) => `cd ${shellWord(stack.directory)}`;
 
+/** Lines for a shell, one after the other. */
 export interface Commands {
   readonly start: readonly string[];
   readonly stop: readonly string[];
@@ -13,12 +15,12 @@ export interface Commands {
 
 /** The commands of a whole stack: the documented ones, or those of Docker Compose. */
 export function stackCommands(stack: Stack): Commands {
-  const own = stack.commands;
+  const { commands } = stack;
   return {
-    start: [into(stack), ...(own?.start ?? ['docker compose up -d'])],
-    stop: [into(stack), ...(own?.stop ?? ['docker compose stop'])],
-    update: [into(stack), ...(own?.update ?? ['docker compose pull', 'docker compose up -d'])],
-    status: [into(stack), ...(own?.status ?? ['docker compose ps'])],
+    start: [into(stack), ...(commands?.start ?? ['docker compose up -d'])],
+    stop: [into(stack), ...(commands?.stop ?? ['docker compose stop'])],
+    update: [into(stack), ...(commands?.update ?? ['docker compose pull', 'docker compose up -d'])],
+    status: [into(stack), ...(commands?.status ?? ['docker compose ps'])],
   };
 }
 

@@ -6,6 +6,7 @@ import type { LineKind } from '../model/graph.ts';
 import type { Container, Host, Inventory, Service } from '../model/inventory.ts';
 import { anyRefParts } from '../model/sections.ts';
 
+/** A port of a host that others can reach, or a rule that lets in to nothing. */
 export interface Exposure {
   /** `443/tcp`, `6000-6007/udp`. */
   readonly port: string;
@@ -45,92 +46,141 @@ const drops = (rule: string, published: string, protocol: string) =>
 export const isPublic = (host: Host | undefined): boolean =>
   host?.interfaces.some(({ addresses }) => addresses.some(({ scope }) => scope === 'global')) ?? false;
 
+/** The firewall of a host, as far as it decides what is reachable. */
+interface Barrier {
+  readonly host: Host;
+  /** Incoming rules that let something in. */
+  readonly allowing: readonly Rule[];
+  /** What no rule lets in is kept out. */
+  readonly isClosed: boolean;
+}
+type Rule = NonNullable<Host['firewall']>['groups'][number]['rules'][number];
+
+function barrierOf(host: Host): Barrier {
+  const { firewall } = host;
+  const rules = (firewall?.groups ?? []).flatMap((group) => group.rules);
+  return {
+    host,
+    allowing: rules.filter(
+      ({ direction, action }) => direction === 'in' && (action === 'allow' || action === 'limit'),
+    ),
+    isClosed: firewall?.active === true && firewall.defaults.incoming !== 'allow',
+  };
+}
+
+/** A port on which something listens. */
+interface OpenPort {
+  readonly target: Container | Service | Host;
+  readonly published: string;
+  readonly protocol: string;
+  readonly name?: string | undefined;
+  readonly inner?: string | undefined;
+  /** The documented exposure: `public`, `lan`, …; undefined: whatever the firewall allows. */
+  readonly intent: string | undefined;
+  /** Published by Docker, past ufw's chains. */
+  readonly isDocker: boolean;
+  readonly isPlanned: boolean;
+}
+
+/** Whether someone outside is meant to reach a port. */
+function isIntended(intent: string | undefined, from: string, isRuled: boolean, { host, isClosed }: Barrier) {
+  if (intent === undefined) return isRuled || !isClosed;
+  const isAnywhere = from === 'Anywhere';
+  return (
+    intent === 'public' ||
+    (intent === 'lan' && (!isAnywhere || !isPublic(host))) ||
+    (intent !== 'loopback' && !isAnywhere)
+  );
+}
+
+/** Who reaches a port, one entry for each source; none where the firewall keeps everybody out. */
+function portExposures(port: OpenPort, barrier: Barrier): Exposure[] {
+  const { target, published, protocol, name, inner, intent, isDocker, isPlanned } = port;
+  const { host, allowing, isClosed } = barrier;
+  const matching = allowing.filter(({ to }) => covers(to, published, protocol));
+  const isRuled = matching.length > 0;
+  if (isDocker && host.firewall?.docker_user?.some(({ rule }) => drops(rule, published, protocol))) return [];
+  if (!isDocker && isClosed && !isRuled) return [];
+  const sources = isDocker || !isClosed ? ['Anywhere'] : [...new Set(matching.map(({ from }) => from))];
+  const kindOf = (from: string): Exposure['kind'] => {
+    if (isPlanned) return 'dashed';
+    if (isDocker && isClosed && !isRuled) return 'bypass';
+    return isIntended(intent, from, isRuled, barrier) ? 'intended' : 'unintended';
+  };
+  return sources.map((from) => ({
+    port: `${published}/${protocol}`,
+    name,
+    inner,
+    from,
+    kind: kindOf(from),
+    ruled: isRuled || !isDocker,
+    target,
+  }));
+}
+
+/** The ports of containers and services on a host that are not bound to a loopback address, then SSH. */
+function openPorts(inventory: Inventory, host: Host): OpenPort[] {
+  const workloads = [...Object.values(inventory.containers), ...Object.values(inventory.services)];
+  const ports = workloads
+    .filter((workload) => workload.host === host.id && workload.status !== 'retired')
+    .flatMap((workload) => {
+      const isDocker = workload.section === 'containers' && workload.network_mode !== 'host';
+      return workload.ports.flatMap(({ hostIp, published, target, protocol, name, exposure }): OpenPort[] =>
+        published === null || isLoopback(hostIp)
+          ? []
+          : [
+              {
+                target: workload,
+                published,
+                protocol,
+                name,
+                inner: isDocker && target !== published ? target : undefined,
+                intent: exposure,
+                isDocker,
+                isPlanned: workload.status === 'planned',
+              },
+            ],
+      );
+    });
+  if (!host.ssh) return ports;
+  const ssh: OpenPort = {
+    target: host,
+    published: String(host.ssh.port),
+    protocol: 'tcp',
+    name: 'SSH',
+    intent: isPublic(host) ? 'public' : 'lan',
+    isDocker: false,
+    isPlanned: false,
+  };
+  return [...ports, ssh];
+}
+
+/** Rules that let something in where nothing listens and nothing documented is served. */
+function unusedRules(inventory: Inventory, { allowing }: Barrier, found: readonly Exposure[]): Exposure[] {
+  const listening = [...new Set(found.map(({ port }) => port))];
+  const exists = (ref: string) => {
+    const parts = anyRefParts(ref);
+    return parts !== undefined && inventory[parts.section][parts.id] !== undefined;
+  };
+  return allowing
+    .filter(({ to, serves }) => {
+      const isUsed = listening.some((port) => covers(to, ...(port.split('/') as [string, string])));
+      return !isUsed && !serves?.some(exists);
+    })
+    .map(({ to, from }) => ({
+      port: to,
+      name: undefined,
+      inner: undefined,
+      from,
+      kind: 'unused',
+      ruled: true,
+      target: undefined,
+    }));
+}
+
 /** All that is reachable on a host, first what listens in the order of the inventory, then rules for nothing. */
 export function exposuresOf(inventory: Inventory, host: Host): Exposure[] {
-  const { firewall } = host;
-  const rules = (firewall?.groups ?? [])
-    .flatMap((group) => group.rules)
-    .filter(({ direction }) => direction === 'in');
-  const allowing = rules.filter(({ action }) => action === 'allow' || action === 'limit');
-  const closed = firewall?.active === true && firewall.defaults.incoming !== 'allow';
-  const found: Exposure[] = [];
-  const add = (
-    target: Container | Service | Host,
-    port: { published: string; protocol: string; name?: string | undefined; inner?: string | undefined },
-    intent: string | undefined,
-    docker: boolean,
-    planned: boolean,
-  ) => {
-    const text = `${port.published}/${port.protocol}`;
-    const matching = allowing.filter(({ to }) => covers(to, port.published, port.protocol));
-    if (docker && firewall?.docker_user?.some(({ rule }) => drops(rule, port.published, port.protocol)))
-      return;
-    if (!docker && closed && !matching.length) return;
-    const sources = docker || !closed ? ['Anywhere'] : [...new Set(matching.map(({ from }) => from))];
-    for (const from of sources) {
-      const ruled = matching.length > 0;
-      const wanted =
-        intent === undefined
-          ? ruled || !closed
-          : intent === 'public' ||
-            (intent === 'lan' && (from !== 'Anywhere' || !isPublic(host))) ||
-            (intent !== 'loopback' && from !== 'Anywhere');
-      const kind = planned
-        ? 'dashed'
-        : docker && closed && !ruled
-          ? 'bypass'
-          : wanted
-            ? 'intended'
-            : 'unintended';
-      found.push({
-        port: text,
-        name: port.name,
-        inner: port.inner,
-        from,
-        kind,
-        ruled: ruled || !docker,
-        target,
-      });
-    }
-  };
-  for (const entity of [...Object.values(inventory.containers), ...Object.values(inventory.services)]) {
-    if (entity.host !== host.id || entity.status === 'retired') continue;
-    const docker = entity.section === 'containers' && entity.network_mode !== 'host';
-    for (const { hostIp, published, target, protocol, name, exposure } of entity.ports)
-      if (published !== null && !isLoopback(hostIp))
-        add(
-          entity,
-          { published, protocol, name, ...(docker && target !== published ? { inner: target } : {}) },
-          exposure,
-          docker,
-          entity.status === 'planned',
-        );
-  }
-  if (host.ssh)
-    add(
-      host,
-      { published: String(host.ssh.port), protocol: 'tcp', name: 'SSH' },
-      isPublic(host) ? 'public' : 'lan',
-      false,
-      false,
-    );
-  const listening = new Set(found.map(({ port }) => port));
-  for (const { to, from, serves } of allowing) {
-    const used = [...listening].some((port) => covers(to, ...(port.split('/') as [string, string])));
-    const served = (serves ?? []).flatMap((ref) => {
-      const parts = anyRefParts(ref);
-      return parts && inventory[parts.section][parts.id] ? [ref] : [];
-    });
-    if (!used && !served.length)
-      found.push({
-        port: to,
-        name: undefined,
-        inner: undefined,
-        from,
-        kind: 'unused',
-        ruled: true,
-        target: undefined,
-      });
-  }
-  return found;
+  const barrier = barrierOf(host);
+  const found = openPorts(inventory, host).flatMap((port) => portExposures(port, barrier));
+  return [...found, ...unusedRules(inventory, barrier, found)];
 }

@@ -43,7 +43,7 @@ export function withoutChange(inventory: Inventory, { section, id, old }: Change
 }
 
 /** What of a host was before a change: the same entities in the same order, but for the one. */
-export const ownBefore = <T extends { readonly id: string }>(
+export const contentsBefore = <T extends { readonly id: string }>(
   entities: readonly T[],
   { id, old }: Change,
 ): readonly T[] => entities.flatMap((entity) => (entity.id === id ? ((old as T | undefined) ?? []) : entity));
@@ -63,8 +63,8 @@ export function changesByHost(projection: Projection): ReadonlyMap<string, reado
       ...(section === 'containers' ? [`beside/${id}`, `beside/${entity.service}`, `beside/${service}`] : []),
       ...[...(entity.env_file ?? []), ...before].map((file) => `env_files/${file}`),
     ];
-    const own = section === 'hosts' ? [id, entity.parent] : [hostOf(projection, entity)];
-    const hosts = new Set([...own, ...names.flatMap((name) => [...(users.get(name) ?? [])])]);
+    const owners = section === 'hosts' ? [id, entity.parent] : [hostOf(projection, entity)];
+    const hosts = new Set([...owners, ...names.flatMap((name) => [...(users.get(name) ?? [])])]);
     for (const host of hosts) if (host !== undefined) byHost.set(host, [...(byHost.get(host) ?? []), change]);
   }
   return byHost;

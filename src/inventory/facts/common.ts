@@ -19,7 +19,7 @@ export interface Projection {
   readonly origins: Origins;
 }
 /** What belongs to one host. */
-export interface Own {
+export interface HostContents {
   readonly hosts: readonly Host[];
   /** Hosts that run on it. */
   readonly guests: readonly Host[];
@@ -29,10 +29,10 @@ export interface Own {
   readonly volumes: readonly Volume[];
   readonly env_files: readonly EnvFile[];
 }
-/** The whole inventory, and what of it becomes facts. */
+/** The whole inventory, and what of it becomes facts of one host. */
 export interface HostProjection extends Projection {
   readonly host: string;
-  readonly own: Own;
+  readonly contents: HostContents;
 }
 
 /** An entity's key in its file. */
@@ -76,6 +76,7 @@ export const hasDockerEvidence = (host: Host | undefined): boolean =>
 export const absentUnless = (status: Status): Pick<ExpectedFact, 'optional' | 'absent'> =>
   status === 'active' ? {} : { optional: status, absent: status };
 
+/** Values without duplicates, sorted by code units, as sets in facts are. */
 export const sortedSet = (values: Iterable<string>): string[] => [...new Set(values)].sort();
 
 /** Only the fields that are documented. */

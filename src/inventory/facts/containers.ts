@@ -14,51 +14,35 @@ import { expandPorts, portFacts } from '../../model/ports.ts';
 import { commandText } from './command.ts';
 import { documented, isUpstream, type Projection, pointer, shownAt, sortedSet } from './common.ts';
 
-/** All that is expected of the container of one entity, or of its replicas. */
-export function containerFact(projection: Projection, container: Container): ExpectedFact {
-  const base = {
-    host: container.host,
-    kind: 'container' as const,
-    name: container.name,
-    subject: container.ref,
-    at: pointer(projection, container),
+type Subject = Pick<ExpectedFact, 'host' | 'kind' | 'name' | 'subject' | 'at'>;
+
+/** Of what is planned or out of service: that it does not run. */
+function absentFact(container: Container, status: 'planned' | 'retired', subject: Subject): ExpectedFact {
+  const isPlanned = status === 'planned';
+  return {
+    ...subject,
+    optional: status,
+    fields: { state: isPlanned ? 'geplant, läuft nicht' : 'außer Betrieb' },
+    // A planned one may have been tried out; of a retired one nothing may be left.
+    ...(isPlanned ? { modes: { state: { oneOf: ['created', 'exited', 'dead'] } } } : {}),
+    fieldPaths: { state: ['status'] },
+    shownAt: shownAt(container, { '': 'name' }),
   };
-  if (container.status !== 'active') {
-    const planned = container.status === 'planned';
-    return {
-      ...base,
-      optional: container.status,
-      fields: { state: planned ? 'geplant, läuft nicht' : 'außer Betrieb' },
-      // A planned one may have been tried out; of a retired one nothing may be left.
-      ...(planned ? { modes: { state: { oneOf: ['created', 'exited', 'dead'] } } } : {}),
-      fieldPaths: { state: ['status'] },
-      shownAt: shownAt(container, { '': 'name' }),
-    };
-  }
-  const transient = projection.inventory.hosts[container.host]?.transient ?? [];
+}
+
+function fieldsOf(projection: Projection, container: Container): ExpectedFact['fields'] {
   const upstream = isUpstream(projection, container);
-  const mounts = mountsOf(projection, container, upstream);
   const env = envOf(projection, container);
-  const ports = portsOf(projection, container);
-  const picks = ports.ports?.length ? picksOf(container) : undefined;
-  const modes: Record<string, FieldMode> = {
-    ...(container.one_shot ? { state: { oneOf: ['exited', 'running', 'created'] } } : {}),
-    ...(container.healthcheck ? {} : { health: { oneOf: ['healthy', 'starting', null] } }),
-    ...(container.image_id ? { image_id: { prefix: 'text' as const } } : {}),
-    ...(picks ? { ports: { oneOf: picks } } : {}),
-    mounts: { ignore: ['anonym -> '], ...(upstream ? { contains: true } : {}) },
-    env: { contains: true },
-  };
-  const fields = documented({
+  return documented({
     image: container.image,
     tag_current: true,
     image_id: container.image_id?.replace(/^(sha256:)?/, 'sha256:'),
     state: container.one_shot ? 'exited' : 'running',
     exit_code: container.one_shot ? 0 : undefined,
     health: container.healthcheck ? 'healthy' : 'nicht unhealthy',
-    ...ports,
+    ...portsOf(projection, container),
     networks: networksOf(projection, container, upstream),
-    mounts,
+    mounts: mountsOf(projection, container, upstream),
     restart: container.restart,
     project: projectOf(projection, container),
     service: container.service,
@@ -67,12 +51,41 @@ export function containerFact(projection: Projection, container: Container): Exp
     user: container.user,
     env: env.length > 0 ? env : undefined,
   });
+}
+
+/** How the fields are held against what is observed; only of those that are expected. */
+function modesOf(projection: Projection, container: Container, fields: ExpectedFact['fields']) {
+  const { ports } = fields;
+  const choices = Array.isArray(ports) && ports.length > 0 ? portChoices(container) : undefined;
+  const modes: Record<string, FieldMode> = {
+    ...(container.one_shot ? { state: { oneOf: ['exited', 'running', 'created'] } } : {}),
+    ...(container.healthcheck ? {} : { health: { oneOf: ['healthy', 'starting', null] } }),
+    ...(container.image_id ? { image_id: { prefix: 'text' as const } } : {}),
+    ...(choices ? { ports: { oneOf: choices } } : {}),
+    mounts: { ignore: ['anonym -> '], ...(isUpstream(projection, container) ? { contains: true } : {}) },
+    env: { contains: true },
+  };
+  return Object.fromEntries(Object.entries(modes).filter(([field]) => field in fields));
+}
+
+/** All that is expected of the container of one entity, or of its replicas. */
+export function containerFact(projection: Projection, container: Container): ExpectedFact {
+  const subject: Subject = {
+    host: container.host,
+    kind: 'container',
+    name: container.name,
+    subject: container.ref,
+    at: pointer(projection, container),
+  };
+  if (container.status !== 'active') return absentFact(container, container.status, subject);
+  const transient = projection.inventory.hosts[container.host]?.transient ?? [];
+  const fields = fieldsOf(projection, container);
   return {
-    ...base,
+    ...subject,
     ...(container.replicas ? { replicas: replicasOf(projection, container, container.replicas) } : {}),
     ...(transient.some((pattern) => fitsPattern(pattern, container.name)) ? { optional: true } : {}),
     fields,
-    modes: Object.fromEntries(Object.entries(modes).filter(([field]) => field in fields)),
+    modes: modesOf(projection, container, fields),
     fieldPaths: pathsOf(container),
     shownAt: shownAt(container, {
       '': 'name',
@@ -128,14 +141,14 @@ const asPort = ({ hostIp, published, target, protocol }: Container['ports'][numb
   protocol,
 });
 
-const mostPicks = 1000;
+const maxChoices = 1000;
 /**
  * Where a range leads to one port, Docker binds any one of it: all sets of ports that there may be. None where there
  * are more than can be told apart; undefined without such a range.
  */
-function picksOf({ ports }: Container): readonly (readonly string[])[] | undefined {
+function portChoices({ ports }: Container): readonly (readonly string[])[] | undefined {
   if (!ports.some(({ published }) => published?.includes('-'))) return undefined;
-  let picks: readonly (readonly string[])[] = [[]];
+  let sets: readonly (readonly string[])[] = [[]];
   for (const port of ports) {
     const { published, target } = port;
     const choices =
@@ -144,21 +157,21 @@ function picksOf({ ports }: Container): readonly (readonly string[])[] | undefin
             ([text]) => portFacts([{ ...asPort(port), hostPort: text }]).ports,
           )
         : [portFacts([asPort(port)]).ports];
-    picks = picks.flatMap((pick) => choices.map((choice) => [...pick, ...choice]));
-    if (picks.length > mostPicks) return [];
+    sets = sets.flatMap((set) => choices.map((choice) => [...set, ...choice]));
+    if (sets.length > maxChoices) return [];
   }
-  return picks.length > 1 ? picks : undefined;
+  return sets.length > 1 ? sets : undefined;
 }
 
 /** Published ports: bound now, asked for. Neither is bound in the host's network or in internal ones. */
 function portsOf({ inventory }: Projection, container: Container) {
   const { ports, families: all } = portFacts(container.ports.map(asPort));
-  const picks = picksOf(container);
-  const families = picks ? undefined : all;
-  const bound = picks?.length === 0 ? undefined : ports;
+  const choices = portChoices(container);
+  const families = choices ? undefined : all;
+  const bound = choices?.length === 0 ? undefined : ports;
   if (container.network_mode) {
-    const own = !/^(host|none|container:|service:)/.test(container.network_mode);
-    return own
+    const hasOwnNetwork = !/^(host|none|container:|service:)/.test(container.network_mode);
+    return hasOwnNetwork
       ? { ports: bound, port_families: families, bindings: ports }
       : { ports: [], port_families: [] };
   }
@@ -221,10 +234,10 @@ function sourcePath(path: string | undefined, directory: string | undefined): st
 
 /** The names of all variables that must be set. A name alone takes the host's value, which may be missing. */
 function envOf({ inventory }: Projection, { environment, env_file }: Container): string[] {
-  const own = environment.filter(({ value, secret }) => value !== null || secret !== undefined);
+  const set = environment.filter(({ value, secret }) => value !== null || secret !== undefined);
   const files = env_file.flatMap((id) => Object.entries(inventory.env_files[id]?.variables ?? {}));
   return sortedSet([
-    ...own.map(({ name }) => name),
+    ...set.map(({ name }) => name),
     ...files.filter(([, { required }]) => required).map(([name]) => name),
   ]);
 }

@@ -14,8 +14,9 @@ import {
 } from './common.ts';
 
 /** Docker names a bridge by the network's ID, which changes each time it is made anew. */
-const ownBridge = /^br-[0-9a-f]{12}$/;
+const generatedBridge = /^br-[0-9a-f]{12}$/;
 
+/** A network of Docker, as `docker network inspect` should show it; none of other kinds or without a host. */
 export function networkFacts(projection: Projection, network: Network): ExpectedFact[] {
   const host = hostOf(projection, network);
   if (network.kind !== 'docker' || host === undefined) return [];
@@ -33,7 +34,7 @@ export function networkFacts(projection: Projection, network: Network): Expected
         subnets: subnets.length > 0 ? sortedSet(subnets.map((subnet) => subnet.toLowerCase())) : undefined,
         internal,
         ipv6,
-        bridge: bridge !== undefined && ownBridge.test(bridge) ? undefined : bridge,
+        bridge: bridge !== undefined && generatedBridge.test(bridge) ? undefined : bridge,
       }),
       fieldPaths: Object.fromEntries(
         ['driver', 'subnets', 'internal', 'ipv6', 'bridge'].map((field) => [field, [field]]),
@@ -43,6 +44,7 @@ export function networkFacts(projection: Projection, network: Network): Expected
   ];
 }
 
+/** A named volume, as `docker volume ls` should show it; none of other kinds or without a host. */
 export function volumeFacts(projection: Projection, volume: Volume): ExpectedFact[] {
   const host = hostOf(projection, volume);
   if (volume.kind !== 'named' || host === undefined) return [];

@@ -13,6 +13,7 @@ import {
   sortedSet,
 } from './common.ts';
 
+/** The operating system of a host, as far as it is documented. */
 export function osFacts(projection: Projection, host: Host): ExpectedFact[] {
   if (!host.os) return [];
   const { name, version, codename, kernel, architecture } = host.os;
@@ -42,7 +43,7 @@ interface Unit {
 
 /** The units of a host. */
 export const unitFacts = (projection: HostProjection): ExpectedFact[] =>
-  projection.own.hosts.flatMap((host) => unitsOf(projection, host, projection.own.services));
+  projection.contents.hosts.flatMap((host) => unitsOf(projection, host, projection.contents.services));
 
 /** The host's own units and those of its services; a unit that both name is one, as the host says it. */
 function unitsOf(projection: Projection, host: Host, services: readonly Service[]): ExpectedFact[] {

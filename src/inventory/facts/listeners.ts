@@ -74,7 +74,7 @@ function containerClaims(projection: Projection, container: Container): Claim[] 
 const processOf = (binary: string | undefined) => binary?.split('/').at(-1)?.slice(0, 15);
 
 function claims(projection: HostProjection): Claim[] {
-  const { containers, services, hosts } = projection.own;
+  const { containers, services, hosts } = projection.contents;
   return [
     ...containers.flatMap((container) => containerClaims(projection, container)),
     ...services.flatMap((service) =>

@@ -1,12 +1,12 @@
 // Tables of hosts: hardware, software, directories, interfaces, cron.
 import type { Cell } from '../../model/table.ts';
 import { code, codes, germanDay, kindWords, link, list, marked, none, prose, titleOf } from '../cells.ts';
-import { all, type Build, fits } from './table.ts';
+import { type Build, entitiesOf, fits } from './table.ts';
 
 const hosts: Build = (inventory, where) => ({
   caption: 'Hosts',
   columns: ['Host', 'Art', 'Hostname', 'Adressen', 'Zweck', 'Status'],
-  rows: all(inventory.hosts)
+  rows: entitiesOf(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .map((host) => [
       link(host.ref, titleOf(host)),
@@ -28,7 +28,7 @@ const hosts: Build = (inventory, where) => ({
 const software: Build = (inventory, where) => ({
   caption: 'Installierte Software',
   columns: ['Host', 'Software', 'Version', 'Build', 'Zweck'],
-  rows: all(inventory.hosts)
+  rows: entitiesOf(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
       host.software.map((program, index): Cell[] => [
@@ -43,7 +43,7 @@ const software: Build = (inventory, where) => ({
 const directories: Build = (inventory, where) => ({
   caption: 'Verzeichnisse',
   columns: ['Pfad', 'Inhalt'],
-  rows: all(inventory.hosts)
+  rows: entitiesOf(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
       host.directories.flatMap((directory): Cell[][] => [
@@ -58,7 +58,7 @@ const directories: Build = (inventory, where) => ({
 const interfaces: Build = (inventory, where) => ({
   caption: 'Netzwerkschnittstellen',
   columns: ['Host', 'Schnittstelle', 'Adressen', 'Netzwerk', 'Zweck'],
-  rows: all(inventory.hosts)
+  rows: entitiesOf(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
       host.interfaces.map((networkInterface): Cell[] => [
@@ -78,7 +78,7 @@ const interfaces: Build = (inventory, where) => ({
 const disks: Build = (inventory, where) => ({
   caption: 'Datenträger und Partitionen',
   columns: ['Gerät', 'Größe', 'Eingehängt unter', 'Belegt', 'Frei', 'Stand'],
-  rows: all(inventory.hosts)
+  rows: entitiesOf(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
       (host.hardware?.disks ?? []).flatMap((disk): Cell[][] => [
@@ -99,7 +99,7 @@ const disks: Build = (inventory, where) => ({
 const cron: Build = (inventory, where) => ({
   caption: 'Cronjobs',
   columns: ['Datei', 'Zweck', 'Aufgaben'],
-  rows: all(inventory.hosts)
+  rows: entitiesOf(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
       host.cron.map((job): Cell[] => [code(job.path), job.purpose, codes(job.jobs ?? []) ?? none]),
@@ -108,7 +108,7 @@ const cron: Build = (inventory, where) => ({
 const units: Build = (inventory, where) => ({
   caption: 'Systemd-Units',
   columns: ['Unit', 'Datei', 'Zweck', 'Status'],
-  rows: all(inventory.hosts)
+  rows: entitiesOf(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
       host.units.map((unit, index): Cell[] => [
@@ -122,21 +122,21 @@ const units: Build = (inventory, where) => ({
 const logs: Build = (inventory, where) => ({
   caption: 'Protokolle des Hosts',
   columns: ['Quelle', 'Inhalt'],
-  rows: all(inventory.hosts)
+  rows: entitiesOf(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) => host.logs.map((log): Cell[] => [code(log.source), log.purpose])),
 });
 const tools: Build = (inventory, where) => ({
   caption: 'Prüfbefehle auf dem Host',
   columns: ['Befehl', 'Zweck'],
-  rows: all(inventory.hosts)
+  rows: entitiesOf(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) => host.tools.map((tool): Cell[] => [code(tool.command), tool.purpose])),
 });
 const forwards: Build = (inventory, where) => ({
   caption: 'Weiterleitungen am Netzrand',
   columns: ['Am', 'Äußerer Port', 'Ziel', 'Port am Ziel', 'Hinweis'],
-  rows: all(inventory.hosts)
+  rows: entitiesOf(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
       host.forwards.map((forward): Cell[] => [

@@ -17,7 +17,7 @@ import {
   workloads,
   yes,
 } from '../cells.ts';
-import { all, type Build, fits } from './table.ts';
+import { type Build, entitiesOf, fits } from './table.ts';
 
 const ports: Build = (inventory, where) => ({
   caption: 'Ports an den Hosts',
@@ -44,7 +44,7 @@ const ports: Build = (inventory, where) => ({
 const firewall: Build = (inventory, where) => ({
   caption: 'Firewallregeln',
   columns: ['Gruppe', 'Ziel', 'Aktion', 'Quelle', 'Familien', 'Zweck', 'Führt zu'],
-  rows: all(inventory.hosts)
+  rows: entitiesOf(inventory.hosts)
     .filter((host) => fits({ ...host, host: host.id }, where))
     .flatMap((host) =>
       (host.firewall?.groups ?? []).flatMap((group, groupIndex) =>
@@ -66,19 +66,19 @@ const firewall: Build = (inventory, where) => ({
 /** How many running containers, or hosts of a LAN, are attached. */
 const attachedTo = (inventory: Inventory, network: Network) =>
   network.kind === 'docker'
-    ? all(inventory.containers).filter(
+    ? entitiesOf(inventory.containers).filter(
         (container) =>
           container.status === 'active' &&
           (container.network_mode === network.name ||
             container.networks.some((attached) => attached.network === network.id)),
       ).length
-    : all(inventory.hosts).filter(({ interfaces }) =>
+    : entitiesOf(inventory.hosts).filter(({ interfaces }) =>
         interfaces.some((entry) => entry.network === network.id),
       ).length;
 const networks: Build = (inventory, where) => ({
   caption: 'Netzwerke',
   columns: ['Netzwerk', 'Name auf der Maschine', 'Art', 'Subnetze', 'Angeschlossen', 'Zweck'],
-  rows: all(inventory.networks)
+  rows: entitiesOf(inventory.networks)
     .filter((network) => fits(network, where))
     .map((network) => [
       marked(`networks/${network.id}`, link(network.ref, network.title ?? network.id)),
@@ -92,7 +92,7 @@ const networks: Build = (inventory, where) => ({
 const volumes: Build = (inventory, where) => ({
   caption: 'Volumes und Ablagen',
   columns: ['Volume', 'Art', 'Name oder Pfad', 'Inhalt', 'Eingehängt in', 'Sicherung'],
-  rows: all(inventory.volumes)
+  rows: entitiesOf(inventory.volumes)
     .filter((volume) => fits(volume, where))
     .map((entry) => [
       marked(`volumes/${entry.id}`, link(entry.ref)),
@@ -100,12 +100,12 @@ const volumes: Build = (inventory, where) => ({
       code(entry.path ?? entry.name),
       entry.content,
       list([
-        ...all(inventory.containers).flatMap((container) =>
+        ...entitiesOf(inventory.containers).flatMap((container) =>
           container.volumes
             .filter(({ volume }) => volume === entry.id)
             .map(({ target }) => link(container.ref, `${container.service ?? container.name}: ${target}`)),
         ),
-        ...all(inventory.services)
+        ...entitiesOf(inventory.services)
           .filter(({ data }) => data.some(({ volume }) => volume === entry.id))
           .map((service) => link(service.ref, titleOf(service))),
       ]) ?? none,
@@ -115,7 +115,7 @@ const volumes: Build = (inventory, where) => ({
 const domains: Build = (inventory, where) => ({
   caption: 'Domains und Routing',
   columns: ['Domain', 'Zweck', 'Proxy', 'Ziel', 'HTTPS-Umleitung', 'Zertifikat', 'Status'],
-  rows: all(inventory.domains)
+  rows: entitiesOf(inventory.domains)
     .filter((domain) => fits(domain, where))
     .map((domain) => [
       link(domain.ref),
@@ -134,7 +134,7 @@ const domains: Build = (inventory, where) => ({
 const records: Build = (inventory, where) => ({
   caption: 'DNS-Einträge',
   columns: ['Domain', 'Typ', 'Zeigt auf', 'Hinweis'],
-  rows: all(inventory.domains)
+  rows: entitiesOf(inventory.domains)
     .filter((domain) => fits(domain, where))
     .flatMap((domain) =>
       domain.records.map((record): Cell[] => {
@@ -168,7 +168,7 @@ const records: Build = (inventory, where) => ({
 const certificates: Build = (inventory, where) => ({
   caption: 'Zertifikate',
   columns: ['Domain', 'Aussteller', 'TLS endet an', 'Prüfverfahren', 'Erneuerung', 'Ablage', 'Status'],
-  rows: all(inventory.domains)
+  rows: entitiesOf(inventory.domains)
     .filter((domain) => domain.tls && fits(domain, where))
     .map((domain) => [
       link(domain.ref),
@@ -181,7 +181,7 @@ const certificates: Build = (inventory, where) => ({
     ]),
 });
 const connections: Build = (inventory, where) => {
-  const shown = all(inventory.connections).filter((connection) => fits(connection, where));
+  const shown = entitiesOf(inventory.connections).filter((connection) => fits(connection, where));
   const titled = shown.some(({ title }) => title);
   return {
     caption: 'Verbindungen',

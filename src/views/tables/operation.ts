@@ -1,12 +1,12 @@
 // Tables of operation: env files, backups, secrets, accounts, monitoring, people, sources.
 import type { Cell } from '../../model/table.ts';
 import { code, germanDay, kindWords, link, list, marked, none, prose, yes } from '../cells.ts';
-import { all, type Build, fits } from './table.ts';
+import { type Build, entitiesOf, fits } from './table.ts';
 
 const env: Build = (inventory, where) => ({
   caption: 'Env-Dateien',
   columns: ['Datei', 'Host', 'Zweck', 'Variablen', 'Rechte', 'Beispiel'],
-  rows: all(inventory.env_files)
+  rows: entitiesOf(inventory.env_files)
     .filter((envFile) => fits(envFile, where))
     .map((envFile) => [
       marked(`env_files/${envFile.id}`, link(envFile.ref, envFile.path)),
@@ -20,7 +20,7 @@ const env: Build = (inventory, where) => ({
 const envVariables: Build = (inventory, where) => ({
   caption: 'Variablen der Env-Dateien',
   columns: ['Datei', 'Variable', 'Bedeutung', 'Wert oder Beispiel', 'Pflicht'],
-  rows: all(inventory.env_files)
+  rows: entitiesOf(inventory.env_files)
     .filter((envFile) => fits(envFile, where))
     .flatMap((file) =>
       Object.entries(file.variables).map(([name, variable]): Cell[] => [
@@ -35,7 +35,7 @@ const envVariables: Build = (inventory, where) => ({
 const backups: Build = (inventory, where) => ({
   caption: 'Sicherungen',
   columns: ['Was', 'Verfahren', 'Zeitplan', 'Ziel', 'Aufbewahrung', 'Automatisch', 'Status'],
-  rows: all(inventory.backups)
+  rows: entitiesOf(inventory.backups)
     .filter((backup) => fits(backup, where))
     .map((backup) => [
       backup.purpose,
@@ -52,7 +52,7 @@ const backups: Build = (inventory, where) => ({
 const secrets: Build = (inventory) => ({
   caption: 'Geheimnisse und ihr Aufbewahrungsort',
   columns: ['Geheimnis', 'Aufbewahrt in', 'Gebraucht von'],
-  rows: all(inventory.secrets).map((secret) => [
+  rows: entitiesOf(inventory.secrets).map((secret) => [
     secret.purpose,
     secret.kept_in,
     list(secret.used_by.map((ref) => link(ref))),
@@ -61,7 +61,7 @@ const secrets: Build = (inventory) => ({
 const accounts: Build = (inventory) => ({
   caption: 'Zugänge',
   columns: ['System', 'Wer', 'Anmeldung', 'Adresse', 'Konten gepflegt in'],
-  rows: all(inventory.accounts).map((account) => [
+  rows: entitiesOf(inventory.accounts).map((account) => [
     link(account.system),
     account.who,
     account.how,
@@ -72,7 +72,7 @@ const accounts: Build = (inventory) => ({
 const monitoring: Build = (inventory, where) => ({
   caption: 'Überwachung',
   columns: ['Werkzeug', 'Was geprüft wird', 'Betrifft', 'Benachrichtigung', 'Status'],
-  rows: all(inventory.monitoring)
+  rows: entitiesOf(inventory.monitoring)
     .filter((check) => fits(check, where))
     .map((check) => [
       check.tool,
@@ -85,7 +85,7 @@ const monitoring: Build = (inventory, where) => ({
 const documents: Build = (inventory) => ({
   caption: 'Weiterführende Dokumente',
   columns: ['Dokument', 'Inhalt', 'Liegt vor'],
-  rows: all(inventory.documents).map((entry) => [
+  rows: entitiesOf(inventory.documents).map((entry) => [
     code(entry.path),
     entry.content,
     entry.status === 'present' ? 'ja' : 'fehlt hier',
@@ -94,7 +94,7 @@ const documents: Build = (inventory) => ({
 const people: Build = (inventory) => ({
   caption: 'Verantwortlichkeiten',
   columns: ['Person', 'Benutzer', 'Rollen', 'Aufgaben', 'Erreichbar'],
-  rows: all(inventory.handbook.people).map((person) => [
+  rows: entitiesOf(inventory.handbook.people).map((person) => [
     person.name,
     code(person.account),
     list(person.roles),
@@ -115,7 +115,7 @@ const changes: Build = (inventory) => ({
 const externals: Build = (inventory) => ({
   caption: 'Nutzende, Anbieter und fremde Dienste',
   columns: ['Name', 'Art', 'Rolle für das System', 'Status'],
-  rows: all(inventory.externals).map((external) => [
+  rows: entitiesOf(inventory.externals).map((external) => [
     link(external.ref),
     prose(kindWords[external.kind]),
     external.purpose,
@@ -125,7 +125,7 @@ const externals: Build = (inventory) => ({
 const sources: Build = (inventory) => ({
   caption: 'Quellen des Inventars',
   columns: ['Quelle', 'Stand'],
-  rows: all(inventory.handbook.sources).map((source) => [
+  rows: entitiesOf(inventory.handbook.sources).map((source) => [
     source.title,
     source.date ? germanDay(source.date) : 'ohne Datum',
   ]),

@@ -2,6 +2,7 @@
 import type { Inventory } from '../../model/inventory.ts';
 import type { Table } from '../../model/table.ts';
 
+/** What a table is narrowed to; without an entry, to nothing. */
 export interface Where {
   readonly host?: string;
   readonly stack?: string;
@@ -15,6 +16,7 @@ export const fits = (
   (!host || entity.host === host) &&
   (!stack || entity.stack === stack) &&
   (!status || entity.status === status);
-export const all = <T>(section: Readonly<Record<string, T>>) => Object.values(section);
+/** The entities of a section, in the order of the files. */
+export const entitiesOf = <T>(section: Readonly<Record<string, T>>) => Object.values(section);
 /** Builds one table; `where` narrows it to a host or a stack. */
 export type Build = (inventory: Inventory, where: Where) => Table;

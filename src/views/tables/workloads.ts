@@ -13,26 +13,26 @@ import {
   publishedPorts,
   titleOf,
 } from '../cells.ts';
-import { all, type Build, fits } from './table.ts';
+import { type Build, entitiesOf, fits } from './table.ts';
 
 const stacks: Build = (inventory, where) => ({
   caption: 'Stacks',
   columns: ['Stack', 'Host', 'Verzeichnis', 'Compose-Projekt', 'Container', 'Status'],
-  rows: all(inventory.stacks)
+  rows: entitiesOf(inventory.stacks)
     .filter((stack) => fits(stack, where))
     .map((stack) => [
       link(stack.ref, titleOf(stack)),
       link(`host:${stack.host}`),
       code(stack.directory),
       code(stack.project ?? stack.id),
-      String(all(inventory.containers).filter((container) => container.stack === stack.id).length),
+      String(entitiesOf(inventory.containers).filter((container) => container.stack === stack.id).length),
       { status: stack.status },
     ]),
 });
 const containers: Build = (inventory, where) => ({
   caption: 'Container',
   columns: ['Container', 'Image', 'Zweck', 'Ports am Host', 'Ports intern', 'Status'],
-  rows: all(inventory.containers)
+  rows: entitiesOf(inventory.containers)
     .filter((container) => fits(container, where))
     .map((container) => [
       marked(
@@ -52,7 +52,7 @@ const containers: Build = (inventory, where) => ({
 const services: Build = (inventory, where) => ({
   caption: 'Dienste',
   columns: ['Dienst', 'Host', 'Unit', 'Ports', 'Zweck', 'Status'],
-  rows: all(inventory.services)
+  rows: entitiesOf(inventory.services)
     .filter((service) => fits(service, where))
     .map((service) => [
       marked(`services/${service.id}`, link(service.ref, titleOf(service))),
@@ -66,7 +66,7 @@ const services: Build = (inventory, where) => ({
 const healthchecks: Build = (inventory, where) => ({
   caption: 'Healthchecks der Container',
   columns: ['Container', 'Prüfbefehl', 'Abstand', 'Zeitgrenze', 'Versuche'],
-  rows: all(inventory.containers)
+  rows: entitiesOf(inventory.containers)
     .filter((container) => container.status === 'active' && container.healthcheck && fits(container, where))
     .map((container) => [
       link(container.ref),
@@ -79,7 +79,7 @@ const healthchecks: Build = (inventory, where) => ({
 const parts: Build = (inventory, where) => ({
   caption: 'Teile der Dienste',
   columns: ['Teil', 'Dienst', 'Datei', 'Aufgabe'],
-  rows: all(inventory.services)
+  rows: entitiesOf(inventory.services)
     .filter((service) => fits(service, where))
     .flatMap((service) =>
       service.parts.map((part): Cell[] => [
@@ -93,7 +93,7 @@ const parts: Build = (inventory, where) => ({
 const models: Build = (inventory, where) => ({
   caption: 'Sprachmodelle',
   columns: ['Modell', 'Dienst', 'Einsatz'],
-  rows: all(inventory.services)
+  rows: entitiesOf(inventory.services)
     .filter((service) => fits(service, where))
     .flatMap((service) =>
       service.models.map((model): Cell[] => [
@@ -106,7 +106,7 @@ const models: Build = (inventory, where) => ({
 const routes: Build = (inventory, where) => ({
   caption: 'Weiterleitungen nach Pfad',
   columns: ['Pfad', 'Angenommen von', 'Ziel', 'Port am Ziel', 'Hinweis'],
-  rows: all(inventory.services)
+  rows: entitiesOf(inventory.services)
     .filter((service) => fits(service, where))
     .flatMap((service) =>
       service.routes.map((route): Cell[] => [
@@ -130,7 +130,7 @@ const processes: Build = (inventory, where) => ({
     'Neustart',
     'Status',
   ],
-  rows: all(inventory.services)
+  rows: entitiesOf(inventory.services)
     .filter((service) => fits(service, where))
     .map((service) => [
       link(service.ref, titleOf(service)),

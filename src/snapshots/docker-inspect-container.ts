@@ -1,0 +1,181 @@
+// One object of `docker container inspect` -> the container, of which only chosen fields are kept.
+import type { PrintedPort } from '../model/ports.ts';
+import type { ContainerHealth, ContainerState } from './docker-container.ts';
+import { hostAddress, ownName, parseHealth, parseState } from './docker-container.ts';
+import type { ReadItem } from './docker-objects.ts';
+import type { JsonObject } from './json-objects.ts';
+import { objectOf, textOf } from './json-objects.ts';
+
+/** A mount; volumes have a name, binds a source. */
+export interface InspectedMount {
+  readonly type: string;
+  readonly name: string | null;
+  readonly source: string | null;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+/** One container as `docker inspect` shows it. */
+export interface InspectedContainer {
+  readonly id: string | null;
+  readonly name: string;
+  /** As it was asked for; an ID only where the container was made from one. */
+  readonly image: string | null;
+  readonly imageId: string | null;
+  /** Null: a word that Docker does not use (then a problem is reported). */
+  readonly state: ContainerState | null;
+  readonly exitCode: number | null;
+  /** Null: no health check. */
+  readonly health: ContainerHealth | null;
+  readonly project: string | null;
+  readonly service: string | null;
+  /** What is bound now; exposed ports with hostIp and hostPort null. Null: not understood. */
+  readonly ports: readonly PrintedPort[] | null;
+  /** What was asked for; host port `0` for any free one. Null: not understood. */
+  readonly bindings: readonly PrintedPort[] | null;
+  /** `container:<id>` where another container's network is used. */
+  readonly networks: readonly string[];
+  readonly mounts: readonly InspectedMount[] | null;
+  /** In compose's words: no, always, unless-stopped, on-failure, on-failure:5. */
+  readonly restart: string | null;
+  readonly command: readonly string[] | null;
+  readonly privileged: boolean | null;
+  readonly user: string | null;
+  /** The names of the variables, those of the image included. */
+  readonly env: readonly string[];
+  /** 1-based line where the container begins. */
+  readonly line: number;
+}
+
+const listed = 'Das ist die Ausgabe von „docker ps“, erwartet ist die von „docker inspect“.';
+const nameless = 'Dieses JSON-Objekt nennt keinen Container und kann nicht verglichen werden.';
+const unknownState = 'Der Zustand dieses Containers ist nicht bekannt und kann nicht verglichen werden.';
+const unknownPorts = 'Die Ports dieses Containers sind nicht lesbar und können nicht verglichen werden.';
+const unknownMounts = 'Die Mounts dieses Containers sind nicht lesbar und können nicht verglichen werden.';
+
+/**
+ * Reads one object of `docker container inspect`: the container, or why it is none, and what of it was not understood.
+ * @param object `{"Name":"/shop-web-1","Id":"6417…","State":{"Status":"running",…},…}`
+ * @param line the 1-based line where it begins
+ */
+export function readContainer(object: JsonObject, line: number): ReadItem<InspectedContainer> {
+  const name = ownName([textOf(object.Name) ?? '']);
+  if (name === null) return refuse(textOf(object.Names) === null ? nameless : listed);
+  const sections = ['State', 'Config', 'HostConfig', 'NetworkSettings'] as const;
+  const missing = sections.filter((section) => objectOf(object[section]) === null);
+  if (missing.length > 0)
+    return refuse(
+      `Diesem Eintrag fehlen Angaben von „docker inspect“ (${missing.join(', ')}), er kann nicht verglichen werden.`,
+    );
+  const [state = {}, config = {}, host = {}, network = {}] = sections.map(
+    (part) => objectOf(object[part]) ?? {},
+  );
+  const labels = objectOf(config.Labels);
+  const container: InspectedContainer = {
+    id: textOf(object.Id),
+    name,
+    image: filled(config.Image),
+    imageId: imageId(object.Image),
+    state: parseState(textOf(state.Status) ?? ''),
+    exitCode: typeof state.ExitCode === 'number' ? state.ExitCode : null,
+    health: parseHealth(textOf(objectOf(state.Health)?.Status) ?? ''),
+    project: filled(labels?.['com.docker.compose.project']),
+    service: filled(labels?.['com.docker.compose.service']),
+    ports: portsOf(network.Ports, null),
+    bindings: portsOf(host.PortBindings, '0'),
+    networks: networksOf(textOf(host.NetworkMode) ?? '', network.Networks),
+    mounts: mountsOf(object.Mounts),
+    restart: restartOf(objectOf(host.RestartPolicy)),
+    command: typeof config.Cmd === 'string' ? [config.Cmd] : textsOf(config.Cmd),
+    privileged: typeof host.Privileged === 'boolean' ? host.Privileged : null,
+    user: filled(config.User),
+    env: namesOf(config.Env),
+    line,
+  };
+  const messages = [
+    container.state === null ? unknownState : '',
+    container.ports === null || container.bindings === null ? unknownPorts : '',
+    container.mounts === null ? unknownMounts : '',
+  ];
+  return { item: container, messages: messages.filter((message) => message !== '') };
+}
+
+function refuse(message: string): ReadItem<InspectedContainer> {
+  return { item: null, messages: [message] };
+}
+
+/** A text that says something, else null. */
+function filled(value: unknown): string | null {
+  return textOf(value) || null;
+}
+
+function textsOf(value: unknown): string[] | null {
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : null;
+}
+
+/** Podman leaves `sha256:` out. */
+function imageId(value: unknown): string | null {
+  const id = filled(value);
+  return id !== null && /^[0-9a-f]{64}$/.test(id) ? `sha256:${id}` : id;
+}
+
+/** Only the names: what follows `=` never leaves this function. */
+function namesOf(env: unknown): string[] {
+  const names = (textsOf(env) ?? []).map((variable) => variable.split('=', 1)[0] ?? '');
+  return [...new Set(names.filter((name) => name !== ''))].sort();
+}
+
+/** `{"80/tcp": [{"HostIp": "", "HostPort": "80"}], "443/tcp": null}`; null when a part is no port. */
+function portsOf(value: unknown, anyPort: string | null): PrintedPort[] | null {
+  if (value === null || value === undefined) return [];
+  const entries = Object.entries(objectOf(value) ?? { '': null });
+  const ports = entries.flatMap(([key, bound]): (PrintedPort | null)[] => {
+    const groups = /^(?<containerPort>\d+(?:-\d+)?)(?:\/(?<protocol>tcp|udp|sctp))?$/i.exec(key)?.groups;
+    if (groups === undefined || !(bound === null || Array.isArray(bound))) return [null];
+    const port = {
+      containerPort: groups.containerPort ?? '',
+      protocol: (groups.protocol ?? 'tcp').toLowerCase(),
+    };
+    if (bound === null || bound.length === 0) return [{ hostIp: null, hostPort: null, ...port }];
+    return bound.map((binding) => {
+      const address = objectOf(binding);
+      const hostPort = filled(address?.HostPort) ?? anyPort;
+      if (address === null || hostPort === null || !/^\d+(?:-\d+)?$/.test(hostPort)) return null;
+      return { hostIp: hostAddress(textOf(address.HostIp) ?? ''), hostPort, ...port };
+    });
+  });
+  return ports.includes(null) ? null : ports.filter((port) => port !== null);
+}
+
+/** The template prints a list of names, inspect itself an object. */
+function networksOf(mode: string, networks: unknown): string[] {
+  if (mode === 'host' || mode === 'none' || mode.startsWith('container:')) return [mode];
+  return [...(textsOf(networks) ?? Object.keys(objectOf(networks) ?? {}))].sort();
+}
+
+function mountsOf(value: unknown): InspectedMount[] | null {
+  if (!Array.isArray(value)) return null;
+  const mounts = value.map((entry): InspectedMount | null => {
+    const mount = objectOf(entry);
+    const target = filled(mount?.Destination);
+    if (mount === null || target === null) return null;
+    const type = textOf(mount.Type) ?? (filled(mount.Name) === null ? 'bind' : 'volume');
+    return {
+      type,
+      name: filled(mount.Name),
+      // A volume's source is only the place where the engine keeps it.
+      source: type === 'volume' ? null : filled(mount.Source),
+      target,
+      readOnly: mount.RW === false,
+    };
+  });
+  if (mounts.includes(null)) return null;
+  return mounts.filter((mount) => mount !== null).sort((a, b) => (a.target < b.target ? -1 : 1));
+}
+
+function restartOf(policy: JsonObject | null): string | null {
+  if (policy === null) return null;
+  const name = filled(policy.Name) ?? 'no';
+  const count = Number(policy.MaximumRetryCount ?? 0);
+  return name === 'on-failure' && count > 0 ? `${name}:${count}` : name;
+}
