@@ -2,12 +2,16 @@
 import { getCollection, render } from 'astro:content';
 import type { Chapter } from './print/print-document.ts';
 
+/** A chapter with the component that shows its text. */
 export interface ChapterPage extends Chapter {
   // biome-ignore lint/suspicious/noExplicitAny: Astro's own type of a rendered entry
   readonly Content: any;
 }
 
-/** @param handbook id */
+/**
+ * The chapters of a handbook, in the order of their files.
+ * @param handbook id
+ */
 export async function chaptersOf(handbook: string): Promise<ChapterPage[]> {
   const entries = await getCollection('docs', ({ id }) => id.startsWith(`${handbook}/`));
   const pages = await Promise.all(

@@ -12,6 +12,7 @@ import { readSite } from '../inventory/read-site.ts';
 import { packageRoot } from '../system/package.ts';
 import { siteDataPlugin } from './plugin.ts';
 
+/** What a build or a development server is started with. */
 export interface SiteOptions {
   /** Folder with inventory/, content/ and diagrams/. */
   readonly root: string;
@@ -37,7 +38,11 @@ const packageAsRoot: AstroIntegration = {
   },
 };
 
-/** The settings of one build or of the development server. */
+/**
+ * The settings of one build or of the development server. Leaves the root folder in `INFRABUCH_ROOT` for content.config.ts,
+ * which Astro loads by itself.
+ * @throws RootError where the root cannot be read
+ */
 export function siteConfig({ root, working, outDir, loaded, renderer }: SiteOptions): AstroUserConfig {
   const absolute = resolve(root);
   process.env.INFRABUCH_ROOT = absolute;

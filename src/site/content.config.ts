@@ -7,6 +7,7 @@ import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
 import { glob } from 'astro/loaders';
 import { chapterSlug } from '../handbook/root.ts';
 
+/** Astro asks for them by this name: the chapters, and Starlight's texts in German. */
 export const collections = {
   docs: defineCollection({
     loader: glob({

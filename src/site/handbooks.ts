@@ -5,7 +5,9 @@ import { entityPath, filePath, pagePath } from '../views/paths.ts';
 import type { HandbookData } from './data.ts';
 import { indexMarks, type Mark, type Marks, markAt } from './marks.ts';
 
+/** What site.yaml says. */
 export const site = data.site;
+/** All handbooks, in their order. */
 export const handbooks = data.handbooks;
 
 /** A handbook by its id. */
@@ -19,20 +21,37 @@ function handbookData(id: string): HandbookData {
 }
 
 const base = site.base.replace(/\/$/, '');
-/** The handbook to which an address belongs: its first part below the base. */
+/**
+ * The handbook to which an address belongs: its first part below the base.
+ * @throws where there is no such handbook
+ */
 export const handbookOf = ({ pathname }: URL): HandbookData =>
   handbookData(decodeURIComponent(pathname.slice(base.length).split('/')[1] ?? ''));
 /** Like `handbookOf`, but undefined for the start page and other pages of no handbook. */
 export const handbookIfAny = ({ pathname }: URL): HandbookData | undefined =>
   handbooks.find(({ id }) => id === decodeURIComponent(pathname.slice(base.length).split('/')[1] ?? ''));
 
+/** The address of a page of a handbook: `page('laden', 'hosts', 'web')`; without more, of its start page. */
 export const page = (handbook: string, ...rest: string[]) => pagePath(site.base, handbook, ...rest);
+/**
+ * The address of a file of a handbook.
+ * @param path below the handbook's address: `downloads/laden-handbuch.pdf`
+ */
 export const file = (handbook: string, path: string) => filePath(site.base, handbook, ...path.split('/'));
+/**
+ * The address of an entity's page; undefined where its kind has none.
+ * @param ref `kind:id`
+ */
 export const entityHref = (handbook: string, ref: string) => entityPath(site.base, handbook, ref);
 
 /** Made when first asked for; `infrabuch live` changes a handbook's comparison. */
 const marksOf = new WeakMap<HandbookData['drift'], Marks>();
-/** Whether the value at a place of the inventory was compared with its machine; undefined where none can show it. */
+/**
+ * Whether the value at a place of the inventory was compared with its machine; undefined where no snapshot can show it.
+ * @param handbook id
+ * @param path `containers/shop/image`
+ * @throws where there is no such handbook
+ */
 export function markOf(handbook: string, path: string): Mark | undefined {
   const { drift } = handbookData(handbook);
   let marks = marksOf.get(drift);
@@ -60,25 +79,29 @@ function strict<T extends object>(value: T, path: string): T {
   });
 }
 
-/** The inventory for expressions in chapters: `{inv.hosts.web.os.kernel}`. What is not there stops the build. */
+/**
+ * The inventory for expressions in chapters: `{inv.hosts.web.os.kernel}`. What is not there stops the build.
+ * @param handbook id
+ * @throws where there is no such handbook, and at every access to what the inventory does not hold
+ */
 export const inventoryOf = (handbook: string): Inventory =>
   strict(handbookData(handbook).inventory, handbook);
 
-/** A value by its dotted path; ids with dots are found as well. */
+/** A value by its dotted path, undefined where there is none; ids with dots are found as well. */
 export function valueAt(inventory: Inventory, path: string): unknown {
-  const walk = (value: unknown, rest: string[]): unknown => {
+  const valueBelow = (value: unknown, rest: string[]): unknown => {
     if (rest.length === 0) return value;
     if (typeof value !== 'object' || value === null) return undefined;
     for (let length = rest.length; length > 0; length--) {
       const key = rest.slice(0, length).join('.');
       if (Object.hasOwn(value, key)) {
-        const found = walk((value as Record<string, unknown>)[key], rest.slice(length));
+        const found = valueBelow((value as Record<string, unknown>)[key], rest.slice(length));
         if (found !== undefined) return found;
       }
     }
     return undefined;
   };
-  return walk(inventory, path.split('.'));
+  return valueBelow(inventory, path.split('.'));
 }
 
 /** Whether a page is made for paper: nothing on it can be clicked or downloaded. */

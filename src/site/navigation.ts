@@ -17,6 +17,7 @@ const tablesOf: Partial<Record<Section, readonly TableName[]>> = {
   connections: ['connections'],
 };
 
+/** The page that lists the entities of a kind. */
 export interface KindPage {
   readonly section: Section;
   readonly slug: string;
@@ -34,6 +35,7 @@ export const kindPages = ({ inventory }: HandbookData): KindPage[] =>
       tables,
     }));
 
+/** A page with the same address in every handbook. */
 export interface FixedPage {
   readonly slug: string;
   readonly title: string;

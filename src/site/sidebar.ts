@@ -46,6 +46,7 @@ function sidebarOf(handbook: HandbookData, current: string): Entry[] {
   ];
 }
 
+/** Starlight asks it for every page: sets the sidebar, and the neighbours of a page as they stand in it. */
 export const onRequest = defineRouteMiddleware((context) => {
   const route = context.locals.starlightRoute;
   const current = context.url.pathname;

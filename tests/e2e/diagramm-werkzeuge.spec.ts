@@ -68,11 +68,11 @@ test('Filter lassen nur stehen, was dazu gehört', async ({ page }) => {
   const field = figure.getByLabel('Stack');
   await field.selectOption({ label: 'GroceryMate' });
   await expect(box(figure, 'stack:mailcow')).toHaveClass(/ib-out/);
-  const own = figure.locator('g[data-stack="stack:grocery-mate"]');
-  expect(await own.count()).toBeGreaterThan(2);
-  for (const locator of await own.all()) await expect.soft(locator).not.toHaveClass(/ib-out/);
+  const ofStack = figure.locator('g[data-stack="stack:grocery-mate"]');
+  expect(await ofStack.count()).toBeGreaterThan(2);
+  for (const locator of await ofStack.all()) await expect.soft(locator).not.toHaveClass(/ib-out/);
   await expect(figure.getByRole('status')).toHaveText(
-    `${await own.count()} von ${await figure.locator('g[data-node]').count()} Kästen`,
+    `${await ofStack.count()} von ${await figure.locator('g[data-node]').count()} Kästen`,
   );
   await field.selectOption({ label: 'alle' });
   await expect(figure.locator('.ib-out')).toHaveCount(0);

@@ -85,7 +85,7 @@ test('Ein SVG ist XML, bringt seine Schrift mit und ist als Bild zu sehen', asyn
       .soft(text.replace(/ xmlns(:\w+)?="[^"]*"/g, ''), file)
       .not.toMatch(/url\(["']?(?!#|data:)|var\(--/);
     const { width, height } = pngSize(text);
-    const seen = await page.evaluate(
+    const natural = await page.evaluate(
       async (source) => {
         const image = new Image();
         image.src = source;
@@ -94,8 +94,8 @@ test('Ein SVG ist XML, bringt seine Schrift mit und ist als Bild zu sehen', asyn
       },
       `data:image/svg+xml;base64,${Buffer.from(text).toString('base64')}`,
     );
-    expect.soft(seen.width, file).toBeGreaterThanOrEqual(width / 2);
-    expect.soft(seen.height, file).toBeGreaterThanOrEqual(height / 2);
+    expect.soft(natural.width, file).toBeGreaterThanOrEqual(width / 2);
+    expect.soft(natural.height, file).toBeGreaterThanOrEqual(height / 2);
   }
 });
 

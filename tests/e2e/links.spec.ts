@@ -11,7 +11,7 @@ interface PageLinks {
   readonly loaded: readonly string[];
 }
 
-const own = new Set([
+const published = new Set([
   ...pages,
   ...files.map((file) => base + file.split('/').map(encodeURIComponent).join('/')),
 ]);
@@ -63,7 +63,7 @@ test('Alle Verweise und Anker der Website führen zu einem Ziel', async ({ page 
       }
       const hash = decodeURIComponent(url.hash.slice(1));
       if (isPrint) continue;
-      if (!own.has(url.pathname)) dead.push(`${address}: ${href} – kein Ziel („${text}“)`);
+      if (!published.has(url.pathname)) dead.push(`${address}: ${href} – kein Ziel („${text}“)`);
       else if (hash && !idsOf.get(url.pathname)?.has(hash))
         dead.push(`${address}: ${href} – kein Anker („${text}“)`);
     }
@@ -71,7 +71,7 @@ test('Alle Verweise und Anker der Website führen zu einem Ziel', async ({ page 
       if (value.startsWith('data:')) continue;
       const url = new URL(value, site + address);
       if (url.origin !== site) foreign.push(`${address}: lädt ${value}`);
-      else if (!own.has(url.pathname)) dead.push(`${address}: ${value} fehlt`);
+      else if (!published.has(url.pathname)) dead.push(`${address}: ${value} fehlt`);
     }
   }
   expect.soft([...new Set(dead)]).toEqual([]);
@@ -87,7 +87,7 @@ test('Auch die Diagramme zum Herunterladen verweisen auf vorhandene Seiten', () 
     const targets = [...text.matchAll(/<a\b[^>]*?\shref="([^"#]*)[^"]*"/g)].map(([, href]) => href ?? '');
     expect
       .soft(
-        targets.filter((href) => !own.has(href)),
+        targets.filter((href) => !published.has(href)),
         file,
       )
       .toEqual([]);

@@ -73,13 +73,13 @@ export async function readPdf(file: string) {
     }[];
     const roles: string[] = [];
     const figures: { alt: string | undefined }[] = [];
-    const walk = (tag: Tag) => {
+    const collect = (tag: Tag) => {
       if (tag.role) roles.push(tag.role);
       if (tag.role === 'Figure') figures.push({ alt: tag.alt });
-      for (const child of tag.children ?? []) walk(child);
+      for (const child of tag.children ?? []) collect(child);
     };
     const tree = (await page.getStructTree()) as Tag | null;
-    if (tree) walk(tree);
+    if (tree) collect(tree);
     pages.push({
       width,
       height,

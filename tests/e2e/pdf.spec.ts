@@ -198,8 +198,8 @@ for (const { handbook, slug, file, properties, promised } of printPages(dist, ba
       const left = points(margin.left);
       const right = width - points(margin.right);
       const body = items.filter(
-        ({ base: at, text: own }) =>
-          own.trim() && at < height - points(margin.top) && at > points(margin.bottom) - 1,
+        ({ base: at, text }) =>
+          text.trim() && at < height - points(margin.top) && at > points(margin.bottom) - 1,
       );
       const letters = body.reduce((sum, item) => sum + item.text.trim().length, 0);
       expect.soft(letters + 1000 * figures.length, `Seite ${number} ist nicht leer`).toBeGreaterThan(40);
@@ -210,7 +210,7 @@ for (const { handbook, slug, file, properties, promised } of printPages(dist, ba
       );
       expect
         .soft(
-          outside.map(({ text: own }) => own),
+          outside.map(({ text }) => text),
           `Seite ${number}: ragt hinaus`,
         )
         .toEqual([]);

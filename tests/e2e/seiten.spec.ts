@@ -83,9 +83,9 @@ for (let part = 0; part < parts; part++) {
     page,
   }) => {
     const noted = listen(page);
-    const own = pages.filter((path, index) => index % parts === part && !isPrint(path));
-    expect(own.length).toBeGreaterThan(0);
-    for (const path of own) {
+    const share = pages.filter((path, index) => index % parts === part && !isPrint(path));
+    expect(share.length).toBeGreaterThan(0);
+    for (const path of share) {
       noted.length = 0;
       await page.setViewportSize({ width: 1400, height: 900 });
       const response = await page.goto(path);
