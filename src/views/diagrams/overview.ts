@@ -1,11 +1,11 @@
 // Gesamtübersicht in layers: who uses the system, the edge and the hosts with their firewall, the reverse proxy, the
 // applications, the data, services of others. Every documented connection is a line; stacks of others are one box.
 
-import type { Graph, GraphEdge, NodeRole } from '../../model/graph.ts';
-import type { Container, Host, Inventory, Service, Stack } from '../../model/inventory.ts';
-import { anyRefParts } from '../../model/sections.ts';
+import type { Graph, NodeRole } from '../../model/graph.ts';
+import type { Container, Entity, Host, Inventory, Stack } from '../../model/inventory.ts';
 import { titleOf, workloads } from '../cells.ts';
 import { type GraphBuilder, graphBuilder, protocolLabel, titleLine, workloadBox } from './graph-builder.ts';
+import { entityAt, lineOf, stackOf, type Workload, workloadAt } from './lookup.ts';
 
 const layers = [
   { key: 'users', title: 'Nutzende und Internet' },
@@ -31,144 +31,148 @@ const upstreamCount = (inventory: Inventory) =>
   Object.values(inventory.containers).filter(({ stack }) => stack && inventory.stacks[stack]?.upstream)
     .length;
 
-export function overviewGraph(inventory: Inventory): Graph {
-  const graph = graphBuilder('TB');
-  const box = (
-    key: string,
-    layer: Layer,
-    node: Omit<Parameters<GraphBuilder['node']>[1], 'group' | 'column'>,
-  ) => {
-    const index = layers.findIndex((entry) => entry.key === layer);
-    return graph.node(key, {
-      ...node,
-      group: graph.group(layer, { title: layers[index]?.title ?? '', column: index }),
-    });
-  };
-  const severalHosts = new Set(workloads(inventory).map(({ host }) => host)).size > 1;
+/** The graph while it is built. */
+interface Overview {
+  readonly inventory: Inventory;
+  readonly graph: GraphBuilder;
+  /** Boxes of workloads name their hosts. */
+  readonly severalHosts: boolean;
+}
+type Box = Parameters<GraphBuilder['node']>[1];
 
-  const hostBox = (host: Host) => {
-    const address = host.interfaces
-      .flatMap(({ addresses }) => addresses)
-      .find(({ scope, address: text }) => scope === 'global' && !text.includes(':'))
-      ?.address.split('/')[0];
-    const engine = host.firewall?.engine === 'other' ? 'Firewall' : host.firewall?.engine;
-    return box(host.ref, 'hosts', {
-      entity: host.ref,
-      label: [titleOf(host), ...(engine || address ? [[engine, address].filter(Boolean).join(' · ')] : [])],
-      role: host.firewall || host.kind === 'edge' ? 'firewall' : 'host',
-      status: host.status,
+/** A box in its layer; its id. */
+function boxIn({ graph }: Overview, key: string, layer: Layer, node: Omit<Box, 'group' | 'column'>): string {
+  const index = layers.findIndex((entry) => entry.key === layer);
+  return graph.node(key, {
+    ...node,
+    group: graph.group(layer, { title: layers[index]?.title ?? '', column: index }),
+  });
+}
+
+function hostBox(overview: Overview, host: Host): string {
+  const address = host.interfaces
+    .flatMap(({ addresses }) => addresses)
+    .find(({ scope, address: text }) => scope === 'global' && !text.includes(':'))
+    ?.address.split('/')[0];
+  const engine = host.firewall?.engine === 'other' ? 'Firewall' : host.firewall?.engine;
+  return boxIn(overview, host.ref, 'hosts', {
+    entity: host.ref,
+    label: [titleOf(host), ...(engine || address ? [[engine, address].filter(Boolean).join(' · ')] : [])],
+    role: host.firewall || host.kind === 'edge' ? 'firewall' : 'host',
+    status: host.status,
+  });
+}
+
+/** The box of a workload, or of its stack where that is shown as one. */
+function workloadIn(overview: Overview, entity: Workload): string {
+  const { inventory, severalHosts } = overview;
+  const stack = stackOf(inventory, entity);
+  if (isFolded(inventory, stack)) {
+    const members = Object.values(inventory.containers).filter((container) => container.stack === stack.id);
+    return boxIn(overview, stack.ref, 'applications', {
+      entity: stack.ref,
+      label: [titleOf(stack), `${members.length} Container`],
+      role: roleOf(members),
+      status: stack.status,
+      stack: stack.ref,
     });
-  };
-  const workload = (entity: Container | Service) => {
-    const stack =
-      entity.section === 'containers' && entity.stack ? inventory.stacks[entity.stack] : undefined;
-    if (isFolded(inventory, stack)) {
-      const members = Object.values(inventory.containers).filter((container) => container.stack === stack.id);
-      return box(stack.ref, 'applications', {
-        entity: stack.ref,
-        label: [titleOf(stack), `${members.length} Container`],
-        role: roleOf(members),
-        status: stack.status,
-        stack: stack.ref,
+  }
+  const layer = entity.role === 'proxy' ? 'proxies' : entity.role === 'data' ? 'data' : 'applications';
+  const host = inventory.hosts[entity.host];
+  const line = severalHosts && host ? titleOf(host) : titleLine(inventory, entity);
+  return boxIn(overview, entity.ref, layer, workloadBox(inventory, entity, [line]));
+}
+
+/** The box of what a connection begins or ends at; undefined for what is not shown. */
+function endBox(overview: Overview, ref: string): string | undefined {
+  const { inventory } = overview;
+  const workload = workloadAt(inventory, ref);
+  if (workload) return workloadIn(overview, workload);
+  const entity = entityAt(inventory, ref);
+  switch (entity?.section) {
+    case 'stacks': {
+      const member = Object.values(inventory.containers).find((container) => container.stack === entity.id);
+      return member && isFolded(inventory, entity) ? workloadIn(overview, member) : undefined;
+    }
+    case 'hosts':
+      return hostBox(overview, entity);
+    case 'externals': {
+      if (entity.status === 'retired') return undefined;
+      // Who only calls stands in front, who is called stands behind.
+      const called = Object.values(inventory.connections).some(({ to }) => to === ref);
+      return boxIn(overview, ref, called ? 'outside' : 'users', {
+        entity: ref,
+        label: [entity.name],
+        role: entity.kind === 'user' ? 'user' : 'external',
+        status: entity.status,
       });
     }
-    const layer = entity.role === 'proxy' ? 'proxies' : entity.role === 'data' ? 'data' : 'applications';
-    const host = inventory.hosts[entity.host];
-    return box(
-      entity.ref,
-      layer,
-      workloadBox(inventory, entity, [severalHosts && host ? titleOf(host) : titleLine(inventory, entity)]),
-    );
-  };
-  const end = (ref: string): string | undefined => {
-    const parts = anyRefParts(ref);
-    const entity = parts && inventory[parts.section][parts.id];
-    switch (entity?.section) {
-      case 'containers':
-      case 'services':
-        return workload(entity as Container | Service);
-      case 'stacks': {
-        const member = Object.values(inventory.containers).find((container) => container.stack === entity.id);
-        return member && isFolded(inventory, entity as Stack) ? workload(member) : undefined;
-      }
-      case 'hosts':
-        return hostBox(entity as Host);
-      case 'externals': {
-        if (entity.status === 'retired') return undefined;
-        // Who only calls stands in front, who is called stands behind.
-        const called = Object.values(inventory.connections).some(({ to }) => to === ref);
-        return box(ref, called ? 'outside' : 'users', {
-          entity: ref,
-          label: [entity.name],
-          role: (entity as { kind?: string }).kind === 'user' ? 'user' : 'external',
-          status: entity.status,
-        });
-      }
-      default:
-        return undefined;
-    }
-  };
-  const edgeHosts = Object.values(inventory.hosts).filter(({ kind }) => kind === 'edge');
-  const hostOf = (ref: string): Host | undefined => {
-    const parts = anyRefParts(ref);
-    const entity = parts && inventory[parts.section][parts.id];
-    return entity?.section === 'containers' || entity?.section === 'services'
-      ? inventory.hosts[(entity as Container).host]
-      : undefined;
-  };
-
-  // In the order of the layers, so that each begins on the left with what was documented first.
-  for (const { from, to } of Object.values(inventory.connections)) for (const ref of [from, to]) end(ref);
-  for (const connection of Object.values(inventory.connections)) {
-    if (connection.status === 'retired') continue;
-    const [from, to] = [end(connection.from), end(connection.to)];
-    if (!from || !to) continue;
-    const line: GraphEdge['line'] = connection.status === 'planned' ? 'dashed' : 'solid';
-    const label = protocolLabel(connection);
-    const host = connection.from.startsWith('external:') ? hostOf(connection.to) : undefined;
-    if (!host) {
-      graph.edge(from, to, label, line);
-      continue;
-    }
-    // From outside every way leads through the host, where a router forwards it through that.
-    const router = edgeHosts.find(({ forwards }) =>
-      forwards.some((forward) => forward.to === host.id && forward.to_port === connection.port),
-    );
-    const door = hostBox(host);
-    if (router) {
-      graph.edge(from, hostBox(router), label, line);
-      graph.edge(hostBox(router), door, connection.port ? String(connection.port) : undefined, line);
-    } else graph.edge(from, door, label, line);
-    graph.edge(door, to, connection.port ? String(connection.port) : connection.protocol, line);
+    default:
+      return undefined;
   }
-  silent(inventory, graph, workload, box);
+}
+
+/** The lines of a connection: from outside every way leads through the host, and through a router that forwards it. */
+function connect(overview: Overview, connection: Entity<'connections'>): void {
+  const { inventory, graph } = overview;
+  const [from, to] = [endBox(overview, connection.from), endBox(overview, connection.to)];
+  if (!from || !to) return;
+  const line = lineOf(connection);
+  const label = protocolLabel(connection);
+  const target = connection.from.startsWith('external:') ? workloadAt(inventory, connection.to) : undefined;
+  const host = target && inventory.hosts[target.host];
+  if (!host) {
+    graph.edge(from, to, label, line);
+    return;
+  }
+  const router = Object.values(inventory.hosts).find(
+    ({ kind, forwards }) =>
+      kind === 'edge' &&
+      forwards.some((forward) => forward.to === host.id && forward.to_port === connection.port),
+  );
+  const door = hostBox(overview, host);
+  const port = connection.port ? String(connection.port) : undefined;
+  if (router) {
+    graph.edge(from, hostBox(overview, router), label, line);
+    graph.edge(hostBox(overview, router), door, port, line);
+  } else graph.edge(from, door, label, line);
+  graph.edge(door, to, port ?? connection.protocol, line);
+}
+
+/** The graph of the Gesamtübersicht. */
+export function overviewGraph(inventory: Inventory): Graph {
+  const graph = graphBuilder('TB');
+  const severalHosts = new Set(workloads(inventory).map(({ host }) => host)).size > 1;
+  const overview: Overview = { inventory, graph, severalHosts };
+  const connections = Object.values(inventory.connections);
+  // In the order of the layers, so that each begins on the left with what was documented first.
+  for (const { from, to } of connections) for (const ref of [from, to]) endBox(overview, ref);
+  for (const connection of connections) if (connection.status !== 'retired') connect(overview, connection);
+  addSilent(overview);
   return graph.build();
 }
 
 /** Workloads that no connection names: singly where few, by host where many. */
-function silent(
-  inventory: Inventory,
-  graph: GraphBuilder,
-  workload: (entity: Container | Service) => string,
-  box: (key: string, layer: Layer, node: Parameters<GraphBuilder['node']>[1]) => string,
-) {
-  const stackOf = (entity: Container | Service) =>
-    entity.section === 'containers' && entity.stack ? inventory.stacks[entity.stack] : undefined;
+function addSilent(overview: Overview): void {
+  const { inventory, graph } = overview;
   const rest = workloads(inventory).filter(
     (entity) =>
-      entity.status !== 'retired' && !graph.has(entity.ref) && !isFolded(inventory, stackOf(entity)),
+      entity.status !== 'retired' &&
+      !graph.has(entity.ref) &&
+      !isFolded(inventory, stackOf(inventory, entity)),
   );
   for (const stack of Object.values(inventory.stacks)) {
     const member = Object.values(inventory.containers).find((container) => container.stack === stack.id);
-    if (member && isFolded(inventory, stack) && !graph.has(stack.ref)) workload(member);
+    if (member && isFolded(inventory, stack) && !graph.has(stack.ref)) workloadIn(overview, member);
   }
   for (const members of Map.groupBy(rest, ({ host, role }) => `${host} ${role === 'data'}`).values()) {
     const [first] = members;
     if (!first) continue;
-    if (members.length <= 3) for (const member of members) workload(member);
+    if (members.length <= 3) for (const member of members) workloadIn(overview, member);
     else {
       const host = inventory.hosts[first.host];
-      box(`more:${first.host}:${first.role === 'data'}`, first.role === 'data' ? 'data' : 'applications', {
+      const isData = first.role === 'data';
+      boxIn(overview, `more:${first.host}:${isData}`, isData ? 'data' : 'applications', {
         entity: host?.ref,
         label: [`… ${members.length} weitere`, host ? titleOf(host) : first.host],
         role: 'more',
