@@ -8,6 +8,7 @@ import { renderText } from '../reports/text.ts';
 import { paletteFor } from './palette.ts';
 import { showFindings, validInventories } from './valid.ts';
 
+/** The flags of `infrabuch build`. */
 export interface BuildOptions {
   readonly root: string;
   readonly output?: string;

@@ -8,6 +8,7 @@ import { readRoot } from '../handbook/root.ts';
 import { snapshotSources } from '../snapshots/index.ts';
 import { UsageError } from '../system/errors.ts';
 
+/** The flags of `infrabuch collector`. */
 export interface CollectorOptions {
   readonly root: string;
   readonly handbook?: string;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { serveDev } from '../publish/dev.ts';
 import { UsageError } from '../system/errors.ts';
 
+/** The flags of `infrabuch dev`. */
 export interface DevOptions {
   readonly root: string;
   readonly port: string;

@@ -8,6 +8,7 @@ import { UsageError } from '../system/errors.ts';
 import { writeWhole } from '../system/write.ts';
 import { showFindings, validInventories } from './valid.ts';
 
+/** The flags of `infrabuch diagrams`. */
 export interface DiagramOptions {
   readonly root: string;
   readonly handbook?: string;

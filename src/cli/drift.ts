@@ -12,6 +12,7 @@ import { isCompared } from '../reports/report.ts';
 import { UsageError } from '../system/errors.ts';
 import { type CheckOptions, dayOf, failed, printReport } from './print-report.ts';
 
+/** The flags of `infrabuch drift`. */
 export interface DriftOptions extends CheckOptions {
   readonly host?: readonly string[];
   readonly base?: string;

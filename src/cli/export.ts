@@ -8,6 +8,7 @@ import { UsageError } from '../system/errors.ts';
 import { writeWhole } from '../system/write.ts';
 import { validInventories } from './valid.ts';
 
+/** The flags of `infrabuch export`. */
 export interface ExportOptions {
   readonly root: string;
   readonly handbook?: string;

@@ -13,6 +13,7 @@ import { openSession } from '../live/session.ts';
 import { UsageError } from '../system/errors.ts';
 import { validInventories } from './valid.ts';
 
+/** The flags of `infrabuch live`. */
 export interface LiveOptions {
   readonly root: string;
   readonly output?: string;

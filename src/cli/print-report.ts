@@ -13,6 +13,7 @@ import { UsageError } from '../system/errors.ts';
 import { writeWhole } from '../system/write.ts';
 import { noColours, paletteFor } from './palette.ts';
 
+/** The flags of `infrabuch check`. */
 export interface CheckOptions {
   readonly root: string;
   readonly handbook?: string;

@@ -14,6 +14,7 @@ import { archiveHost, readArchiveFile } from '../handbook/supplied.ts';
 import { snapshotSource } from '../snapshots/index.ts';
 import { UsageError } from '../system/errors.ts';
 
+/** The flags of `infrabuch snapshot`. */
 export interface SnapshotOptions {
   readonly root: string;
   readonly handbook?: string;

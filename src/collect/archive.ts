@@ -17,6 +17,7 @@ import { countLines } from '../model/snapshot.ts';
 import type { SnapshotMeta } from '../model/snapshot-file.ts';
 import { snapshotSource, snapshotSources } from '../snapshots/index.ts';
 
+/** What one source's command printed. */
 export interface CollectedSource {
   readonly command: string;
   readonly version: string | null;
@@ -25,6 +26,7 @@ export interface CollectedSource {
   /** What the tool complained about. */
   readonly errors: readonly string[];
 }
+/** What the collector read of one machine. */
 export interface Archive {
   /** Null: the collector was made for any host. */
   readonly host: string | null;
@@ -35,10 +37,11 @@ export interface Archive {
 /** The text is no archive, or a damaged one; the message is one German sentence. */
 export class ArchiveError extends Error {}
 
+/** The first line of every archive. */
 export const archiveHead = 'infrabuch-archive 1';
 /** More than this no machine has to say. */
-const longestText = 32 * 1024 * 1024;
-const longestWord = 20_000;
+const maxTextLength = 32 * 1024 * 1024;
+const maxFieldLength = 20_000;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters must not reach a terminal
 const control = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
@@ -70,13 +73,13 @@ function readLine(open: Open, line: string): boolean | 'refused' {
   const { source } = open;
   if (source && (line.startsWith('|') || line.startsWith('!'))) {
     source.size += line.length;
-    if (source.size > longestText) return 'refused';
+    if (source.size > maxTextLength) return 'refused';
     if (line.startsWith('|')) source.lines.push(line.slice(1));
     else source.errors.push(line.slice(1).replace(control, ' ').trim());
     return false;
   }
   const [, key = '', value = ''] = headed.exec(line) ?? [];
-  if (key === '' || value.length > longestWord || !(form[key]?.test(value) ?? true)) return 'refused';
+  if (key === '' || value.length > maxFieldLength || !(form[key]?.test(value) ?? true)) return 'refused';
   if (key === 'end') return source || Number(value) !== open.sources.size ? 'refused' : true;
   if (key === 'source') {
     if (source || !open.fields.has('hostname') || !open.fields.has('time')) return 'refused';
@@ -105,7 +108,7 @@ function readLine(open: Open, line: string): boolean | 'refused' {
 
 /**
  * All archives of a text. What stands outside of them (a greeting of the shell) is passed over.
- * @throws ArchiveError
+ * @throws ArchiveError when there is none, or one that is damaged, cut or of another version
  */
 export function readArchives(text: string): Archive[] {
   const archives: Archive[] = [];

@@ -1,7 +1,7 @@
 // What stands beside the collector on a server: a sudoers file, a key that can do nothing else, a timer. As root, it
 // reads everything; nobody needs to be in the group docker, which is as good as root.
 import type { AnySnapshotSource } from '../snapshots/index.ts';
-import { rootTools, withoutEnv } from './script.ts';
+import { rootTools, withoutEnv } from './tools.ts';
 
 const user = 'infrabuch';
 const program = '/usr/local/sbin/infrabuch-collector';

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
 
+/** What is run, and where. */
 export interface RunOptions {
   readonly script: string;
   /** `user@host` or a name of ~/.ssh/config; null: this machine. */
@@ -15,8 +16,8 @@ export interface RunOptions {
 /** The machine did not answer, or not with an archive; the message is one German sentence. */
 export class RunError extends Error {}
 
-/** More than this no archive has. */
-const longest = 64 * 1024 * 1024;
+/** More bytes than this no archive has. */
+const maxBytes = 64 * 1024 * 1024;
 /** What ssh may be called with; never an option. */
 export const targetForm = /^(?!-)[\w.@:%[\]-]{1,255}$/;
 
@@ -40,9 +41,23 @@ const lastLine = (text: string) =>
     .at(-1)
     ?.slice(0, 300);
 
+/** Ends a process with everything that it started. */
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
+const startError = (program: string, { code }: NodeJS.ErrnoException) =>
+  new RunError(
+    code === 'ENOENT' ? `„${program}“ ist hier nicht installiert` : `„${program}“ startet nicht (${code})`,
+  );
+
 /**
  * What the script printed.
- * @throws RunError
+ * @throws RunError when the program cannot be started, ends with an error, says too much, is too slow or aborted
  */
 export function runScript(options: RunOptions): Promise<string> {
   const [program = '', ...args] = argvOf(options);
@@ -57,12 +72,7 @@ export function runScript(options: RunOptions): Promise<string> {
     let stopped: string | null = null;
     const stop = (why: string) => {
       stopped ??= why;
-      if (child.pid === undefined) return;
-      try {
-        process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // It has ended already.
-      }
+      killGroup(child.pid);
     };
     const timer = setTimeout(() => stop(`keine Antwort nach ${timeout} Sekunden`), timeout * 1000);
     const abort = () => stop('abgebrochen');
@@ -70,7 +80,7 @@ export function runScript(options: RunOptions): Promise<string> {
     signal.addEventListener('abort', abort, { once: true });
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > longest) stop('die Antwort ist zu groß');
+      if (size > maxBytes) stop('die Antwort ist zu groß');
       else parts.push(decoder.write(chunk));
     });
     child.stderr.on('data', (chunk: Buffer) => {
@@ -83,15 +93,7 @@ export function runScript(options: RunOptions): Promise<string> {
       if (error) reject(error);
       else resolve(parts.join('') + decoder.end());
     };
-    child.once('error', (error: NodeJS.ErrnoException) =>
-      settle(
-        new RunError(
-          error.code === 'ENOENT'
-            ? `„${program}“ ist hier nicht installiert`
-            : `„${program}“ startet nicht (${error.code})`,
-        ),
-      ),
-    );
+    child.once('error', (error: NodeJS.ErrnoException) => settle(startError(program, error)));
     child.once('close', (code) =>
       settle(
         stopped !== null

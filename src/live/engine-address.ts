@@ -8,6 +8,7 @@ import { join } from 'node:path';
 /** The engine cannot be read this way; the message is one German sentence. */
 export class EngineError extends Error {}
 
+/** Where an engine answers. */
 export interface EngineAddress {
   /** As people write it: `unix:///var/run/docker.sock`. */
   readonly shown: string;
@@ -53,6 +54,7 @@ function contextAddress(env: Environment, config: string): string | undefined {
 
 /**
  * The address of the engine.
+ * @param env the environment of the process
  * @throws EngineError when it is one that cannot be read here
  */
 export function engineAddress(env: Environment): EngineAddress {

@@ -7,6 +7,7 @@ import type { LiveMessage } from './message.ts';
 import type { PartRenderer } from './part-renderer.ts';
 import { plainText, type ServedSite, sendFile, sendText } from './site-files.ts';
 
+/** What is served, and to whom. */
 export interface LiveServerOptions {
   /** The folder of the built site. */
   readonly folder: string;
@@ -19,6 +20,7 @@ export interface LiveServerOptions {
   readonly names: readonly string[];
   readonly renderer: PartRenderer;
 }
+/** A server that has started. */
 export interface LiveServer {
   readonly url: string;
   /** Tells every open page, and every page that opens later. */

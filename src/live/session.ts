@@ -13,6 +13,7 @@ import { openPartRenderer } from './part-renderer.ts';
 import { type LiveServer, startServer } from './server.ts';
 import { watchFolder } from './watch.ts';
 
+/** What is served, and what it follows. */
 export interface LiveSessionOptions {
   /** Absolute path of the root folder. */
   readonly root: string;
@@ -27,6 +28,7 @@ export interface LiveSessionOptions {
   /** The address to listen on. */
   readonly address: string;
 }
+/** A handbook that is served. */
 export interface LiveSession {
   readonly url: string;
   /** Follows the engine from now on; until then the pages show the snapshots. Called once at most. */

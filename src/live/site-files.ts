@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { contentType, html } from '../system/content-types.ts';
 
+/** The content type of short answers. */
 export const plainText = 'text/plain; charset=utf-8';
 
 /** The file of a path, folders by their index.html; null: only with a slash behind. Nothing outside of the folder. */
