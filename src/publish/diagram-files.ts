@@ -12,7 +12,7 @@ import type { Inventory } from '../model/inventory.ts';
 import { cacheFolder } from '../system/package.ts';
 
 /** One file that is to be written. */
-export interface DiagramFile {
+interface DiagramFile {
   /** Below the folder of all handbooks: `<handbook>/<slug>.<form>`. */
   readonly path: string;
   readonly content: string | Uint8Array;
