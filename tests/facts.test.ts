@@ -1,7 +1,8 @@
 // For every field of every kind of fact: changed on the machine or in the inventory, it is found, and nothing else is.
 import { describe, expect, test } from 'vitest';
-import { compare, type Scope } from '../src/drift/compare.ts';
+import { compare } from '../src/drift/differences.ts';
 import { kinds } from '../src/drift/kinds.ts';
+import type { Scope } from '../src/drift/scope.ts';
 import type { ExpectedFact, FactKind, FieldMode, FieldValue, ObservedFact } from '../src/model/facts.ts';
 import { subjectOf } from '../src/model/facts.ts';
 import type { DraftFinding, Pointer } from '../src/model/finding.ts';

@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
 import { buildSite } from '../publish/build.ts';
-import { isFailure, plural } from '../reports/report.ts';
+import { isFailure } from '../reports/sums.ts';
 import { renderText } from '../reports/text.ts';
+import { plural } from '../reports/words.ts';
 import { paletteFor } from './palette.ts';
 import { showFindings, validInventories } from './valid.ts';
 

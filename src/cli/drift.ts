@@ -8,7 +8,7 @@ import type { Loaded, LoadedHandbook } from '../handbook/handbook.ts';
 import { type RootFiles, readElsewhere, readRoot } from '../handbook/root.ts';
 import { readSupplied, type SuppliedSnapshots, withSupplied } from '../handbook/supplied.ts';
 import type { DraftFinding } from '../model/finding.ts';
-import { isCompared } from '../reports/report.ts';
+import { isCompared } from '../reports/sums.ts';
 import { UsageError } from '../system/errors.ts';
 import { type CheckOptions, dayOf, failed, printReport } from './print-report.ts';
 

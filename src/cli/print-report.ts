@@ -7,7 +7,7 @@ import type { LoadedHandbook } from '../handbook/handbook.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Coverage } from '../model/snapshot.ts';
 import { type Format, reports } from '../reports/index.ts';
-import { isFailure } from '../reports/report.ts';
+import { isFailure } from '../reports/sums.ts';
 import { rules } from '../rules/index.ts';
 import { UsageError } from '../system/errors.ts';
 import { writeWhole } from '../system/write.ts';

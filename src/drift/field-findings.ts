@@ -83,7 +83,8 @@ function finding(
   };
 }
 
-function ofOne(comparison: Comparison) {
+/** Compares a fact with one observation of it. */
+function compareObservation(comparison: Comparison) {
   const { fact, observed } = comparison;
   const { fields: known } = kinds[fact.kind];
   const findings: DraftFinding[] = [];
@@ -114,7 +115,7 @@ export function fieldFindings(
   complete: boolean,
   { handbook }: { readonly handbook: string },
 ): { compared: number; findings: DraftFinding[] } {
-  const results = observed.map((entry) => ofOne({ fact, before, observed: entry, handbook }));
+  const results = observed.map((entry) => compareObservation({ fact, before, observed: entry, handbook }));
   const findings = results.flatMap((result) => result.findings);
   let compared = results.reduce((sum, result) => sum + result.compared, 0);
   const [first] = observed;

@@ -2,8 +2,8 @@
 import type { FactKind } from '../model/facts.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import type { Coverage, EntityState } from '../model/snapshot.ts';
-import type { Match } from './compare.ts';
 import { kinds } from './kinds.ts';
+import type { Match } from './scope.ts';
 import { showValue } from './values.ts';
 
 type Stated = Pick<DraftFinding, 'rule' | 'severity' | 'class' | 'subject' | 'host' | 'message' | 'waived'>;

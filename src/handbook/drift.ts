@@ -1,5 +1,6 @@
 // A loaded handbook compared with the snapshots of its machines.
-import { type Absence, compareHosts, type Match, type Passed } from '../drift/compare.ts';
+import { compareHosts } from '../drift/differences.ts';
+import type { Absence, Match, Passed } from '../drift/scope.ts';
 import { factsByHost, projectTolerated } from '../inventory/project.ts';
 import type { FactKind } from '../model/facts.ts';
 import type { DraftFinding } from '../model/finding.ts';
@@ -7,8 +8,8 @@ import type { Inventory } from '../model/inventory.ts';
 import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import { snapshotSource } from '../snapshots/index.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
-import { type LoadedHandbook, written } from './handbook.ts';
-import { waiveDrift } from './waivers.ts';
+import { type LoadedHandbook, whereInherited } from './handbook.ts';
+import { waiveDrift } from './waiver-scopes.ts';
 
 export interface Drift {
   readonly findings: readonly DraftFinding[];
@@ -70,7 +71,7 @@ export function driftOf(
     ...compared.coverage,
     ...uncovered(id, inventory, compared.coverage, hidden).filter(({ host }) => !hosts || hosts.has(host)),
   ];
-  const found = written([...findings, ...compared.findings], handbook);
+  const found = whereInherited([...findings, ...compared.findings], handbook);
   return {
     findings: waiveDrift({ inventory, origins, now }, found, coverage, hosts),
     coverage,

@@ -1,7 +1,7 @@
 // The snapshot files of one handbook -> evidence for the comparison, and findings about the snapshots themselves:
 // missing, empty, old, from another host, altered, lines not understood.
 import { createHash } from 'node:crypto';
-import type { Evidence } from '../drift/compare.ts';
+import type { Evidence } from '../drift/observations.ts';
 import type { DraftFinding, Origins, Place, Pointer } from '../model/finding.ts';
 import type { Host, Inventory } from '../model/inventory.ts';
 import { shellLine } from '../model/shell.ts';
@@ -157,33 +157,46 @@ function alteredFinding(find: Find, { file, text }: SourceFile, recorded: number
   );
 }
 
-/** One expected source of a host. */
+/** A source whose command failed on the host. */
+function failedFinding(
+  find: Find,
+  host: Host,
+  { title }: { readonly title: string },
+  file: SourceFile | undefined,
+  { command, exit, reason }: SnapshotMeta['sources'][string],
+): DraftFinding {
+  return find(
+    'snapshot-failed',
+    `Die Momentaufnahme „${title}“ von „${host.id}“ ist gescheitert${reason ? ` (${reason})` : ''}: Damit ist nichts bewiesen.`,
+    `„${command}“ auf dem Host zum Laufen bringen und die Momentaufnahme neu erstellen.`,
+    {
+      expected: 'Exitcode 0',
+      actual: `Exitcode ${exit}`,
+      related: file
+        ? [{ message: 'Was davon aufgezeichnet wurde.', at: { file: file.file, line: 1, column: 1 } }]
+        : [],
+    },
+  );
+}
+
+interface ReadSource {
+  readonly evidence?: Evidence;
+  readonly findings: readonly DraftFinding[];
+}
+
+/** One expected source of a host: the file's text as evidence, or why it is none. */
 function readSource(
   context: Context,
   host: Host,
   id: string,
   file: SourceFile | undefined,
   meta: SnapshotMeta,
-): { readonly evidence?: Evidence; readonly findings: DraftFinding[] } {
+): ReadSource {
   const source = snapshotSource(id);
   if (!source) return { findings: [] };
   const find = findingsOf(context, host.id);
   const recorded = meta.sources[id];
-  if (recorded && recorded.exit !== 0)
-    return only(
-      find(
-        'snapshot-failed',
-        `Die Momentaufnahme „${source.title}“ von „${host.id}“ ist gescheitert${recorded.reason ? ` (${recorded.reason})` : ''}: Damit ist nichts bewiesen.`,
-        `„${recorded.command}“ auf dem Host zum Laufen bringen und die Momentaufnahme neu erstellen.`,
-        {
-          expected: 'Exitcode 0',
-          actual: `Exitcode ${recorded.exit}`,
-          related: file
-            ? [{ message: 'Was davon aufgezeichnet wurde.', at: { file: file.file, line: 1, column: 1 } }]
-            : [],
-        },
-      ),
-    );
+  if (recorded && recorded.exit !== 0) return only(failedFinding(find, host, source, file, recorded));
   if (!file)
     return only(
       find(
@@ -192,18 +205,29 @@ function readSource(
         `„${shellLine(source.command)}“ auf dem Host ausführen und die Ausgabe ablegen.`,
       ),
     );
-  const parsed = source.parse(file.text);
+  return readText(find, host, source, file, meta, recorded);
+}
+
+/** The text of a source whose command succeeded, as far as anything is known about that. */
+function readText(
+  find: Find,
+  host: Host,
+  source: NonNullable<ReturnType<typeof snapshotSource>>,
+  { file, text }: SourceFile,
+  { origin, time }: SnapshotMeta,
+  recorded: SnapshotMeta['sources'][string] | undefined,
+): ReadSource {
+  const parsed = source.parse(text);
   const facts = source.facts(parsed as never);
-  const at = (line: number, column = 1) => ({ file: file.file, line, column });
   const findings = parsed.problems.map(({ line, column, message }) =>
     find(
       'snapshot-line-unknown',
       message,
       'Die Zeile im Original wiederherstellen oder die Momentaufnahme neu erstellen.',
-      { at: at(line, column) },
+      { at: { file, line, column } },
     ),
   );
-  const intact = isIntact(file.text, recorded?.sha256);
+  const intact = isIntact(text, recorded?.sha256);
   // No container at all is believed only when the tool said so: exit code 0 and the very file that was recorded.
   const nothingThere = source.isEmpty(parsed as never) && recorded?.exit === 0 && intact;
   if (facts.length === 0 && !nothingThere) {
@@ -211,24 +235,25 @@ function readSource(
       'snapshot-empty',
       `Die Momentaufnahme „${source.title}“ von „${host.id}“ ist leer: Damit ist nichts bewiesen.`,
       'Die Momentaufnahme neu erstellen.',
-      { at: at(1) },
+      { at: { file, line: 1, column: 1 } },
     );
     return { findings: findings.length > 0 ? findings : [empty] };
   }
-  if (recorded?.sha256 && !intact) findings.push(alteredFinding(find, file, recorded.lines));
+  if (recorded?.sha256 && !intact) findings.push(alteredFinding(find, { file, text }, recorded.lines));
+  const complete = parsed.problems.length === 0;
   const blind = source.blind?.(parsed as never) ?? [];
   const kinds = source.kinds.filter((kind) => !blind.includes(kind));
   return {
     findings,
     evidence: {
       host: host.id,
-      origin: meta.origin,
-      time: meta.time,
-      file: file.file,
+      origin,
+      time,
+      file,
       kinds,
-      hidden: parsed.problems.length === 0 ? blind : [],
+      hidden: complete ? blind : [],
       facts: facts.filter((fact) => kinds.includes(fact.kind)),
-      complete: parsed.problems.length === 0,
+      complete,
     },
   };
 }

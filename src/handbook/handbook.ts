@@ -53,18 +53,22 @@ export function loadedFrom(
     site,
     handbooks,
     findings,
-    place: (drafts) => placeFindings(owned(drafts, handbooks), (file) => texts.get(file)),
+    place: (drafts) => placeFindings(withOwners(drafts, handbooks), (file) => texts.get(file)),
   };
 }
 
-const owned = (drafts: readonly DraftFinding[], handbooks: readonly LoadedHandbook[]): DraftFinding[] =>
+/** Findings with who settles each of them. */
+const withOwners = (drafts: readonly DraftFinding[], handbooks: readonly LoadedHandbook[]): DraftFinding[] =>
   drafts.map((draft) => {
     const { comparable, head } = handbooks.find(({ id }) => id === draft.handbook) ?? {};
     const owner = ownerOf(draft, comparable, head?.owner);
     return owner ? { ...draft, owner } : draft;
   });
 /** Values that a host has from its groups are pointed to where they are written. */
-export const written = (drafts: readonly DraftFinding[], { inherited }: LoadedHandbook): DraftFinding[] =>
+export const whereInherited = (
+  drafts: readonly DraftFinding[],
+  { inherited }: LoadedHandbook,
+): DraftFinding[] =>
   drafts.map(({ at, related, ...rest }) => ({
     ...rest,
     at: whereWritten(at, inherited),

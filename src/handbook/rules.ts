@@ -5,8 +5,8 @@ import { projectFacts } from '../inventory/project.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import { rules } from '../rules/index.ts';
 import type { RuleInput } from '../rules/rule.ts';
-import { type Loaded, type LoadedHandbook, type ValidHandbook, written } from './handbook.ts';
-import { waiveChecks } from './waivers.ts';
+import { type Loaded, type LoadedHandbook, type ValidHandbook, whereInherited } from './handbook.ts';
+import { waiveChecks } from './waiver-scopes.ts';
 
 /**
  * What the rules look at. Facts are projected once, when the first rule asks for them.
@@ -39,7 +39,7 @@ function ruleFindings(handbook: ValidHandbook, now: Date): DraftFinding[] {
       handbook: id,
     })),
   );
-  return waiveChecks({ inventory, origins, now }, written(findings, handbook));
+  return waiveChecks({ inventory, origins, now }, whereInherited(findings, handbook));
 }
 
 /**

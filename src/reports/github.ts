@@ -1,22 +1,14 @@
 // Findings -> workflow commands of GitHub Actions, which shows them as annotations beside the lines.
 // One command a line: ::error file=inventory/x.yaml,line=3,col=5,title=container-image::…
 import type { Finding } from '../model/finding.ts';
-import {
-  comparedSentences,
-  detailLines,
-  inRepository,
-  isCompared,
-  plain,
-  type Renderer,
-  type ReportOptions,
-  sumLine,
-  sumsOf,
-} from './report.ts';
+import { inRepository, type ReportOptions, type ReportRenderer } from './renderer.ts';
+import { isCompared, sumsOf } from './sums.ts';
+import { comparedSentences, detailLines, plain, sumLine } from './words.ts';
 
 const commands = { error: 'error', warning: 'warning', info: 'notice' } as const;
 type Command = (typeof commands)[keyof typeof commands];
 /** GitHub shows ten annotations of a level a step and drops the others without a word. */
-const shown: Record<Command, number> = { error: 10, warning: 10, notice: 10 };
+const mostShown: Record<Command, number> = { error: 10, warning: 10, notice: 10 };
 
 const value = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const property = (text: string) => value(plain(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
@@ -44,15 +36,15 @@ const annotation = (finding: Finding, options: ReportOptions) => {
 };
 
 /** At most ten annotations a level; the last notice holds the sum, what was compared, and how many are left out. */
-export const renderGithub: Renderer = (findings, coverage, handbooks, options) => {
+export const renderGithub: ReportRenderer = (findings, coverage, handbooks, options) => {
   const title = `infrabuch ${options.command}`;
   const open = inRepository(findings, options).filter(({ waived }) => !waived);
   const nothing = options.command === 'drift' && !isCompared(findings, coverage);
-  const own: Record<Command, number> = { error: nothing ? 1 : 0, warning: 0, notice: 1 };
+  const reserved: Record<Command, number> = { error: nothing ? 1 : 0, warning: 0, notice: 1 };
   const listed = (['error', 'warning', 'info'] as const).flatMap((severity) =>
     open
       .filter((finding) => levelOf(finding) === severity)
-      .slice(0, shown[commands[severity]] - own[commands[severity]]),
+      .slice(0, mostShown[commands[severity]] - reserved[commands[severity]]),
   );
   const left = open.length - listed.length;
   const compared = comparedSentences(findings, coverage, options);

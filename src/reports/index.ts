@@ -1,10 +1,10 @@
 // The forms of a report, in the order of the command's help, each loaded when it is asked for. A new one is a file and
 // a line here.
-import type { Renderer } from './report.ts';
+import type { ReportRenderer } from './renderer.ts';
 
 export type Format = 'text' | 'json' | 'junit' | 'sarif' | 'github' | 'markdown';
 
-export const reports: Readonly<Record<Format, () => Promise<Renderer>>> = {
+export const reports: Readonly<Record<Format, () => Promise<ReportRenderer>>> = {
   text: async () => {
     const { renderText } = await import('./text.ts');
     return (findings, coverage, handbooks, options) =>

@@ -1,7 +1,8 @@
 // Findings -> the JSON contract of `check` and `drift`.
 import type { Finding } from '../model/finding.ts';
 import type { Coverage } from '../model/snapshot.ts';
-import { type ReportOptions, sumsOf } from './report.ts';
+import type { ReportOptions } from './renderer.ts';
+import { sumsOf } from './sums.ts';
 
 /** One JSON document; field names are fixed, more may be added. */
 export function renderJson(

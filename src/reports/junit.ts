@@ -10,19 +10,9 @@
 // - error: nothing was compared at all. A report never has zero tests.
 import type { Finding } from '../model/finding.ts';
 import { type Coverage, wholeHost } from '../model/snapshot.ts';
-import {
-  comparedSentences,
-  coverageWords,
-  detailLines,
-  inRepository,
-  isCompared,
-  isFailure,
-  plain,
-  plural,
-  type Renderer,
-  type ReportOptions,
-  severityWords,
-} from './report.ts';
+import { inRepository, type ReportOptions, type ReportRenderer } from './renderer.ts';
+import { isCompared, isFailure } from './sums.ts';
+import { comparedSentences, coverageWords, detailLines, plain, plural, severityWords } from './words.ts';
 
 type Result = 'passed' | 'failure' | 'error' | 'skipped';
 interface Test {
@@ -94,11 +84,11 @@ const findingTest = (finding: Finding, options: ReportOptions): Test => ({
 
 /** GitLab takes two tests of one name for the same. */
 function withUniqueNames(tests: readonly Test[]): Test[] {
-  const seen = new Map<string, number>();
+  const counts = new Map<string, number>();
   return tests.map((test) => {
     const key = JSON.stringify([test.suite, test.name]);
-    const count = (seen.get(key) ?? 0) + 1;
-    seen.set(key, count);
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
     return count === 1 ? test : { ...test, name: `${test.name} (${count})` };
   });
 }
@@ -122,7 +112,7 @@ const counts = (tests: readonly Test[]) => {
 };
 
 /** One XML document with at least one test. */
-export const renderJunit: Renderer = (findings, coverage, handbooks, options) => {
+export const renderJunit: ReportRenderer = (findings, coverage, handbooks, options) => {
   const { command } = options;
   const done = command === 'check' ? handbooks.length > 0 : isCompared(findings, coverage);
   const nothing: Test = {

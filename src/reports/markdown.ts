@@ -1,20 +1,17 @@
 // Findings -> Markdown for a comment on a pull request or the summary of a job (GitHub, GitLab).
 import type { Finding } from '../model/finding.ts';
 import { type Coverage, wholeHost } from '../model/snapshot.ts';
+import { inRepository, type ReportOptions, type ReportRenderer } from './renderer.ts';
+import { isCompared, sumsOf } from './sums.ts';
 import {
   comparedSentences,
   coverageWords,
   hostOf,
-  inRepository,
-  isCompared,
   plain,
-  type Renderer,
-  type ReportOptions,
   severityWords,
   statusLines,
   sumLine,
-  sumsOf,
-} from './report.ts';
+} from './words.ts';
 
 /** GitHub takes 65 536 characters in a comment. */
 const limit = 60_000;
@@ -120,7 +117,7 @@ function findingsTable(findings: readonly Finding[], room: number, options: Repo
 }
 
 /** At most 60 000 characters: sum, what was compared, findings (errors first), coverage folded away. */
-export const renderMarkdown: Renderer = (findings, coverage, handbooks, options) => {
+export const renderMarkdown: ReportRenderer = (findings, coverage, handbooks, options) => {
   const { command } = options;
   const nothing = command === 'drift' && !isCompared(findings, coverage);
   const sentences = comparedSentences(findings, coverage, options);

@@ -1,5 +1,5 @@
 // The German words of every rule id that a finding can carry: what the rule asks for, and what to do or why.
-import type { KindInfo, ReportOptions } from './report.ts';
+import type { KindInfo, ReportOptions } from './renderer.ts';
 
 export interface RuleText {
   readonly title: string;

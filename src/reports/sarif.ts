@@ -2,16 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { Finding, Severity } from '../model/finding.ts';
 import type { Coverage } from '../model/snapshot.ts';
-import {
-  comparedSentences,
-  detailLines,
-  inRepository,
-  isCompared,
-  plain,
-  type Renderer,
-  type ReportOptions,
-} from './report.ts';
+import { inRepository, type ReportOptions, type ReportRenderer } from './renderer.ts';
 import { ruleTexts } from './rule-texts.ts';
+import { isCompared } from './sums.ts';
+import { comparedSentences, detailLines, plain } from './words.ts';
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const levels: Record<Severity, 'error' | 'warning' | 'note'> = {
@@ -47,11 +41,11 @@ const identityOf = ({ rule, handbook, host, subject, message }: Finding) =>
 
 /** Fingerprints in the order of the findings; equal findings are numbered. */
 function fingerprints(findings: readonly Finding[]) {
-  const seen = new Map<string, number>();
+  const counts = new Map<string, number>();
   return findings.map((finding) => {
     const identity = identityOf(finding);
-    const count = (seen.get(identity) ?? 0) + 1;
-    seen.set(identity, count);
+    const count = (counts.get(identity) ?? 0) + 1;
+    counts.set(identity, count);
     return {
       'infrabuchFinding/v1': `${identity}:${count}`,
       // GitHub reads no other. Its own would be the line's hash: all things that only the machine has stand at their
@@ -140,7 +134,7 @@ function invocationOf(findings: readonly Finding[], coverage: readonly Coverage[
 }
 
 /** One log with one run. Its rules are those that the findings name. */
-export const renderSarif: Renderer = (given, coverage, handbooks, options) => {
+export const renderSarif: ReportRenderer = (given, coverage, handbooks, options) => {
   const findings = inRepository(given, options);
   const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
   const prints = fingerprints(findings);

@@ -1,17 +1,9 @@
 // Findings -> German text for a terminal.
 import type { Finding, Severity } from '../model/finding.ts';
 import { type Coverage, wholeHost } from '../model/snapshot.ts';
-import {
-  coverageWords,
-  type Palette,
-  plain,
-  plural,
-  type ReportOptions,
-  severityWords,
-  statusLines,
-  sumLine,
-  sumsOf,
-} from './report.ts';
+import type { Palette, ReportOptions } from './renderer.ts';
+import { sumsOf } from './sums.ts';
+import { coverageWords, plain, plural, severityWords, statusLines, sumLine } from './words.ts';
 
 const colourOf = (palette: Palette, severity: Severity) =>
   severity === 'error' ? palette.red : severity === 'warning' ? palette.yellow : palette.blue;

@@ -1,6 +1,7 @@
 // The facts that an inventory expects: how they are spelled, what is left open, and what an announced change lets pass.
 import { describe, expect, test } from 'vitest';
-import { compare, type Scope } from '../../src/drift/compare.ts';
+import { compare } from '../../src/drift/differences.ts';
+import type { Scope } from '../../src/drift/scope.ts';
 import { commandText } from '../../src/inventory/facts/command.ts';
 import type { FactKind, FieldValue } from '../../src/model/facts.ts';
 import { firewallOrder } from '../../src/model/firewall-order.ts';

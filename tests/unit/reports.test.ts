@@ -14,8 +14,9 @@ import { kinds } from '../../src/drift/kinds.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Coverage } from '../../src/model/snapshot.ts';
 import { type Format, reports } from '../../src/reports/index.ts';
-import { plain, type Renderer, type ReportOptions } from '../../src/reports/report.ts';
+import type { ReportOptions, ReportRenderer } from '../../src/reports/renderer.ts';
 import { ruleTexts } from '../../src/reports/rule-texts.ts';
+import { plain } from '../../src/reports/words.ts';
 import { rules } from '../../src/rules/index.ts';
 import { infrabuch, repository } from '../command.ts';
 
@@ -37,7 +38,7 @@ const drift: ReportOptions = {
 };
 const renderers = Object.fromEntries(
   await Promise.all(Object.entries(reports).map(async ([format, load]) => [format, await load()] as const)),
-) as Record<Format, Renderer>;
+) as Record<Format, ReportRenderer>;
 const render = (format: Format, input: Partial<Input>, options: Partial<ReportOptions> = {}) =>
   renderers[format](input.findings ?? [], input.coverage ?? [], input.handbooks ?? ['laden'], {
     ...drift,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { ownerOf } from '../../src/drift/owner.ts';
 import { withSince } from '../../src/drift/since.ts';
-import { type WaiverScope, waive } from '../../src/drift/waive.ts';
+import { type WaiverScope, waive } from '../../src/drift/waivers.ts';
 import type { DraftFinding } from '../../src/model/finding.ts';
 import { sample } from '../sample.ts';
 

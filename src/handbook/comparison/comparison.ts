@@ -1,6 +1,6 @@
 // The comparison of one handbook as its pages show it: every comparable value with what the machine showed of it,
 // sources, coverage and what it leaves out, what is tolerated, waivers, announced changes. Pure; German stays in the pages.
-import { meets } from '../../drift/waive.ts';
+import { meets } from '../../drift/waivers.ts';
 import { changesOf } from '../../inventory/facts/changes.ts';
 import { projectFacts } from '../../inventory/project.ts';
 import type { ExpectedFact } from '../../model/facts.ts';

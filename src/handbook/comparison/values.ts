@@ -1,7 +1,8 @@
 // Every value of the inventory that a snapshot can show, with what was observed of it. Pure.
-import type { Absence, Match } from '../../drift/compare.ts';
+
 import { outcomeOf } from '../../drift/field-findings.ts';
 import { kinds, ruleOf } from '../../drift/kinds.ts';
+import type { Absence, Match } from '../../drift/scope.ts';
 import { shown, showValue } from '../../drift/values.ts';
 import type { ExpectedFact } from '../../model/facts.ts';
 import type { Place } from '../../model/finding.ts';

@@ -1,7 +1,7 @@
 // The waivers of one handbook, applied to what `check` or `drift` found there. Each of them is judged by one command:
 // a waiver of a drift is not unused in `check`, and one for a host that was not looked at is not unused in `drift`.
 import { kinds } from '../drift/kinds.ts';
-import { waive } from '../drift/waive.ts';
+import { waive } from '../drift/waivers.ts';
 import type { DraftFinding, Origins } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Coverage } from '../model/snapshot.ts';

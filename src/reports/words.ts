@@ -1,51 +1,11 @@
-// What all reports share: what they are made from, the German words, the sums, and what was compared with what.
+// The German words of all reports: severities, what a finding says about itself, and what was compared with what.
 import type { Finding, Severity, Waiver } from '../model/finding.ts';
 import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import type { Origin } from '../model/snapshot-file.ts';
+import type { ReportOptions } from './renderer.ts';
+import { isCompared, type Sums } from './sums.ts';
 
-/** Colours of the terminal; identity functions when there is none. */
-export interface Palette {
-  readonly red: (text: string) => string;
-  readonly yellow: (text: string) => string;
-  readonly blue: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly bold: (text: string) => string;
-}
-/** What a report says about a rule of `check`. */
-interface RuleInfo {
-  readonly id: string;
-  readonly title: string;
-  readonly why: string;
-}
-/** What a report says about a kind of fact that `drift` compares. */
-export interface KindInfo {
-  readonly title: string;
-  readonly remedy: string;
-  readonly fields: Readonly<Record<string, { readonly rule?: string; readonly title: string }>>;
-}
-export interface ReportOptions {
-  readonly command: 'check' | 'drift';
-  /** Warnings fail too. */
-  readonly strict: boolean;
-  /** The root as seen from the repository, with a slash at its end: '' or 'demo/'. Findings name files relative to the root. */
-  readonly folder: string;
-  /** Of this package. */
-  readonly version: string;
-  readonly palette: Palette;
-  readonly rules: readonly RuleInfo[];
-  readonly kinds: Readonly<Record<string, KindInfo>>;
-  /** The handbooks' owners; a finding's owner is named only where it is another. */
-  readonly owners?: Readonly<Record<string, string>>;
-  /** The state with which `drift --base` compared the findings. */
-  readonly base?: string | undefined;
-}
-export type Renderer = (
-  findings: readonly Finding[],
-  coverage: readonly Coverage[],
-  handbooks: readonly string[],
-  options: ReportOptions,
-) => string;
-
+/** The German word for a severity, as it begins a finding. */
 export const severityWords: Record<Severity, string> = {
   error: 'Fehler',
   warning: 'Warnung',
@@ -68,6 +28,7 @@ export const coverageWords = ({ origin, hidden }: Pick<Coverage, 'origin' | 'hid
     : hidden
       ? 'nicht verglichen: in diesem Zustand zeigt die Quelle nichts davon'
       : 'nicht verglichen';
+/** A number with its German word: `keine Warnungen`, `1 Warnung`, `2 Warnungen`. */
 export const plural = (count: number, singular: string, many: string) =>
   `${count === 0 ? 'keine' : count} ${count === 1 ? singular : many}`;
 
@@ -79,33 +40,7 @@ const unprintable = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe
  */
 export const plain = (text: string) => text.toWellFormed().replace(/\s+/g, ' ').replace(unprintable, '�');
 
-interface Sums {
-  readonly errors: number;
-  readonly warnings: number;
-  readonly infos: number;
-  readonly waived: number;
-  /** Only with a base: how many of them are new, were there before, or only announce a change. */
-  readonly new?: number;
-  readonly existing?: number;
-  readonly announced?: number;
-}
-/** Findings per severity; waived ones are counted apart. */
-export function sumsOf(findings: readonly Finding[], { base }: Pick<ReportOptions, 'base'> = {}): Sums {
-  const count = (severity: Severity) =>
-    findings.filter((finding) => !finding.waived && finding.severity === severity).length;
-  const waived = findings.filter((finding) => finding.waived).length;
-  const since = (state: Finding['since']) =>
-    findings.filter((finding) => !finding.waived && finding.since === state).length;
-  return {
-    errors: count('error'),
-    warnings: count('warning'),
-    infos: count('info'),
-    waived,
-    ...(base === undefined
-      ? {}
-      : { new: since('new'), existing: since('existing'), announced: since('announced') }),
-  };
-}
+/** The sums as one line of German words, without a full stop. */
 export const sumLine = ({ errors, warnings, infos, waived, new: fresh, existing, announced }: Sums) =>
   [
     plural(errors, 'Fehler', 'Fehler'),
@@ -116,14 +51,6 @@ export const sumLine = ({ errors, warnings, infos, waived, new: fresh, existing,
       ? []
       : [`gegenüber der Basis ${fresh} neu, ${existing} bestehend, ${announced} angekündigt`]),
   ].join(', ');
-
-/** Whether a finding makes the command fail: with a base, only what is new. */
-export const isFailure = ({ severity, waived, since = 'new' }: Finding, strict: boolean) =>
-  !waived && since === 'new' && (severity === 'error' || (strict && severity === 'warning'));
-
-/** Whether `drift` saw anything at all to compare. */
-export const isCompared = (findings: readonly Finding[], coverage: readonly Coverage[]) =>
-  coverage.some(({ entities }) => entities > 0) || findings.some(({ rule }) => rule.endsWith('-unexpected'));
 
 const sinceWords = { new: 'neu', existing: 'bestand schon', announced: 'angekündigt' } as const;
 /** What a finding says about the base, its owner and its waiver, one German line each. */
@@ -176,16 +103,3 @@ export function comparedSentences(
     ...(documented ? [`Nur dokumentiert: ${plain(documented)}.`] : []),
   ];
 }
-
-/** The same findings with files as the repository names them, for servers that show places in it. */
-export const inRepository = (findings: readonly Finding[], { folder }: ReportOptions): readonly Finding[] => {
-  const below = <Place extends { readonly file: string }>(place: Place): Place =>
-    place.file === '' ? place : { ...place, file: `${folder}${place.file}` };
-  return folder === ''
-    ? findings
-    : findings.map((finding) => ({
-        ...finding,
-        place: below(finding.place),
-        related: finding.related.map(below),
-      }));
-};
