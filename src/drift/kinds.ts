@@ -46,6 +46,7 @@ const builtinNetworks = ['bridge', 'host', 'none', 'podman', 'docker_gwbridge', 
 const dhcpClient = ['68/udp', '546/udp'];
 const isLoopback = (address: string) => /^(127\.|::1$)/.test(address);
 
+/** The words of every kind. */
 export const kinds: Readonly<Record<FactKind, KindInfo>> = {
   container: {
     title: 'Container',

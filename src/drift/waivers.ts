@@ -4,6 +4,7 @@ import type { DraftFinding, Pointer } from '../model/finding.ts';
 import type { Entity } from '../model/inventory.ts';
 
 type Waiver = Entity<'waivers'>;
+/** What is to be known to apply waivers: whose they are, the day, and what this command looked at. */
 export interface WaiverScope {
   readonly handbook: string;
   /** YYYY-MM-DD: a waiver holds until the end of its last day. */

@@ -41,6 +41,7 @@ export interface AssessedHandbook {
   readonly stamp: Stamp;
 }
 
+/** What an assessment takes besides the handbook and the day. */
 export interface AssessmentOptions {
   /** The commit that is checked out; undefined: the root lies in no repository, or nobody will read the stamp. */
   readonly head?: Head | undefined;

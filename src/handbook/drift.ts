@@ -11,6 +11,7 @@ import { readEvidence, type SnapshotSet } from './evidence.ts';
 import { type LoadedHandbook, whereInherited } from './handbook.ts';
 import { waiveDrift } from './waiver-scopes.ts';
 
+/** What the comparison of one handbook with its snapshots finds, and what it looked at. */
 export interface Drift {
   readonly findings: readonly DraftFinding[];
   readonly coverage: readonly Coverage[];

@@ -8,6 +8,7 @@ import type { Site } from '../model/site-file.ts';
 import { placeFindings } from '../source/places.ts';
 import type { HandbookFiles, RootFiles } from './root.ts';
 
+/** One handbook as it was read, whether it is valid or not. */
 export interface LoadedHandbook {
   readonly id: string;
   readonly files: HandbookFiles;
@@ -26,6 +27,7 @@ export interface LoadedHandbook {
 }
 /** A handbook without findings of severity error. */
 export type ValidHandbook = LoadedHandbook & { readonly inventory: Inventory };
+/** Everything below a root as it was read. */
 export interface Loaded {
   readonly root: string;
   readonly site: Site;

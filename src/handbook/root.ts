@@ -16,6 +16,7 @@ export interface HandbookFiles {
   /** diagrams/<id>/eigene/*.mmd: written by hand, sorted by name. */
   readonly byHandDiagrams?: readonly SourceFile[];
 }
+/** The texts below a root. */
 export interface RootFiles {
   readonly root: string;
   readonly site: SourceFile | undefined;

@@ -13,6 +13,7 @@ export interface Head {
   /** Inventory or chapters differ from the commit. */
   readonly isChanged: boolean;
 }
+/** What a handbook was made from, compared with, and found to be. */
 export interface Stamp {
   /** undefined: the root lies in no repository. */
   readonly head?: Head;

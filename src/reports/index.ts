@@ -2,8 +2,10 @@
 // a line here.
 import type { ReportRenderer } from './renderer.ts';
 
+/** The forms that `--format` names. */
 export type Format = 'text' | 'json' | 'junit' | 'sarif' | 'github' | 'markdown';
 
+/** What renders each form. */
 export const reports: Readonly<Record<Format, () => Promise<ReportRenderer>>> = {
   text: async () => {
     const { renderText } = await import('./text.ts');

@@ -1,6 +1,7 @@
 // The German words of every rule id that a finding can carry: what the rule asks for, and what to do or why.
 import type { KindInfo, ReportOptions } from './renderer.ts';
 
+/** What a rule asks for, and what to do or why; both German. */
 export interface RuleText {
   readonly title: string;
   readonly help: string;

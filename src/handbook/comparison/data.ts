@@ -42,6 +42,7 @@ interface ShownMatch {
   /** The documented values. */
   readonly expected: Readonly<Record<string, FieldValue>>;
 }
+/** A set of snapshots of one host, and what became of each source. */
 export interface SnapshotStand {
   readonly host: string;
   readonly hostname: string | null;
@@ -60,6 +61,7 @@ export interface SnapshotStand {
     readonly expected: boolean;
   }[];
 }
+/** How much of one kind of fact was compared on one host. */
 export interface CoveredKind {
   readonly host: string;
   readonly kind: FactKind;
@@ -77,6 +79,7 @@ export interface CoveredKind {
   /** Sources that would show it. */
   readonly sources: readonly string[];
 }
+/** Names of one kind on one host that may differ without a finding, and why. */
 export interface ToleratedNames {
   readonly host: string;
   readonly kind: FactKind;
@@ -85,6 +88,7 @@ export interface ToleratedNames {
   readonly reason?: string;
   readonly names: readonly string[];
 }
+/** A waiver of the inventory. */
 export interface ShownWaiver {
   readonly id: string;
   readonly rule: string;
@@ -97,6 +101,7 @@ export interface ShownWaiver {
   /** How many findings it silences now. */
   readonly silences: number;
 }
+/** An announced change of the inventory. */
 export interface ShownChange {
   readonly subject: string;
   readonly from: string;
