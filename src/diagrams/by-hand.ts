@@ -194,82 +194,96 @@ const linksIn = (text: string): string[] =>
     ...text.matchAll(/\bhref\s*=\s*["']?([^"'\s>]+)/g),
   ].map(([, href = '']) => href);
 
-/** What a look at the texts finds: names, kinds, front matter, links. Loads neither Mermaid nor a browser. */
+/** What is wrong at a place of a text: rule, line and column (from 1), what, and what to do. */
+interface Fault {
+  readonly rule: 'diagram-name' | 'diagram-text' | 'diagram-link';
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly fix: string;
+}
+
+const nameFaults = (file: string): Fault[] =>
+  idPatternHolds(nameOf(file))
+    ? []
+    : [
+        {
+          rule: 'diagram-name',
+          line: 1,
+          column: 1,
+          message: `„${nameOf(file)}“ taugt nicht als Name eines Diagramms.`,
+          fix: 'Die Datei umbenennen: Kleinbuchstaben, Ziffern, Punkt, Binde- und Unterstrich.',
+        },
+      ];
+
+/** Front matter and kind: the first fault that keeps Mermaid from reading the text. */
+function textFault({ open, lines }: Parts): Fault | undefined {
+  const rule = 'diagram-text';
+  if (open)
+    return {
+      rule,
+      line: open,
+      column: 1,
+      message: 'Der Vorspann zwischen „---“ und „---“ ist nicht lesbar.',
+      fix: 'Den Vorspann als YAML schreiben und mit „---“ schließen.',
+    };
+  const first = lines.find((line) => line.text.trim() !== '');
+  if (!first)
+    return {
+      rule,
+      line: 1,
+      column: 1,
+      message: 'Das Diagramm ist leer.',
+      fix: 'Das Diagramm schreiben oder die Datei löschen.',
+    };
+  const word = /^\s*([A-Za-z0-9-]*)/.exec(first.text)?.[1] ?? '';
+  if (diagramKinds.includes(word)) return undefined;
+  return {
+    rule,
+    line: first.number,
+    column: first.text.search(/\S/) + 1,
+    message: `„${word || first.text.trim().slice(0, 30)}“ ist keine Art von Diagramm.`,
+    fix: 'Mit der Art beginnen, zum Beispiel „flowchart LR“ oder „sequenceDiagram“.',
+  };
+}
+
+const linkFaults = ({ lines }: Parts, inventory: Inventory, site: Site): Fault[] =>
+  lines.flatMap(({ text, number }) =>
+    linksIn(text)
+      .filter((href) => byHandLink(inventory, site, href) === undefined)
+      .map((href) => ({
+        rule: 'diagram-link',
+        line: number,
+        column: text.indexOf(href) + 1,
+        message: `Der Link „${href}“ führt nicht zu einer Seite dieses Handbuchs.`,
+        fix: 'Einen Pfad ab der Startseite des Handbuchs angeben, zum Beispiel „container/web/“.',
+      })),
+  );
+
+/**
+ * What a look at the texts finds: names, kinds, front matter, links. Loads neither Mermaid nor a browser.
+ * @param site what links may lead to
+ */
 export function byHandFindings({ id, files, inventory }: HandbookWithDiagrams, site: Site): DraftFinding[] {
   return (files.byHandDiagrams ?? []).flatMap(({ file, text }) => {
-    const finding = (
-      rule: string,
-      line: number,
-      column: number,
-      message: string,
-      fix: string,
-    ): DraftFinding => ({
-      rule,
-      severity: 'error',
-      class: 'document',
-      handbook: id,
-      subject: `file:${file}`,
-      message,
-      at: { file, line, column },
-      fix,
-    });
-    const found: DraftFinding[] = [];
-    if (!idPatternHolds(nameOf(file)))
-      found.push(
-        finding(
-          'diagram-name',
-          1,
-          1,
-          `„${nameOf(file)}“ taugt nicht als Name eines Diagramms.`,
-          'Die Datei umbenennen: Kleinbuchstaben, Ziffern, Punkt, Binde- und Unterstrich.',
-        ),
-      );
-    const { lines, open } = partsOf(text);
-    const first = lines.find((line) => line.text.trim() !== '');
-    const word = /^\s*([A-Za-z0-9-]*)/.exec(first?.text ?? '')?.[1] ?? '';
-    if (open)
-      found.push(
-        finding(
-          'diagram-text',
-          open,
-          1,
-          'Der Vorspann zwischen „---“ und „---“ ist nicht lesbar.',
-          'Den Vorspann als YAML schreiben und mit „---“ schließen.',
-        ),
-      );
-    else if (!first)
-      found.push(
-        finding(
-          'diagram-text',
-          1,
-          1,
-          'Das Diagramm ist leer.',
-          'Das Diagramm schreiben oder die Datei löschen.',
-        ),
-      );
-    else if (!diagramKinds.includes(word))
-      found.push(
-        finding(
-          'diagram-text',
-          first.number,
-          first.text.search(/\S/) + 1,
-          `„${word || first.text.trim().slice(0, 30)}“ ist keine Art von Diagramm.`,
-          'Mit der Art beginnen, zum Beispiel „flowchart LR“ oder „sequenceDiagram“.',
-        ),
-      );
-    for (const line of inventory ? lines : [])
-      for (const href of linksIn(line.text))
-        if (byHandLink(inventory!, site, href) === undefined)
-          found.push(
-            finding(
-              'diagram-link',
-              line.number,
-              line.text.indexOf(href) + 1,
-              `Der Link „${href}“ führt nicht zu einer Seite dieses Handbuchs.`,
-              'Einen Pfad ab der Startseite des Handbuchs angeben, zum Beispiel „container/web/“.',
-            ),
-          );
-    return found;
+    const parts = partsOf(text);
+    const faults = [
+      ...nameFaults(file),
+      ...[textFault(parts) ?? []].flat(),
+      ...(inventory ? linkFaults(parts, inventory, site) : []),
+    ];
+    return faults.map(
+      ({ rule, line, column, message, fix }): DraftFinding => ({
+        rule,
+        severity: 'error',
+        class: 'document',
+        handbook: id,
+        subject: `file:${file}`,
+        message,
+        at: { file, line, column },
+        fix,
+      }),
+    );
   });
 }
 

@@ -93,6 +93,7 @@ function draw(inventory: Inventory, domains: readonly Domain[]): Graph {
 const proxyRoutes = (proxy: Container | Service | undefined, target: string) =>
   proxy?.section === 'services' && proxy.routes.some(({ to }) => to === target);
 
+/** The graphs of Domains and Routing: all domains, or parts by what they lead to where there are too many. */
 export function accessView(inventory: Inventory) {
   const domains = Object.values(inventory.domains);
   // What leads to one stack or host stays together; small ones share a part.

@@ -119,6 +119,7 @@ function summary(inventory: Inventory, owners: ReadonlyMap<Owner, readonly Volum
   return graph.build();
 }
 
+/** The graphs of Volumes and Sicherungen: all volumes, or a summary and one part an owner where there are too many. */
 export function backupsView(inventory: Inventory) {
   const volumes = Object.values(inventory.volumes);
   const owners = Map.groupBy(volumes, (volume) => ownerOf(inventory, volume));

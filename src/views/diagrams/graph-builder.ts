@@ -20,6 +20,7 @@ export interface GraphBuilder {
   readonly build: () => Graph;
 }
 
+/** An empty graph to which boxes, groups and lines are added. */
 export function graphBuilder(direction: Graph['direction']): GraphBuilder {
   const nodes = new Map<string, GraphNode>();
   const groups = new Map<string, GraphGroup>();

@@ -48,6 +48,7 @@ const entries = <Key extends string>(words: Readonly<Partial<Record<Key, string>
     .filter(([key]) => used.has(key))
     .map(([key, word]) => ({ key, word }));
 
+/** The roles, states and kinds of lines that a graph has, with their German words, in the order of legends. */
 export function legendOf({ nodes, edges }: Graph): Legend {
   const lines = entries(lineWords, new Set(edges.map(({ line }) => line)));
   const { planned, retired } = statusWords;

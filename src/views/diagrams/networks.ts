@@ -1,12 +1,13 @@
 // Netzwerke: every network with what is attached to it and the connections inside. A box stands in its first network; in
 // further ones it stands again, joined by a line.
 import type { Graph, GraphNode } from '../../model/graph.ts';
-import type { Container, Host, Inventory, Network } from '../../model/inventory.ts';
+import type { Container, Entity, Host, Inventory, Network } from '../../model/inventory.ts';
 import { titleOf } from '../cells.ts';
-import { graphBuilder, protocolLabel, workloadBox, wrapped } from './graph-builder.ts';
+import { type GraphBuilder, graphBuilder, protocolLabel, workloadBox, wrapped } from './graph-builder.ts';
+import { lineOf } from './lookup.ts';
 import { type Part, split } from './parts.ts';
 
-/** So many boxes can be read in one picture. */
+/** So many boxes can be read in one drawing. */
 const limit = 32;
 
 const titleOfNetwork = (network: Network) => [network.title ?? network.name, ...network.subnets].join(' · ');
@@ -24,100 +25,106 @@ const networksOf = (inventory: Inventory, { networks, network_mode }: Container)
   return attached.length || !mode ? attached : [mode];
 };
 
-function draw(
+/** The graph while it is built. */
+interface Networks {
+  readonly inventory: Inventory;
+  readonly graph: GraphBuilder;
+  readonly isShown: (network: Network) => boolean;
+  /** The part in which another network is shown; undefined where all are shown together. */
+  readonly slugOf: ((network: Network) => string) | undefined;
+  /** Ids of the boxes of containers, by container and network. */
+  readonly boxes: Map<string, string>;
+}
+const groupOf = ({ graph }: Networks, network: Network) =>
+  graph.group(network.ref, { title: titleOfNetwork(network), entity: network.ref });
+
+/** A container in each of its networks, joined by lines; a network of another part is a box that leads there. */
+function addContainer(view: Networks, container: Container): void {
+  const { inventory, graph, isShown, slugOf, boxes } = view;
+  const networks = networksOf(inventory, container);
+  const ports = portLines([
+    ...container.ports.map(({ target }) => target),
+    ...container.expose,
+    ...container.image_ports,
+  ]);
+  const node: Omit<GraphNode, 'id'> = workloadBox(inventory, container, ports);
+  const [home, ...further] = networks.filter(isShown);
+  if (!home) return;
+  const add = (network: Network, key: string) => {
+    const id = graph.node(key, { ...node, group: groupOf(view, network) });
+    boxes.set(`${container.id} ${network.id}`, id);
+    return id;
+  };
+  const first = add(home, container.ref);
+  for (const network of further)
+    graph.edge(first, add(network, `${container.ref}@${network.id}`), 'auch hier');
+  if (!slugOf) return;
+  for (const other of networks.filter((network) => !isShown(network)))
+    graph.edge(
+      first,
+      graph.node(`to:${other.ref}`, {
+        label: [titleOf(other)],
+        role: 'more',
+        diagram: slugOf(other),
+        entity: other.ref,
+      }),
+      'auch hier',
+    );
+}
+
+/** A connection between containers: inside of a network that both have, else to a box that names where the other is. */
+function connect(view: Networks, connection: Entity<'connections'>): void {
+  const { inventory, graph, isShown, slugOf, boxes } = view;
+  const [from, to] = [connection.from, connection.to].map((ref) =>
+    ref.startsWith('container:') ? inventory.containers[ref.slice('container:'.length)] : undefined,
+  );
+  if (!from || !to || connection.status === 'retired') return;
+  const [fromNetworks, toNetworks] = [networksOf(inventory, from), networksOf(inventory, to)];
+  const shared = fromNetworks.find((network) => toNetworks.includes(network) && isShown(network));
+  const boxOf = (container: Container, networks: readonly Network[]) =>
+    boxes.get(`${container.id} ${(shared ?? networks.find(isShown))?.id ?? ''}`);
+  const [left, right] = [boxOf(from, fromNetworks), boxOf(to, toNetworks)];
+  if (!left) return;
+  if (right && shared) {
+    graph.edge(left, right, protocolLabel(connection), lineOf(connection));
+    return;
+  }
+  // What no network joins is named where it is called from: its own box stands in its own network.
+  const [network] = toNetworks;
+  const place = network ? titleOf(network) : 'Netzwerk nicht dokumentiert';
+  const away = graph.node(`away:${to.ref}`, {
+    ...workloadBox(inventory, to, place.split(/ (?=nicht|von)/)),
+    ...(slugOf && network ? { diagram: slugOf(network) } : {}),
+  });
+  graph.edge(left, away, protocolLabel(connection), lineOf(connection));
+}
+
+function graphOf(
   inventory: Inventory,
-  shown: (network: Network) => boolean,
+  isShown: Networks['isShown'],
   slugOf?: (network: Network) => string,
 ): Graph {
   const graph = graphBuilder('LR');
-  const groupOf = (network: Network) =>
-    graph.group(network.ref, { title: titleOfNetwork(network), entity: network.ref });
-  const boxes = new Map<string, string>();
-  for (const container of Object.values(inventory.containers)) {
-    if (container.status === 'retired') continue;
-    const networks = networksOf(inventory, container);
-    const visible = networks.filter(shown);
-    const ports = portLines([
-      ...container.ports.map(({ target }) => target),
-      ...container.expose,
-      ...container.image_ports,
-    ]);
-    const node: Omit<GraphNode, 'id'> = workloadBox(inventory, container, ports);
-    for (const [index, network] of visible.entries()) {
-      const id = graph.node(index ? `${container.ref}@${network.id}` : container.ref, {
-        ...node,
-        group: groupOf(network),
-      });
-      boxes.set(`${container.id} ${network.id}`, id);
-      const [first] = visible;
-      if (index && first) graph.edge(boxes.get(`${container.id} ${first.id}`) ?? id, id, 'auch hier');
-    }
-    // A network of another part is a box that leads there.
-    const [home] = visible;
-    if (home && slugOf)
-      for (const other of networks.filter((network) => !shown(network)))
-        graph.edge(
-          boxes.get(`${container.id} ${home.id}`) ?? '',
-          graph.node(`to:${other.ref}`, {
-            label: [titleOf(other)],
-            role: 'more',
-            diagram: slugOf(other),
-            entity: other.ref,
-          }),
-          'auch hier',
-        );
-  }
-  for (const connection of Object.values(inventory.connections)) {
-    const [from, to] = [connection.from, connection.to].map((ref) =>
-      ref.startsWith('container:') ? inventory.containers[ref.slice('container:'.length)] : undefined,
-    );
-    if (!from || !to || connection.status === 'retired') continue;
-    const [fromNetworks, toNetworks] = [networksOf(inventory, from), networksOf(inventory, to)];
-    const shared = fromNetworks.find((network) => toNetworks.includes(network) && shown(network));
-    const boxOf = (container: Container, networks: readonly Network[]) =>
-      boxes.get(`${container.id} ${(shared ?? networks.find(shown))?.id ?? ''}`) ?? boxes.get(container.id);
-    const [left, right] = [boxOf(from, fromNetworks), boxOf(to, toNetworks)];
-    const line = connection.status === 'planned' ? 'dashed' : 'solid';
-    if (left && right && shared) graph.edge(left, right, protocolLabel(connection), line);
-    else if (left) {
-      // What no network joins is named where it is called from: its own box stands in its own network.
-      const [network] = toNetworks;
-      const place = network ? titleOf(network) : 'Netzwerk nicht dokumentiert';
-      graph.edge(
-        left,
-        graph.node(`away:${to.ref}`, {
-          ...workloadBox(inventory, to, place.split(/ (?=nicht|von)/)),
-          ...(slugOf && network ? { diagram: slugOf(network) } : {}),
-        }),
-        protocolLabel(connection),
-        line,
-      );
-    }
-  }
+  const view: Networks = { inventory, graph, isShown, slugOf, boxes: new Map() };
+  const containers = Object.values(inventory.containers).filter(({ status }) => status !== 'retired');
+  for (const container of containers) addContainer(view, container);
+  for (const connection of Object.values(inventory.connections)) connect(view, connection);
   if (!slugOf)
-    for (const container of Object.values(inventory.containers))
-      if (
-        container.status !== 'retired' &&
-        !networksOf(inventory, container).length &&
-        !graph.has(`away:${container.ref}`)
-      )
+    for (const container of containers)
+      if (!networksOf(inventory, container).length && !graph.has(`away:${container.ref}`))
         graph.node(container.ref, workloadBox(inventory, container, ['Netzwerk nicht dokumentiert']));
-  hosts(inventory, graph, shown, groupOf);
+  addHosts(view);
   graph.grid(5, 4);
   return graph.build();
 }
 
 /** Hosts at their LAN, and behind each what runs on it outside of containers. */
-function hosts(
-  inventory: Inventory,
-  graph: ReturnType<typeof graphBuilder>,
-  shown: (network: Network) => boolean,
-  groupOf: (network: Network) => string,
-) {
+function addHosts(view: Networks): void {
+  const { inventory, graph, isShown } = view;
   const joined = (host: Host) =>
     host.interfaces.flatMap(({ network, addresses }) => {
       const lan = network ? inventory.networks[network] : undefined;
-      return lan && lan.kind !== 'docker' && shown(lan) ? [{ lan, addresses }] : [];
+      return lan && lan.kind !== 'docker' && isShown(lan) ? [{ lan, addresses }] : [];
     });
   // A router stands above what it leads to.
   const routersFirst = Object.values(inventory.hosts).sort(
@@ -132,7 +139,7 @@ function hosts(
         label: [titleOf(host), ...addresses.map(({ address }) => address)],
         role: host.kind === 'edge' ? 'firewall' : 'host',
         status: host.status,
-        group: groupOf(lan),
+        group: groupOf(view, lan),
       });
     const home = box(first.lan, first.addresses);
     for (const { lan, addresses } of rest) graph.edge(home, box(lan, addresses), 'auch hier');
@@ -143,12 +150,13 @@ function hosts(
         home,
         graph.node(service.ref, workloadBox(inventory, service, ports)),
         undefined,
-        service.status === 'planned' ? 'dashed' : 'solid',
+        lineOf(service),
       );
     }
   }
 }
 
+/** The graphs of the networks: all together, or one a part where that would be too large. */
 export function networksView(inventory: Inventory) {
   const used = (network: Network) =>
     Object.values(inventory.containers).filter((container) =>
@@ -168,7 +176,7 @@ export function networksView(inventory: Inventory) {
             title: titleOf(network),
             size: `${size} ${size === 1 ? 'Anschluss' : 'Anschlüsse'}`,
             build: () =>
-              draw(
+              graphOf(
                 inventory,
                 (entry) => entry === network,
                 (entry) => `${slug}-${entry.id}`,
@@ -178,7 +186,7 @@ export function networksView(inventory: Inventory) {
   });
   return split(
     slug,
-    () => draw(inventory, () => true),
+    () => graphOf(inventory, () => true),
     parts,
     ({ nodes }) => nodes.length > limit,
   );

@@ -130,6 +130,7 @@ function draw(inventory: Inventory, members: readonly (Container | Service)[]): 
   return graph.build();
 }
 
+/** The graphs of the order to start in; nothing for a handbook that documents none. */
 export function restartView(inventory: Inventory) {
   const members = workloads(inventory).filter(({ status }) => status !== 'retired');
   const ordered =

@@ -1,97 +1,102 @@
 // Who refers to an entity: the other direction of every reference of the inventory.
 
 import { dependencyOf } from '../../model/dependencies.ts';
-import type { Entity, Inventory } from '../../model/inventory.ts';
+import type { Container, Entity, Inventory } from '../../model/inventory.ts';
 import { anyRefParts, type Section, sections } from '../../model/sections.ts';
+
+/** A German word for a relation, and what it leads to, as `kind:id`; undefined where the inventory names nothing. */
+type Relation = readonly [relation: string, ref: string | undefined];
+type RelationsOf<S extends Section> = (entity: Entity<S>, inventory: Inventory) => Relation[];
+
+const each = (relation: string, refs: readonly (string | undefined)[]): Relation[] =>
+  refs.map((ref) => [relation, ref]);
+const ref = (kind: string, id: string | undefined): string | undefined => id && `${kind}:${id}`;
+
+const ofHostAndStack: RelationsOf<'networks' | 'volumes'> = ({ host, stack }) => [
+  ['liegt auf', ref('host', host)],
+  ['gehört zu', ref('stack', stack)],
+];
+const ofSubjects =
+  (relation: string) =>
+  ({ subjects }: { readonly subjects: readonly string[] }): Relation[] =>
+    each(relation, subjects);
+
+/** What entities of each section refer to, in the order of their fields. */
+const relationsOf: { readonly [S in Section]?: RelationsOf<S> } = {
+  hosts: ({ parent, interfaces, forwards }) => [
+    ['Gast auf', ref('host', parent)],
+    ...each(
+      'angeschlossen',
+      interfaces.map(({ network }) => ref('network', network)),
+    ),
+    ...each(
+      'leitet weiter an',
+      forwards.map(({ to }) => `host:${to}`),
+    ),
+  ],
+  stacks: ({ host }) => [['läuft auf', `host:${host}`]],
+  containers: (entity, inventory) => [
+    ['läuft auf', `host:${entity.host}`],
+    ['gehört zu', ref('stack', entity.stack)],
+    ...each(
+      'angeschlossen',
+      entity.networks.map(({ network }) => `network:${network}`),
+    ),
+    ...each(
+      'eingehängt',
+      entity.volumes.map(({ volume }) => ref('volume', volume)),
+    ),
+    ...each(
+      'liest',
+      entity.env_file.map((id) => `env_file:${id}`),
+    ),
+    ...each(
+      'wartet auf',
+      entity.depends_on.map(({ service }) => dependencyOf(inventory, entity as Container, service)?.ref),
+    ),
+  ],
+  services: ({ host, env_file, data, routes, depends_on }) => [
+    ['läuft auf', `host:${host}`],
+    ...each(
+      'liest',
+      env_file.map((id) => `env_file:${id}`),
+    ),
+    ...each(
+      'legt ab in',
+      data.map(({ volume }) => `volume:${volume}`),
+    ),
+    ...each(
+      'leitet weiter an',
+      routes.map(({ to }) => to),
+    ),
+    ...each('wartet auf', depends_on),
+  ],
+  networks: ofHostAndStack,
+  volumes: ofHostAndStack,
+  env_files: ({ host, used_by }) => [['liegt auf', ref('host', host)], ...each('gelesen von', used_by)],
+  domains: ({ alias_of, proxy, upstream, tls, records }) => [
+    ['Nebenname von', ref('domain', alias_of)],
+    ['angenommen von', proxy],
+    ['führt zu', upstream?.to],
+    ['TLS bei', tls?.terminated_by],
+    ['Zertifikat in', ref('volume', tls?.stored_in)],
+    ...each(
+      'zeigt auf',
+      records.map(({ points_to }) => ref('host', points_to)),
+    ),
+  ],
+  backups: ofSubjects('sichert'),
+  secrets: ({ used_by }) => each('gebraucht von', used_by),
+  accounts: ({ system }) => [['Zugang zu', system]],
+  monitoring: ofSubjects('überwacht'),
+  open_questions: ofSubjects('betrifft'),
+  gaps: ofSubjects('betrifft'),
+};
 
 /** What an entity refers to, as `kind:id`, with the German word for the relation. */
 function relations(inventory: Inventory, entity: Entity): [relation: string, ref: string][] {
-  const refs: [string, string | undefined][] = [];
-  switch (entity.section) {
-    case 'hosts':
-      refs.push(
-        ['Gast auf', entity.parent && `host:${entity.parent}`],
-        ...entity.interfaces.map(({ network }): [string, string | undefined] => [
-          'angeschlossen',
-          network && `network:${network}`,
-        ]),
-        ...entity.forwards.map(({ to }): [string, string] => ['leitet weiter an', `host:${to}`]),
-      );
-      break;
-    case 'stacks':
-      refs.push(['läuft auf', `host:${entity.host}`]);
-      break;
-    case 'containers':
-      refs.push(
-        ['läuft auf', `host:${entity.host}`],
-        ['gehört zu', entity.stack && `stack:${entity.stack}`],
-        ...entity.networks.map(({ network }): [string, string] => ['angeschlossen', `network:${network}`]),
-        ...entity.volumes.map(({ volume }): [string, string | undefined] => [
-          'eingehängt',
-          volume && `volume:${volume}`,
-        ]),
-        ...entity.env_file.map((id): [string, string] => ['liest', `env_file:${id}`]),
-        ...entity.depends_on.map(({ service }): [string, string | undefined] => [
-          'wartet auf',
-          dependencyOf(inventory, entity, service)?.ref,
-        ]),
-      );
-      break;
-    case 'services':
-      refs.push(
-        ['läuft auf', `host:${entity.host}`],
-        ...entity.env_file.map((id): [string, string] => ['liest', `env_file:${id}`]),
-        ...entity.data.map(({ volume }): [string, string] => ['legt ab in', `volume:${volume}`]),
-        ...entity.routes.map(({ to }): [string, string] => ['leitet weiter an', to]),
-        ...entity.depends_on.map((ref): [string, string] => ['wartet auf', ref]),
-      );
-      break;
-    case 'networks':
-    case 'volumes':
-      refs.push(
-        ['liegt auf', entity.host && `host:${entity.host}`],
-        ['gehört zu', entity.stack && `stack:${entity.stack}`],
-      );
-      break;
-    case 'env_files':
-      refs.push(
-        ['liegt auf', entity.host && `host:${entity.host}`],
-        ...entity.used_by.map((ref): [string, string] => ['gelesen von', ref]),
-      );
-      break;
-    case 'domains':
-      refs.push(
-        ['Nebenname von', entity.alias_of && `domain:${entity.alias_of}`],
-        ['angenommen von', entity.proxy],
-        ['führt zu', entity.upstream?.to],
-        ['TLS bei', entity.tls?.terminated_by],
-        ['Zertifikat in', entity.tls?.stored_in && `volume:${entity.tls.stored_in}`],
-        ...entity.records.map(({ points_to }): [string, string | undefined] => [
-          'zeigt auf',
-          points_to && `host:${points_to}`,
-        ]),
-      );
-      break;
-    case 'backups':
-      refs.push(...entity.subjects.map((ref): [string, string] => ['sichert', ref]));
-      break;
-    case 'secrets':
-      refs.push(...entity.used_by.map((ref): [string, string] => ['gebraucht von', ref]));
-      break;
-    case 'accounts':
-      refs.push(['Zugang zu', entity.system]);
-      break;
-    case 'monitoring':
-      refs.push(...entity.subjects.map((ref): [string, string] => ['überwacht', ref]));
-      break;
-    case 'open_questions':
-    case 'gaps':
-      refs.push(...entity.subjects.map((ref): [string, string] => ['betrifft', ref]));
-      break;
-    default:
-      break;
-  }
-  return refs.filter((pair): pair is [string, string] => pair[1] !== undefined);
+  const of = relationsOf[entity.section] as RelationsOf<Section> | undefined;
+  return (of?.(entity, inventory) ?? []).filter((pair): pair is [string, string] => pair[1] !== undefined);
 }
 
 export interface Use {
