@@ -222,11 +222,11 @@ function profileOf(id: string, written: WrittenProfiles[string]): PrintProfile[]
   const found = Object.hasOwn(builtInProfiles, base) ? builtInProfiles[base] : undefined;
   if (!found) return [];
   const { based_on: _, margins, pages, ...rest } = written ?? {};
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const set = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   const edges = Object.fromEntries(Object.entries(margins ?? {}).filter(([, value]) => value !== undefined));
   const own = {
     ...found,
-    ...given,
+    ...set,
     margins: { ...found.margins, ...edges },
     pages: { ...found.pages, ...pages },
   };

@@ -134,8 +134,8 @@ function invocationOf(findings: readonly Finding[], coverage: readonly Coverage[
 }
 
 /** One log with one run. Its rules are those that the findings name. */
-export const renderSarif: ReportRenderer = (given, coverage, handbooks, options) => {
-  const findings = inRepository(given, options);
+export const renderSarif: ReportRenderer = (drafts, coverage, handbooks, options) => {
+  const findings = inRepository(drafts, options);
   const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
   const prints = fingerprints(findings);
   const run = {

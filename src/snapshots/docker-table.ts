@@ -86,7 +86,7 @@ export function readRow(text: string, header: TableHeader, line: number): Observ
   const status = cells.status ?? null;
   const state = parseState(status ?? cells.state ?? '');
   const portsShown = header.row.source.includes('?<ports>');
-  const seen: [ContainerPart, boolean][] = [
+  const parts: [ContainerPart, boolean][] = [
     ['image', cells.image !== undefined],
     ['state', state !== null],
     ['health', status !== null],
@@ -104,7 +104,7 @@ export function readRow(text: string, header: TableHeader, line: number): Observ
     service: cells.service ?? null,
     ports,
     networks: cells.networks?.split(',') ?? null,
-    seen: seen.filter(([, shown]) => shown).map(([part]) => part),
+    seen: parts.filter(([, shown]) => shown).map(([part]) => part),
     line,
   };
 }

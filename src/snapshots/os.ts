@@ -72,9 +72,9 @@ export function parseOs(text: string): Os {
     return null;
   });
   problems.push(...blockProblems(lines, commands));
-  const seen = kernel as { text: string; machine: string; index: number } | null;
-  const isRead = values.size > 0 || seen !== null;
-  const isWhole = nameLine !== null && seen !== null;
+  const kernelLine = kernel as { text: string; machine: string; index: number } | null;
+  const isRead = values.size > 0 || kernelLine !== null;
+  const isWhole = nameLine !== null && kernelLine !== null;
   if (isRead && !isWhole && problems.length === 0) {
     const last = lines.findLastIndex((line) => line.trim() !== '');
     problems.push(problemAt(lines, last, nameLine === null ? noName : noKernel));
@@ -84,10 +84,10 @@ export function parseOs(text: string): Os {
     name: values.get('NAME') ?? null,
     version: version?.replace(/\s*\([^()]*\)$/, '') || null,
     codename: /\(([^()]+)\)$/.exec(version ?? '')?.[1] ?? (values.get('VERSION_CODENAME') || null),
-    kernel: seen?.text ?? null,
-    architecture: seen === null ? null : (architectures[seen.machine] ?? seen.machine),
+    kernel: kernelLine?.text ?? null,
+    architecture: kernelLine === null ? null : (architectures[kernelLine.machine] ?? kernelLine.machine),
     problems: problems.sort((a, b) => a.line - b.line),
-    line: (nameLine ?? seen?.index ?? -1) + 1 || null,
+    line: (nameLine ?? kernelLine?.index ?? -1) + 1 || null,
   };
 }
 
