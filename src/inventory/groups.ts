@@ -5,7 +5,7 @@ import type { Pointer } from '../model/finding.ts';
 import { firewallRuleKey } from '../model/firewall.ts';
 import { hostGroup } from '../model/host.ts';
 import type { sectionSchemas } from '../model/inventory.ts';
-import { type InheritedPlaces, keyOf } from './inherited.ts';
+import { type InheritedPlaces, placeKey } from './inherited.ts';
 
 type RawHost = z.output<(typeof sectionSchemas)['hosts']>;
 type RawGroup = z.output<typeof hostGroup>;
@@ -89,11 +89,11 @@ function ruleGroups(layers: readonly Layer[]): (Layer & { rules: readonly Item[]
   const rulesOf = (group: Item) =>
     itemsOf([below(group, 'rules')]).map((rule) => ({ ...rule, from: group.from }));
   const kept = new Set(
-    withoutOverridden(groups.flatMap(rulesOf), ruleKey).map(({ at }) => keyOf(at.file, at.path)),
+    withoutOverridden(groups.flatMap(rulesOf), ruleKey).map(({ at }) => placeKey(at.file, at.path)),
   );
   return groups
     .map((group) => {
-      const rules = rulesOf(group).filter(({ at }) => kept.has(keyOf(at.file, at.path)));
+      const rules = rulesOf(group).filter(({ at }) => kept.has(placeKey(at.file, at.path)));
       return {
         at: group.at,
         value: { ...(group.value as object), rules: rules.map(({ value }) => value) },
@@ -116,7 +116,7 @@ export function withGroups(
   const inherited = new Map<string, Pointer>();
   if (layers.length === 0) return { value: host.value, inherited };
   const moved = (path: Path, at: Pointer) => {
-    inherited.set(keyOf(host.at.file, path), at);
+    inherited.set(placeKey(host.at.file, path), at);
   };
   const merged = shared
     .map((key) => [

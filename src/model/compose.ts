@@ -167,9 +167,11 @@ export const environment = z
       .record(z.string().min(1), variableValue)
       .transform((map): Variable[] => Object.entries(map).map(([name, value]) => toVariable(name, value))),
     z.array(z.string().min(1)).transform((list): Variable[] =>
-      list.map((entry) => {
-        const at = entry.indexOf('=');
-        return at < 0 ? toVariable(entry, null) : toVariable(entry.slice(0, at), entry.slice(at + 1));
+      list.map((assignment) => {
+        const at = assignment.indexOf('=');
+        return at < 0
+          ? toVariable(assignment, null)
+          : toVariable(assignment.slice(0, at), assignment.slice(at + 1));
       }),
     ),
   ])

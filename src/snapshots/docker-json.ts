@@ -124,10 +124,10 @@ function networksOf({ Networks: networks }: JsonObject): string[] | null {
 
 /** Null: labels were printed without it; undefined: not shown. */
 function labelOf(object: JsonObject, key: 'project' | 'service'): Label {
-  const own = textOf(key === 'project' ? object.Project : object.Service);
-  if (own !== null && own !== '') return own;
+  const printed = textOf(key === 'project' ? object.Project : object.Service);
+  if (printed !== null && printed !== '') return printed;
   const { Labels: labels } = object;
   if (typeof labels === 'string') return composeLabel(labels, key);
-  if (labels === undefined) return own === '' ? null : undefined;
+  if (labels === undefined) return printed === '' ? null : undefined;
   return textOf((labels as JsonObject | null)?.[`com.docker.compose.${key}`]);
 }

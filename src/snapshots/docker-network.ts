@@ -93,7 +93,7 @@ function subnetsOf(ipam: unknown): string[] | null | undefined {
   if (ipam === undefined) return undefined;
   const config = objectOf(ipam)?.Config ?? [];
   if (!Array.isArray(config)) return null;
-  const subnets = config.map((entry) => textOf(objectOf(entry)?.Subnet));
+  const subnets = config.map((pool) => textOf(objectOf(pool)?.Subnet));
   if (subnets.includes(null)) return null;
   const printed = subnets.filter((subnet) => subnet !== null && subnet !== '');
   return [...new Set(printed.map((subnet) => String(subnet).toLowerCase()))].sort();

@@ -80,9 +80,9 @@ export function readRow(text: string, header: TableHeader, line: number): Observ
     isCutPort(text, cells, header)
   )
     return null;
-  const own = ownName((cells.names ?? '').split(','));
+  const name = ownName((cells.names ?? '').split(','));
   const ports = parsePorts(cells.ports ?? '');
-  if (own === null || ports === null) return null;
+  if (name === null || ports === null) return null;
   const status = cells.status ?? null;
   const state = parseState(status ?? cells.state ?? '');
   const portsShown = header.row.source.includes('?<ports>');
@@ -96,7 +96,7 @@ export function readRow(text: string, header: TableHeader, line: number): Observ
   ];
   return {
     id: cells.id ?? null,
-    name: own,
+    name,
     image: cells.image ?? null,
     state,
     health: parseHealth(status ?? ''),

@@ -85,8 +85,8 @@ function readText(lines: readonly string[], index: number): ReadText<readonly Ob
     if (value === '' && !/commit/i.test(key)) component = key === 'Engine' ? engine : key;
     else if (key === 'Version') versions.push(...versionOf(component, value, next + 1));
   }
-  const own = versions.filter(({ name }) => name === engine || name === client);
-  return { items: [own], messages: own.length === 0 ? [cutBlock] : [], next };
+  const known = versions.filter(({ name }) => name === engine || name === client);
+  return { items: [known], messages: known.length === 0 ? [cutBlock] : [], next };
 }
 
 /** One `software` fact each. */

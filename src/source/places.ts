@@ -84,7 +84,7 @@ const readPositions = (file: string, text: string): Positions & { readonly isWho
       const last = depth === path.length - 1;
       if (isMap(node)) {
         const pair = (node.items as Pair<Scalar, unknown>[]).find(
-          (item) => String(item.key?.value) === String(step),
+          (candidate) => String(candidate.key?.value) === String(step),
         );
         if (!pair) break;
         const wantsKey = (last && key) || pair.value === null;

@@ -118,13 +118,13 @@ const composeNetwork = ({ driver, bridge, subnets }: Network): Record<string, Js
 /** The compose file of a stack: complete, or marked as an extract that does not run. */
 export function composeFile(inventory: Inventory, stack: Stack): string {
   const containers = Object.values(inventory.containers).filter((container) => container.stack === stack.id);
-  const networks = Object.values(inventory.networks).filter((entry) =>
-    containers.some(({ networks: used }) => used.some(({ network }) => network === entry.id)),
+  const networks = Object.values(inventory.networks).filter((candidate) =>
+    containers.some(({ networks: used }) => used.some(({ network }) => network === candidate.id)),
   );
   const volumes = Object.values(inventory.volumes).filter(
-    (entry) =>
-      entry.kind === 'named' &&
-      containers.some(({ volumes: used }) => used.some(({ volume }) => volume === entry.id)),
+    (candidate) =>
+      candidate.kind === 'named' &&
+      containers.some(({ volumes: used }) => used.some(({ volume }) => volume === candidate.id)),
   );
   const secrets = [
     ...new Set(

@@ -14,7 +14,7 @@ const oneLine = (commands: readonly string[]): Cell => code(commands.join(' && '
 function people({ handbook }: Inventory): Cell[][] {
   const named = Object.values(handbook.people);
   return named.length > 0
-    ? named.map((entry) => [entry.name, entry.roles.join(', ') || null, prose(entry.contact)])
+    ? named.map(({ name, roles, contact }) => [name, roles.join(', ') || null, prose(contact)])
     : [[handbook.owner, 'Verantwortlich für das Handbuch', null]];
 }
 /** The addresses under which one reaches a host: the public ones, else those of its networks. */
