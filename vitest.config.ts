@@ -1,5 +1,12 @@
+// Tests that need neither root nor a whole site: `npm test`. Vitest leaves one core free unless told; nothing else runs.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['tests/**/*.test.ts'], exclude: ['tests/e2e/**', 'tests/lab/**'], testTimeout: 30_000 },
+  test: {
+    include: ['tests/**/*.test.ts'],
+    exclude: ['tests/e2e/**', 'tests/lab/**', 'tests/sites/**'],
+    testTimeout: 30_000,
+    maxWorkers: availableParallelism(),
+  },
 });

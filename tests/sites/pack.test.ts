@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cacheFolder } from '../src/system/package.ts';
-import { repository } from './command.ts';
-import { installPacked } from './packed.ts';
+import { cacheFolder } from '../../src/system/package.ts';
+import { repository } from '../command.ts';
+import { installPacked } from '../packed.ts';
 
 const place = join(cacheFolder, `packed-${process.pid}`);
 const small = join(repository, 'tests/cases/in-ordnung');

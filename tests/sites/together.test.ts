@@ -5,8 +5,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { repository } from './command.ts';
-import { ended, freePort } from './processes.ts';
+import { repository } from '../command.ts';
+import { ended, freePort } from '../processes.ts';
 
 let place: string;
 /** The temporary folder of all commands: what they leave there is found. */
