@@ -2,7 +2,7 @@
 // pure function; images are stubs under the documented names, everything else is real.
 import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { firewallEndpoint } from '../../src/model/firewall.ts';
 import type { Container, EnvFile, Host, Inventory, Network } from '../../src/model/inventory.ts';
 import type { Lab } from './host.ts';
@@ -101,7 +101,7 @@ export function containerSpec(inventory: Inventory, container: Container): Conta
     ],
     mounts: container.volumes.map(({ volume, path, target, readOnly }) => {
       const known = volume === undefined ? undefined : inventory.volumes[volume];
-      const source = known?.path ?? known?.name ?? join(stack?.directory ?? '/', path ?? volume ?? '');
+      const source = known?.path ?? known?.name ?? resolve(stack?.directory ?? '/', path ?? volume ?? '');
       return `${source}:${target}${readOnly ? ':ro' : ''}`;
     }),
     environment: [
