@@ -44,7 +44,7 @@ const madeUp = (text: string, seed: number): string => {
 };
 
 /** Takes the marks out. */
-export function unmarked(kind: string, name: string | null, marked: string, seed: number): CorpusText {
+function unmarked(kind: string, name: string | null, marked: string, seed: number): CorpusText {
   const secrets: { start: number; end: number }[] = [];
   let text = '';
   for (const part of madeUp(marked, seed).split(/(«[^»]*»)/)) {

@@ -1,7 +1,7 @@
 // What an engine says becomes the texts of the snapshot sources, so that the same parsers and the same comparison read
 // it. Secrets are left out here: nothing else of the engine's answers goes on.
 import { spawn } from 'node:child_process';
-import { scrubProgram } from '../collect/scrub.ts';
+import { scrubProgram } from '../secrets/posix.ts';
 import type { Json } from './engine-api.ts';
 
 /** The texts of the sources (`docker-ps`, …) as a snapshot would hold them. */

@@ -1,41 +1,32 @@
 // What the detector finds.
 
+/** How a secret gives itself away. */
 export type SecretKind =
+  /** By the name of its variable, option or field; `default`: in `${NAME:-value}`. */
   | 'name'
-  | 'default-password'
   | 'default'
+  /** By its name, and everybody knows it: `postgres`, the name of the database, a plain word. */
+  | 'default-password'
+  /** By the option before it, or the way in which one program takes it. */
   | 'option'
   | 'command'
+  /** Before the @ of an address or of a data source's name. */
   | 'url'
   | 'connection'
   | 'header'
+  /** By the shape that its maker gave it. */
   | 'token'
   | 'hash'
   | 'webhook'
   | 'private-key'
+  /** In a statement to a database. */
   | 'statement'
+  /** In a sentence. */
   | 'prose'
+  /** By nothing but its looks. */
   | 'random';
 
-/** What the kinds are called in reports and tables. */
-export const secretKinds: Readonly<Record<SecretKind, string>> = {
-  name: 'Wert nach dem Namen geheim',
-  'default-password': 'Standardpasswort',
-  default: 'Vorgabewert einer Variable',
-  option: 'Option eines Befehls',
-  command: 'Schreibweise eines Programms',
-  url: 'Zugangsdaten in einer Adresse',
-  connection: 'Zugangsdaten einer Verbindung',
-  header: 'Kopfzeile oder Cookie',
-  token: 'Token oder Schlüssel bekannter Form',
-  hash: 'Passwort-Hash',
-  webhook: 'Webhook',
-  'private-key': 'Privater Schlüssel',
-  statement: 'Anweisung an eine Datenbank',
-  prose: 'Passwort im Text',
-  random: 'Zufällige Zeichenfolge',
-};
-
+/** How sure the detector is. */
 export type Confidence = 'high' | 'medium' | 'low';
 
 /** A secret in a text: where it stands (offsets, the end behind it) and why it is taken for one. */

@@ -52,12 +52,18 @@ function judgeAs(
   depth: number,
 ): Judgement | undefined {
   if (sense.sense === 'none' || sense.sense === 'public') return undefined;
-  const given = defaulted.exec(value)?.[0];
-  if (given !== undefined) {
+  const opening = defaulted.exec(value)?.[0];
+  if (opening !== undefined) {
     const end = value.endsWith('}') ? value.length - 1 : value.length;
-    const inner = depth < 5 ? judgeAs(sense, value.slice(given.length, end), context, depth + 1) : undefined;
+    const inner =
+      depth < 5 ? judgeAs(sense, value.slice(opening.length, end), context, depth + 1) : undefined;
     return (
-      inner && { ...inner, kind: 'default', start: inner.start + given.length, end: inner.end + given.length }
+      inner && {
+        ...inner,
+        kind: 'default',
+        start: inner.start + opening.length,
+        end: inner.end + opening.length,
+      }
     );
   }
   const [, before = '', text = ''] = /^(\s*["']?)(.*?)["']?\s*$/s.exec(value.slice(0, 20_000)) ?? [];

@@ -78,16 +78,13 @@ const wordPrograms = tools
     const program = `(${names.map(plainName).join('|')})`;
     return after ? `${program}${next}(${between}${next})?${plainName(after)}` : program;
   });
-/** Options of one letter that take a secret. */
-const letters = [
-  ...new Set(
-    tools.flatMap(({ options = [], attached = [] }) =>
-      [...options, ...attached]
-        .filter((option) => /^-[A-Za-z]$/.test(option))
-        .map((option) => option.slice(1)),
-    ),
-  ),
-].join('');
+/** Options of one letter that mostly take a secret, of whatever program; of the others only those of known programs. */
+const [letters, exactLetters] = ['pPw', 'pPwa'];
+const optionPrograms = tools.flatMap(({ names, options = [] }) => {
+  const rare = options.filter((option) => /^-[A-Za-z]+$/.test(option) && !letters.includes(option.slice(1)));
+  if (rare.length === 0) return [];
+  return [`(${names.map(plainName).join('|')})${next}(${between}${next})?(${rare.join('|')})`];
+});
 const pairOptions = [
   ...new Set(tools.flatMap(({ pairs = [] }) => pairs).filter((option) => option.startsWith('-'))),
 ].join('|');
@@ -98,12 +95,13 @@ export const scrubProgram: readonly string[] = [
   command(holding(`--?(${nameSign}*[_.-])?(${shortWords})([^A-Za-z0-9]|$)`)),
   command(`"--?(${shortWords})"`),
   command(anywhere(String.raw`://([^"\\]|\\.)*@`)),
-  // Long words that mean nothing.
-  command(anywhere('[A-Za-z0-9]{32,}|-----BEGIN')),
+  // The beginnings of well-known tokens, and long words that mean nothing.
+  command(anywhere('gh[opsur]_|github_pat_|gl(pat|rt|dt)-|xox[abp]-|AKIA|eyJ[A-Za-z0-9]')),
+  command(anywhere('[A-Za-z0-9]{32,}|[A-Za-z0-9_-]{9,}[A-Za-z0-9]{16}[A-Za-z0-9_-]{8,}|-----BEGIN')),
   ...shapeChunks.map((some) => command(holding(some))),
   // mysql -pX, -p X; a number is a port, a path none.
   command(holding(`-[${letters}][[:space:]]*[^]" 0-9/-]`)),
-  command(`"-[${letters}]","[^"]*[^"0-9:./][^"]*"`),
+  command(`"-[${exactLetters}]","[^"]*[^"0-9:./][^"]*"`),
   command(`"-[${letters}][^"]*[^"0-9:./a-z-][^"]*"`),
   // curl -u name:X, smbclient -U name%X, lftp -u name,X.
   command(
@@ -112,9 +110,11 @@ export const scrubProgram: readonly string[] = [
     ),
   ),
   command(`"(${pairOptions})","[^":%,]*[^":%,0-9][^":%,]*[:%,][^"]*"`),
+  command(`"(([^"\\\\]|\\\\.)*[^A-Za-z0-9_-])?(${optionPrograms.join('|')})${next}${between}"`),
   // htpasswd -b FILE NAME X, mc alias set …, sqlplus name/X@db.
   command(`"(([^"\\\\]|\\\\.)*[^A-Za-z0-9_-])?(${wordPrograms.join('|')})${next}${between}"`),
   command('"[Aa][Uu][Tt][Hh]","[^"]*"'),
+  command(anywhere('-cli [^"]*[Aa][Uu][Tt][Hh] ')),
   command(anywhere('[A-Za-z0-9_.-]:[^"@ /:]+@[A-Za-z0-9]')),
   command(anywhere('[A-Za-z][A-Za-z0-9_$#]*/[^"@ /]+@')),
   // Everywhere: shapes, keys, URLs, variables, options, headers.

@@ -2,7 +2,7 @@
 import { findSecrets, type NamedValue } from './find.ts';
 
 /** What stands where a secret stood; the detector takes it for a placeholder. */
-export const mask = '***';
+const mask = '***';
 /** Behind a secret that is gone another may be seen; more rounds than this no text needs. */
 const rounds = 5;
 

@@ -1,8 +1,5 @@
 // What a value looks like: a reference to a secret kept elsewhere, a placeholder, a setting – or a secret.
 
-/** `${NAME:-default}` and its kin; the default is looked at by itself. */
-export const substitution = /\$\{[A-Za-z_]\w{0,80}:?([-=?+])?/;
-
 const references: readonly RegExp[] = [
   /^\$\$?[A-Za-z_]\w{0,80}$/, // $NAME; compose writes $$NAME for the shell in the container
   /^\$\$?\{[A-Za-z_]\w{0,80}(:?[?+][^}]*)?\}$/,
@@ -63,7 +60,7 @@ export const isDescribing = (value: string): boolean =>
 
 const path = /^(~|\.{1,2}|[A-Za-z]:|\$\{?\w+\}?)?[/\\][\w.@%+ ${}:~-]*([/\\][\w.@%+ ${}:~-]*)*$/;
 /** Whether the value is the path of a file. */
-export const isPath = (value: string): boolean =>
+const isPath = (value: string): boolean =>
   value.length < 500 &&
   path.test(value) &&
   !value.split(/[/\\]/).some((part) => part.length >= 20 && isMixed(part));
