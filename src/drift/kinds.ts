@@ -1,4 +1,5 @@
 // The words of a drift finding, per kind of fact: one entry a kind, one line a field.
+import { eachSetting } from '../model/container-settings.ts';
 import type { FactKind, FieldValue } from '../model/facts.ts';
 import type { Severity } from '../model/finding.ts';
 
@@ -91,8 +92,7 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
       mounts: { title: 'Eingehängte Volumes und Ordner' },
       restart: { title: 'Neustart-Regel' },
       command: { title: 'Startbefehl' },
-      privileged: { title: 'Erweiterte Rechte (privileged)' },
-      user: { title: 'Benutzer im Container' },
+      ...eachSetting((_, { title }): FieldInfo => ({ title })),
       env: { title: 'Umgebungsvariablen' },
       project: { title: 'Compose-Projekt' },
       service: { title: 'Compose-Dienst' },

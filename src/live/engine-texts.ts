@@ -2,53 +2,11 @@
 // it. Secrets are left out here: nothing else of the engine's answers goes on.
 import { spawn } from 'node:child_process';
 import { scrubProgram } from '../secrets/posix.ts';
+import { pickAsked } from '../snapshots/docker-inspect-template.ts';
 import type { Json } from './engine-api.ts';
 
 /** The texts of the sources (`docker-ps`, …) as a snapshot would hold them. */
 export type EngineTexts = ReadonlyMap<string, string>;
-
-/**
- * The fields of a container that are compared, in inspect's own shape: of variables only the names, of labels only those
- * of compose.
- */
-function comparedFields(container: Json): Json {
-  const part = (key: string) => (container[key] ?? {}) as Json;
-  const { Status, ExitCode, Health } = part('State') as { Status?: string; ExitCode?: number; Health?: Json };
-  const config = part('Config');
-  const labels = (config.Labels ?? {}) as Json;
-  const host = part('HostConfig');
-  const network = part('NetworkSettings');
-  const composeLabels = ['com.docker.compose.project', 'com.docker.compose.service'].filter(
-    (name) => name in labels,
-  );
-  const names = ((config.Env ?? []) as string[]).map((entry) => String(entry).split('=', 1)[0]);
-  return {
-    Name: container.Name,
-    Id: container.Id,
-    Image: container.Image,
-    State: { Status, ExitCode, Health: Health ? { Status: Health.Status } : null },
-    Config: {
-      Image: config.Image,
-      User: config.User,
-      Cmd: config.Cmd ?? null,
-      Env: names,
-      Labels: Object.fromEntries(composeLabels.map((name) => [name, labels[name]])),
-    },
-    HostConfig: {
-      NetworkMode: host.NetworkMode,
-      PortBindings: host.PortBindings,
-      RestartPolicy: host.RestartPolicy,
-      Privileged: host.Privileged,
-    },
-    NetworkSettings: {
-      Ports: network.Ports,
-      Networks: network.Networks ? Object.keys(network.Networks) : [],
-    },
-    Mounts: ((container.Mounts ?? []) as Json[]).map(({ Type, Name, Source, Destination, RW }) => ({
-      ...{ Type, Name, Source, Destination, RW },
-    })),
-  };
-}
 
 /** The collector's own program takes secrets out of commands; without sed, commands are left out. */
 const scrubbed = (lines: string): Promise<string> =>
@@ -73,7 +31,7 @@ const linesOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).j
 
 /** Containers as lines of `docker-inspect`, one each in their order, without secrets. */
 export async function inspectLines(containers: readonly Json[]): Promise<string[]> {
-  const lines = linesOf(containers.map((container) => JSON.stringify(comparedFields(container))));
+  const lines = linesOf(containers.map((container) => JSON.stringify(pickAsked(container))));
   return (await scrubbed(lines)).split('\n').slice(0, containers.length);
 }
 
