@@ -47,8 +47,7 @@ const builtinNetworks = ['bridge', 'host', 'none', 'podman', 'docker_gwbridge', 
 const dhcpClient = ['68/udp', '546/udp'];
 const isLoopback = (address: string) => /^(127\.|::1$)/.test(address);
 
-/** The words of every kind. */
-export const kinds: Readonly<Record<FactKind, KindInfo>> = {
+const byKind = {
   container: {
     title: 'Container',
     remedy: 'Das Inventar berichtigen oder den Container mit „docker compose up -d“ neu anlegen.',
@@ -194,7 +193,10 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
     remedy: 'Das Inventar berichtigen oder die Variable in der Datei ergänzen.',
     fields: { names: { title: 'Variablen' } },
   },
-};
+} as const satisfies Record<FactKind, KindInfo>;
+
+/** The words of every kind. */
+export const kinds: Readonly<Record<FactKind, KindInfo>> = byKind;
 
 /** What a finding calls a thing: `Container „web“`, `Betriebssystem`. */
 export const labelOf = (kind: FactKind, name: string): string =>

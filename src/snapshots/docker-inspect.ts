@@ -112,7 +112,6 @@ function commandFact(command: readonly string[] | null): string | null | undefin
 
 /** The containers in every detail that was asked for. */
 export const dockerInspect: SnapshotSource<DockerInspect> = {
-  id: 'docker-inspect',
   title: 'Container im Einzelnen (docker inspect)',
   file: 'docker-inspect.jsonl',
   command: ['docker', 'container', 'inspect', '--format', inspectTemplate],
