@@ -22,12 +22,21 @@ function residentTree(root: number): number {
 /**
  * Samples the memory of a process and all that it started.
  * @param every milliseconds; each sample takes some of this process's time
+ * @param limit MiB; above it `onExceeded` is called
  * @returns ends the sampling and says the peak in MiB; 0 where the system does not tell
  */
-export function watchMemory(root: number, every = 50): () => number {
+export function watchMemory(
+  root: number,
+  every = 50,
+  limit = Number.POSITIVE_INFINITY,
+  onExceeded: (why: string) => void = () => {},
+): () => number {
   if (process.platform !== 'linux') return () => 0;
   let peak = 0;
-  const sampler = setInterval(() => (peak = Math.max(peak, residentTree(root))), every);
+  const sampler = setInterval(() => {
+    peak = Math.max(peak, residentTree(root));
+    if (peak > limit) onExceeded(`more than ${limit} MiB`);
+  }, every);
   return () => {
     clearInterval(sampler);
     return peak;

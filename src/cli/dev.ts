@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { serveDev } from '../publish/dev.ts';
 import { UsageError } from '../system/errors.ts';
+import { onEnd } from '../system/signals.ts';
 
 /** The flags of `infrabuch dev`. */
 export interface DevOptions {
@@ -19,12 +20,11 @@ export async function dev(options: DevOptions): Promise<number> {
     throw new UsageError(`„${options.port}“ ist kein Port.`);
   // Heard from the beginning: whoever stops it while it starts leaves nothing behind either.
   const stopped = new Promise<void>((done) => {
-    const stop = () => {
+    onEnd(() => {
       // Vite ends the process as well, with 143 unless a code is set.
       process.exitCode = 0;
       done();
-    };
-    process.once('SIGINT', stop).once('SIGTERM', stop);
+    });
   });
   await serveDev({ root: resolve(options.root), port }, stopped, (used) =>
     process.stderr.write(`Website zum Schreiben: http://127.0.0.1:${used}/ (Ende mit Strg-C)\n`),

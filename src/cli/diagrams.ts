@@ -5,7 +5,8 @@ import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
 import { diagramFiles, type FinishedFigure } from '../publish/diagram-files.ts';
 import { UsageError } from '../system/errors.ts';
-import { writeWhole } from '../system/write.ts';
+import { onEnd } from '../system/signals.ts';
+import { writeBelow } from '../system/write.ts';
 import { showFindings, validInventories } from './valid.ts';
 
 /** The flags of `infrabuch diagrams`. */
@@ -49,8 +50,14 @@ export async function diagrams(options: DiagramOptions): Promise<number> {
   if (!validInventories(loaded)) return 1;
   const folder = options.output ? resolve(options.output) : join(root, 'diagrams');
   const elsewhere = Boolean(options.output);
-  const { files, figures, findings } = await diagramFiles(loaded, { forms, elsewhere }, sayFinished);
-  for (const { path, content } of files) writeWhole(join(folder, path), content);
+  // A browser ends with the process, which a signal alone would not see to.
+  const takeBack = onEnd((code) => process.exit(code));
+  const { files, figures, findings } = await diagramFiles(loaded, { forms, elsewhere }, sayFinished).finally(
+    takeBack,
+  );
+  for (const { path, content } of files)
+    if (elsewhere) writeBelow(folder, path, content);
+    else writeBelow(root, join('diagrams', path), content);
   showFindings(loaded, findings);
   say(`${figures} Diagramme, ${files.length} Dateien geschrieben nach ${folder}.`);
   return findings.length > 0 ? 1 : 0;

@@ -5,7 +5,7 @@ import { schemaFiles } from '../exports/schema.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
 import { UsageError } from '../system/errors.ts';
-import { writeWhole } from '../system/write.ts';
+import { pathBelow, writeBelow, writeWhole } from '../system/write.ts';
 import { validInventories } from './valid.ts';
 
 /** The flags of `infrabuch export`. */
@@ -39,8 +39,10 @@ export function exportFiles(name: string | undefined, options: ExportOptions): n
   const [first] = chosen;
   if (!first) throw new UsageError(`Die Datei „${name}“ gibt es nicht; „infrabuch export“ zeigt alle Namen.`);
   if (options.output) {
-    for (const file of chosen)
-      writeWhole(join(resolve(options.output), file.handbook, file.path), file.content);
+    const folder = resolve(options.output);
+    // All of them or none: where one would lie elsewhere, nothing is written.
+    for (const { handbook, path } of chosen) pathBelow(folder, join(handbook, path));
+    for (const { handbook, path, content } of chosen) writeBelow(folder, join(handbook, path), content);
     process.stderr.write(`${chosen.length} Dateien nach ${options.output} geschrieben.\n`);
     return 0;
   }

@@ -1,7 +1,7 @@
 // infrabuch live: serves the built handbook and keeps its states current, until it is stopped. Reads only.
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Loaded } from '../handbook/handbook.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
@@ -11,6 +11,8 @@ import { type EngineAddress, EngineError, engineAddress } from '../live/engine-a
 import { findHosts } from '../live/hosts.ts';
 import { openSession } from '../live/session.ts';
 import { UsageError } from '../system/errors.ts';
+import { onEnd } from '../system/signals.ts';
+import { mendFolder } from '../system/unfinished.ts';
 import { validInventories } from './valid.ts';
 
 /** The flags of `infrabuch live`. */
@@ -77,6 +79,7 @@ function listenError(error: NodeJS.ErrnoException, { port, listen }: LiveOptions
 
 /** Builds the site where there is none yet; the exit code of that. */
 async function buildMissing(root: string, folder: string): Promise<number> {
+  mendFolder(dirname(folder), basename(folder));
   if (existsSync(join(folder, 'index.html'))) return 0;
   say(`Unter „${folder}“ liegt noch keine Website, sie wird erst gebaut.`);
   const { build } = await import('./build.ts');
@@ -98,11 +101,12 @@ export async function live(options: LiveOptions): Promise<number> {
   const code = await buildMissing(root, folder);
   if (code !== 0) return code;
 
+  // Heard from the beginning: whoever stops it while it starts leaves nothing behind either.
+  const stopped = new Promise<void>((done) => {
+    onEnd(() => done());
+  });
   const session = await openSession({ root, folder, loaded, hosts, port, address }).catch((error) => {
     throw listenError(error, options);
-  });
-  const stopped = new Promise<void>((done) => {
-    process.once('SIGINT', () => done()).once('SIGTERM', () => done());
   });
   const engine = hosts.length > 0 ? addressOfEngine() : undefined;
   if (engine) session.follow(engine, statusTeller(engine));

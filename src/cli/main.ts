@@ -1,30 +1,55 @@
 // The command line: the only reader of argv and writer of exit codes. 0 in order, 1 findings, 2 could not do the work.
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { RootError } from '../handbook/root.ts';
 import { BrowserError } from '../system/browser.ts';
-import { UsageError } from '../system/errors.ts';
+import { refusalOf, UsageError } from '../system/errors.ts';
 import { type CommandDefinition, commands } from './commands.ts';
 import { germanHelp, germanMessage } from './german.ts';
 
-/** The file system refused: a file that cannot be read, a folder that cannot be written. */
-const refused = (error: unknown): string | undefined => {
-  const { code, path } = error as NodeJS.ErrnoException;
-  return error instanceof Error && path && /^E[A-Z]+$/.test(code ?? '')
-    ? `„${path}“ ist nicht lesbar oder nicht beschreibbar (${code}).`
-    : undefined;
-};
-/** What a user can mend, as one sentence; undefined: a fault of this program. */
-function messageOf(error: unknown): string | undefined {
+/** A sentence about a fault of this program, or of one that it uses: what a developer needs is shown on request. */
+function faultOf(error: unknown): string {
+  const [line = ''] = String(error instanceof Error ? error.message : error).split('\n', 1);
+  const what = line
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .replace(/\.$/, '')
+    .slice(0, 300);
+  return `Das ging schief, ohne dass infrabuch weiß, warum (${what}). Mit INFRABUCH_TRACE=1 erscheint, wo.`;
+}
+/** The error as one sentence. */
+function messageOf(error: unknown): string {
   if (error instanceof CommanderError)
     return `${germanMessage(error)} „infrabuch --help“ zeigt, was es gibt.`;
-  if (error instanceof RootError || error instanceof UsageError || error instanceof BrowserError)
-    return error.message;
-  return refused(error);
+  if (error instanceof UsageError || error instanceof BrowserError) return error.message;
+  return refusalOf(error) ?? faultOf(error);
 }
 const exit = (code: number) => {
   process.exitCode = code;
 };
+
+/**
+ * Whoever reads only the beginning of the output (`| head`) has what they wanted. An output that cannot be written for
+ * another reason, such as a full disk, is work that was not done: exit code 2. Errors that nobody awaits end as a
+ * sentence as well.
+ */
+export function watchOutputs(): void {
+  let refusal: string | undefined;
+  const end = () => {
+    if (refusal !== undefined) process.exitCode = 2;
+  };
+  process.stdout.on('error', (error) => {
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE' || refusal !== undefined) return;
+    refusal = refusalOf(error, 'Standardausgabe') ?? 'Die Standardausgabe ist nicht beschreibbar.';
+    process.stderr.write(`infrabuch: ${refusal}\n`);
+    process.once('exit', end);
+  });
+  process.stderr.on('error', () => undefined);
+  const fail = (error: unknown) => {
+    if (process.env.INFRABUCH_TRACE === '1') console.error(error);
+    process.stderr.write(`infrabuch: ${messageOf(error)}\n`);
+    process.exit(2);
+  };
+  process.on('uncaughtException', fail).on('unhandledRejection', fail);
+}
 
 function addCommand(
   program: Command,
@@ -56,9 +81,8 @@ export async function run(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
     if (error instanceof CommanderError && error.code === 'commander.help') return exit(2);
-    const message = messageOf(error);
-    if (message === undefined) throw error;
-    process.stderr.write(`infrabuch: ${message}\n`);
+    if (process.env.INFRABUCH_TRACE === '1') console.error(error);
+    process.stderr.write(`infrabuch: ${messageOf(error)}\n`);
     exit(2);
   }
 }

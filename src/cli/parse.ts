@@ -1,7 +1,7 @@
 // infrabuch parse: one snapshot as JSON.
 import { snapshotSource, snapshotSources } from '../snapshots/index.ts';
 import { UsageError } from '../system/errors.ts';
-import { readInput } from '../system/input.ts';
+import { readInput } from '../system/read.ts';
 
 /** Exit code: 0 every line understood, 1 some were not, 2 nothing was. */
 export function parse(sourceId: string, file: string): number {

@@ -13,6 +13,7 @@ import { readRoot } from '../handbook/root.ts';
 import { archiveHost, readArchiveFile } from '../handbook/supplied.ts';
 import { snapshotSource } from '../snapshots/index.ts';
 import { UsageError } from '../system/errors.ts';
+import { onEnd } from '../system/signals.ts';
 
 /** The flags of `infrabuch snapshot`. */
 export interface SnapshotOptions {
@@ -58,11 +59,12 @@ function store(archive: Archive, handbook: LoadedHandbook, host: string, options
   if (documented !== undefined && documented !== archive.hostname)
     say(host, `Achtung: Die Maschine heißt „${archive.hostname}“, dokumentiert ist „${documented}“.`);
   const root = resolve(options.root);
-  const base = options.output ? resolve(options.output) : join(root, 'inventory', handbook.id, 'snapshots');
-  writeSnapshot(join(base, host), archive, host);
+  const base = options.output ? resolve(options.output) : root;
+  const below = options.output ? host : join('inventory', handbook.id, 'snapshots', host);
+  writeSnapshot(base, below, archive, host);
   say(
     host,
-    `${good} von ${archive.sources.size} Quellen gelesen, geschrieben nach ${relative(process.cwd(), join(base, host)) || '.'}.`,
+    `${good} von ${archive.sources.size} Quellen gelesen, geschrieben nach ${relative(process.cwd(), join(base, below)) || '.'}.`,
   );
   return true;
 }
@@ -144,8 +146,7 @@ export async function snapshot(options: SnapshotOptions): Promise<number> {
   const machines = wantedMachines(handbooks, options);
   const controller = new AbortController();
   const { signal } = controller;
-  const stop = () => controller.abort();
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  const takeBack = onEnd(() => controller.abort());
   try {
     const byId = new Map(handbooks.map((handbook) => [handbook.id, handbook]));
     const results = await forMachines(machines, signal, (machine) =>
@@ -156,6 +157,6 @@ export async function snapshot(options: SnapshotOptions): Promise<number> {
       process.stderr.write(`${results.filter(Boolean).length} von ${machines.length} Hosts gelesen.\n`);
     return exitCodeOf(results, machines.length);
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    takeBack();
   }
 }

@@ -1,5 +1,4 @@
 // The words of a drift finding, per kind of fact: one entry a kind, one line a field.
-import { eachSetting } from '../model/container-settings.ts';
 import type { FactKind, FieldValue } from '../model/facts.ts';
 import type { Severity } from '../model/finding.ts';
 
@@ -47,7 +46,8 @@ const builtinNetworks = ['bridge', 'host', 'none', 'podman', 'docker_gwbridge', 
 const dhcpClient = ['68/udp', '546/udp'];
 const isLoopback = (address: string) => /^(127\.|::1$)/.test(address);
 
-const byKind = {
+/** The words of every kind. */
+export const kinds: Readonly<Record<FactKind, KindInfo>> = {
   container: {
     title: 'Container',
     remedy: 'Das Inventar berichtigen oder den Container mit „docker compose up -d“ neu anlegen.',
@@ -91,7 +91,8 @@ const byKind = {
       mounts: { title: 'Eingehängte Volumes und Ordner' },
       restart: { title: 'Neustart-Regel' },
       command: { title: 'Startbefehl' },
-      ...eachSetting((_, { title }): FieldInfo => ({ title })),
+      privileged: { title: 'Erweiterte Rechte (privileged)' },
+      user: { title: 'Benutzer im Container' },
       env: { title: 'Umgebungsvariablen' },
       project: { title: 'Compose-Projekt' },
       service: { title: 'Compose-Dienst' },
@@ -193,10 +194,7 @@ const byKind = {
     remedy: 'Das Inventar berichtigen oder die Variable in der Datei ergänzen.',
     fields: { names: { title: 'Variablen' } },
   },
-} as const satisfies Record<FactKind, KindInfo>;
-
-/** The words of every kind. */
-export const kinds: Readonly<Record<FactKind, KindInfo>> = byKind;
+};
 
 /** What a finding calls a thing: `Container „web“`, `Betriebssystem`. */
 export const labelOf = (kind: FactKind, name: string): string =>

@@ -1,7 +1,8 @@
 // Generated files that are committed must equal what the inventory gives now: diagrams and the JSON Schemas.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DraftFinding } from '../model/finding.ts';
+import { maxInventoryFile, readTextFile } from '../system/read.ts';
 import { type InventoryCache, inventoryTexts } from './cache.ts';
 import type { Loaded } from './handbook.ts';
 
@@ -62,7 +63,9 @@ export async function staleFindings(loaded: Loaded, cache: InventoryCache): Prom
   const diagrams = hasGenerated(loaded) ? await diagramFiles(loaded, cache) : [];
   return [...diagrams, ...schemas].flatMap(({ file, text, handbook, remedy }): DraftFinding[] => {
     const path = join(loaded.root, file);
-    const current = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : undefined;
+    const current = existsSync(path)
+      ? readTextFile(path, file, maxInventoryFile).replaceAll('\r\n', '\n')
+      : undefined;
     if (current === text) return [];
     const line =
       current === undefined

@@ -1,8 +1,18 @@
 // A root folder -> texts: inventory files and snapshots. From disk, or from a commit (git.ts); everything behind it
 // works on text.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { SourceFile } from '../source/yaml.ts';
+import { UsageError } from '../system/errors.ts';
+import {
+  maxInventory,
+  maxInventoryFile,
+  maxSnapshotFile,
+  maxSnapshots,
+  readTextFile,
+  tooLarge,
+} from '../system/read.ts';
+import { mendFolder } from '../system/unfinished.ts';
 
 /** The texts of one handbook. */
 export interface HandbookFiles {
@@ -23,41 +33,77 @@ export interface RootFiles {
   readonly handbooks: readonly HandbookFiles[];
 }
 /** The root cannot be used; the message is one German sentence. */
-export class RootError extends Error {}
+export class RootError extends UsageError {}
 
 interface Entry {
   readonly name: string;
   readonly isFolder: boolean;
   readonly isFile: boolean;
+  /** A symbolic link that leads out of the tree: whoever wrote it may not be who may read what it leads to. */
+  readonly isForeign?: boolean;
 }
 /** Files below a root, by their paths relative to it, with forward slashes. */
 export interface Tree {
   /** The entries of a folder, in any order; undefined when there is no such folder. */
   readonly list: (folder: string) => readonly Entry[] | undefined;
-  readonly read: (file: string) => string;
+  /**
+   * The text of a file.
+   * @param limit in bytes; it is not read when it is larger
+   */
+  readonly read: (file: string, limit: number) => string;
 }
 
-const diskTree = (root: string): Tree => ({
-  list: (folder) => {
-    try {
-      return readdirSync(join(root, folder), { withFileTypes: true }).map((entry) => ({
-        name: entry.name,
-        isFolder: entry.isDirectory(),
-        isFile: entry.isFile(),
-      }));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-      throw error;
-    }
-  },
-  read: (file) => readFileSync(join(root, file), 'utf8'),
-});
+/** A link as an entry of its folder. To a folder it counts as none, so that no tree has a circle. */
+function linkEntry(root: string, name: string, path: string): Entry {
+  try {
+    const real = realpathSync(path);
+    if (real !== root && !real.startsWith(root + sep))
+      return { name, isFolder: false, isFile: false, isForeign: true };
+  } catch {
+    // It leads nowhere, which is said when it is read.
+  }
+  return { name, isFolder: false, isFile: statSync(path, { throwIfNoEntry: false })?.isFile() ?? false };
+}
+const diskTree = (root: string): Tree => {
+  let real: string | undefined;
+  return {
+    list: (folder) => {
+      try {
+        return readdirSync(join(root, folder), { withFileTypes: true })
+          .filter(({ name }) => !name.startsWith('.'))
+          .map((entry) => {
+            if (!entry.isSymbolicLink())
+              return { name: entry.name, isFolder: entry.isDirectory(), isFile: entry.isFile() };
+            real ??= realpathSync(root);
+            return linkEntry(real, entry.name, join(root, folder, entry.name));
+          });
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+        throw error;
+      }
+    },
+    read: (file, limit) => readTextFile(join(root, file), file, limit),
+  };
+};
+/** @throws RootError for a link that leads out of the tree */
+function refuseForeign(path: string, { isForeign }: Entry): void {
+  if (isForeign)
+    throw new RootError(
+      `„${path}“ führt aus dem Wurzelordner hinaus: Statt des Verweises die Datei selbst hineinlegen.`,
+    );
+}
 
-const sorted = (entries: readonly Entry[] = []) => [...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
+/** What counts of a folder, sorted by name. Names with a dot belong to editors, systems and runs that do not end. */
+const entriesOf = (tree: Tree, folder: string): Entry[] =>
+  [...(tree.list(folder) ?? [])]
+    .filter(({ name }) => !name.startsWith('.'))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 const yamlBelow = (tree: Tree, folder: string, top: boolean): string[] =>
-  sorted(tree.list(folder)).flatMap(({ name, isFolder }) => {
+  entriesOf(tree, folder).flatMap((entry) => {
+    const { name, isFolder } = entry;
     const path = `${folder}/${name}`;
+    refuseForeign(path, entry);
     if (isFolder) return top && name === 'snapshots' ? [] : yamlBelow(tree, path, false);
     return /\.ya?ml$/.test(name) ? [path] : [];
   });
@@ -71,32 +117,53 @@ export const chapterSlug = (path: string) =>
     .join('/')
     .replace(/(^|\/)index$/, '');
 const chaptersBelow = (tree: Tree, folder: string, above = ''): string[] =>
-  sorted(tree.list(folder)).flatMap(({ name, isFolder }) => {
+  entriesOf(tree, folder).flatMap((entry) => {
+    const { name, isFolder } = entry;
+    refuseForeign(`${folder}/${name}`, entry);
     if (isFolder) return chaptersBelow(tree, `${folder}/${name}`, `${above}${name}/`);
     const slug = /^[^_].*\.mdx?$/.test(name) ? chapterSlug(`${above}${name}`) : '';
     return slug ? [slug] : [];
   });
 
+/** Reads files until all of them together are too much. */
+function boundedReader(tree: Tree, ofAll: string, forAll: number, forEach: number) {
+  let left = forAll;
+  return (file: string): SourceFile => {
+    const text = tree.read(file, forEach);
+    left -= text.length;
+    if (left < 0) throw new RootError(tooLarge(ofAll, forAll));
+    return { file, text };
+  };
+}
+/** A name of a snapshot's file; what else lies there is nobody's business. */
+const isSnapshot = ({ name, isFolder }: Entry) => !isFolder && /\.(?:txt|jsonl?)$/.test(name);
+
 /** Reads the handbooks of a tree. */
 function readHandbooks(tree: Tree, ids: readonly string[], withSnapshots = true): HandbookFiles[] {
-  const read = (file: string): SourceFile => ({ file, text: tree.read(file).replace(/^\uFEFF/, '') });
+  const readText = boundedReader(tree, 'Das Inventar', maxInventory, maxInventoryFile);
+  const readSnapshot = boundedReader(tree, 'Der Bestand an Momentaufnahmen', maxSnapshots, maxSnapshotFile);
+  const list = (folder: string) => {
+    const entries = entriesOf(tree, folder);
+    for (const entry of entries) refuseForeign(`${folder}/${entry.name}`, entry);
+    return entries;
+  };
   return ids.map((id) => {
     const snapshots = `inventory/${id}/snapshots`;
-    const hosts = withSnapshots ? sorted(tree.list(snapshots)).filter(({ isFolder }) => isFolder) : [];
+    const hosts = withSnapshots ? list(snapshots).filter(({ isFolder }) => isFolder) : [];
     const byHandFolder = `diagrams/${id}/eigene`;
     return {
       id,
-      byHandDiagrams: sorted(tree.list(byHandFolder))
+      byHandDiagrams: list(byHandFolder)
         .filter(({ name, isFile }) => isFile && name.endsWith('.mmd'))
-        .map(({ name }) => read(`${byHandFolder}/${name}`)),
-      yaml: yamlBelow(tree, `inventory/${id}`, true).map(read),
+        .map(({ name }) => readText(`${byHandFolder}/${name}`)),
+      yaml: yamlBelow(tree, `inventory/${id}`, true).map(readText),
       chapters: chaptersBelow(tree, `content/${id}`),
       snapshots: new Map(
         hosts.map(({ name: host }) => {
-          const files = sorted(tree.list(`${snapshots}/${host}`)).filter(({ isFile }) => isFile);
+          const files = list(`${snapshots}/${host}`).filter(isSnapshot);
           return [
             host,
-            new Map(files.map(({ name }) => [name, read(`${snapshots}/${host}/${name}`)])),
+            new Map(files.map(({ name }) => [name, readSnapshot(`${snapshots}/${host}/${name}`)])),
           ] as const;
         }),
       ),
@@ -104,21 +171,23 @@ function readHandbooks(tree: Tree, ids: readonly string[], withSnapshots = true)
   });
 }
 /** The handbooks of a tree; undefined when there is no inventory. */
-const handbooksOf = (tree: Tree): string[] | undefined => {
-  const entries = tree.list('inventory');
-  return (
-    entries &&
-    sorted(entries)
-      .filter(({ name, isFolder }) => isFolder && !name.startsWith('.'))
-      .map(({ name }) => name)
-  );
-};
+const handbooksOf = (tree: Tree): string[] | undefined =>
+  tree.list('inventory') &&
+  entriesOf(tree, 'inventory').flatMap((entry) => {
+    // A schema for editors may lie with the package.
+    if (!entry.name.endsWith('.json')) refuseForeign(`inventory/${entry.name}`, entry);
+    return entry.isFolder && entry.name !== 'site.yaml' ? [entry.name] : [];
+  });
+/** A handbook's name is part of addresses and paths. */
+const handbookName = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
 
 /**
  * Reads the texts below a root folder.
  * @param only one handbook; undefined: all of them
  * @param snapshots false leaves them out
- * @throws RootError when there is no inventory to read or no such handbook
+ * @throws RootError when there is no inventory to read or no such handbook, a link leads out of the root, or all is more
+ *   than anybody writes
+ * @throws UsageError for a file that cannot be read or is too large
  */
 export function readRoot(root: string, only?: string, { snapshots = true } = {}): RootFiles {
   const tree = diskTree(root);
@@ -134,11 +203,19 @@ export function readRoot(root: string, only?: string, { snapshots = true } = {})
         ? `Das Handbuch „${only}“ gibt es nicht; vorhanden: ${ids.join(', ') || 'keines'}.`
         : `Im Ordner „${join(root, 'inventory')}“ liegt kein Handbuch: Je Handbuch einen Ordner mit YAML-Dateien anlegen.`,
     );
+  for (const id of chosen) {
+    if (!handbookName.test(id))
+      throw new RootError(
+        `„${JSON.stringify(id).slice(1, -1)}“ ist als Kennung nicht erlaubt: Den Ordner unter „inventory“ aus Buchstaben, Ziffern, Punkt, Binde- und Unterstrich benennen.`,
+      );
+    // What a killed run took away comes back before it is missed.
+    if (snapshots) mendFolder(join(root, 'inventory', id, 'snapshots'));
+  }
   const site = 'inventory/site.yaml';
   return {
     root,
-    site: statSync(join(root, site), { throwIfNoEntry: false })
-      ? { file: site, text: tree.read(site).replace(/^\uFEFF/, '') }
+    site: lstatSync(join(root, site), { throwIfNoEntry: false })
+      ? { file: site, text: tree.read(site, maxInventoryFile) }
       : undefined,
     handbooks: readHandbooks(tree, chosen, snapshots),
   };

@@ -1,12 +1,12 @@
 // Snapshots that were supplied on the command line: archives of the collector, or a folder with a folder or an archive
 // for each host. They take the place of the host's snapshots in the inventory; other hosts keep theirs.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
 import { type Archive, ArchiveError, readArchives, snapshotFiles } from '../collect/archive.ts';
 import { snapshotSources } from '../snapshots/index.ts';
 import type { SourceFile } from '../source/yaml.ts';
 import { UsageError } from '../system/errors.ts';
-import { readInput } from '../system/input.ts';
+import { maxArchiveFile, maxSnapshotFile, readInput, readTextFile } from '../system/read.ts';
 import type { Loaded, LoadedHandbook } from './handbook.ts';
 
 type Files = ReadonlyMap<string, SourceFile>;
@@ -17,16 +17,12 @@ export interface SuppliedSnapshots {
   readonly files: Files;
 }
 
-const maxBytes = 256 * 1024 * 1024;
-
 /**
  * The archives of a file, `-` for standard input.
  * @throws UsageError when it cannot be read, is too large or holds no whole archive
  */
 export function readArchiveFile(file: string): Archive[] {
-  if (file !== '-' && (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > maxBytes)
-    throw new UsageError(`„${file}“ ist zu groß.`);
-  const text = readInput(file);
+  const text = readInput(file, maxArchiveFile);
   try {
     return readArchives(text);
   } catch (error) {
@@ -83,7 +79,7 @@ function fromFolder(
   handbooks: readonly LoadedHandbook[],
   shown: string,
 ): SuppliedSnapshots {
-  const found = handbooks.filter(({ comparable }) => comparable?.hosts[host]);
+  const found = handbooks.filter(({ comparable }) => Object.hasOwn(comparable?.hosts ?? {}, host));
   const [handbook] = found;
   if (!handbook) throw new UsageError(`„${shown}/${host}“ gehört zu keinem Host des Inventars.`);
   if (found.length > 1)
@@ -92,13 +88,12 @@ function fromFolder(
   const files = new Map<string, SourceFile>();
   for (const name of names) {
     const path = join(folder, name);
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (!stat?.isFile()) continue;
-    if (stat.size > maxBytes) throw new UsageError(`„${shown}/${host}/${name}“ ist zu groß.`);
-    files.set(name, {
-      file: `${shown}/${host}/${name}`,
-      text: readFileSync(path, 'utf8').replace(/^\uFEFF/, ''),
-    });
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (!stat || stat.isDirectory()) continue;
+    const file = `${shown}/${host}/${name}`;
+    if (stat.isSymbolicLink() && !realpathSync(path).startsWith(realpathSync(join(folder, '..')) + sep))
+      throw new UsageError(`„${file}“ führt aus dem Ordner hinaus: Die Datei selbst hineinlegen.`);
+    files.set(name, { file, text: readTextFile(path, file, maxSnapshotFile) });
   }
   return { handbook: handbook.id, host, files };
 }

@@ -4,7 +4,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Loaded } from '../handbook/handbook.ts';
 import { loadHandbooks } from '../handbook/load.ts';
-import { RootError, readRoot } from '../handbook/root.ts';
+import { readRoot } from '../handbook/root.ts';
+import { refusalOf, UsageError } from '../system/errors.ts';
 import { currentData, type LiveData, type LiveHost, type LiveTexts } from './current.ts';
 import { type EngineStatus, followEngine } from './engine.ts';
 import type { EngineAddress } from './engine-address.ts';
@@ -43,7 +44,8 @@ function reloaded(root: string): Loaded | undefined {
     const findings = [...fresh.findings, ...fresh.handbooks.flatMap((handbook) => handbook.findings)];
     return findings.length > 0 ? undefined : fresh;
   } catch (error) {
-    if (!(error instanceof RootError)) throw error;
+    // A file may be gone, locked or half written.
+    if (!(error instanceof UsageError) && refusalOf(error) === undefined) throw error;
     return undefined;
   }
 }

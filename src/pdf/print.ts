@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import type { DocumentPromise } from '../model/printed-document.ts';
-import { findBrowser, startBrowser } from '../system/browser.ts';
+import { closeBrowser, findBrowser, startBrowser, whileAlive } from '../system/browser.ts';
 import { contentType } from '../system/content-types.ts';
 import { cacheFolder } from '../system/package.ts';
 import { destinationPages } from './destinations.ts';
@@ -173,6 +173,8 @@ interface PrintOptions {
   readonly done?: (document: PrintedDocument, count: { done: number; of: number }) => void;
   /** Only these. */
   readonly isWanted?: (page: PrintPage) => boolean;
+  /** A browser that runs already, and goes on; without one there will be one for these pages. */
+  readonly browser?: Browser;
 }
 
 /**
@@ -180,14 +182,14 @@ interface PrintOptions {
  * read while another is printed.
  * @param folder the built site
  * @param base its address below the server's root
- * @throws when no browser is found, a page does not become ready, or its page numbers do not settle
+ * @throws BrowserError when no browser is found, or it ends; an error when a page does not become ready, or its page numbers do not settle
  */
 export async function printDocuments(
   folder: string,
   base: string,
-  { done, isWanted = () => true }: PrintOptions = {},
+  { done, isWanted = () => true, browser: running }: PrintOptions = {},
 ): Promise<PrintedDocument[]> {
-  const browser = await startBrowser(await findBrowser(cacheFolder));
+  const browser = running ?? (await startBrowser(await findBrowser(cacheFolder)));
   try {
     const pages = printPages(folder, base).filter(isWanted);
     const printed = new Map<PrintPage, PrintedDocument>();
@@ -195,7 +197,7 @@ export async function printDocuments(
     const queue = [...pages].sort((a, b) => Number(a.slug !== '') - Number(b.slug !== ''));
     const work = async () => {
       for (let next = queue.shift(); next; next = queue.shift()) {
-        const document = await printStable(browser, folder, base, next);
+        const document = await whileAlive(browser, printStable(browser, folder, base, next));
         printed.set(next, document);
         done?.(document, { done: printed.size, of: pages.length });
       }
@@ -203,6 +205,6 @@ export async function printDocuments(
     await Promise.all([work(), work()]);
     return pages.flatMap((page) => printed.get(page) ?? []);
   } finally {
-    await browser.close();
+    if (!running) await closeBrowser(browser);
   }
 }

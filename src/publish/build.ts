@@ -3,6 +3,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build as astroBuild } from 'astro';
+import type { Browser } from 'playwright';
 import { downloadsOf, figureFile } from '../diagrams/downloads.ts';
 import { drawFigures } from '../diagrams/figures.ts';
 import { type DiagramRenderer, openRenderer } from '../diagrams/mermaid/renderer.ts';
@@ -12,10 +13,12 @@ import { filledDownloads } from '../pdf/fill-downloads.ts';
 import { documentFindings } from '../pdf/limits/findings.ts';
 import { type PrintedDocument, printDocuments } from '../pdf/print.ts';
 import { siteConfig } from '../site/config.ts';
-import { findBrowser } from '../system/browser.ts';
+import { browserFailure, closeBrowser, findBrowser, startBrowser } from '../system/browser.ts';
 import { cacheFolder, packageRoot } from '../system/package.ts';
 import { temporaryFolder } from '../system/temporary.ts';
-import { replaceFolder, writeWhole } from '../system/write.ts';
+import { replaceFolder, writeBelow, writeWhole } from '../system/write.ts';
+import { chapterError } from './chapter-error.ts';
+import { checkTarget, siteMarker, siteMarkerText } from './target.ts';
 
 /** What is built, and where to. */
 export interface SiteToBuild {
@@ -51,7 +54,7 @@ async function writeDiagrams(
   const { figures, findings } = await drawFigures(renderer, handbook, inventory, site);
   for (const figure of figures)
     for (const { path, form } of downloadsOf(figure))
-      writeWhole(join(folder, id, path), await figureFile(renderer, inventory, figure, form, site));
+      writeBelow(folder, join(id, path), await figureFile(renderer, inventory, figure, form, site));
   return findings;
 }
 
@@ -59,10 +62,11 @@ async function writeDiagrams(
 async function writePdfs(
   folder: string,
   loaded: Loaded,
+  browser: Browser,
   done: BuildProgress['onPrinted'],
 ): Promise<Finding[]> {
-  const printed = await printDocuments(folder, loaded.site.base, { done });
-  for (const { file, content } of printed) writeWhole(join(folder, file), content);
+  const printed = await printDocuments(folder, loaded.site.base, { done, browser });
+  for (const { file, content } of printed) writeBelow(folder, file, content);
   return loaded.place(
     loaded.handbooks.flatMap((handbook) => {
       const documents = printed.filter((document) => document.handbook === handbook.id);
@@ -77,14 +81,16 @@ async function writePdfs(
  * Builds the site. The target stays as it was when this fails or the process ends before it is done. Changes the
  * process's folder to the package's.
  * @returns what the PDFs break of their print profiles; they are written all the same
- * @throws BrowserError when no browser is found, before anything is built; what Astro throws of pages that do not build
+ * @throws UsageError when the target is not ours to replace, BrowserError when no browser is found, both before anything
+ *   is built; UsageError for a chapter that does not build
  */
 export async function buildSite(
   { root, target, loaded }: SiteToBuild,
   { onStep, onDiagramFindings, onPrinted }: BuildProgress,
 ): Promise<Finding[]> {
-  // Without a browser there are no diagrams: better said now than in the middle.
-  await findBrowser(cacheFolder);
+  checkTarget(root, target);
+  // Without a browser there are no PDFs: better said now than in the middle.
+  const browser = await startBrowser(await findBrowser(cacheFolder));
   // Astro builds inside the package, where its intermediate chunks find their imports and no other build interferes.
   const { path: fresh, remove: removeFresh } = temporaryFolder(cacheFolder, 'build-');
   const { path: working, remove: removeWorking } = temporaryFolder(tmpdir(), 'infrabuch-build-');
@@ -95,17 +101,22 @@ export async function buildSite(
     await astroBuild({
       ...siteConfig({ root, working, outDir: fresh, loaded, renderer }),
       configFile: false,
+      logger: { entrypoint: join(packageRoot, 'src/publish/astro-log.js') },
       logLevel: 'warn',
+    }).catch((error: unknown) => {
+      throw browserFailure() ?? chapterError(error, root);
     });
     onStep('diagrams');
     for (const handbook of loaded.handbooks)
       onDiagramFindings(await writeDiagrams(fresh, handbook, renderer, loaded));
     onStep('pdf');
-    const findings = await writePdfs(fresh, loaded, onPrinted);
-    replaceFolder(fresh, target);
+    const findings = await writePdfs(fresh, loaded, browser, onPrinted);
+    writeWhole(join(fresh, siteMarker), siteMarkerText);
+    // Somebody may have put something there meanwhile.
+    replaceFolder(fresh, checkTarget(root, target));
     return findings;
   } finally {
-    await renderer.close();
+    await Promise.all([renderer.close(), closeBrowser(browser)]);
     removeFresh();
     removeWorking();
   }

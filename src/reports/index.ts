@@ -2,8 +2,11 @@
 // a line here.
 import type { ReportRenderer } from './renderer.ts';
 
+/** The forms that `--format` names. */
+export type Format = 'text' | 'json' | 'junit' | 'sarif' | 'github' | 'markdown';
+
 /** What renders each form. */
-export const reports = {
+export const reports: Readonly<Record<Format, () => Promise<ReportRenderer>>> = {
   text: async () => {
     const { renderText } = await import('./text.ts');
     return (findings, coverage, handbooks, options) =>
@@ -14,9 +17,4 @@ export const reports = {
   sarif: async () => (await import('./sarif.ts')).renderSarif,
   github: async () => (await import('./github.ts')).renderGithub,
   markdown: async () => (await import('./markdown.ts')).renderMarkdown,
-} as const satisfies Record<string, () => Promise<ReportRenderer>>;
-
-/** The forms that `--format` names. */
-export type Format = keyof typeof reports;
-/** All of them, in the order of the help. */
-export const formats = Object.keys(reports) as Format[];
+};

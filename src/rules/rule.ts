@@ -19,8 +19,9 @@ export interface RuleInput {
   /** YYYY-MM-DD. */
   readonly today: string;
 }
-/** A rule of `check`: what it asks for, and how it finds what does not hold. Its id stands in index.ts. */
+/** A rule of `check`: what it asks for, and how it finds what does not hold. */
 export interface Rule {
+  readonly id: string;
   readonly severity: Severity;
   readonly class: FindingClass;
   /** German: what the rule asks for. */

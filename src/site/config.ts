@@ -46,6 +46,8 @@ const packageAsRoot: AstroIntegration = {
 export function siteConfig({ root, working, outDir, loaded, renderer }: SiteOptions): AstroUserConfig {
   const absolute = resolve(root);
   process.env.INFRABUCH_ROOT = absolute;
+  // Astro asks the environment, not its configuration; otherwise it writes to the home folder and calls home.
+  process.env.ASTRO_TELEMETRY_DISABLED = '1';
   const site = loaded?.site ?? readSite(readRoot(absolute, undefined, { snapshots: false }).site).site;
   return {
     root: working ?? packageRoot,

@@ -48,6 +48,11 @@ const german: readonly [RegExp, string, string][] = [
     'Die Trennzeile „---“ entfernen oder die Teile auf mehrere Dateien verteilen.',
   ],
   [
+    /maxDepth/,
+    'Die Abschnitte sind zu tief ineinander verschachtelt.',
+    'Höchstens 100 Ebenen verwenden; eine Klammer kann zu viel sein.',
+  ],
+  [
     /unexpected end of the stream/,
     'Die Datei endet mitten in einem Wert.',
     'Fehlende Klammern oder Anführungszeichen ergänzen.',
@@ -96,32 +101,65 @@ const syntaxFinding = (source: SourceFile, error: YAMLException): DraftFinding =
   };
 };
 
-/** Counts values, but stops behind `limit`: aliases can make a small file expand without end. */
-const exceeds = (value: unknown, limit: number): boolean => {
-  let left = limit;
-  const visit = (node: unknown): boolean => {
-    if (--left < 0) return true;
-    return typeof node === 'object' && node !== null && Object.values(node).some(visit);
+/**
+ * How the aliases of a file make it larger than it is written: without end, or beyond any file that is written so.
+ * Comments write no values, so only what is left without them counts.
+ */
+function growthOf(value: unknown, text: string): 'cyclic' | 'multiplied' | undefined {
+  if (!/\*[^\s,[\]{}]/.test(text)) return undefined;
+  let left = 10;
+  for (const line of text.split('\n')) if (!/^\s*(?:#|$)/.test(line)) left += line.length + 1;
+  const open = new Set<unknown>();
+  const visit = (node: unknown): 'cyclic' | 'multiplied' | undefined => {
+    if (--left < 0) return 'multiplied';
+    if (typeof node !== 'object' || node === null) return undefined;
+    if (open.has(node)) return 'cyclic';
+    open.add(node);
+    for (const part of Object.values(node)) {
+      const growth = visit(part);
+      if (growth) return growth;
+    }
+    open.delete(node);
+    return undefined;
   };
   return visit(value);
-};
+}
+const growths = {
+  cyclic: {
+    message: 'Ein Abschnitt dieser Datei enthält sich selbst (*name).',
+    fix: 'Den Verweis ausschreiben.',
+  },
+  multiplied: {
+    message: 'Die Verweise (*name) dieser Datei vervielfachen sich.',
+    fix: 'Die verschachtelten Verweise ausschreiben.',
+  },
+} as const;
+/** What stands for bytes that are no UTF-8; nobody writes it. */
+const replacement = '\uFFFD';
 
 /** Reads one YAML file. A file that is not YAML gives one finding with its line and column. */
 export function readYaml({ file, text }: SourceFile): ReadYaml {
+  const refuse = (rule: string, message: string, fix: string, at: Place): ReadYaml => ({
+    value: undefined,
+    findings: [{ rule, severity: 'error', class: 'document', subject: `file:${file}`, message, at, fix }],
+  });
+  const broken = text.indexOf(replacement);
+  if (broken >= 0) {
+    const before = text.slice(0, broken).split('\n');
+    const column = (before.at(-1)?.length ?? 0) + 1;
+    return refuse(
+      'yaml-syntax',
+      'Die Datei ist nicht in UTF-8 geschrieben.',
+      'Die Datei im Editor mit der Zeichenkodierung UTF-8 speichern.',
+      { file, line: before.length, column },
+    );
+  }
   try {
     const value = load(text, { schema, filename: file }) ?? null;
-    if (!exceeds(value, text.length + 10)) return { value, findings: [] };
-    const message = 'Die Verweise (*name) dieser Datei vervielfachen sich.';
-    const finding: DraftFinding = {
-      rule: 'yaml-aliases',
-      severity: 'error',
-      class: 'document',
-      subject: `file:${file}`,
-      message,
-      at: { file, line: 1, column: 1 },
-      fix: 'Die verschachtelten Verweise ausschreiben.',
-    };
-    return { value: undefined, findings: [finding] };
+    const growth = growthOf(value, text);
+    return growth
+      ? refuse('yaml-aliases', growths[growth].message, growths[growth].fix, { file, line: 1, column: 1 })
+      : { value, findings: [] };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     return { value: undefined, findings: [syntaxFinding({ file, text }, error)] };

@@ -1,20 +1,34 @@
-// Folders that go with the run that made them.
+// Folders that go with the run that made them, or with the next one where that was killed.
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeAbandoned, temporaryPrefix } from './unfinished.ts';
 
 interface Temporary {
   readonly path: string;
   readonly remove: () => void;
+  /** When the process ends, it is removed after what else ends now: for the folder of a program that still runs. */
+  readonly removeLast: () => void;
 }
 
-/** A new folder below `parent`. It is removed when the process ends, if not before. */
+/**
+ * A new folder below `parent`. It is removed when the process ends, if not before; those that killed runs left there
+ * are removed now.
+ */
 export function temporaryFolder(parent: string, prefix: string): Temporary {
   mkdirSync(parent, { recursive: true });
-  const path = mkdtempSync(join(realpathSync(parent), prefix));
+  removeAbandoned(parent, prefix);
+  const path = mkdtempSync(join(realpathSync(parent), temporaryPrefix(prefix)));
   const remove = () => {
     process.off('exit', remove);
-    rmSync(path, { recursive: true, force: true });
+    try {
+      rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+    } catch {
+      // Something still writes there: the next run removes it.
+    }
   };
   process.once('exit', remove);
-  return { path, remove };
+  const removeLast = () => {
+    process.off('exit', remove).once('exit', remove);
+  };
+  return { path, remove, removeLast };
 }

@@ -1,36 +1,141 @@
-// Files are written whole (temporary file, then rename) or not at all.
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+// Files and folders are written whole (beside their place, then renamed) or not at all, and only where they may be.
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { refusalOf, UsageError } from './errors.ts';
+import { mendFolder, unfinishedName } from './unfinished.ts';
 
-/** Writes a file atomically, making its folder. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
+/** Runs what changes files; an error of the file system becomes one sentence that names the path. */
+function writing<T>(path: string, work: () => T): T {
   try {
-    writeFileSync(temporary, content);
-    renameSync(temporary, path);
+    return work();
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+    const refusal = error instanceof UsageError ? undefined : refusalOf(error, path);
+    if (refusal === undefined) throw error;
+    throw new UsageError(refusal);
+  }
+}
+const mended = new Set<string>();
+/** What killed runs left in a folder is mended once, before the first file is written there. */
+function mendOnce(folder: string): void {
+  if (mended.has(folder)) return;
+  mended.add(folder);
+  mendFolder(folder);
+}
+const statOf = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
+
+/**
+ * Writes a file atomically, making its folder. A symbolic link stays one: what it leads to is written. What is no file,
+ * such as a pipe or /dev/stdout, is written to.
+ * @throws UsageError where the file system refuses
+ */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  writing(path, () => {
+    mkdirSync(dirname(path), { recursive: true });
+    const before = statOf(path);
+    if (before && !before.isFile()) return writeFileSync(path, content);
+    const real = before && lstatSync(path).isSymbolicLink() ? realpathSync(path) : path;
+    mendOnce(dirname(real));
+    const temporary = unfinishedName(real, 'tmp');
+    try {
+      writeFileSync(temporary, content, before ? { mode: before.mode } : {});
+      renameSync(temporary, real);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  });
+}
+
+/** The nearest folder upwards that exists. */
+function existing(path: string): string {
+  let folder = path;
+  while (!lstatSync(folder, { throwIfNoEntry: false }) && dirname(folder) !== folder)
+    folder = dirname(folder);
+  return folder;
+}
+const isWithin = (path: string, folder: string) => path === folder || path.startsWith(folder + sep);
+
+/**
+ * The absolute path of a name that comes from data, below a folder. Neither the name nor a symbolic link on the way
+ * leads out of it.
+ * @throws UsageError
+ */
+export function pathBelow(folder: string, name: string): string {
+  const path = resolve(folder, name);
+  const base = resolve(folder);
+  const refused = (at: string) =>
+    new UsageError(`„${at}“ führt aus „${folder}“ hinaus: Dorthin wird nichts geschrieben.`);
+  if (path === base || !isWithin(path, base) || name.includes('\0')) throw refused(name);
+  if (!statOf(base)) return path;
+  const real = realpathSync(base);
+  const nearest = existing(path);
+  // A link that leads nowhere would be created there.
+  const at = statOf(nearest) ? realpathSync(nearest) : undefined;
+  if (at === undefined || !isWithin(at, real)) throw refused(relative(process.cwd(), nearest) || nearest);
+  return path;
+}
+
+/** Writes a file whose name comes from data. @throws UsageError when it would lie outside of the folder */
+export const writeBelow = (folder: string, name: string, content: string | Uint8Array): void =>
+  writeWhole(pathBelow(folder, name), content);
+
+/**
+ * Puts a finished folder in the place of another; works across file systems. There is a moment without either between
+ * two renames: a run that is killed there is mended by the next one (`mendFolder`).
+ * @throws UsageError where the file system refuses; then the old folder stays
+ */
+export function replaceFolder(finished: string, target: string): void {
+  writing(target, () => {
+    mkdirSync(dirname(target), { recursive: true });
+    mendFolder(dirname(target), basename(target));
+    const fresh = unfinishedName(target, 'neu');
+    const old = unfinishedName(target, 'alt');
+    try {
+      if (finished !== fresh) move(finished, fresh);
+      // Another run may have put something back meanwhile.
+      for (let attempt = 0; ; attempt += 1) {
+        if (statOf(target)) renameSync(target, old);
+        try {
+          renameSync(fresh, target);
+          break;
+        } catch (error) {
+          if (statOf(old) && !statOf(target)) renameSync(old, target);
+          if (attempt > 2) throw error;
+        }
+        rmSync(old, { recursive: true, force: true });
+      }
+    } finally {
+      rmSync(fresh, { recursive: true, force: true });
+      if (statOf(target)) rmSync(old, { recursive: true, force: true });
+    }
+  });
+}
+function move(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    cpSync(from, to, { recursive: true });
   }
 }
 
-/** Puts a finished folder in the place of another in one step; works across file systems. */
-export function replaceFolder(finished: string, target: string): void {
-  mkdirSync(dirname(target), { recursive: true });
-  const fresh = `${target}.${process.pid}.neu`;
-  const old = `${target}.${process.pid}.alt`;
-  try {
-    try {
-      renameSync(finished, fresh);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-      cpSync(finished, fresh, { recursive: true });
-    }
-    if (existsSync(target)) renameSync(target, old);
-    renameSync(fresh, target);
-  } finally {
-    rmSync(fresh, { recursive: true, force: true });
-    rmSync(old, { recursive: true, force: true });
-  }
+/** The folder beside a target in which its successor is made; `replaceFolder` puts it in place. */
+export function freshFolder(target: string): string {
+  return writing(target, () => {
+    mkdirSync(dirname(target), { recursive: true });
+    mendFolder(dirname(target), basename(target));
+    const fresh = unfinishedName(target, 'neu');
+    mkdirSync(fresh);
+    return fresh;
+  });
 }

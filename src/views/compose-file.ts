@@ -1,6 +1,5 @@
 // Containers -> compose files and extracts. Secrets become ${…}; what is not documented is not invented.
 import { dump } from 'js-yaml';
-import { eachSetting } from '../model/container-settings.ts';
 import { dependencyOf } from '../model/dependencies.ts';
 import type { Container, Inventory, Network, Stack } from '../model/inventory.ts';
 
@@ -85,7 +84,8 @@ function composeService(
     networks: attachments(container),
     network_mode: container.network_mode,
     mem_limit: container.mem_limit,
-    ...eachSetting((key) => container[key]),
+    privileged: container.privileged,
+    user: container.user,
     restart: container.restart,
   });
 }

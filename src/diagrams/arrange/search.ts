@@ -2,7 +2,7 @@
 import type { Grid } from './grid.ts';
 
 /** What is searched. */
-interface Wanted {
+export interface Wanted {
   /** Nodes. */
   readonly from: number;
   readonly to: number;

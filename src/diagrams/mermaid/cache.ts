@@ -1,10 +1,9 @@
 // Drawings and what is made of them, kept between runs in files whose names are keys of their content.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { browserStamp, findBrowser } from '../../system/browser.ts';
-import { writeWhole } from '../../system/write.ts';
+import { keepFile, readKept } from '../../system/kept.ts';
 import { codeStamp } from '../code-stamp.ts';
 
 const require = createRequire(import.meta.url);
@@ -43,7 +42,7 @@ export function drawingCache(folder: string): DrawingCache {
         .digest('hex');
       return join(folder, 'diagrams', `${key.slice(0, 40)}.${ending}`);
     },
-    read: (file) => (existsSync(file) ? readFileSync(file) : undefined),
-    write: writeWhole,
+    read: readKept,
+    write: keepFile,
   };
 }

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Browser, Page } from 'playwright';
 import type { Graph } from '../../model/graph.ts';
-import { findBrowser, startBrowser } from '../../system/browser.ts';
+import { closeBrowser, findBrowser, startBrowser, whileAlive } from '../../system/browser.ts';
 import { drawingCache } from './cache.ts';
 import { mermaidConfig } from './config.ts';
 import type { drawFigure, FigureSource } from './in-page/figure.ts';
@@ -12,7 +12,7 @@ import { openPage } from './page.ts';
 import { hideEntities, showEntities, withVariables } from './svg.ts';
 
 /** What is to be drawn. */
-interface DrawingRequest {
+export interface DrawingRequest {
   /** The SVG element gets the id `d-<id>`. */
   readonly id: string;
   /** Mermaid text of a flowchart. */
@@ -26,7 +26,7 @@ interface DrawingRequest {
 export interface DiagramRenderer {
   /**
    * Draws what the cache does not hold; the SVGs come in the order of the requests. Throws when a text is no Mermaid, and
-   * a BrowserError when there is no browser.
+   * a BrowserError when there is no browser, or it ends meanwhile.
    */
   readonly draw: (requests: readonly DrawingRequest[]) => Promise<string[]>;
   /** What `work` makes of `parts` with the browser, from the cache where it made it before. */
@@ -93,7 +93,7 @@ export function openRenderer(cache: string): DiagramRenderer {
     return started;
   };
   const page = (number: number) => {
-    opened[number] ??= browser().then((running) => openPage(running));
+    opened[number] ??= browser().then((running) => whileAlive(running, openPage(running)));
     return opened[number];
   };
   const drawAll = async (requests: readonly DrawingRequest[]) => {
@@ -110,7 +110,7 @@ export function openRenderer(cache: string): DiagramRenderer {
       .filter(({ svg }) => !svg)
       .sort((job, other) => other.source.text.length - job.source.text.length);
     await inPages(missing, page, async ({ index, source, file }, open) => {
-      const svg = await drawIn(open, source);
+      const svg = await whileAlive(await browser(), drawIn(open, source));
       files.write(file, svg);
       svgs[index] = svg;
     });
@@ -127,7 +127,8 @@ export function openRenderer(cache: string): DiagramRenderer {
       const file = await files.fileFor(ending, parts);
       const known = files.read(file);
       if (known) return known;
-      const made = Buffer.from(await work(await browser()));
+      const running = await browser();
+      const made = Buffer.from(await whileAlive(running, work(running)));
       files.write(file, made);
       return made;
     },
@@ -138,7 +139,7 @@ export function openRenderer(cache: string): DiagramRenderer {
       const running = await started?.catch(() => undefined);
       started = undefined;
       opened.length = 0;
-      await running?.close();
+      if (running) await closeBrowser(running);
     },
   };
 }
