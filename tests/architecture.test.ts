@@ -19,6 +19,7 @@ const law: readonly (readonly Room[])[] = [
   [
     { room: 'source', holds: 'YAML texts -> values, and their places on demand' },
     { room: 'snapshots', holds: 'the output of one tool -> facts, one file each' },
+    { room: 'secrets', holds: 'a text -> the secrets in it, or the text without them' },
   ],
   [
     { room: 'drift', holds: 'facts against facts -> differences' },
@@ -89,7 +90,18 @@ const law: readonly (readonly Room[])[] = [
   [{ room: 'cli', holds: 'arguments, exit codes, progress' }],
 ];
 /** They compute from what they are given: no file, no clock, no process, no network. */
-const pure = ['model', 'source', 'snapshots', 'drift', 'rules', 'views', 'reports', 'inventory', 'exports'];
+const pure = [
+  'model',
+  'source',
+  'snapshots',
+  'secrets',
+  'drift',
+  'rules',
+  'views',
+  'reports',
+  'inventory',
+  'exports',
+];
 
 const rankOf = new Map(law.flatMap((group, rank) => group.map(({ room }) => [room, rank] as const)));
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })

@@ -231,7 +231,9 @@ describe('parse', () => {
     const some = await infrabuch('parse', 'docker-ps', fixture('snapshots/docker-ps/json-line-cut.txt'));
     expect(JSON.parse(some.stdout).problems).not.toEqual([]);
     expect(some.code).toBe(1);
-    expect((await infrabuch('parse', 'ufw-status', fixture('captures/ufw/nonroot-status.txt'))).code).toBe(2);
+    expect(
+      (await infrabuch('parse', 'ufw-status', fixture('captures/ufw-status/nonroot-status.txt'))).code,
+    ).toBe(2);
   });
 });
 

@@ -3,7 +3,21 @@
 import type { Evidence } from '../src/drift/observations.ts';
 import { projectFacts, projectTolerated } from '../src/inventory/project.ts';
 import { readInventory } from '../src/inventory/read.ts';
+import { eachSetting, type SettingValue } from '../src/model/container-settings.ts';
 import type { ExpectedFact, FactKind, FieldMode, FieldValue, ObservedFact } from '../src/model/facts.ts';
+
+const candidates: readonly (readonly [SettingValue, SettingValue])[] = [
+  [false, true],
+  [1000, 2000],
+  ['1000', '2000'],
+];
+/** Two values that each setting of a container may have. */
+export const settingSamples = eachSetting((key, { schema }) => {
+  const fits = candidates.find((pair) => pair.every((value) => schema.safeParse(value).success));
+  if (!fits)
+    throw new Error(`no two values for the setting ${key}: add a pair to candidates in tests/complete.ts`);
+  return fits;
+});
 
 /** JSON is YAML. A value at a path is replaced by `altered`. */
 export const complete = {
@@ -113,8 +127,7 @@ export const complete = {
       env_file: ['shop'],
       healthcheck: { test: 'true' },
       restart: 'unless-stopped',
-      privileged: false,
-      user: '1000',
+      ...eachSetting((key) => settingSamples[key][0]),
     },
     lauf: { purpose: 'Einmalig', host: 'web', role: 'support', image: 'alpine:3', one_shot: true },
     worker: { purpose: 'Arbeit', host: 'web', role: 'support', image: 'alpine:3', replicas: 3 },

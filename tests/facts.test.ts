@@ -3,10 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { compare } from '../src/drift/differences.ts';
 import { kinds } from '../src/drift/kinds.ts';
 import type { Scope } from '../src/drift/scope.ts';
+import { settingKeys } from '../src/model/container-settings.ts';
 import type { ExpectedFact, FactKind, FieldMode, FieldValue, ObservedFact } from '../src/model/facts.ts';
 import { subjectOf } from '../src/model/facts.ts';
 import type { DraftFinding, Pointer } from '../src/model/finding.ts';
-import { altered, complete, evidenceOf, fileName, observedFacts, projected } from './complete.ts';
+import {
+  altered,
+  complete,
+  evidenceOf,
+  fileName,
+  observedFacts,
+  projected,
+  settingSamples,
+} from './complete.ts';
 
 const { expected, tolerated } = projected(complete);
 const scope: Scope = {
@@ -221,8 +230,11 @@ describe('one field is different in the inventory', () => {
     [`${shop}/volumes/1`, './conf:/etc/nginx', ['container-mounts container:shop']],
     [`${shop}/environment`, { TZ: 'x', LC_ALL: 'C' }, ['container-env container:shop']],
     [`${shop}/restart`, 'always', ['container-restart container:shop']],
-    [`${shop}/privileged`, true, ['container-privileged container:shop']],
-    [`${shop}/user`, '0', ['container-user container:shop']],
+    ...settingKeys.map((key): [string, unknown, string[]] => [
+      `${shop}/${key}`,
+      settingSamples[key][1],
+      [`${ruleOf('container', key)} container:shop`],
+    ]),
     [`${shop}/service`, 'laden', ['container-service container:shop']],
     [`${shop}/name`, 'laden', ['container-missing container:shop', 'container-unexpected container:shop']],
     [`${shop}/status`, 'planned', ['container-state container:shop']],

@@ -1,6 +1,7 @@
 // The commands: what each is called with, what its help says, and which module does it. That module is loaded only when
 // the command is called, so that the others start fast.
 import { Option } from 'commander';
+import { sourceIds } from '../model/source-ids.ts';
 import type { BuildOptions } from './build.ts';
 import type { CollectorOptions } from './collector.ts';
 import type { DevOptions } from './dev.ts';
@@ -94,7 +95,7 @@ const parse: CommandDefinition = {
   name: 'parse',
   description: 'eine Ausgabe von docker, ufw, … lesen und als JSON zeigen',
   arguments: [
-    ['<quelle>', 'docker-ps, ufw-status'],
+    ['<quelle>', sourceIds.join(', ')],
     ['<datei>', 'Datei oder - für die Standardeingabe'],
   ],
   flags: () => [],

@@ -1,6 +1,6 @@
 // Flags that several commands share. Each call makes a new one: commander keeps a command's value inside of it.
 import { Option } from 'commander';
-import { reports } from '../reports/index.ts';
+import { formats } from '../reports/index.ts';
 
 /** `--root`: the folder that the command works on. */
 export const root = () =>
@@ -15,7 +15,7 @@ export const now = () =>
 
 /** `--format`: the form of the report. */
 export const format = () =>
-  new Option('--format <form>', 'Form des Berichts').choices(Object.keys(reports)).default('text');
+  new Option('--format <form>', 'Form des Berichts').choices(formats).default('text');
 
 /** `--host`, several times: a list of ids. */
 export const hosts = () =>

@@ -1,6 +1,6 @@
 // The functions of the collector script, as text: data, whatever its length. What stands in ${…} comes from scrub.ts and
 // tools.ts. The functions call each other; the last line of the script (script.ts) calls `ready` and `main`.
-import { scrubProgram } from './scrub.ts';
+import { scrubProgram } from '../secrets/posix.ts';
 import { rootTools } from './tools.ts';
 
 /** Always in quotes. */

@@ -1,4 +1,5 @@
 // What the collector has to know about the tools that it runs.
+import type { SourceId } from '../model/source-ids.ts';
 
 /** Tools that need root to say everything: where they stand, for sudo. */
 export const rootTools: Readonly<Record<string, string>> = {
@@ -21,7 +22,7 @@ export const versionCommands: Readonly<Record<string, readonly string[]>> = {
  * What makes two readings of the same machine the same, by source: each tool has an order of its own, or none. A command
  * of the shell, or a function of the library.
  */
-export const tidies: Readonly<Record<string, string>> = {
+export const tidies: Readonly<Partial<Record<SourceId, string>>> = {
   'docker-ps': 'sort',
   'docker-inspect': 'inspected',
   'docker-network': 'sort',

@@ -1,4 +1,5 @@
 // The words of a drift finding, per kind of fact: one entry a kind, one line a field.
+import { eachSetting } from '../model/container-settings.ts';
 import type { FactKind, FieldValue } from '../model/facts.ts';
 import type { Severity } from '../model/finding.ts';
 
@@ -46,8 +47,7 @@ const builtinNetworks = ['bridge', 'host', 'none', 'podman', 'docker_gwbridge', 
 const dhcpClient = ['68/udp', '546/udp'];
 const isLoopback = (address: string) => /^(127\.|::1$)/.test(address);
 
-/** The words of every kind. */
-export const kinds: Readonly<Record<FactKind, KindInfo>> = {
+const byKind = {
   container: {
     title: 'Container',
     remedy: 'Das Inventar berichtigen oder den Container mit „docker compose up -d“ neu anlegen.',
@@ -91,8 +91,7 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
       mounts: { title: 'Eingehängte Volumes und Ordner' },
       restart: { title: 'Neustart-Regel' },
       command: { title: 'Startbefehl' },
-      privileged: { title: 'Erweiterte Rechte (privileged)' },
-      user: { title: 'Benutzer im Container' },
+      ...eachSetting((_, { title }): FieldInfo => ({ title })),
       env: { title: 'Umgebungsvariablen' },
       project: { title: 'Compose-Projekt' },
       service: { title: 'Compose-Dienst' },
@@ -194,7 +193,10 @@ export const kinds: Readonly<Record<FactKind, KindInfo>> = {
     remedy: 'Das Inventar berichtigen oder die Variable in der Datei ergänzen.',
     fields: { names: { title: 'Variablen' } },
   },
-};
+} as const satisfies Record<FactKind, KindInfo>;
+
+/** The words of every kind. */
+export const kinds: Readonly<Record<FactKind, KindInfo>> = byKind;
 
 /** What a finding calls a thing: `Container „web“`, `Betriebssystem`. */
 export const labelOf = (kind: FactKind, name: string): string =>

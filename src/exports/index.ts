@@ -1,4 +1,4 @@
-// The files that a handbook hands out. One entry a kind of file.
+// The files that a handbook hands out.
 import type { Inventory } from '../model/inventory.ts';
 import { composeFile } from '../views/compose-file.ts';
 import { envExample } from '../views/env.ts';
@@ -13,12 +13,14 @@ export interface ExportFile {
   readonly content: string;
 }
 
-const inventoryJson = (inventory: Inventory): ExportFile => ({
-  path: 'inventar.json',
-  name: 'inventar.json',
-  title: 'Das ganze Inventar als JSON',
-  content: `${JSON.stringify(inventory, null, 2)}\n`,
-});
+const inventoryJson = (inventory: Inventory): ExportFile[] => [
+  {
+    path: 'inventar.json',
+    name: 'inventar.json',
+    title: 'Das ganze Inventar als JSON',
+    content: `${JSON.stringify(inventory, null, 2)}\n`,
+  },
+];
 const composeFiles = (inventory: Inventory): ExportFile[] =>
   Object.values(inventory.stacks)
     .filter((stack) => Object.values(inventory.containers).some((container) => container.stack === stack.id))
@@ -36,9 +38,13 @@ const envFiles = (inventory: Inventory): ExportFile[] =>
     content: envExample(inventory, file),
   }));
 
+/** What makes each kind of file, as the download page shows them. A new kind is a function and a line here. */
+export const exporters = {
+  compose: composeFiles,
+  env: envFiles,
+  inventory: inventoryJson,
+} as const satisfies Record<string, (inventory: Inventory) => ExportFile[]>;
+
 /** All files of a handbook, sorted as the download page shows them. */
-export const exportsOf = (inventory: Inventory): ExportFile[] => [
-  ...composeFiles(inventory),
-  ...envFiles(inventory),
-  inventoryJson(inventory),
-];
+export const exportsOf = (inventory: Inventory): ExportFile[] =>
+  Object.values(exporters).flatMap((make) => make(inventory));

@@ -8,6 +8,7 @@ import type { HandbookFiles } from '../handbook/root.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Site } from '../model/site-file.ts';
 import type { SnapshotMeta } from '../model/snapshot-file.ts';
+import type { SourceId } from '../model/source-ids.ts';
 import { snapshotSource } from '../snapshots/index.ts';
 import type { EngineTexts } from './engine-texts.ts';
 
@@ -44,7 +45,7 @@ function filesOf(host: string, { texts, time }: LiveTexts): Map<string, { file: 
 const expecting = (
   inventory: Inventory,
   hosts: ReadonlySet<string>,
-  expected: (sources: readonly string[]) => readonly string[],
+  expected: (sources: readonly SourceId[]) => readonly SourceId[],
 ): Inventory => ({
   ...inventory,
   hosts: Object.fromEntries(
@@ -63,7 +64,7 @@ const withFolders = (files: HandbookFiles, hosts: ReadonlySet<string>, live: Liv
 /** Evidence of a handbook whose hosts are partly read live. */
 const reading = (live: LiveTexts, hosts: ReadonlySet<string>): typeof readEvidence =>
   function* (files, inventory, origins, now) {
-    const ours = (id: string) => live.texts.has(id);
+    const ours = (id: SourceId) => live.texts.has(id);
     const reads = readEvidence(
       withFolders(files, hosts, live),
       expecting(inventory, hosts, () => [...live.texts.keys()]),

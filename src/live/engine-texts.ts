@@ -1,54 +1,13 @@
 // What an engine says becomes the texts of the snapshot sources, so that the same parsers and the same comparison read
 // it. Secrets are left out here: nothing else of the engine's answers goes on.
 import { spawn } from 'node:child_process';
-import { scrubProgram } from '../collect/scrub.ts';
+import { type SourceId, sourceIds } from '../model/source-ids.ts';
+import { scrubProgram } from '../secrets/posix.ts';
+import { pickAsked } from '../snapshots/docker-inspect-template.ts';
 import type { Json } from './engine-api.ts';
 
 /** The texts of the sources (`docker-ps`, …) as a snapshot would hold them. */
-export type EngineTexts = ReadonlyMap<string, string>;
-
-/**
- * The fields of a container that are compared, in inspect's own shape: of variables only the names, of labels only those
- * of compose.
- */
-function comparedFields(container: Json): Json {
-  const part = (key: string) => (container[key] ?? {}) as Json;
-  const { Status, ExitCode, Health } = part('State') as { Status?: string; ExitCode?: number; Health?: Json };
-  const config = part('Config');
-  const labels = (config.Labels ?? {}) as Json;
-  const host = part('HostConfig');
-  const network = part('NetworkSettings');
-  const composeLabels = ['com.docker.compose.project', 'com.docker.compose.service'].filter(
-    (name) => name in labels,
-  );
-  const names = ((config.Env ?? []) as string[]).map((entry) => String(entry).split('=', 1)[0]);
-  return {
-    Name: container.Name,
-    Id: container.Id,
-    Image: container.Image,
-    State: { Status, ExitCode, Health: Health ? { Status: Health.Status } : null },
-    Config: {
-      Image: config.Image,
-      User: config.User,
-      Cmd: config.Cmd ?? null,
-      Env: names,
-      Labels: Object.fromEntries(composeLabels.map((name) => [name, labels[name]])),
-    },
-    HostConfig: {
-      NetworkMode: host.NetworkMode,
-      PortBindings: host.PortBindings,
-      RestartPolicy: host.RestartPolicy,
-      Privileged: host.Privileged,
-    },
-    NetworkSettings: {
-      Ports: network.Ports,
-      Networks: network.Networks ? Object.keys(network.Networks) : [],
-    },
-    Mounts: ((container.Mounts ?? []) as Json[]).map(({ Type, Name, Source, Destination, RW }) => ({
-      ...{ Type, Name, Source, Destination, RW },
-    })),
-  };
-}
+export type EngineTexts = ReadonlyMap<SourceId, string>;
 
 /** The collector's own program takes secrets out of commands; without sed, commands are left out. */
 const scrubbed = (lines: string): Promise<string> =>
@@ -73,37 +32,49 @@ const linesOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).j
 
 /** Containers as lines of `docker-inspect`, one each in their order, without secrets. */
 export async function inspectLines(containers: readonly Json[]): Promise<string[]> {
-  const lines = linesOf(containers.map((container) => JSON.stringify(comparedFields(container))));
+  const lines = linesOf(containers.map((container) => JSON.stringify(pickAsked(container))));
   return (await scrubbed(lines)).split('\n').slice(0, containers.length);
 }
 
-/**
- * The texts of all sources.
- * @param containers as /containers/json lists them
- * @param inspected a line of `docker-inspect` for each of them
- * @param networks as /networks lists them
- * @param volumes as /volumes lists them
- */
-export const sourceTexts = (
-  containers: readonly Json[],
-  inspected: readonly string[],
-  networks: readonly Json[],
-  volumes: readonly Json[],
-): EngineTexts =>
-  new Map([
-    [
-      'docker-ps',
-      // What inspect says as well is left to it: the two are read one after the other, and would differ between.
-      linesOf(containers.map(({ Id, Names, Image }) => JSON.stringify({ Id, Names, Image }))),
-    ],
-    ['docker-inspect', linesOf(inspected)],
-    [
-      'docker-network',
-      linesOf(
-        networks.map(({ Name, Driver, Internal, EnableIPv6, IPAM, Options }) =>
-          JSON.stringify({ Name, Driver, Internal, EnableIPv6, IPAM, Options }),
-        ),
-      ),
-    ],
-    ['docker-volume', linesOf(volumes.map(({ Name, Driver }) => JSON.stringify({ Name, Driver })))],
-  ]);
+/** What an engine says at one time. */
+export interface EngineAnswers {
+  /** As /containers/json lists them. */
+  readonly containers: readonly Json[];
+  /** A line of `docker-inspect` for each of them. */
+  readonly inspected: readonly string[];
+  /** As /networks lists them. */
+  readonly networks: readonly Json[];
+  /** As /volumes lists them. */
+  readonly volumes: readonly Json[];
+}
+/** Sources of which an engine can say something at all. */
+type DockerSourceId = Extract<SourceId, `docker-${string}`>;
+
+/** How the engine's answers give the lines of each Docker source; null: `live` leaves it to the snapshot folder. */
+const engineLines = {
+  // What inspect says as well is left to it: the two are read one after the other, and would differ between.
+  'docker-ps': ({ containers }) =>
+    containers.map(({ Id, Names, Image }) => JSON.stringify({ Id, Names, Image })),
+  'docker-inspect': ({ inspected }) => inspected,
+  'docker-network': ({ networks }) =>
+    networks.map(({ Name, Driver, Internal, EnableIPv6, IPAM, Options }) =>
+      JSON.stringify({ Name, Driver, Internal, EnableIPv6, IPAM, Options }),
+    ),
+  'docker-volume': ({ volumes }) => volumes.map(({ Name, Driver }) => JSON.stringify({ Name, Driver })),
+  'docker-images': null,
+  'docker-version': null,
+  'docker-user': null,
+} as const satisfies Record<DockerSourceId, ((answers: EngineAnswers) => readonly string[]) | null>;
+
+/** The texts of all sources that an engine answers for. */
+export const sourceTexts = (answers: EngineAnswers): EngineTexts =>
+  new Map(
+    sourceIds.flatMap((id): [SourceId, string][] => {
+      const lines = isDockerSource(id) ? engineLines[id] : null;
+      return lines ? [[id, linesOf(lines(answers))]] : [];
+    }),
+  );
+
+function isDockerSource(id: SourceId): id is DockerSourceId {
+  return Object.hasOwn(engineLines, id);
+}

@@ -85,7 +85,7 @@ function engineReader({ list, inspect }: EngineApi) {
       await readNew(ids);
       const there = containers.filter(({ Id }) => known.has(String(Id)));
       const inspected = there.map(({ Id }) => known.get(String(Id)) ?? '');
-      return sourceTexts(there, inspected, networks, volumes);
+      return sourceTexts({ containers: there, inspected, networks, volumes });
     },
   };
 }

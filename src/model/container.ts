@@ -11,6 +11,7 @@ import {
   portText,
   restart,
 } from './compose.ts';
+import { settingKeys, settingShape } from './container-settings.ts';
 import { common, flag, ref, status, text, texts } from './fields.ts';
 
 const build = z
@@ -78,8 +79,7 @@ const unchangingContainer = z.strictObject({
   healthcheck: healthcheck.optional(),
   restart: restart.optional(),
   mem_limit: text('Speichergrenze, z. B. 1500m').optional(),
-  privileged: flag('Läuft mit erweiterten Rechten').optional(),
-  user: text('Benutzer im Container').optional(),
+  ...settingShape,
   data_note: text('Satz zu den persistenten Daten, besonders wenn es keine gibt').optional(),
   logs: texts('Hinweise zu Protokollen').optional(),
 });
@@ -103,7 +103,6 @@ export const container = unchangingContainer.extend({
     'env_file',
     'healthcheck',
     'restart',
-    'privileged',
-    'user',
+    ...settingKeys,
   ]).optional(),
 });

@@ -1,26 +1,27 @@
 // The joint between inventory and machines: a fact is (host, kind, real name) -> fields.
 
 import type { Pointer } from './finding.ts';
-import type { SourceId } from './source-ids.ts';
 
 /** A field's value. Sets are sorted arrays of strings; `null` was observed to be empty; an absent field was not observed. */
 export type FieldValue = string | number | boolean | null | readonly string[];
 
 /** Kinds of things that a snapshot can show. A new kind is one word here and its words in drift/kinds.ts. */
-export type FactKind =
-  | 'container'
-  | 'network'
-  | 'volume'
-  | 'image'
-  | 'software'
-  | 'firewall'
-  | 'firewall-rule'
-  | 'docker-user-rule'
-  | 'listener'
-  | 'unit'
-  | 'os'
-  | 'guest'
-  | 'env-file';
+export const factKinds = [
+  'container',
+  'firewall',
+  'firewall-rule',
+  'network',
+  'volume',
+  'image',
+  'software',
+  'docker-user-rule',
+  'listener',
+  'unit',
+  'os',
+  'guest',
+  'env-file',
+] as const;
+export type FactKind = (typeof factKinds)[number];
 
 /** What a snapshot parser saw of one thing. `line` is the 1-based line of the snapshot's text. */
 export interface ObservedFact {
@@ -131,10 +132,8 @@ export const subjectOf = (kind: FactKind, host: string, name: string): string =>
           ? `${kind}:${name}`
           : `${kind}:${host}/${name}`;
 
-/** One tool whose output can be read. Registered in snapshots/index.ts. */
+/** One tool whose output can be read. Its id stands in source-ids.ts, by which snapshots/index.ts registers it. */
 export interface SnapshotSource<Parsed extends { readonly problems: readonly Problem[] }> {
-  /** The source's id, which is also the snapshot's file name without its ending and `parse`'s argument. */
-  readonly id: SourceId;
   /** German title for reports. */
   readonly title: string;
   /** File name in the snapshot folder. */

@@ -2,11 +2,8 @@
 // a line here.
 import type { ReportRenderer } from './renderer.ts';
 
-/** The forms that `--format` names. */
-export type Format = 'text' | 'json' | 'junit' | 'sarif' | 'github' | 'markdown';
-
 /** What renders each form. */
-export const reports: Readonly<Record<Format, () => Promise<ReportRenderer>>> = {
+export const reports = {
   text: async () => {
     const { renderText } = await import('./text.ts');
     return (findings, coverage, handbooks, options) =>
@@ -17,4 +14,9 @@ export const reports: Readonly<Record<Format, () => Promise<ReportRenderer>>> = 
   sarif: async () => (await import('./sarif.ts')).renderSarif,
   github: async () => (await import('./github.ts')).renderGithub,
   markdown: async () => (await import('./markdown.ts')).renderMarkdown,
-};
+} as const satisfies Record<string, () => Promise<ReportRenderer>>;
+
+/** The forms that `--format` names. */
+export type Format = keyof typeof reports;
+/** All of them, in the order of the help. */
+export const formats = Object.keys(reports) as Format[];

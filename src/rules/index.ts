@@ -1,8 +1,24 @@
-// The rules of `check`, in the order of their reports. One object a rule; a new rule is a file and a line here.
+// The rules of `check` by their ids, in the order of their reports. A new rule is a file and a line here.
 import { nameConflict } from './name-conflict.ts';
 import { portConflict } from './port-conflict.ts';
 import { proxyPath } from './proxy-path.ts';
 import type { Rule } from './rule.ts';
 import { secretValue } from './secret-value.ts';
 
-export const rules: readonly Rule[] = [portConflict, nameConflict, secretValue, proxyPath];
+const byId = {
+  'port-conflict': portConflict,
+  'name-conflict': nameConflict,
+  'secret-value': secretValue,
+  'proxy-path': proxyPath,
+} as const satisfies Record<string, Rule>;
+
+/** The id of a rule of `check`. */
+export type RuleId = keyof typeof byId;
+/** A rule with its id. */
+type RegisteredRule = Rule & { readonly id: RuleId };
+
+/** All rules, in the order of reports. */
+export const rules: readonly RegisteredRule[] = (Object.keys(byId) as RuleId[]).map((id) => ({
+  id,
+  ...byId[id],
+}));

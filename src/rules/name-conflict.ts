@@ -3,7 +3,6 @@ import type { Container } from '../model/inventory.ts';
 import { entityAt, type Rule } from './rule.ts';
 
 export const nameConflict: Rule = {
-  id: 'name-conflict',
   severity: 'error',
   class: 'document',
   title: 'Jeder Container eines Hosts hat seinen eigenen Namen.',

@@ -7,7 +7,6 @@ const wildcard = (ip: string | null) => ip === null || ip === '0.0.0.0' || ip ==
 const overlap = (a: string | null, b: string | null) => a === b || wildcard(a) || wildcard(b);
 
 export const portConflict: Rule = {
-  id: 'port-conflict',
   severity: 'error',
   class: 'document',
   title: 'Ein Port eines Hosts ist nur einmal vergeben.',

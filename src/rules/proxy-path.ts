@@ -41,7 +41,6 @@ function problems(
 }
 
 export const proxyPath: Rule = {
-  id: 'proxy-path',
   severity: 'warning',
   class: 'risk',
   title: 'Der Weg von der Domain über den Proxy zum Container ist lückenlos.',

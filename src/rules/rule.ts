@@ -19,9 +19,8 @@ export interface RuleInput {
   /** YYYY-MM-DD. */
   readonly today: string;
 }
-/** A rule of `check`: what it asks for, and how it finds what does not hold. */
+/** A rule of `check`: what it asks for, and how it finds what does not hold. Its id stands in index.ts. */
 export interface Rule {
-  readonly id: string;
   readonly severity: Severity;
   readonly class: FindingClass;
   /** German: what the rule asks for. */

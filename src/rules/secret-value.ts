@@ -5,7 +5,6 @@ const secretName = /(PASS(WORD|WD)?|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|ENCRYPTION
 const placeholder = /^(\$\{[^}]+\}|BITTE_SETZEN|\*+|)$/;
 
 export const secretValue: Rule = {
-  id: 'secret-value',
   severity: 'error',
   class: 'document',
   title: 'Der Wert eines Geheimnisses steht nirgends im Inventar.',

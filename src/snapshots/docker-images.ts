@@ -69,7 +69,6 @@ function hasName({ repository, tag }: ObservedImage): boolean {
 
 /** The engine's images. */
 export const dockerImages: SnapshotSource<DockerImages> = {
-  id: 'docker-images',
   title: 'Images (docker image ls)',
   file: 'docker-images.jsonl',
   command: [

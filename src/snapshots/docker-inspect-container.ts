@@ -1,4 +1,5 @@
 // One object of `docker container inspect` -> the container, of which only chosen fields are kept.
+import { eachSetting, type SettingKey, type SettingValue } from '../model/container-settings.ts';
 import type { PrintedPort } from '../model/ports.ts';
 import type { ContainerHealth, ContainerState } from './docker-container.ts';
 import { hostAddress, ownName, parseHealth, parseState } from './docker-container.ts';
@@ -15,8 +16,11 @@ export interface InspectedMount {
   readonly readOnly: boolean;
 }
 
+/** The settings as they are shown; null: empty, undefined: not shown. */
+type InspectedSettings = Readonly<Record<SettingKey, SettingValue | null | undefined>>;
+
 /** One container as `docker inspect` shows it. */
-export interface InspectedContainer {
+export interface InspectedContainer extends InspectedSettings {
   readonly id: string | null;
   readonly name: string;
   /** As it was asked for; an ID only where the container was made from one. */
@@ -39,8 +43,6 @@ export interface InspectedContainer {
   /** In compose's words: no, always, unless-stopped, on-failure, on-failure:5. */
   readonly restart: string | null;
   readonly command: readonly string[] | null;
-  readonly privileged: boolean | null;
-  readonly user: string | null;
   /** The names of the variables, those of the image included. */
   readonly env: readonly string[];
   /** 1-based line where the container begins. */
@@ -87,8 +89,7 @@ export function readContainer(object: JsonObject, line: number): ReadItem<Inspec
     mounts: mountsOf(object.Mounts),
     restart: restartOf(objectOf(host.RestartPolicy)),
     command: typeof config.Cmd === 'string' ? [config.Cmd] : textsOf(config.Cmd),
-    privileged: typeof host.Privileged === 'boolean' ? host.Privileged : null,
-    user: filled(config.User),
+    ...eachSetting((_, { inspect }) => settingAt(object, inspect)),
     env: namesOf(config.Env),
     line,
   };
@@ -107,6 +108,16 @@ function refuse(message: string): ReadItem<InspectedContainer> {
 /** A text that says something, else null. */
 function filled(value: unknown): string | null {
   return textOf(value) || null;
+}
+
+/** The value at `HostConfig.Privileged`: an empty text is null, what is no value of a setting is undefined. */
+function settingAt(object: JsonObject, path: string): SettingValue | null | undefined {
+  const [section = '', key = ''] = path.split('.');
+  const value = objectOf(object[section])?.[key];
+  if (value === '') return null;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? value
+    : undefined;
 }
 
 function textsOf(value: unknown): string[] | null {

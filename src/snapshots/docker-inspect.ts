@@ -1,7 +1,7 @@
 // The text of `docker container inspect` in, the containers out: with their bindings, mounts, restart policy and
 // the names of their variables, which docker ps does not show.
 //
-//   docker container inspect --format '{"Name":{{json .Name}},…}' $(docker ps -aq --no-trunc)      (template below)
+//   docker container inspect --format '{"Name":{{json .Name}},…}' $(docker ps -aq --no-trunc)      (docker-inspect-template.ts)
 //   {"Name":"/shop-web-1","Id":"6417fd45…","Image":"sha256:e39f…","State":{"Status":"running","ExitCode":0,
 //    "Health":{"Status":"healthy"}},"Config":{"Image":"nginx:1.27","Env":["DB_PASSWORD","TZ"],…},…}      (one line)
 //
@@ -14,9 +14,11 @@
 //
 // Also read: the plain output of `docker inspect`, of which the same fields are kept and nothing else.
 
+import { eachSetting } from '../model/container-settings.ts';
 import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { portFacts } from '../model/ports.ts';
 import { type InspectedContainer, type InspectedMount, readContainer } from './docker-inspect-container.ts';
+import { inspectTemplate } from './docker-inspect-template.ts';
 import { readDockerOutput } from './docker-objects.ts';
 
 /** What `parse docker-inspect` prints. */
@@ -24,29 +26,6 @@ export interface DockerInspect {
   readonly containers: readonly InspectedContainer[];
   readonly problems: readonly Problem[];
 }
-
-/** Chosen fields, for clients from 20.10 on. The inner loops find the next variable and the next mount in alphabetical order. */
-const template = [
-  '{"Name":{{json .Name}},"Id":{{json .ID}},"Image":{{json .Image}},',
-  '"State":{"Status":{{json .State.Status}},"ExitCode":{{json .State.ExitCode}},',
-  '"Health":{{with .State.Health}}{"Status":{{json .Status}}}{{else}}null{{end}}},',
-  '"Config":{"Image":{{json .Config.Image}},"User":{{json .Config.User}},"Cmd":{{json .Config.Cmd}},',
-  '"Env":[{{$last := ""}}{{range .Config.Env}}{{$next := ""}}{{range $.Config.Env}}{{$name := index (split . "=") 0}}',
-  '{{if and (gt $name $last) (or (eq $next "") (lt $name $next))}}{{$next = $name}}{{end}}{{end}}',
-  '{{if $next}}{{if $last}},{{end}}{{json $next}}{{$last = $next}}{{end}}{{end}}],',
-  '"Labels":{"com.docker.compose.project":{{json (index .Config.Labels "com.docker.compose.project")}},',
-  '"com.docker.compose.service":{{json (index .Config.Labels "com.docker.compose.service")}}}},',
-  '"HostConfig":{"NetworkMode":{{json .HostConfig.NetworkMode}},"PortBindings":{{json .HostConfig.PortBindings}},',
-  '"RestartPolicy":{{json .HostConfig.RestartPolicy}},"Privileged":{{json .HostConfig.Privileged}}},',
-  '"NetworkSettings":{"Ports":{{json .NetworkSettings.Ports}},',
-  '"Networks":[{{$comma := ""}}{{range $name, $_ := .NetworkSettings.Networks}}',
-  '{{$comma}}{{json $name}}{{$comma = ","}}{{end}}]},',
-  '"Mounts":[{{$last := ""}}{{range .Mounts}}{{$next := ""}}{{range $.Mounts}}',
-  '{{if and (gt .Destination $last) (or (eq $next "") (lt .Destination $next))}}',
-  '{{$next = .Destination}}{{end}}{{end}}{{range $.Mounts}}{{if eq .Destination $next}}{{if $last}},{{end}}',
-  '{"Type":{{json .Type}},"Name":{{json .Name}},"Source":{{json .Source}},',
-  '"Destination":{{json .Destination}},"RW":{{json .RW}}}{{end}}{{end}}{{$last = $next}}{{end}}]}',
-].join('');
 
 const unknownLine =
   'Diese Zeile ist in der Ausgabe von „docker inspect“ nicht bekannt und kann nicht verglichen werden.';
@@ -93,8 +72,7 @@ function fieldsOf(container: InspectedContainer): Record<string, FieldValue | un
     project: container.project,
     service: container.service,
     command: commandFact(command),
-    privileged: container.privileged ?? undefined,
-    user: container.user,
+    ...eachSetting((key) => container[key]),
     env: container.env,
   };
 }
@@ -134,10 +112,9 @@ function commandFact(command: readonly string[] | null): string | null | undefin
 
 /** The containers in every detail that was asked for. */
 export const dockerInspect: SnapshotSource<DockerInspect> = {
-  id: 'docker-inspect',
   title: 'Container im Einzelnen (docker inspect)',
   file: 'docker-inspect.jsonl',
-  command: ['docker', 'container', 'inspect', '--format', template],
+  command: ['docker', 'container', 'inspect', '--format', inspectTemplate],
   each: ['docker', 'ps', '-aq', '--no-trunc'],
   kinds: ['container'],
   parse: parseDockerInspect,

@@ -111,7 +111,6 @@ export function dockerNetworkFacts({ networks }: DockerNetwork): ObservedFact[] 
 
 /** The engine's networks. */
 export const dockerNetwork: SnapshotSource<DockerNetwork> = {
-  id: 'docker-network',
   title: 'Netzwerke (docker network inspect)',
   file: 'docker-network.jsonl',
   command: ['docker', 'network', 'inspect', '--format', template],

@@ -160,7 +160,6 @@ function hasKnownHost({ hostIp, hostPort }: { hostIp: string | null; hostPort: s
 
 /** The containers as the engine lists them. */
 export const dockerPs: SnapshotSource<DockerPs> = {
-  id: 'docker-ps',
   title: 'Container (docker ps)',
   file: 'docker-ps.jsonl',
   command: ['docker', 'ps', '-a', '--no-trunc', '--format', template],

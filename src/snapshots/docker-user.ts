@@ -176,7 +176,6 @@ export function dockerUserFacts({ chains, rules }: DockerUser): ObservedFact[] {
 
 /** The chain in which an administrator can filter what Docker publishes. */
 export const dockerUser: SnapshotSource<DockerUser> = {
-  id: 'docker-user',
   title: 'Kette DOCKER-USER (iptables)',
   file: 'docker-user.txt',
   command: commands[0],

@@ -96,7 +96,6 @@ export function dockerVersionFacts({ versions }: DockerVersion): ObservedFact[] 
 
 /** The versions of Docker itself. */
 export const dockerVersion: SnapshotSource<DockerVersion> = {
-  id: 'docker-version',
   title: 'Docker-Versionen (docker version)',
   file: 'docker-version.json',
   command: ['docker', 'version', '--format', template],

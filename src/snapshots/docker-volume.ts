@@ -61,7 +61,6 @@ export function dockerVolumeFacts({ volumes }: DockerVolume): ObservedFact[] {
 
 /** The engine's volumes. */
 export const dockerVolume: SnapshotSource<DockerVolume> = {
-  id: 'docker-volume',
   title: 'Volumes (docker volume ls)',
   file: 'docker-volume.jsonl',
   command: ['docker', 'volume', 'ls', '--format', '{"Name":{{json .Name}},"Driver":{{json .Driver}}}'],

@@ -164,7 +164,6 @@ export function envFilesFacts({ files }: EnvFiles): ObservedFact[] {
 
 /** The variables that the machine's env files set, without their values. */
 export const envFiles: SnapshotSource<EnvFiles> = {
-  id: 'env-files',
   title: 'Env-Dateien (nur Namen)',
   file: 'env-files.txt',
   command: ['awk', namesOf],

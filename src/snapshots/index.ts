@@ -18,9 +18,11 @@ import { ufwStatus } from './ufw-status.ts';
 import { units } from './units.ts';
 
 /** A source whose parsed form only the source itself needs to know. */
-export type AnySnapshotSource = SnapshotSource<{ readonly problems: readonly Problem[] }>;
+type UnnamedSource = SnapshotSource<{ readonly problems: readonly Problem[] }>;
+/** A source with its id. */
+export type AnySnapshotSource = UnnamedSource & { readonly id: SourceId };
 
-const byId: Readonly<Record<SourceId, AnySnapshotSource>> = {
+const byId = {
   'docker-ps': dockerPs,
   'docker-inspect': dockerInspect,
   'docker-network': dockerNetwork,
@@ -30,15 +32,15 @@ const byId: Readonly<Record<SourceId, AnySnapshotSource>> = {
   'ufw-status': ufwStatus,
   'ufw-added': ufwAdded,
   'docker-user': dockerUser,
-  ss: ss,
-  units: units,
-  os: os,
+  ss,
+  units,
+  os,
   'pct-list': pctList,
   'env-files': envFiles,
-};
+} as const satisfies Record<SourceId, UnnamedSource>;
 
 /** All sources, in the order of reports. */
-export const snapshotSources: readonly AnySnapshotSource[] = sourceIds.map((id) => byId[id]);
+export const snapshotSources: readonly AnySnapshotSource[] = sourceIds.map((id) => ({ id, ...byId[id] }));
 
 /** The source of an id such as `docker-ps`; undefined for an unknown one. */
 export function snapshotSource(id: string): AnySnapshotSource | undefined {

@@ -114,7 +114,6 @@ function osFacts({ problems, line, ...values }: Os): ObservedFact[] {
 
 /** The operating system and its kernel. */
 export const os: SnapshotSource<Os> = {
-  id: 'os',
   title: 'Betriebssystem (os-release, uname)',
   file: 'os.txt',
   command: commands[0],

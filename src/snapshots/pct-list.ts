@@ -94,7 +94,6 @@ function pctListFacts({ guests }: PctList): ObservedFact[] {
 
 /** The LXC guests as their Proxmox host lists them. */
 export const pctList: SnapshotSource<PctList> = {
-  id: 'pct-list',
   title: 'Gäste (pct list)',
   file: 'pct-list.txt',
   command: ['pct', 'list'],

@@ -146,7 +146,6 @@ function addressOf({ address }: ObservedListener): string {
 
 /** The ports on which the machine listens. */
 export const ss: SnapshotSource<Ss> = {
-  id: 'ss',
   title: 'Lauschende Ports (ss)',
   file: 'ss.txt',
   command: ['ss', '-H', '-lntup'],

@@ -92,7 +92,6 @@ export function ufwAddedFacts({ rules }: UfwAdded): ObservedFact[] {
 
 /** The rules that were added to ufw, whether it is active or not. */
 export const ufwAdded: SnapshotSource<UfwAdded> = {
-  id: 'ufw-added',
   title: 'Firewallregeln (ufw show added)',
   file: 'ufw-added.txt',
   command: ['env', 'LC_ALL=C', 'LANGUAGE=C', 'ufw', 'show', 'added'],

@@ -220,7 +220,6 @@ function sortedSet(values: readonly string[]): string[] {
 
 /** The firewall as ufw shows it. */
 export const ufwStatus: SnapshotSource<UfwStatus> = {
-  id: 'ufw-status',
   title: 'Firewall (ufw status)',
   file: 'ufw-status.txt',
   command: ['env', 'LC_ALL=C', 'LANGUAGE=C', 'ufw', 'status', 'verbose'],

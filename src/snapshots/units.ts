@@ -171,7 +171,6 @@ export function unitsFacts({ units }: Units): ObservedFact[] {
 
 /** Services and timers as systemd knows them. */
 export const units: SnapshotSource<Units> = {
-  id: 'units',
   title: 'Systemd-Units (systemctl)',
   file: 'units.txt',
   command: commands[0],

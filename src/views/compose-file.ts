@@ -1,5 +1,6 @@
 // Containers -> compose files and extracts. Secrets become ${…}; what is not documented is not invented.
 import { dump } from 'js-yaml';
+import { eachSetting } from '../model/container-settings.ts';
 import { dependencyOf } from '../model/dependencies.ts';
 import type { Container, Inventory, Network, Stack } from '../model/inventory.ts';
 
@@ -84,8 +85,7 @@ function composeService(
     networks: attachments(container),
     network_mode: container.network_mode,
     mem_limit: container.mem_limit,
-    privileged: container.privileged,
-    user: container.user,
+    ...eachSetting((key) => container[key]),
     restart: container.restart,
   });
 }

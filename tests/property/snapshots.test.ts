@@ -2,55 +2,29 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { firewallRuleKey } from '../../src/model/firewall.ts';
 import { portFacts } from '../../src/model/ports.ts';
-import { dockerImages, parseDockerImages } from '../../src/snapshots/docker-images.ts';
-import { dockerInspect, parseDockerInspect } from '../../src/snapshots/docker-inspect.ts';
-import { dockerNetwork, parseDockerNetwork } from '../../src/snapshots/docker-network.ts';
+import { parseDockerInspect } from '../../src/snapshots/docker-inspect.ts';
 import { parseDockerPs } from '../../src/snapshots/docker-ps.ts';
-import { dockerVersion, parseDockerVersion } from '../../src/snapshots/docker-version.ts';
-import { dockerVolume, parseDockerVolume } from '../../src/snapshots/docker-volume.ts';
 import { snapshotSource, snapshotSources } from '../../src/snapshots/index.ts';
 import { parseUfwStatus } from '../../src/snapshots/ufw-status.ts';
-import { fixturesOf } from '../unit/golden.ts';
+import { fixturesOf, fixturesOfSource } from '../unit/golden.ts';
 
-const captures = fixturesOf('captures/docker');
-const docker = [
-  ...captures.filter(({ name }) => name.includes('-ps-')),
-  ...fixturesOf('snapshots/docker-ps'),
-];
-/** The other docker sources: their captures and what their parsers find in a text, with its lines. */
-const dockerSources = [
-  {
-    source: dockerInspect,
-    capture: '-inspect-all',
-    items: (text: string) => parseDockerInspect(text).containers,
-  },
-  { source: dockerNetwork, capture: '-network-', items: (text: string) => parseDockerNetwork(text).networks },
-  { source: dockerVolume, capture: '-volume-', items: (text: string) => parseDockerVolume(text).volumes },
-  { source: dockerImages, capture: '-images-', items: (text: string) => parseDockerImages(text).images },
-  { source: dockerVersion, capture: '-version', items: (text: string) => parseDockerVersion(text).versions },
-].map(({ source, capture, items }) => ({
-  id: source.id,
-  source,
-  items,
-  fixtures: [
-    ...captures.filter(({ name }) => name.includes(`docker/28${capture}`)),
-    ...fixturesOf(`snapshots/${source.id}`),
-  ],
-}));
-const ufw = [...fixturesOf('captures/ufw'), ...fixturesOf('snapshots/ufw-status')];
+const docker = fixturesOfSource('docker-ps');
+/** The other docker sources, with what their parsers find in a text: the lists that they give beside the problems. */
+const dockerSources = snapshotSources
+  .filter(({ id }) => /^docker-(?!ps$|user$)/.test(id))
+  .map((source) => ({
+    id: source.id,
+    source,
+    items: (text: string): { readonly line: number }[] =>
+      Object.entries(source.parse(text)).flatMap(([key, items]) => (key === 'problems' ? [] : items)),
+    fixtures: fixturesOfSource(source.id),
+  }));
+const ufw = fixturesOfSource('ufw-status');
 
 /** The sources of the host itself: those with captures of real tools, and those without. */
-const hostSources = [
-  { id: 'ufw-added', folders: ['captures/ufw-added', 'snapshots/ufw-added'] },
-  { id: 'docker-user', folders: ['captures/docker-user', 'snapshots/docker-user'] },
-  { id: 'ss', folders: ['captures/ss', 'snapshots/ss'] },
-  { id: 'units', folders: ['captures/units', 'snapshots/units'] },
-  { id: 'os', folders: ['captures/os', 'snapshots/os'] },
-  { id: 'pct-list', folders: ['snapshots/pct-list'] },
-  { id: 'env-files', folders: ['snapshots/env-files'] },
-].flatMap(({ id, folders }) =>
-  folders.flatMap(fixturesOf).map(({ name, text }) => ({ name, text, source: snapshotSource(id)! })),
-);
+const hostSources = snapshotSources
+  .filter(({ id }) => id !== 'ufw-status' && (!id.startsWith('docker-') || id === 'docker-user'))
+  .flatMap((source) => fixturesOfSource(source.id).map(({ name, text }) => ({ name, text, source })));
 
 /** Pieces of real output between any strings, so that the parsers' branches are reached. */
 const pieces = [...docker, ...dockerSources.flatMap(({ fixtures }) => fixtures), ...ufw, ...hostSources]

@@ -75,7 +75,7 @@ const machine = () =>
       *) echo 'unknown' >&2; exit 125 ;;
     esac`,
     ufw: `[ "$LC_ALL$LANGUAGE" = CC ] || exit 9
-      case "$1" in version) echo 'ufw 0.36.2' ;; *) cat ${capture('ufw/active-many-status-verbose.txt')} ;; esac`,
+      case "$1" in version) echo 'ufw 0.36.2' ;; *) cat ${capture('ufw-status/active-many-status-verbose.txt')} ;; esac`,
     ss: `[ "$1" = -V ] && exit 1; cat ${capture('ss/ss-H-lntup.txt')}`,
     iptables: `case $1 in --version) echo 'iptables v1.8.9' ;; *) echo '-N DOCKER-USER'; echo '-A DOCKER-USER -j RETURN' ;; esac`,
     ip6tables: `echo "ip6tables: No chain/target/match by that name." >&2; exit 1`,
@@ -93,7 +93,7 @@ describe.each(shells)('under %s', (shell) => {
       readFileSync(capture('docker/28-ps-a-template-json.txt'), 'utf8').trimEnd().split('\n').sort(),
     );
     expect(textOf(archive, 'ufw-status')).toBe(
-      readFileSync(capture('ufw/active-many-status-verbose.txt'), 'utf8'),
+      readFileSync(capture('ufw-status/active-many-status-verbose.txt'), 'utf8'),
     );
     expect(textOf(archive, 'docker-inspect')).toBe('{"asked":"0123456789ab ba9876543210"}\n');
     expect(textOf(archive, 'docker-images')).toBe('a\nb\n');

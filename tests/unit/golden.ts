@@ -21,6 +21,21 @@ export function fixturesOf(folder: string): Fixture[] {
     }));
 }
 
+/** Every text below snapshots/ and captures/. */
+export const allFixtures: readonly Fixture[] = ['snapshots', 'captures'].flatMap((kind) =>
+  readdirSync(new URL(`${kind}/`, fixtures)).flatMap((folder) => fixturesOf(`${kind}/${folder}`)),
+);
+
+/** The source that reads a text: its folder is called by the source's id, or it is `captures/docker/28-ps-a`. */
+export const sourceIdOf = (name: string): string => {
+  const tool = /^captures\/docker\/\d+-([a-z]+)/.exec(name)?.[1];
+  return tool ? `docker-${tool}` : (name.split('/')[1] ?? '');
+};
+
+/** All texts of a source: printed by real tools, and written by hand for traps. */
+export const fixturesOfSource = (id: string): Fixture[] =>
+  allFixtures.filter(({ name }) => sourceIdOf(name) === id);
+
 /** What the parser gives for a fixture and what it must give; null where nobody has said so yet. */
 export function goldenOf<Parsed extends { readonly problems: readonly Problem[] }>(
   source: SnapshotSource<Parsed>,

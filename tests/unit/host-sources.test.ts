@@ -4,42 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dockerUserRule } from '../../src/model/firewall.ts';
-import { dockerUser, dockerUserFacts, parseDockerUser } from '../../src/snapshots/docker-user.ts';
+import { dockerUserFacts, parseDockerUser } from '../../src/snapshots/docker-user.ts';
 import { envFiles, envFilesFacts, parseEnvFiles } from '../../src/snapshots/env-files.ts';
-import type { AnySnapshotSource } from '../../src/snapshots/index.ts';
+import { snapshotSources } from '../../src/snapshots/index.ts';
 import { os, parseOs } from '../../src/snapshots/os.ts';
 import { parsePctList, pctList } from '../../src/snapshots/pct-list.ts';
-import { parseSs, ss, ssFacts } from '../../src/snapshots/ss.ts';
+import { parseSs, ssFacts } from '../../src/snapshots/ss.ts';
 import { parseUfwAdded, ufwAdded, ufwAddedFacts } from '../../src/snapshots/ufw-added.ts';
 import { parseUfwStatus, ufwStatusFacts } from '../../src/snapshots/ufw-status.ts';
-import { parseUnits, units, unitsFacts } from '../../src/snapshots/units.ts';
-import { type Fixture, fixturesOf, goldenOf } from './golden.ts';
-
-const sources: readonly (readonly [AnySnapshotSource, readonly Fixture[]])[] = [
-  [ufwAdded, [...fixturesOf('captures/ufw-added'), ...fixturesOf('snapshots/ufw-added')]],
-  [dockerUser, [...fixturesOf('captures/docker-user'), ...fixturesOf('snapshots/docker-user')]],
-  [ss, [...fixturesOf('captures/ss'), ...fixturesOf('snapshots/ss')]],
-  [units, [...fixturesOf('captures/units'), ...fixturesOf('snapshots/units')]],
-  [os, [...fixturesOf('captures/os'), ...fixturesOf('snapshots/os')]],
-  [pctList, fixturesOf('snapshots/pct-list')],
-  [envFiles, fixturesOf('snapshots/env-files')],
-];
+import { parseUnits, unitsFacts } from '../../src/snapshots/units.ts';
+import { allFixtures, fixturesOf } from './golden.ts';
 
 function textOf(name: string): string {
-  return sources.flatMap(([, fixtures]) => fixtures).find((fixture) => fixture.name === name)?.text ?? '';
+  return allFixtures.find((fixture) => fixture.name === name)?.text ?? '';
 }
-
-describe('golden', () => {
-  test.each(
-    sources.flatMap(([source, fixtures]) =>
-      fixtures.map((fixture) => ({ source, fixture, name: fixture.name })),
-    ),
-  )('$name', ({ source, fixture }) => {
-    const { actual, expected } = goldenOf(source, fixture);
-    expect(expected, 'no golden file: run with UPDATE=1 and read it').not.toBeNull();
-    expect(actual).toEqual(expected);
-  });
-});
 
 describe('ufw show added', () => {
   const english = textOf('captures/ufw-added/active-many');
@@ -51,7 +29,7 @@ describe('ufw show added', () => {
 
   test('says the same as ufw status; profiles stand there with their ports', () => {
     const status =
-      fixturesOf('captures/ufw').find(({ name }) => name.endsWith('/active-many-status'))?.text ?? '';
+      fixturesOf('captures/ufw-status').find(({ name }) => name.endsWith('/active-many-status'))?.text ?? '';
     const seen = new Map(ufwStatusFacts(parseUfwStatus(status)).map((fact) => [fact.name, fact.fields]));
     const added = ufwAddedFacts(parseUfwAdded(english));
     expect(added).toHaveLength([...seen.keys()].filter((name) => name !== 'ufw').length);
@@ -170,7 +148,7 @@ test.each([
   expect(isEmpty).toBe(true);
 });
 
-test.each(sources.filter(([{ commands }]) => commands !== undefined).map(([source]) => source))(
+test.each(snapshotSources.filter(({ commands }) => commands !== undefined))(
   '$id: its command is the first of all',
   ({ command, commands = [] }) => {
     expect(commands[0]).toEqual(command);

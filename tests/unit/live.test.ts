@@ -245,7 +245,7 @@ describe('what is seen is compared as drift compares it', () => {
   const now = new Date('2026-02-01T12:00:00Z');
   const live = (text: string) => ({
     hosts: [{ handbook: 'laden', host: 'web' }],
-    texts: new Map([['docker-ps', text]]),
+    texts: new Map([['docker-ps', text]] as const),
     time: '2026-02-01T11:59:00Z',
   });
   const states = (text: string) => currentData(loaded, live(text), now).handbooks[0]!.drift;

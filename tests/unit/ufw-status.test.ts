@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { FirewallTuple } from '../../src/model/firewall.ts';
 import { firewallEndpoint, firewallRuleKey } from '../../src/model/firewall.ts';
 import { parseUfwStatus, ufwStatus, ufwStatusFacts } from '../../src/snapshots/ufw-status.ts';
-import { fixturesOf, goldenOf } from './golden.ts';
+import { fixturesOf } from './golden.ts';
 
-const captures = fixturesOf('captures/ufw');
-const own = fixturesOf('snapshots/ufw-status');
+const captures = fixturesOf('captures/ufw-status');
 
 function capture(end: string): string {
   return captures.find(({ name }) => name.endsWith(`/${end}`))?.text ?? '';
@@ -17,14 +16,6 @@ function facts(text: string): unknown[] {
     .map(({ kind, name, fields }) => ({ kind, name, fields }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
-
-describe('golden', () => {
-  test.each([...captures, ...own])('$name', (fixture) => {
-    const { actual, expected } = goldenOf(ufwStatus, fixture);
-    expect(expected, 'no golden file: run with UPDATE=1 and read it').not.toBeNull();
-    expect(actual).toEqual(expected);
-  });
-});
 
 describe('forms of one firewall agree', () => {
   const verbose = capture('active-many-status-verbose');

@@ -4,7 +4,7 @@ import { extentOf, type Item, type Placement, step } from './placement.ts';
 /** Less than any distance. */
 export const near = 0.01;
 /** A part of a drawing: where it begins (u, v), where it ends (u, v). */
-export type Area = readonly [u0: number, v0: number, u1: number, v1: number];
+type Area = readonly [u0: number, v0: number, u1: number, v1: number];
 
 /** The nodes of the grid, row by row: a number for each in every array. */
 export interface Grid {

@@ -1,7 +1,7 @@
 // What is arranged, and what comes out: a graph whose boxes, titles and labels were measured, and the places of all.
 
 /** Width and height, in the units of a drawing. */
-export interface Size {
+interface Size {
   readonly width: number;
   readonly height: number;
 }

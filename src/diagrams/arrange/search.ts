@@ -2,7 +2,7 @@
 import type { Grid } from './grid.ts';
 
 /** What is searched. */
-export interface Wanted {
+interface Wanted {
   /** Nodes. */
   readonly from: number;
   readonly to: number;

@@ -12,7 +12,7 @@ import { openPage } from './page.ts';
 import { hideEntities, showEntities, withVariables } from './svg.ts';
 
 /** What is to be drawn. */
-export interface DrawingRequest {
+interface DrawingRequest {
   /** The SVG element gets the id `d-<id>`. */
   readonly id: string;
   /** Mermaid text of a flowchart. */

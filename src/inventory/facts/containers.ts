@@ -6,6 +6,7 @@
 // maintain (`upstream`) the exceptions are only the ports; their mounts may be more than documented. Variables may
 // always be more: the image brings its own.
 import { posix } from 'node:path';
+import { eachSetting, settingKeys } from '../../model/container-settings.ts';
 import { dependencyOf } from '../../model/dependencies.ts';
 import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { fitsPattern } from '../../model/facts.ts';
@@ -47,8 +48,7 @@ function fieldsOf(projection: Projection, container: Container): ExpectedFact['f
     project: projectOf(projection, container),
     service: container.service,
     command: container.command === undefined ? undefined : commandText(container.command),
-    privileged: container.privileged ?? (upstream ? undefined : false),
-    user: container.user,
+    ...eachSetting((key, { otherwise }) => container[key] ?? (upstream ? undefined : otherwise)),
     env: env.length > 0 ? env : undefined,
   });
 }
@@ -114,8 +114,7 @@ function pathsOf(container: Container): Record<string, readonly string[]> {
   write(container.stack !== undefined, 'stack', 'project');
   write(container.service !== undefined, 'service', 'service');
   write(container.command !== undefined, 'command', 'command');
-  write(container.privileged !== undefined, 'privileged', 'privileged');
-  write(container.user !== undefined, 'user', 'user');
+  for (const key of settingKeys) write(container[key] !== undefined, key, key);
   write(container.env_file.length > 0, 'env_file', 'env');
   write(container.environment.length > 0, 'environment', 'env');
   return paths;

@@ -130,13 +130,18 @@ function edition(data: HandbookData, chapters: readonly Chapter[], profile: Prin
 const editions = ({ inventory }: HandbookData) =>
   profilesOf(inventory.handbook).filter(({ id }) => id !== 'betrieb' && id !== 'notfallblatt');
 
+type MakeDocuments = (data: HandbookData, chapters: readonly Chapter[]) => readonly PrintDocument[];
+/** What makes each kind of document, in the order of the downloads. A new kind is a function and a line here. */
+export const documentMakers = {
+  emergency: (data) => [emergency(data)],
+  editions: (data, chapters) => editions(data).map((profile) => edition(data, chapters, profile)),
+  diagrams: (data) => (data.figures.length > 0 ? [diagrams(data)] : []),
+  chapters: (data, chapters) => chapters.map((entry) => chapter(data, entry)),
+} as const satisfies Record<string, MakeDocuments>;
+
 /**
  * The documents besides the book: emergency sheet, editions, diagrams where there are any, chapters.
  * @param chapters in the order of the handbook
  */
-export const furtherDocuments = (data: HandbookData, chapters: readonly Chapter[]): PrintDocument[] => [
-  emergency(data),
-  ...editions(data).map((profile) => edition(data, chapters, profile)),
-  ...(data.figures.length > 0 ? [diagrams(data)] : []),
-  ...chapters.map((entry) => chapter(data, entry)),
-];
+export const furtherDocuments = (data: HandbookData, chapters: readonly Chapter[]): PrintDocument[] =>
+  Object.values(documentMakers).flatMap((make: MakeDocuments) => make(data, chapters));

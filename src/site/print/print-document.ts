@@ -12,27 +12,29 @@ export interface Chapter {
 }
 
 /** What a part shows; each has its component in components/print/Part.astro. */
-export type PartKind =
-  | 'cover'
-  | 'contents'
-  | 'figures'
-  | 'tables'
-  | 'chapter'
-  | 'comparison'
-  | 'questions'
-  | 'gaps'
-  | 'glossary'
-  | 'changes'
-  | 'sheets'
-  | 'proof'
-  | 'diagram'
-  | 'emergency'
-  | 'notes'
-  | 'decisions'
-  | 'tests'
-  | 'sources'
-  | 'aids'
-  | 'declarations';
+export const partKinds = [
+  'cover',
+  'contents',
+  'figures',
+  'tables',
+  'chapter',
+  'comparison',
+  'questions',
+  'gaps',
+  'glossary',
+  'changes',
+  'sheets',
+  'proof',
+  'diagram',
+  'emergency',
+  'notes',
+  'decisions',
+  'tests',
+  'sources',
+  'aids',
+  'declarations',
+] as const;
+export type PartKind = (typeof partKinds)[number];
 
 /** A part of a document: begins on a new page and has a running head of its own, unless it shares both (`sharingPages` in documents.ts). */
 export interface Part {

@@ -12,8 +12,6 @@ import { physicalView } from './physical.ts';
 import { restartView } from './restart.ts';
 
 interface DiagramView {
-  /** File name and address. */
-  readonly slug: string;
   /** German title, the figure's caption. */
   readonly title: string;
   readonly description: string;
@@ -27,62 +25,60 @@ export interface TitledGraph {
   readonly description: string;
   readonly graph: Graph;
   /** Slug of the view that the picture belongs to. */
-  readonly view: string;
+  readonly view: ViewSlug;
 }
 
-const views: readonly DiagramView[] = [
-  {
-    slug: 'uebersicht',
+/** The views by file name and address. */
+const views = {
+  uebersicht: {
     title: 'Gesamtübersicht',
     description:
       'Schichten von den Nutzenden bis zu fremden Diensten mit allen dokumentierten Verbindungen, ihren Protokollen und Ports.',
     build: overviewGraph,
   },
-  {
-    slug: 'physisch',
+  physisch: {
     title: 'Physische Sicht',
     description: 'Welche Maschine welche Gäste trägt und welche Dienste in ihnen laufen.',
     build: physicalView,
   },
-  {
-    slug: 'netzwerke',
+  netzwerke: {
     title: 'Netzwerke',
     description: 'Alle Netzwerke mit dem, was an ihnen hängt, und den Ports in diesen Netzwerken.',
     build: networksView,
   },
-  {
-    slug: 'freigaben',
+  freigaben: {
     title: 'Freigaben',
     description:
       'Was von außen erreichbar ist: gewollte Freigaben, offene Ports ohne Absicht oder ohne Dienst, und Ports, die Docker an der Firewall vorbei veröffentlicht. Ports nur auf dem Host selbst fehlen hier.',
     build: exposureView,
   },
-  {
-    slug: 'zugriff',
+  zugriff: {
     title: 'Domains und Routing',
     description: 'Der Weg einer Anfrage von der Domain über den Reverse Proxy zum Ziel.',
     build: accessView,
   },
-  {
-    slug: 'mail',
+  mail: {
     title: 'Weg der E-Mails',
     description: 'Wie E-Mails hereinkommen, abgeholt und abgelegt werden und das System verlassen.',
     build: mailView,
   },
-  {
-    slug: 'sicherungen',
+  sicherungen: {
     title: 'Volumes und Sicherungen',
     description: 'Wer seine Daten wo ablegt, wie sie gesichert werden und wo die Sicherung liegt.',
     build: backupsView,
   },
-  {
-    slug: 'wiederanlauf',
+  wiederanlauf: {
     title: 'Abhängigkeiten und Wiederanlauf',
     description:
       'Von links nach rechts, was vor wem laufen muss: verlangte Abhängigkeiten und, dünner, dokumentierte Verbindungen.',
     build: restartView,
   },
-];
+} as const satisfies Record<string, DiagramView>;
+
+/** The address of a view; its parts have `<slug>-<part>`. */
+export type ViewSlug = keyof typeof views;
+/** All views, in the order of the handbook. */
+export const viewSlugs = Object.keys(views) as ViewSlug[];
 
 /** What a box belongs to, so that pages can filter without looking anything up. */
 function withContext(inventory: Inventory, node: GraphNode): GraphNode {
@@ -104,7 +100,8 @@ function withContext(inventory: Inventory, node: GraphNode): GraphNode {
 
 /** The pictures for which a handbook has data; parts of one view stand next to each other. */
 export const diagramsOf = (inventory: Inventory): readonly TitledGraph[] =>
-  views.flatMap(({ slug, title, description, build }) => {
+  viewSlugs.flatMap((slug) => {
+    const { title, description, build }: DiagramView = views[slug];
     const built = build(inventory);
     const parts: readonly GraphPart[] = 'nodes' in built ? [{ graph: built }] : built;
     return parts

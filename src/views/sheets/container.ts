@@ -1,4 +1,5 @@
 // The data sheet of a container.
+import { type SettingValue, settingKeys, settingOf } from '../../model/container-settings.ts';
 import type { Container, Inventory } from '../../model/inventory.ts';
 import type { Cell, SheetPart } from '../../model/table.ts';
 import { code, codes, innerPorts, link, list, prose, yes } from '../cells.ts';
@@ -10,6 +11,9 @@ type Placed = ReturnType<typeof placedIn>;
 /** A command as one line. */
 const commandLine = (command: string | readonly string[] | undefined): Cell =>
   code(command === undefined ? undefined : [command].flat().join(' '));
+
+const settingCell = (value: SettingValue | undefined): Cell =>
+  typeof value === 'boolean' ? yes(value) : code(value);
 
 const profilePart = (container: Container, placed: Placed): SheetPart =>
   valuesPart('Steckbrief', [
@@ -34,8 +38,7 @@ const profilePart = (container: Container, placed: Placed): SheetPart =>
       list(container.depends_on.map(({ service, condition }) => code(`${service} (${condition})`))),
     ],
     ...(container.mem_limit ? [['Speichergrenze', code(container.mem_limit)] as const] : []),
-    ['Erweiterte Rechte', placed('privileged', yes(container.privileged))],
-    ['Benutzer', placed('user', code(container.user))],
+    ...settingKeys.map((key) => [settingOf(key).label, placed(key, settingCell(container[key]))] as const),
     ...(container.one_shot ? [['Läuft einmal und endet', placed('one_shot', yes(true))] as const] : []),
     ['Instanzen', placed('replicas', code(container.replicas))],
     ['Angekündigte Änderung', announced(container.change)],

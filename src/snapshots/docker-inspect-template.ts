@@ -1,0 +1,123 @@
+// What of a container is asked for, in inspect's own shape: of variables only the names, of labels only those of compose,
+// no healthcheck, no log paths. The collector's template prints it, `live` picks the same out of the engine's answers.
+import { settingKeys, settingOf } from '../model/container-settings.ts';
+import { type JsonObject, objectOf } from './json-objects.ts';
+
+/** One value, at its place in what inspect shows. */
+interface AskedValue {
+  /** What the template prints for it, where that is not the value itself. */
+  readonly print?: string;
+  /** What is kept of it, where that is not the value itself. */
+  readonly pick?: (value: unknown) => unknown;
+}
+const asItIs: AskedValue = {};
+
+const composeLabels = ['com.docker.compose.project', 'com.docker.compose.service'];
+const settingsOf = (section: string): Record<string, AskedValue> =>
+  Object.fromEntries(
+    settingKeys
+      .map((key) => settingOf(key).inspect)
+      .filter((path) => path.startsWith(`${section}.`))
+      .map((path) => [path, asItIs]),
+  );
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+// The inner loops of Env and Mounts find the next variable and the next mount in alphabetical order.
+const asked: Readonly<Record<string, AskedValue>> = {
+  Name: asItIs,
+  Id: { print: '{{json .ID}}' },
+  Image: asItIs,
+  'State.Status': asItIs,
+  'State.ExitCode': asItIs,
+  'State.Health': {
+    print: '{{with .State.Health}}{"Status":{{json .Status}}}{{else}}null{{end}}',
+    pick: (health) => (objectOf(health) ? { Status: objectOf(health)?.Status } : null),
+  },
+  'Config.Image': asItIs,
+  ...settingsOf('Config'),
+  'Config.Cmd': { pick: (command) => command ?? null },
+  'Config.Env': {
+    print:
+      '[{{$last := ""}}{{range .Config.Env}}{{$next := ""}}{{range $.Config.Env}}{{$name := index (split . "=") 0}}' +
+      '{{if and (gt $name $last) (or (eq $next "") (lt $name $next))}}{{$next = $name}}{{end}}{{end}}' +
+      '{{if $next}}{{if $last}},{{end}}{{json $next}}{{$last = $next}}{{end}}{{end}}]',
+    pick: (variables) => listOf(variables).map((variable) => String(variable).split('=', 1)[0]),
+  },
+  'Config.Labels': {
+    print: `{${composeLabels.map((label) => `"${label}":{{json (index .Config.Labels "${label}")}}`).join(',')}}`,
+    pick: (labels) => {
+      const shown = objectOf(labels) ?? {};
+      return Object.fromEntries(
+        composeLabels.filter((label) => label in shown).map((label) => [label, shown[label]]),
+      );
+    },
+  },
+  'HostConfig.NetworkMode': asItIs,
+  'HostConfig.PortBindings': asItIs,
+  'HostConfig.RestartPolicy': asItIs,
+  ...settingsOf('HostConfig'),
+  'NetworkSettings.Ports': asItIs,
+  'NetworkSettings.Networks': {
+    print:
+      '[{{$comma := ""}}{{range $name, $_ := .NetworkSettings.Networks}}' +
+      '{{$comma}}{{json $name}}{{$comma = ","}}{{end}}]',
+    pick: (networks) => Object.keys(objectOf(networks) ?? {}),
+  },
+  Mounts: {
+    print:
+      '[{{$last := ""}}{{range .Mounts}}{{$next := ""}}{{range $.Mounts}}' +
+      '{{if and (gt .Destination $last) (or (eq $next "") (lt .Destination $next))}}' +
+      '{{$next = .Destination}}{{end}}{{end}}{{range $.Mounts}}{{if eq .Destination $next}}{{if $last}},{{end}}' +
+      '{"Type":{{json .Type}},"Name":{{json .Name}},"Source":{{json .Source}},' +
+      '"Destination":{{json .Destination}},"RW":{{json .RW}}}{{end}}{{end}}{{$last = $next}}{{end}}]',
+    pick: (mounts) =>
+      listOf(mounts).map((mount) => {
+        const { Type, Name, Source, Destination, RW } = objectOf(mount) ?? {};
+        return { Type, Name, Source, Destination, RW };
+      }),
+  },
+};
+
+/** The places of all that is asked for: `Name`, `State.Status`. */
+export const askedPaths: readonly string[] = Object.keys(asked);
+
+const sectionOf = (path: string) => path.split('.')[0] ?? path;
+const keyOf = (path: string) => path.split('.')[1];
+const sections = [...Map.groupBy(askedPaths, sectionOf)];
+
+function printed(section: string, paths: readonly string[]): string {
+  const values = paths.map((path) => ({ key: keyOf(path), text: asked[path]?.print ?? `{{json .${path}}}` }));
+  const [whole] = values;
+  if (whole?.key === undefined) return `"${section}":${whole?.text}`;
+  return `"${section}":{${values.map(({ key, text }) => `"${key}":${text}`).join(',')}}`;
+}
+
+/**
+ * The template of the collector's command, for clients from 20.10 on.
+ * https://docs.docker.com/reference/cli/docker/container/inspect/ https://pkg.go.dev/text/template
+ */
+export const inspectTemplate = `{${sections.map(([section, paths]) => printed(section, paths)).join(',')}}`;
+
+/**
+ * The same of an answer of the engine's API (GET /containers/{id}/json).
+ * @returns a new object; values that the answer does not have are undefined
+ */
+export function pickAsked(container: JsonObject): JsonObject {
+  const pick = (path: string, value: unknown) => {
+    const { pick: kept = (whole: unknown) => whole } = asked[path] ?? {};
+    return kept(value);
+  };
+  return Object.fromEntries(
+    sections.map(([section, paths]) => {
+      const part = container[section];
+      if (keyOf(paths[0] ?? '') === undefined) return [section, pick(section, part)];
+      const values = objectOf(part) ?? {};
+      return [
+        section,
+        Object.fromEntries(
+          paths.map((path) => [keyOf(path), pick(path, values[keyOf(path) ?? ''])] as const),
+        ),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,170 @@
+// The detector on any text: it always comes back, in time that grows with the text, and scrubs for good.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { findSecrets } from '../../src/secrets/find.ts';
+import { scrub } from '../../src/secrets/scrub.ts';
+import { corpusTexts } from '../secret-corpus.ts';
+
+const texts = [...corpusTexts('found.yaml'), ...corpusTexts('none.yaml')].map(({ name, text }) =>
+  name === null ? text : `${name}=${text}`,
+);
+/** Pieces of texts as they occur, put together at random. */
+const piece = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...texts) },
+  { weight: 2, arbitrary: fc.string({ maxLength: 12 }) },
+  fc.constantFrom(
+    ...[
+      'password',
+      'Passwort',
+      '=',
+      ': ',
+      '"',
+      "'",
+      '\\"',
+      '`',
+      '${',
+      '}',
+      '://',
+      '@',
+      '-p',
+      '--pw ',
+      'mysql ',
+    ],
+    ...[
+      '\n',
+      '\n  - ',
+      '***',
+      '„',
+      '“',
+      '$',
+      'echo ',
+      ' | ',
+      '{',
+      '[',
+      ',',
+      'Bearer ',
+      '-----BEGIN PRIVATE KEY-----',
+    ],
+  ),
+);
+const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+
+test('hits are in order, do not overlap and lie within the text', () => {
+  fc.assert(
+    fc.property(text, (given) => {
+      let last = 0;
+      for (const { start, end } of findSecrets(given)) {
+        expect(start).toBeGreaterThanOrEqual(last);
+        expect(end).toBeGreaterThan(start);
+        last = end;
+      }
+      expect(last).toBeLessThanOrEqual(given.length);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('scrubbing twice is scrubbing once, and nothing is found afterwards', () => {
+  fc.assert(
+    fc.property(text, (given) => {
+      const once = scrub(given);
+      expect(scrub(once)).toBe(once);
+      expect(findSecrets(once)).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe('long texts', () => {
+  /** What makes patterns go back and forth. */
+  const nasty = [
+    ...[
+      'a',
+      ' ',
+      '-',
+      '.',
+      '_',
+      '=',
+      ':',
+      '/',
+      '@',
+      '"',
+      "'",
+      '\\"',
+      '`',
+      '„',
+      '$',
+      '${',
+      '{{',
+      '***',
+      '\n',
+      '\t',
+    ],
+    ...[
+      'a.',
+      'a-',
+      'a_',
+      'a=',
+      'a:',
+      '-p',
+      ' -p',
+      'pass',
+      'password=',
+      'password="',
+      'password=„',
+      'PASSWORD: ',
+      'password password ',
+    ],
+    ...[
+      'a://b:',
+      'https://',
+      'a:b@',
+      'eyJ',
+      'eyJaaaaaaaaaa-',
+      'sk-',
+      'ghp_',
+      '$2y$',
+      '0123456789abcdef',
+      'Ab1',
+      'Ab1-',
+    ],
+    ...[
+      'mysql ',
+      'mysql -p',
+      'mc set ',
+      'echo "a" ',
+      "echo 'a' | ",
+      'cookie: a=',
+      'bearer ',
+      'authorization: ',
+      '<a>',
+      '|',
+      '| a ',
+      '${A:-',
+    ],
+    ...[
+      '-----BEGIN PRIVATE KEY-----',
+      '-----BEGIN CERTIFICATE-----',
+      'identified by ',
+      "user password '",
+      'login: a/',
+      'Passwort ist ',
+      'name: A\n',
+      '{"a":"',
+      '["a","',
+    ],
+  ];
+  const seconds = (given: string): number => {
+    const before = performance.now();
+    findSecrets(given);
+    return (performance.now() - before) / 1000;
+  };
+  test.each(nasty)('%j many times over takes time that grows no faster than the text', (part) => {
+    const of = (size: number) => part.repeat(Math.ceil(size / part.length));
+    seconds(of(5_000));
+    const short = Math.min(seconds(of(20_000)), seconds(of(20_000)));
+    const long = Math.min(seconds(of(160_000)), seconds(of(160_000)));
+    // Eight times the text; quadratic would be 64 times.
+    expect(long).toBeLessThan(Math.max(0.5, short * 30));
+  });
+});
