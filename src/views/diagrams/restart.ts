@@ -3,13 +3,13 @@
 
 import { dependencyOf } from '../../model/dependencies.ts';
 import type { Graph } from '../../model/graph.ts';
-import type { Container, Inventory, Service } from '../../model/inventory.ts';
+import type { Container, Host, Inventory, Service, Stack } from '../../model/inventory.ts';
 import { anyRefParts } from '../../model/sections.ts';
 import { titleOf, workloads } from '../cells.ts';
 import { graphBuilder, titleLine, workloadBox } from './graph-builder.ts';
 import { split } from './parts.ts';
 
-/** So many boxes can be read in one picture. */
+/** So many boxes, and so many lines, can be read in one picture. */
 const limit = 30;
 const conditions: Readonly<Record<string, string>> = {
   service_healthy: 'gesund',
@@ -130,6 +130,50 @@ function draw(inventory: Inventory, members: readonly (Container | Service)[]): 
   return graph.build();
 }
 
+type Workload = Container | Service;
+type Owner = Stack | Host | undefined;
+const ownerOf = (inventory: Inventory, entity: Workload): Owner =>
+  (entity.section === 'containers' && entity.stack ? inventory.stacks[entity.stack] : undefined) ??
+  inventory.hosts[entity.host];
+const partId = (owner: Owner) => owner?.id ?? 'sonstige';
+const stepOf = (owner: Owner) => (owner?.section === 'stacks' ? owner.start_order : undefined);
+const sizeOf = (count: number) => `${count} ${count === 1 ? 'Dienst' : 'Dienste'}`;
+
+/** One box for each stack or host, in the order in which they start, joined where one of its services needs another's. */
+function wayIn(inventory: Inventory, groups: ReadonlyMap<Owner, readonly Workload[]>): Graph {
+  const graph = graphBuilder('LR');
+  const boxes = new Map<Owner, string>();
+  const steps = [...groups.keys()].map((owner) => stepOf(owner) ?? 0);
+  for (const [owner, members] of groups) {
+    const step = stepOf(owner);
+    const title = owner ? titleOf(owner) : 'ohne Zuordnung';
+    const id = graph.node(`part:${partId(owner)}`, {
+      label: [step ? `Schritt ${step}: ${title}` : title, sizeOf(members.length)],
+      role: 'more',
+      diagram: `wiederanlauf-${partId(owner)}`,
+      // What has no step of its own stands beside the first one.
+      column: step ? step - 1 : Math.max(0, Math.min(...steps.filter(Boolean)) - 1),
+    });
+    boxes.set(owner, id);
+  }
+  const joined = new Map<string, { from: string; to: string; kind: 'required' | 'solid' | 'dashed' }>();
+  const rank = { required: 0, solid: 1, dashed: 2 } as const;
+  const join = (from: Workload, to: Workload, kind: 'required' | 'solid' | 'dashed') => {
+    const [before, after] = [boxes.get(ownerOf(inventory, from)), boxes.get(ownerOf(inventory, to))];
+    if (!before || !after) return;
+    const known = joined.get(`${before} ${after}`);
+    if (before === after || (known && rank[known.kind] <= rank[kind])) return;
+    joined.set(`${before} ${after}`, { from: before, to: after, kind });
+  };
+  for (const entity of [...groups.values()].flat()) {
+    for (const { to } of needs(inventory, entity))
+      join(to, entity, entity.status === 'planned' ? 'dashed' : 'required');
+    for (const { to, planned } of calls(inventory, entity)) join(to, entity, planned ? 'dashed' : 'solid');
+  }
+  for (const { from, to, kind } of joined.values()) graph.edge(from, to, undefined, kind);
+  return graph.build();
+}
+
 /** The graphs of the order to start in; nothing for a handbook that documents none. */
 export function restartView(inventory: Inventory) {
   const members = workloads(inventory).filter(({ status }) => status !== 'retired');
@@ -137,20 +181,19 @@ export function restartView(inventory: Inventory) {
     members.some((entity) => needs(inventory, entity).length) ||
     Object.values(inventory.stacks).some(({ start_order }) => start_order);
   if (!ordered) return [];
-  const ownerOf = (entity: Container | Service) =>
-    (entity.section === 'containers' && entity.stack ? inventory.stacks[entity.stack] : undefined) ??
-    inventory.hosts[entity.host];
-  const parts = [...Map.groupBy(members, ownerOf)].map(([owner, list]) => ({
-    id: owner?.id ?? 'sonstige',
+  const groups = Map.groupBy(members, (entity) => ownerOf(inventory, entity));
+  const parts = [...groups].map(([owner, list]) => ({
+    id: partId(owner),
     title: owner ? titleOf(owner) : 'ohne Zuordnung',
     entity: owner?.ref,
-    size: `${list.length} ${list.length === 1 ? 'Dienst' : 'Dienste'}`,
+    size: sizeOf(list.length),
     build: () => draw(inventory, list),
   }));
   return split(
     'wiederanlauf',
     () => draw(inventory, members),
     parts,
-    ({ nodes }) => nodes.length > limit,
+    ({ nodes, edges }) => nodes.length > limit || edges.length > limit,
+    () => wayIn(inventory, groups),
   );
 }
