@@ -18,13 +18,47 @@ interface MarkedCell {
   readonly value: Cell;
 }
 
+/** One column of a table: its heading, and what it shows of a row. */
+export interface Column<Row> {
+  readonly title: string;
+  readonly cell: (row: Row, index: number) => Cell;
+}
+declare const made: unique symbol;
+/** A table whose rows have one cell for each heading: only `tableOf` and `tableOfLists` make one. */
 export interface Table {
+  readonly [made]: true;
   readonly caption: string;
   /** The place in the inventory of all that the table shows. */
   readonly of?: string | undefined;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
 }
+/** What a table is made from: one object a column, so that heading and cell cannot differ. */
+export interface TableSource<Row> extends Pick<Table, 'caption' | 'of'> {
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column<Row>[];
+}
+/** The cells of a table, row by row. */
+export const tableOf = <Row>({ rows, columns, ...table }: TableSource<Row>): Table =>
+  ({
+    ...table,
+    columns: columns.map(({ title }) => title),
+    rows: rows.map((row, index) => columns.map(({ cell }) => cell(row, index))),
+  }) as unknown as Table;
+/** A table as a chapter writes it: headings and cells each in a list. */
+export type TableOfLists = Pick<Table, 'caption' | 'of' | 'columns' | 'rows'>;
+/**
+ * The table of a chapter.
+ * @throws Error where a row has more or fewer cells than there are headings; the message is one German sentence
+ */
+export const tableOfLists = ({ caption, of, columns, rows }: TableOfLists): Table => {
+  const at = rows.findIndex((row) => row.length !== columns.length);
+  if (at >= 0)
+    throw new Error(
+      `Die Tabelle „${caption}“ hat ${columns.length} Spalten, ihre Zeile ${at + 1} aber ${rows[at]?.length} Werte.`,
+    );
+  return { caption, ...(of ? { of } : {}), columns, rows } as unknown as Table;
+};
 /** A titled part of a data sheet: labelled values, or a table. */
 export interface SheetPart {
   readonly title: string;

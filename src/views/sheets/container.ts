@@ -1,7 +1,7 @@
 // The data sheet of a container.
 import { type SettingValue, settingKeys, settingOf } from '../../model/container-settings.ts';
 import type { Container, Inventory } from '../../model/inventory.ts';
-import type { Cell, SheetPart } from '../../model/table.ts';
+import { type Cell, type SheetPart, tableOf } from '../../model/table.ts';
 import { code, codes, innerPorts, link, list, prose, yes } from '../cells.ts';
 import { announced, placedIn, tablePart, valuesPart } from './part.ts';
 import { envPart, portPart } from './workload-parts.ts';
@@ -44,6 +44,19 @@ const profilePart = (container: Container, placed: Placed): SheetPart =>
     ['Angekündigte Änderung', announced(container.change)],
   ]);
 
+/** The stages of a Dockerfile. */
+export const stagesTable = (caption: string, { stages }: NonNullable<Container['build']>) =>
+  tableOf({
+    caption,
+    rows: stages,
+    columns: [
+      { title: 'Stufe', cell: (_, index) => String(index + 1) },
+      { title: 'Basis-Image', cell: (stage) => code(stage.image) },
+      { title: 'Aufgabe', cell: (stage) => stage.does },
+      { title: 'Befehle und Dateien', cell: (stage) => codes(stage.uses ?? []) },
+    ],
+  });
+
 const buildParts = ({ build }: Container): SheetPart[] =>
   build
     ? [
@@ -53,16 +66,7 @@ const buildParts = ({ build }: Container): SheetPart[] =>
             ['Dockerfile', code(build.dockerfile)],
             ['Startkommando', code(build.command)],
           ]),
-          table: {
-            caption: 'Stufen des Dockerfiles',
-            columns: ['Stufe', 'Basis-Image', 'Aufgabe', 'Befehle und Dateien'],
-            rows: build.stages.map((stage, index): Cell[] => [
-              String(index + 1),
-              code(stage.image),
-              stage.does,
-              codes(stage.uses ?? []),
-            ]),
-          },
+          table: stagesTable('Stufen des Dockerfiles', build),
         },
       ]
     : [];
@@ -71,13 +75,13 @@ const buildParts = ({ build }: Container): SheetPart[] =>
 const dataParts = ({ volumes }: Inventory, container: Container, placed: Placed): SheetPart[] => [
   tablePart(
     'Persistente Daten',
-    ['Volume', 'Im Container', 'Schreibbar', 'Inhalt'],
-    container.volumes.map(({ volume, path, target, readOnly }): Cell[] => [
-      volume ? link(`volume:${volume}`) : code(path),
-      code(target),
-      yes(!readOnly),
-      prose(volume ? volumes[volume]?.content : undefined),
-    ]),
+    container.volumes,
+    [
+      { title: 'Volume', cell: ({ volume, path }) => (volume ? link(`volume:${volume}`) : code(path)) },
+      { title: 'Im Container', cell: ({ target }) => code(target) },
+      { title: 'Schreibbar', cell: ({ readOnly }) => yes(!readOnly) },
+      { title: 'Inhalt', cell: ({ volume }) => prose(volume ? volumes[volume]?.content : undefined) },
+    ],
     `containers/${container.id}/volumes`,
   ),
   ...(container.data_note

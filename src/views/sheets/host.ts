@@ -1,6 +1,6 @@
 // The data sheet of a host.
 import type { Host, Inventory } from '../../model/inventory.ts';
-import type { Cell, SheetPart } from '../../model/table.ts';
+import type { SheetPart } from '../../model/table.ts';
 import { code, codes, kindWords, link, list, prose, statedPurpose, yes } from '../cells.ts';
 import { tables } from '../tables/index.ts';
 import { announced, placedIn, tablePart, valuesPart } from './part.ts';
@@ -72,28 +72,26 @@ function firewallParts({ firewall }: Host, placed: Placed, rules: SheetPart): Sh
       firewall.notes,
     ),
     rules,
-    tablePart(
-      'Regeln der Kette DOCKER-USER',
-      ['Regel', 'Familien', 'Zweck'],
-      (firewall.docker_user ?? []).map((rule, index): Cell[] => [
-        placed(`firewall/docker_user/${index}`, code(rule.rule)),
-        prose(rule.families?.join(', ')),
-        statedPurpose(rule),
-      ]),
-    ),
+    tablePart('Regeln der Kette DOCKER-USER', firewall.docker_user ?? [], [
+      {
+        title: 'Regel',
+        cell: (rule, index) => placed(`firewall/docker_user/${index}`, code(rule.rule)),
+      },
+      { title: 'Familien', cell: (rule) => prose(rule.families?.join(', ')) },
+      { title: 'Zweck', cell: statedPurpose },
+    ]),
   ];
 }
 
 const forwardsPart = ({ forwards }: Host): SheetPart =>
-  tablePart(
-    'Weiterleitungen',
-    ['Äußerer Port', 'Ziel', 'Hinweis'],
-    forwards.map((forward) => [
-      code(`${forward.port}/${forward.protocol}`),
-      list([link(`host:${forward.to}`), code(`Port ${forward.to_port}`)]),
-      prose(forward.note),
-    ]),
-  );
+  tablePart('Weiterleitungen', forwards, [
+    { title: 'Äußerer Port', cell: (forward) => code(`${forward.port}/${forward.protocol}`) },
+    {
+      title: 'Ziel',
+      cell: (forward) => list([link(`host:${forward.to}`), code(`Port ${forward.to_port}`)]),
+    },
+    { title: 'Hinweis', cell: (forward) => prose(forward.note) },
+  ]);
 
 const sshParts = ({ ssh }: Host, placed: Placed): SheetPart[] =>
   ssh
@@ -110,24 +108,24 @@ const sshParts = ({ ssh }: Host, placed: Placed): SheetPart[] =>
     : [];
 
 const usersPart = ({ users }: Host): SheetPart =>
-  tablePart(
-    'Benutzer',
-    ['Benutzer', 'UID', 'GID', 'Gruppen', 'Zweck'],
-    Object.entries(users).map(([name, { uid, gid, groups, purpose }]): Cell[] => [
-      code(name),
-      code(uid),
-      code(gid),
-      codes(groups.map((group) => (group.gid === undefined ? group.name : `${group.gid}(${group.name})`))),
-      purpose,
-    ]),
-  );
+  tablePart('Benutzer', Object.entries(users), [
+    { title: 'Benutzer', cell: ([name]) => code(name) },
+    { title: 'UID', cell: ([, { uid }]) => code(uid) },
+    { title: 'GID', cell: ([, { gid }]) => code(gid) },
+    {
+      title: 'Gruppen',
+      cell: ([, { groups }]) =>
+        codes(groups.map((group) => (group.gid === undefined ? group.name : `${group.gid}(${group.name})`))),
+    },
+    { title: 'Zweck', cell: ([, { purpose }]) => purpose },
+  ]);
 
 const updatesPart = ({ updates }: Host): SheetPart =>
-  tablePart(
-    'Aktualisierung',
-    ['Was', 'Befehle', 'Hinweis'],
-    updates.map((update): Cell[] => [update.subject, codes(update.commands), prose(update.note)]),
-  );
+  tablePart('Aktualisierung', updates, [
+    { title: 'Was', cell: (update) => update.subject },
+    { title: 'Befehle', cell: (update) => codes(update.commands) },
+    { title: 'Hinweis', cell: (update) => prose(update.note) },
+  ]);
 
 /** The data sheet of a host, in the order of its page; parts may be empty. */
 export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {

@@ -1,6 +1,6 @@
 // Makers of the parts of a data sheet.
 import type { Entity } from '../../model/inventory.ts';
-import type { Cell, SheetPart } from '../../model/table.ts';
+import { type Cell, type Column, type SheetPart, tableOf } from '../../model/table.ts';
 import { germanDay, marked } from '../cells.ts';
 
 type Values = NonNullable<SheetPart['values']>;
@@ -50,12 +50,12 @@ export const valuesPart = (title: string, values: Values, notes?: readonly strin
  * A part that is a table.
  * @param of the place in the inventory of all that it shows, such as `env_files/shop/variables`
  */
-export const tablePart = (
+export const tablePart = <Row>(
   title: string,
-  columns: readonly string[],
-  rows: readonly (readonly Cell[])[],
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
   of?: string,
-): SheetPart => ({ title, table: { caption: title, columns, rows, ...(of ? { of } : {}) } });
+): SheetPart => ({ title, table: tableOf({ caption: title, rows, columns, ...(of ? { of } : {}) }) });
 /** Until when the state before an announced change still counts; null without one. */
 export const announced = (change: { readonly valid_from: string } | undefined): Cell =>
   change ? `gilt ab ${germanDay(change.valid_from)}; bis dahin auch der alte Stand` : null;

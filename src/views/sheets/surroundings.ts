@@ -1,6 +1,6 @@
 // The data sheets of networks, volumes, domains and env files.
 import type { Domain, EnvFile, Inventory, Network, Volume } from '../../model/inventory.ts';
-import type { Cell, SheetPart } from '../../model/table.ts';
+import type { SheetPart } from '../../model/table.ts';
 import {
   code,
   codes,
@@ -36,15 +36,15 @@ export const networkSheet = (inventory: Inventory, network: Network): SheetPart[
   ]),
   tablePart(
     'Angeschlossene Container',
-    ['Container', 'Ports intern', 'Ports am Host', 'Zweck'],
-    Object.values(inventory.containers)
-      .filter(({ networks }) => networks.some((attachment) => attachment.network === network.id))
-      .map((container): Cell[] => [
-        link(container.ref),
-        codes(innerPorts(container)),
-        codes(publishedPorts(container).map(portText)),
-        container.purpose,
-      ]),
+    Object.values(inventory.containers).filter(({ networks }) =>
+      networks.some((attachment) => attachment.network === network.id),
+    ),
+    [
+      { title: 'Container', cell: (container) => link(container.ref) },
+      { title: 'Ports intern', cell: (container) => codes(innerPorts(container)) },
+      { title: 'Ports am Host', cell: (container) => codes(publishedPorts(container).map(portText)) },
+      { title: 'Zweck', cell: (container) => container.purpose },
+    ],
   ),
 ];
 /** The data sheet of a volume. */
@@ -83,16 +83,12 @@ export const domainSheet = (_inventory: Inventory, domain: Domain): SheetPart[] 
     ['Zugang', prose(domain.access ? exposureWords[domain.access] : undefined)],
     ['Wer die Adresse nutzt', prose(domain.access_note)],
   ]),
-  tablePart(
-    'DNS-Einträge',
-    ['Typ', 'Wert', 'Zeigt auf', 'Hinweis'],
-    domain.records.map((record) => [
-      code(record.type),
-      code(record.value),
-      link(record.points_to && `host:${record.points_to}`),
-      prose(record.note),
-    ]),
-  ),
+  tablePart('DNS-Einträge', domain.records, [
+    { title: 'Typ', cell: (record) => code(record.type) },
+    { title: 'Wert', cell: (record) => code(record.value) },
+    { title: 'Zeigt auf', cell: ({ points_to }) => link(points_to && `host:${points_to}`) },
+    { title: 'Hinweis', cell: (record) => prose(record.note) },
+  ]),
   ...(domain.tls
     ? [
         valuesPart('TLS', [
@@ -121,13 +117,16 @@ export const envSheet = (_inventory: Inventory, envFile: EnvFile): SheetPart[] =
   ]),
   tablePart(
     'Variablen',
-    ['Variable', 'Bedeutung', 'Wert oder Beispiel', 'Pflicht'],
-    Object.entries(envFile.variables).map(([name, variable]): Cell[] => [
-      code(name),
-      variable.description,
-      variable.secret ? 'geheim' : code(variable.default ?? variable.example),
-      yes(variable.required),
-    ]),
+    Object.entries(envFile.variables),
+    [
+      { title: 'Variable', cell: ([name]) => code(name) },
+      { title: 'Bedeutung', cell: ([, variable]) => variable.description },
+      {
+        title: 'Wert oder Beispiel',
+        cell: ([, variable]) => (variable.secret ? 'geheim' : code(variable.default ?? variable.example)),
+      },
+      { title: 'Pflicht', cell: ([, variable]) => yes(variable.required) },
+    ],
     `env_files/${envFile.id}/variables`,
   ),
 ];

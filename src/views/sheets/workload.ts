@@ -48,30 +48,26 @@ const profilePart = (inventory: Inventory, service: Service): SheetPart =>
 export const serviceSheet = (inventory: Inventory, service: Service): SheetPart[] => [
   profilePart(inventory, service),
   portPart(service),
-  tablePart(
-    'Weiterleitungen',
-    ['Pfad', 'Ziel', 'Port', 'Hinweis'],
-    service.routes.map((route) => [code(route.path), link(route.to), code(route.port), prose(route.note)]),
-  ),
-  tablePart(
-    'Teile',
-    ['Teil', 'Datei', 'Aufgabe'],
-    service.parts.map((part) => [part.name, code(part.path), part.purpose]),
-  ),
-  tablePart(
-    'Sprachmodelle',
-    ['Modell', 'Einsatz'],
-    service.models.map((model) => [code(model.name), model.purpose]),
-  ),
-  tablePart(
-    'Persistente Daten',
-    ['Ablage', 'Inhalt', 'Hinweis'],
-    service.data.map(({ volume, note }) => [
-      link(`volume:${volume}`),
-      prose(inventory.volumes[volume]?.content),
-      prose(note),
-    ]),
-  ),
+  tablePart('Weiterleitungen', service.routes, [
+    { title: 'Pfad', cell: (route) => code(route.path) },
+    { title: 'Ziel', cell: (route) => link(route.to) },
+    { title: 'Port', cell: (route) => code(route.port) },
+    { title: 'Hinweis', cell: (route) => prose(route.note) },
+  ]),
+  tablePart('Teile', service.parts, [
+    { title: 'Teil', cell: (part) => part.name },
+    { title: 'Datei', cell: (part) => code(part.path) },
+    { title: 'Aufgabe', cell: (part) => part.purpose },
+  ]),
+  tablePart('Sprachmodelle', service.models, [
+    { title: 'Modell', cell: (model) => code(model.name) },
+    { title: 'Einsatz', cell: (model) => model.purpose },
+  ]),
+  tablePart('Persistente Daten', service.data, [
+    { title: 'Ablage', cell: ({ volume }) => link(`volume:${volume}`) },
+    { title: 'Inhalt', cell: ({ volume }) => prose(inventory.volumes[volume]?.content) },
+    { title: 'Hinweis', cell: ({ note }) => prose(note) },
+  ]),
   envPart(service),
 ];
 

@@ -1,153 +1,171 @@
 // Tables of hosts: hardware, software, directories, interfaces, cron.
-import type { Cell } from '../../model/table.ts';
+import { type Cell, tableOf } from '../../model/table.ts';
 import { code, codes, germanDay, kindWords, link, list, marked, none, prose, titleOf } from '../cells.ts';
-import { type Build, entitiesOf, fits } from './table.ts';
+import { type Build, partsOfHosts } from './table.ts';
 
-const hosts: Build = (inventory, where) => ({
-  caption: 'Hosts',
-  columns: ['Host', 'Art', 'Hostname', 'Adressen', 'Zweck', 'Status'],
-  rows: entitiesOf(inventory.hosts)
-    .filter((host) => fits({ ...host, host: host.id }, where))
-    .map((host) => [
-      link(host.ref, titleOf(host)),
-      prose(kindWords[host.kind]),
-      code(host.hostname),
-      codes(
-        host.interfaces
-          .filter(({ network }) => !network || inventory.networks[network]?.kind !== 'docker')
-          .flatMap(({ addresses }) =>
-            addresses
-              .filter(({ scope }) => scope !== 'host' && scope !== 'link')
-              .map(({ address }) => address),
+const hosts: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Hosts',
+    rows: partsOfHosts(inventory, where, (host) => [host]),
+    columns: [
+      { title: 'Host', cell: ({ host }) => link(host.ref, titleOf(host)) },
+      { title: 'Art', cell: ({ host }) => prose(kindWords[host.kind]) },
+      { title: 'Hostname', cell: ({ host }) => code(host.hostname) },
+      {
+        title: 'Adressen',
+        cell: ({ host }) =>
+          codes(
+            host.interfaces
+              .filter(({ network }) => !network || inventory.networks[network]?.kind !== 'docker')
+              .flatMap(({ addresses }) =>
+                addresses
+                  .filter(({ scope }) => scope !== 'host' && scope !== 'link')
+                  .map(({ address }) => address),
+              ),
           ),
-      ),
-      host.purpose,
-      { status: host.status },
+      },
+      { title: 'Zweck', cell: ({ host }) => host.purpose },
+      { title: 'Status', cell: ({ host }) => ({ status: host.status }) },
+    ],
+  });
+const software: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Installierte Software',
+    rows: partsOfHosts(inventory, where, (host) => host.software),
+    columns: [
+      { title: 'Host', cell: ({ host }) => link(host.ref, titleOf(host)) },
+      {
+        title: 'Software',
+        cell: ({ host, part, index }) => marked(`hosts/${host.id}/software/${index}`, part.name),
+      },
+      { title: 'Version', cell: ({ part }) => code(part.version) },
+      { title: 'Build', cell: ({ part }) => code(part.build) },
+      { title: 'Zweck', cell: ({ part }) => prose(part.purpose) },
+    ],
+  });
+const directories: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Verzeichnisse',
+    rows: partsOfHosts(inventory, where, (host) => host.directories).flatMap(({ part: directory }) => [
+      { path: directory.path, purpose: directory.purpose },
+      ...directory.entries.map((entry) => ({
+        path: `${directory.path.replace(/\/$/, '')}/${entry.path.replace(/^\.?\//, '')}`,
+        purpose: entry.purpose,
+      })),
     ]),
-});
-const software: Build = (inventory, where) => ({
-  caption: 'Installierte Software',
-  columns: ['Host', 'Software', 'Version', 'Build', 'Zweck'],
-  rows: entitiesOf(inventory.hosts)
-    .filter((host) => fits({ ...host, host: host.id }, where))
-    .flatMap((host) =>
-      host.software.map((program, index): Cell[] => [
-        link(host.ref, titleOf(host)),
-        marked(`hosts/${host.id}/software/${index}`, program.name),
-        code(program.version),
-        code(program.build),
-        prose(program.purpose),
-      ]),
-    ),
-});
-const directories: Build = (inventory, where) => ({
-  caption: 'Verzeichnisse',
-  columns: ['Pfad', 'Inhalt'],
-  rows: entitiesOf(inventory.hosts)
-    .filter((host) => fits({ ...host, host: host.id }, where))
-    .flatMap((host) =>
-      host.directories.flatMap((directory): Cell[][] => [
-        [code(directory.path), directory.purpose],
-        ...directory.entries.map((entry): Cell[] => [
-          code(`${directory.path.replace(/\/$/, '')}/${entry.path.replace(/^\.?\//, '')}`),
-          entry.purpose,
-        ]),
-      ]),
-    ),
-});
-const interfaces: Build = (inventory, where) => ({
-  caption: 'Netzwerkschnittstellen',
-  columns: ['Host', 'Schnittstelle', 'Adressen', 'Netzwerk', 'Zweck'],
-  rows: entitiesOf(inventory.hosts)
-    .filter((host) => fits({ ...host, host: host.id }, where))
-    .flatMap((host) =>
-      host.interfaces.map((networkInterface): Cell[] => [
-        link(host.ref, titleOf(host)),
-        code(networkInterface.name),
-        list(
-          networkInterface.addresses.flatMap(({ address, note }): Cell[] => [
-            code(address),
-            ...(note ? [`(${note})`] : []),
-          ]),
-        ),
-        link(networkInterface.network ? `network:${networkInterface.network}` : undefined) ?? none,
-        networkInterface.purpose,
-      ]),
-    ),
-});
-const disks: Build = (inventory, where) => ({
-  caption: 'Datenträger und Partitionen',
-  columns: ['Gerät', 'Größe', 'Eingehängt unter', 'Belegt', 'Frei', 'Stand'],
-  rows: entitiesOf(inventory.hosts)
-    .filter((host) => fits({ ...host, host: host.id }, where))
-    .flatMap((host) =>
-      (host.hardware?.disks ?? []).flatMap((disk): Cell[][] => [
-        [code(disk.device), [disk.size, disk.type].filter(Boolean).join(' '), '', '', '', ''],
-        ...disk.partitions.map((partition): Cell[] => [
-          code(partition.device),
-          partition.size,
-          code(partition.mount),
-          partition.usage
-            ? `${partition.usage.used}${partition.usage.percent === undefined ? '' : ` (${partition.usage.percent} %)`}`
-            : '',
-          partition.usage?.free ?? '',
-          partition.usage?.as_of ? germanDay(partition.usage.as_of) : '',
-        ]),
-      ]),
-    ),
-});
-const cron: Build = (inventory, where) => ({
-  caption: 'Cronjobs',
-  columns: ['Datei', 'Zweck', 'Aufgaben'],
-  rows: entitiesOf(inventory.hosts)
-    .filter((host) => fits({ ...host, host: host.id }, where))
-    .flatMap((host) =>
-      host.cron.map((job): Cell[] => [code(job.path), job.purpose, codes(job.jobs ?? []) ?? none]),
-    ),
-});
-const units: Build = (inventory, where) => ({
-  caption: 'Systemd-Units',
-  columns: ['Unit', 'Datei', 'Zweck', 'Status'],
-  rows: entitiesOf(inventory.hosts)
-    .filter((host) => fits({ ...host, host: host.id }, where))
-    .flatMap((host) =>
-      host.units.map((unit, index): Cell[] => [
-        marked(`hosts/${host.id}/units/${index}`, code(unit.name)),
-        code(unit.path),
-        unit.purpose,
-        { status: unit.status },
-      ]),
-    ),
-});
-const logs: Build = (inventory, where) => ({
-  caption: 'Protokolle des Hosts',
-  columns: ['Quelle', 'Inhalt'],
-  rows: entitiesOf(inventory.hosts)
-    .filter((host) => fits({ ...host, host: host.id }, where))
-    .flatMap((host) => host.logs.map((log): Cell[] => [code(log.source), log.purpose])),
-});
-const tools: Build = (inventory, where) => ({
-  caption: 'Prüfbefehle auf dem Host',
-  columns: ['Befehl', 'Zweck'],
-  rows: entitiesOf(inventory.hosts)
-    .filter((host) => fits({ ...host, host: host.id }, where))
-    .flatMap((host) => host.tools.map((tool): Cell[] => [code(tool.command), tool.purpose])),
-});
-const forwards: Build = (inventory, where) => ({
-  caption: 'Weiterleitungen am Netzrand',
-  columns: ['Am', 'Äußerer Port', 'Ziel', 'Port am Ziel', 'Hinweis'],
-  rows: entitiesOf(inventory.hosts)
-    .filter((host) => fits({ ...host, host: host.id }, where))
-    .flatMap((host) =>
-      host.forwards.map((forward): Cell[] => [
-        link(host.ref, titleOf(host)),
-        code(`${forward.port}/${forward.protocol}`),
-        link(`host:${forward.to}`),
-        code(`${forward.to_port}/${forward.protocol}`),
-        prose(forward.note),
-      ]),
-    ),
-});
+    columns: [
+      { title: 'Pfad', cell: ({ path }) => code(path) },
+      { title: 'Inhalt', cell: ({ purpose }) => purpose },
+    ],
+  });
+const interfaces: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Netzwerkschnittstellen',
+    rows: partsOfHosts(inventory, where, (host) => host.interfaces),
+    columns: [
+      { title: 'Host', cell: ({ host }) => link(host.ref, titleOf(host)) },
+      { title: 'Schnittstelle', cell: ({ part }) => code(part.name) },
+      {
+        title: 'Adressen',
+        cell: ({ part }) =>
+          list(
+            part.addresses.flatMap(({ address, note }): Cell[] => [
+              code(address),
+              ...(note ? [`(${note})`] : []),
+            ]),
+          ),
+      },
+      {
+        title: 'Netzwerk',
+        cell: ({ part }) => link(part.network ? `network:${part.network}` : undefined) ?? none,
+      },
+      { title: 'Zweck', cell: ({ part }) => part.purpose },
+    ],
+  });
+const disks: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Datenträger und Partitionen',
+    rows: partsOfHosts(inventory, where, (host) => host.hardware?.disks ?? []).flatMap(({ part: disk }) => [
+      {
+        device: disk.device,
+        size: [disk.size, disk.type].filter(Boolean).join(' '),
+        mount: '' as Cell,
+        usage: undefined,
+      },
+      ...disk.partitions.map(({ device, size, mount, usage }) => ({
+        device,
+        size,
+        mount: code(mount),
+        usage,
+      })),
+    ]),
+    columns: [
+      { title: 'Gerät', cell: ({ device }) => code(device) },
+      { title: 'Größe', cell: ({ size }) => size },
+      { title: 'Eingehängt unter', cell: ({ mount }) => mount },
+      {
+        title: 'Belegt',
+        cell: ({ usage }) =>
+          usage ? `${usage.used}${usage.percent === undefined ? '' : ` (${usage.percent} %)`}` : '',
+      },
+      { title: 'Frei', cell: ({ usage }) => usage?.free ?? '' },
+      { title: 'Stand', cell: ({ usage }) => (usage?.as_of ? germanDay(usage.as_of) : '') },
+    ],
+  });
+const cron: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Cronjobs',
+    rows: partsOfHosts(inventory, where, (host) => host.cron),
+    columns: [
+      { title: 'Datei', cell: ({ part }) => code(part.path) },
+      { title: 'Zweck', cell: ({ part }) => part.purpose },
+      { title: 'Aufgaben', cell: ({ part }) => codes(part.jobs ?? []) ?? none },
+    ],
+  });
+const units: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Systemd-Units',
+    rows: partsOfHosts(inventory, where, (host) => host.units),
+    columns: [
+      {
+        title: 'Unit',
+        cell: ({ host, part, index }) => marked(`hosts/${host.id}/units/${index}`, code(part.name)),
+      },
+      { title: 'Datei', cell: ({ part }) => code(part.path) },
+      { title: 'Zweck', cell: ({ part }) => part.purpose },
+      { title: 'Status', cell: ({ part }) => ({ status: part.status }) },
+    ],
+  });
+const logs: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Protokolle des Hosts',
+    rows: partsOfHosts(inventory, where, (host) => host.logs),
+    columns: [
+      { title: 'Quelle', cell: ({ part }) => code(part.source) },
+      { title: 'Inhalt', cell: ({ part }) => part.purpose },
+    ],
+  });
+const tools: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Prüfbefehle auf dem Host',
+    rows: partsOfHosts(inventory, where, (host) => host.tools),
+    columns: [
+      { title: 'Befehl', cell: ({ part }) => code(part.command) },
+      { title: 'Zweck', cell: ({ part }) => part.purpose },
+    ],
+  });
+const forwards: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Weiterleitungen am Netzrand',
+    rows: partsOfHosts(inventory, where, (host) => host.forwards),
+    columns: [
+      { title: 'Am', cell: ({ host }) => link(host.ref, titleOf(host)) },
+      { title: 'Äußerer Port', cell: ({ part }) => code(`${part.port}/${part.protocol}`) },
+      { title: 'Ziel', cell: ({ part }) => link(`host:${part.to}`) },
+      { title: 'Port am Ziel', cell: ({ part }) => code(`${part.to_port}/${part.protocol}`) },
+      { title: 'Hinweis', cell: ({ part }) => prose(part.note) },
+    ],
+  });
 
 export const hostTables = {
   hosts,

@@ -1,6 +1,6 @@
 // Tables of ports, firewall, networks, volumes, domains and connections.
-import type { Inventory, Network } from '../../model/inventory.ts';
-import type { Cell } from '../../model/table.ts';
+import type { Domain, Inventory, Network, Volume } from '../../model/inventory.ts';
+import { type Cell, type Column, tableOf } from '../../model/table.ts';
 import {
   code,
   codes,
@@ -17,52 +17,73 @@ import {
   workloads,
   yes,
 } from '../cells.ts';
-import { type Build, entitiesOf, fits } from './table.ts';
+import { type Build, entitiesOf, fits, partsOfHosts } from './table.ts';
 
-const ports: Build = (inventory, where) => ({
-  caption: 'Ports an den Hosts',
-  columns: ['Port', 'Host', 'Gebunden an', 'Führt zu', 'Wofür', 'Gewollt'],
-  rows: workloads(inventory)
-    .filter((workload) => workload.status === 'active' && fits(workload, where))
-    .flatMap((workload) => publishedPorts(workload).map((port) => ({ workload, port })))
-    .sort(
-      (a, b) =>
-        Number.parseInt(a.port.published ?? '0', 10) - Number.parseInt(b.port.published ?? '0', 10) ||
-        a.workload.ref.localeCompare(b.workload.ref, 'en'),
-    )
-    .map(({ workload, port }) => [
-      marked(`${workload.section}/${workload.id}/ports`, code(`${port.published}/${port.protocol}`)),
-      link(`host:${workload.host}`),
-      port.hostIp ? code(port.hostIp) : 'alle Adressen',
-      link(workload.ref, `${workload.name}:${port.target}`),
-      prose(port.name),
-      port.exposure
-        ? list([exposureWords[port.exposure] ?? port.exposure, ...(port.reason ? [port.reason] : [])])
-        : null,
-    ]),
-});
-const firewall: Build = (inventory, where) => ({
-  caption: 'Firewallregeln',
-  columns: ['Gruppe', 'Ziel', 'Aktion', 'Quelle', 'Familien', 'Zweck', 'Führt zu'],
-  rows: entitiesOf(inventory.hosts)
-    .filter((host) => fits({ ...host, host: host.id }, where))
-    .flatMap((host) =>
-      (host.firewall?.groups ?? []).flatMap((group, groupIndex) =>
-        group.rules.map((rule, index): Cell[] => [
-          group.title,
-          marked(
-            `hosts/${host.id}/firewall/groups/${groupIndex}/rules/${index}`,
-            list([code(rule.to), ...(rule.profile ? [`Profil ${rule.profile}`] : [])]),
-          ),
-          code(`${rule.action}${rule.direction === 'in' ? '' : ` ${rule.direction}`}`),
-          rule.from === 'Anywhere' ? 'überall' : code(rule.from),
-          rule.ipv6 && !/\d+\.\d+\.\d+\.\d+/.test(rule.from) ? 'IPv4, IPv6' : 'IPv4',
-          statedPurpose(rule),
-          list((rule.serves ?? []).map((ref) => link(ref))) ?? none,
-        ]),
+const ports: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Ports an den Hosts',
+    rows: workloads(inventory)
+      .filter((workload) => workload.status === 'active' && fits(workload, where))
+      .flatMap((workload) => publishedPorts(workload).map((port) => ({ workload, port })))
+      .sort(
+        (a, b) =>
+          Number.parseInt(a.port.published ?? '0', 10) - Number.parseInt(b.port.published ?? '0', 10) ||
+          a.workload.ref.localeCompare(b.workload.ref, 'en'),
       ),
-    ),
-});
+    columns: [
+      {
+        title: 'Port',
+        cell: ({ workload, port }) =>
+          marked(`${workload.section}/${workload.id}/ports`, code(`${port.published}/${port.protocol}`)),
+      },
+      { title: 'Host', cell: ({ workload }) => link(`host:${workload.host}`) },
+      { title: 'Gebunden an', cell: ({ port }) => (port.hostIp ? code(port.hostIp) : 'alle Adressen') },
+      {
+        title: 'Führt zu',
+        cell: ({ workload, port }) => link(workload.ref, `${workload.name}:${port.target}`),
+      },
+      { title: 'Wofür', cell: ({ port }) => prose(port.name) },
+      {
+        title: 'Gewollt',
+        cell: ({ port }) =>
+          port.exposure
+            ? list([exposureWords[port.exposure] ?? port.exposure, ...(port.reason ? [port.reason] : [])])
+            : null,
+      },
+    ],
+  });
+const firewall: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Firewallregeln',
+    rows: partsOfHosts(inventory, where, (host) =>
+      (host.firewall?.groups ?? []).flatMap((group, groupIndex) =>
+        group.rules.map((rule, index) => ({
+          group,
+          rule,
+          place: `hosts/${host.id}/firewall/groups/${groupIndex}/rules/${index}`,
+        })),
+      ),
+    ).map(({ part }) => part),
+    columns: [
+      { title: 'Gruppe', cell: ({ group }) => group.title },
+      {
+        title: 'Ziel',
+        cell: ({ rule, place }) =>
+          marked(place, list([code(rule.to), ...(rule.profile ? [`Profil ${rule.profile}`] : [])])),
+      },
+      {
+        title: 'Aktion',
+        cell: ({ rule }) => code(`${rule.action}${rule.direction === 'in' ? '' : ` ${rule.direction}`}`),
+      },
+      { title: 'Quelle', cell: ({ rule }) => (rule.from === 'Anywhere' ? 'überall' : code(rule.from)) },
+      {
+        title: 'Familien',
+        cell: ({ rule }) => (rule.ipv6 && !/\d+\.\d+\.\d+\.\d+/.test(rule.from) ? 'IPv4, IPv6' : 'IPv4'),
+      },
+      { title: 'Zweck', cell: ({ rule }) => statedPurpose(rule) },
+      { title: 'Führt zu', cell: ({ rule }) => list((rule.serves ?? []).map((ref) => link(ref))) ?? none },
+    ],
+  });
 /** How many running containers, or hosts of a LAN, are attached. */
 const attachedTo = (inventory: Inventory, network: Network) =>
   network.kind === 'docker'
@@ -75,142 +96,150 @@ const attachedTo = (inventory: Inventory, network: Network) =>
     : entitiesOf(inventory.hosts).filter(({ interfaces }) =>
         interfaces.some((entry) => entry.network === network.id),
       ).length;
-const networks: Build = (inventory, where) => ({
-  caption: 'Netzwerke',
-  columns: ['Netzwerk', 'Name auf der Maschine', 'Art', 'Subnetze', 'Angeschlossen', 'Zweck'],
-  rows: entitiesOf(inventory.networks)
-    .filter((network) => fits(network, where))
-    .map((network) => [
-      marked(`networks/${network.id}`, link(network.ref, network.title ?? network.id)),
-      code(network.name),
-      prose([kindWords[network.kind], network.driver].filter(Boolean).join(', ')),
-      codes(network.subnets) ?? (network.builtin ? none : null),
-      String(attachedTo(inventory, network)),
-      network.purpose,
-    ]),
-});
-const volumes: Build = (inventory, where) => ({
-  caption: 'Volumes und Ablagen',
-  columns: ['Volume', 'Art', 'Name oder Pfad', 'Inhalt', 'Eingehängt in', 'Sicherung'],
-  rows: entitiesOf(inventory.volumes)
-    .filter((volume) => fits(volume, where))
-    .map((entry) => [
-      marked(`volumes/${entry.id}`, link(entry.ref)),
-      prose(kindWords[entry.kind]),
-      code(entry.path ?? entry.name),
-      entry.content,
-      list([
-        ...entitiesOf(inventory.containers).flatMap((container) =>
-          container.volumes
-            .filter(({ volume }) => volume === entry.id)
-            .map(({ target }) => link(container.ref, `${container.service ?? container.name}: ${target}`)),
-        ),
-        ...entitiesOf(inventory.services)
-          .filter(({ data }) => data.some(({ volume }) => volume === entry.id))
-          .map((service) => link(service.ref, titleOf(service))),
-      ]) ?? none,
-      entry.backup ? (inventory.backups[entry.backup]?.purpose ?? null) : 'keine dokumentiert',
-    ]),
-});
-const domains: Build = (inventory, where) => ({
-  caption: 'Domains und Routing',
-  columns: ['Domain', 'Zweck', 'Proxy', 'Ziel', 'HTTPS-Umleitung', 'Zertifikat', 'Status'],
-  rows: entitiesOf(inventory.domains)
-    .filter((domain) => fits(domain, where))
-    .map((domain) => [
-      link(domain.ref),
-      domain.purpose,
-      link(domain.proxy) ?? none,
-      domain.alias_of
-        ? list(['wie', link(`domain:${domain.alias_of}`)])
-        : domain.upstream
-          ? list([link(domain.upstream.to), code(`${domain.upstream.scheme}, Port ${domain.upstream.port}`)])
-          : none,
-      yes(domain.redirect_https),
-      prose(domain.tls?.issuer),
-      { status: domain.status },
-    ]),
-});
-const records: Build = (inventory, where) => ({
-  caption: 'DNS-Einträge',
-  columns: ['Domain', 'Typ', 'Zeigt auf', 'Hinweis'],
-  rows: entitiesOf(inventory.domains)
-    .filter((domain) => fits(domain, where))
-    .flatMap((domain) =>
-      domain.records.map((record): Cell[] => {
-        const host = record.points_to ? inventory.hosts[record.points_to] : undefined;
-        const addresses = (host?.interfaces ?? []).flatMap((card) =>
-          card.addresses
-            .filter(
-              ({ scope, address }) =>
-                scope === 'global' && address.includes(':') === (record.type === 'AAAA'),
-            )
-            .map(({ address }) => address.replace(/\/\d+$/, '')),
-        );
-        return [
-          link(domain.ref),
-          code(record.type),
-          record.value
-            ? code(record.value)
-            : host
-              ? list([
-                  link(host.ref, titleOf(host)),
-                  ...(record.type === 'A' || record.type === 'AAAA'
-                    ? addresses.map((address) => code(address))
-                    : []),
-                ])
-              : null,
-          record.note ?? '',
-        ];
-      }),
-    ),
-});
-const certificates: Build = (inventory, where) => ({
-  caption: 'Zertifikate',
-  columns: ['Domain', 'Aussteller', 'TLS endet an', 'Prüfverfahren', 'Erneuerung', 'Ablage', 'Status'],
-  rows: entitiesOf(inventory.domains)
-    .filter((domain) => domain.tls && fits(domain, where))
-    .map((domain) => [
-      link(domain.ref),
-      prose(domain.tls?.issuer),
-      link(domain.tls?.terminated_by),
-      prose(domain.tls?.challenge),
-      prose(domain.tls?.renewal),
-      link(domain.tls?.stored_in ? `volume:${domain.tls.stored_in}` : undefined),
-      { status: domain.status },
-    ]),
-});
-const connections: Build = (inventory, where) => {
-  const shown = entitiesOf(inventory.connections).filter((connection) => fits(connection, where));
-  const titled = shown.some(({ title }) => title);
-  return {
-    caption: 'Verbindungen',
+const networks: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Netzwerke',
+    rows: entitiesOf(inventory.networks).filter((network) => fits(network, where)),
     columns: [
-      ...(titled ? ['Verbindung'] : []),
-      'Von',
-      'Nach',
-      'Protokoll',
-      'Port',
-      'Verschlüsselt',
-      'Hinweis',
+      {
+        title: 'Netzwerk',
+        cell: (network) => marked(`networks/${network.id}`, link(network.ref, network.title ?? network.id)),
+      },
+      { title: 'Name auf der Maschine', cell: (network) => code(network.name) },
+      {
+        title: 'Art',
+        cell: (network) => prose([kindWords[network.kind], network.driver].filter(Boolean).join(', ')),
+      },
+      { title: 'Subnetze', cell: (network) => codes(network.subnets) ?? (network.builtin ? none : null) },
+      { title: 'Angeschlossen', cell: (network) => String(attachedTo(inventory, network)) },
+      { title: 'Zweck', cell: (network) => network.purpose },
     ],
-    rows: shown.map((entry) => [
-      ...(titled ? [prose(entry.title) ?? none] : []),
-      link(entry.from),
-      link(entry.to),
-      entry.protocol,
-      code(entry.port) ?? none,
-      yes(entry.encrypted),
-      list(
-        [
-          entry.path,
-          entry.note,
-          ...(entry.security ?? []),
-          entry.status === 'planned' ? 'geplant' : undefined,
-        ].filter((text) => text !== undefined),
-      ) ?? none,
-    ]),
-  };
+  });
+/** Links to all that mounts a volume or keeps its data there. */
+const mountedIn = (inventory: Inventory, { id }: Volume): Cell =>
+  list([
+    ...entitiesOf(inventory.containers).flatMap((container) =>
+      container.volumes
+        .filter(({ volume }) => volume === id)
+        .map(({ target }) => link(container.ref, `${container.service ?? container.name}: ${target}`)),
+    ),
+    ...entitiesOf(inventory.services)
+      .filter(({ data }) => data.some(({ volume }) => volume === id))
+      .map((service) => link(service.ref, titleOf(service))),
+  ]) ?? none;
+const volumes: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Volumes und Ablagen',
+    rows: entitiesOf(inventory.volumes).filter((volume) => fits(volume, where)),
+    columns: [
+      { title: 'Volume', cell: (volume) => marked(`volumes/${volume.id}`, link(volume.ref)) },
+      { title: 'Art', cell: (volume) => prose(kindWords[volume.kind]) },
+      { title: 'Name oder Pfad', cell: (volume) => code(volume.path ?? volume.name) },
+      { title: 'Inhalt', cell: (volume) => volume.content },
+      { title: 'Eingehängt in', cell: (volume) => mountedIn(inventory, volume) },
+      {
+        title: 'Sicherung',
+        cell: (volume) =>
+          volume.backup ? (inventory.backups[volume.backup]?.purpose ?? null) : 'keine dokumentiert',
+      },
+    ],
+  });
+const targetOf = ({ alias_of, upstream }: Domain): Cell =>
+  alias_of
+    ? list(['wie', link(`domain:${alias_of}`)])
+    : upstream
+      ? list([link(upstream.to), code(`${upstream.scheme}, Port ${upstream.port}`)])
+      : none;
+const domains: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Domains und Routing',
+    rows: entitiesOf(inventory.domains).filter((domain) => fits(domain, where)),
+    columns: [
+      { title: 'Domain', cell: (domain) => link(domain.ref) },
+      { title: 'Zweck', cell: (domain) => domain.purpose },
+      { title: 'Proxy', cell: (domain) => link(domain.proxy) ?? none },
+      { title: 'Ziel', cell: targetOf },
+      { title: 'HTTPS-Umleitung', cell: (domain) => yes(domain.redirect_https) },
+      { title: 'Zertifikat', cell: (domain) => prose(domain.tls?.issuer) },
+      { title: 'Status', cell: (domain) => ({ status: domain.status }) },
+    ],
+  });
+/** Where a DNS entry leads: its value, or the host with its addresses of that family. */
+function pointsTo({ hosts }: Inventory, record: Domain['records'][number]): Cell {
+  if (record.value) return code(record.value);
+  const host = record.points_to ? hosts[record.points_to] : undefined;
+  if (!host) return null;
+  const addresses = host.interfaces.flatMap((card) =>
+    card.addresses
+      .filter(
+        ({ scope, address }) => scope === 'global' && address.includes(':') === (record.type === 'AAAA'),
+      )
+      .map(({ address }) => address.replace(/\/\d+$/, '')),
+  );
+  const isAddress = record.type === 'A' || record.type === 'AAAA';
+  return list([
+    link(host.ref, titleOf(host)),
+    ...(isAddress ? addresses.map((address) => code(address)) : []),
+  ]);
+}
+const records: Build = (inventory, where) =>
+  tableOf({
+    caption: 'DNS-Einträge',
+    rows: entitiesOf(inventory.domains)
+      .filter((domain) => fits(domain, where))
+      .flatMap((domain) => domain.records.map((record) => ({ domain, record }))),
+    columns: [
+      { title: 'Domain', cell: ({ domain }) => link(domain.ref) },
+      { title: 'Typ', cell: ({ record }) => code(record.type) },
+      { title: 'Zeigt auf', cell: ({ record }) => pointsTo(inventory, record) },
+      { title: 'Hinweis', cell: ({ record }) => record.note ?? '' },
+    ],
+  });
+const certificates: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Zertifikate',
+    rows: entitiesOf(inventory.domains).filter((domain) => domain.tls && fits(domain, where)),
+    columns: [
+      { title: 'Domain', cell: (domain) => link(domain.ref) },
+      { title: 'Aussteller', cell: ({ tls }) => prose(tls?.issuer) },
+      { title: 'TLS endet an', cell: ({ tls }) => link(tls?.terminated_by) },
+      { title: 'Prüfverfahren', cell: ({ tls }) => prose(tls?.challenge) },
+      { title: 'Erneuerung', cell: ({ tls }) => prose(tls?.renewal) },
+      {
+        title: 'Ablage',
+        cell: ({ tls }) => link(tls?.stored_in ? `volume:${tls.stored_in}` : undefined),
+      },
+      { title: 'Status', cell: (domain) => ({ status: domain.status }) },
+    ],
+  });
+type Connection = Inventory['connections'][string];
+const connectionTitle: Column<Connection> = {
+  title: 'Verbindung',
+  cell: (connection) => prose(connection.title) ?? none,
+};
+const connections: Build = (inventory, where) => {
+  const rows = entitiesOf(inventory.connections).filter((connection) => fits(connection, where));
+  return tableOf({
+    caption: 'Verbindungen',
+    rows,
+    columns: [
+      ...(rows.some(({ title }) => title) ? [connectionTitle] : []),
+      { title: 'Von', cell: ({ from }) => link(from) },
+      { title: 'Nach', cell: ({ to }) => link(to) },
+      { title: 'Protokoll', cell: ({ protocol }) => protocol },
+      { title: 'Port', cell: ({ port }) => code(port) ?? none },
+      { title: 'Verschlüsselt', cell: ({ encrypted }) => yes(encrypted) },
+      {
+        title: 'Hinweis',
+        cell: ({ path, note, security, status }) =>
+          list(
+            [path, note, ...(security ?? []), status === 'planned' ? 'geplant' : undefined].filter(
+              (text) => text !== undefined,
+            ),
+          ) ?? none,
+      },
+    ],
+  });
 };
 
 export const networkTables = {

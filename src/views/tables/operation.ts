@@ -1,135 +1,152 @@
 // Tables of operation: env files, backups, secrets, accounts, monitoring, people, sources.
-import type { Cell } from '../../model/table.ts';
+import { tableOf } from '../../model/table.ts';
 import { code, germanDay, kindWords, link, list, marked, none, prose, yes } from '../cells.ts';
 import { type Build, entitiesOf, fits } from './table.ts';
 
-const env: Build = (inventory, where) => ({
-  caption: 'Env-Dateien',
-  columns: ['Datei', 'Host', 'Zweck', 'Variablen', 'Rechte', 'Beispiel'],
-  rows: entitiesOf(inventory.env_files)
-    .filter((envFile) => fits(envFile, where))
-    .map((envFile) => [
-      marked(`env_files/${envFile.id}`, link(envFile.ref, envFile.path)),
-      link(envFile.host ? `host:${envFile.host}` : undefined),
-      envFile.purpose,
-      String(Object.keys(envFile.variables).length),
-      code(envFile.mode),
-      code(envFile.example),
-    ]),
-});
-const envVariables: Build = (inventory, where) => ({
-  caption: 'Variablen der Env-Dateien',
-  columns: ['Datei', 'Variable', 'Bedeutung', 'Wert oder Beispiel', 'Pflicht'],
-  rows: entitiesOf(inventory.env_files)
-    .filter((envFile) => fits(envFile, where))
-    .flatMap((file) =>
-      Object.entries(file.variables).map(([name, variable]): Cell[] => [
-        link(file.ref, file.example),
-        code(name),
-        variable.description,
-        variable.secret ? 'geheim' : code(variable.default ?? variable.example),
-        yes(variable.required),
-      ]),
-    ),
-});
-const backups: Build = (inventory, where) => ({
-  caption: 'Sicherungen',
-  columns: ['Was', 'Verfahren', 'Zeitplan', 'Ziel', 'Aufbewahrung', 'Automatisch', 'Status'],
-  rows: entitiesOf(inventory.backups)
-    .filter((backup) => fits(backup, where))
-    .map((backup) => [
-      backup.purpose,
-      backup.method,
-      prose(backup.schedule),
-      list(
-        [code(backup.target), ...(backup.offsite ? [backup.offsite] : [])].filter((cell) => cell !== null),
+const env: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Env-Dateien',
+    rows: entitiesOf(inventory.env_files).filter((envFile) => fits(envFile, where)),
+    columns: [
+      {
+        title: 'Datei',
+        cell: (envFile) => marked(`env_files/${envFile.id}`, link(envFile.ref, envFile.path)),
+      },
+      { title: 'Host', cell: (envFile) => link(envFile.host ? `host:${envFile.host}` : undefined) },
+      { title: 'Zweck', cell: (envFile) => envFile.purpose },
+      { title: 'Variablen', cell: (envFile) => String(Object.keys(envFile.variables).length) },
+      { title: 'Rechte', cell: (envFile) => code(envFile.mode) },
+      { title: 'Beispiel', cell: (envFile) => code(envFile.example) },
+    ],
+  });
+const envVariables: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Variablen der Env-Dateien',
+    rows: entitiesOf(inventory.env_files)
+      .filter((envFile) => fits(envFile, where))
+      .flatMap((file) =>
+        Object.entries(file.variables).map(([name, variable]) => ({ file, name, variable })),
       ),
-      prose(backup.retention),
-      yes(backup.automated),
-      { status: backup.status },
-    ]),
-});
-const secrets: Build = (inventory) => ({
-  caption: 'Geheimnisse und ihr Aufbewahrungsort',
-  columns: ['Geheimnis', 'Aufbewahrt in', 'Gebraucht von'],
-  rows: entitiesOf(inventory.secrets).map((secret) => [
-    secret.purpose,
-    secret.kept_in,
-    list(secret.used_by.map((ref) => link(ref))),
-  ]),
-});
-const accounts: Build = (inventory) => ({
-  caption: 'Zugänge',
-  columns: ['System', 'Wer', 'Anmeldung', 'Adresse', 'Konten gepflegt in'],
-  rows: entitiesOf(inventory.accounts).map((account) => [
-    link(account.system),
-    account.who,
-    account.how,
-    code(account.url),
-    prose(account.managed_in),
-  ]),
-});
-const monitoring: Build = (inventory, where) => ({
-  caption: 'Überwachung',
-  columns: ['Werkzeug', 'Was geprüft wird', 'Betrifft', 'Benachrichtigung', 'Status'],
-  rows: entitiesOf(inventory.monitoring)
-    .filter((check) => fits(check, where))
-    .map((check) => [
-      check.tool,
-      check.check,
-      list(check.subjects.map((ref) => link(ref))) ?? none,
-      prose(check.alert),
-      { status: check.status },
-    ]),
-});
-const documents: Build = (inventory) => ({
-  caption: 'Weiterführende Dokumente',
-  columns: ['Dokument', 'Inhalt', 'Liegt vor'],
-  rows: entitiesOf(inventory.documents).map((entry) => [
-    code(entry.path),
-    entry.content,
-    entry.status === 'present' ? 'ja' : 'fehlt hier',
-  ]),
-});
-const people: Build = (inventory) => ({
-  caption: 'Verantwortlichkeiten',
-  columns: ['Person', 'Benutzer', 'Rollen', 'Aufgaben', 'Erreichbar'],
-  rows: entitiesOf(inventory.handbook.people).map((person) => [
-    person.name,
-    code(person.account),
-    list(person.roles),
-    list(person.duties),
-    prose(person.contact),
-  ]),
-});
-const changes: Build = (inventory) => ({
-  caption: 'Änderungshistorie',
-  columns: ['Datum', 'Version', 'Von', 'Änderung'],
-  rows: inventory.handbook.change_history.map((change) => [
-    germanDay(change.date),
-    prose(change.version),
-    prose(change.by),
-    change.change,
-  ]),
-});
-const externals: Build = (inventory) => ({
-  caption: 'Nutzende, Anbieter und fremde Dienste',
-  columns: ['Name', 'Art', 'Rolle für das System', 'Status'],
-  rows: entitiesOf(inventory.externals).map((external) => [
-    link(external.ref),
-    prose(kindWords[external.kind]),
-    external.purpose,
-    { status: external.status },
-  ]),
-});
-const sources: Build = (inventory) => ({
-  caption: 'Quellen des Inventars',
-  columns: ['Quelle', 'Stand'],
-  rows: entitiesOf(inventory.handbook.sources).map((source) => [
-    source.title,
-    source.date ? germanDay(source.date) : 'ohne Datum',
-  ]),
-});
+    columns: [
+      { title: 'Datei', cell: ({ file }) => link(file.ref, file.example) },
+      { title: 'Variable', cell: ({ name }) => code(name) },
+      { title: 'Bedeutung', cell: ({ variable }) => variable.description },
+      {
+        title: 'Wert oder Beispiel',
+        cell: ({ variable }) => (variable.secret ? 'geheim' : code(variable.default ?? variable.example)),
+      },
+      { title: 'Pflicht', cell: ({ variable }) => yes(variable.required) },
+    ],
+  });
+const backups: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Sicherungen',
+    rows: entitiesOf(inventory.backups).filter((backup) => fits(backup, where)),
+    columns: [
+      { title: 'Was', cell: (backup) => backup.purpose },
+      { title: 'Verfahren', cell: (backup) => backup.method },
+      { title: 'Zeitplan', cell: (backup) => prose(backup.schedule) },
+      {
+        title: 'Ziel',
+        cell: (backup) =>
+          list(
+            [code(backup.target), ...(backup.offsite ? [backup.offsite] : [])].filter(
+              (cell) => cell !== null,
+            ),
+          ),
+      },
+      { title: 'Aufbewahrung', cell: (backup) => prose(backup.retention) },
+      { title: 'Automatisch', cell: (backup) => yes(backup.automated) },
+      { title: 'Status', cell: (backup) => ({ status: backup.status }) },
+    ],
+  });
+const secrets: Build = (inventory) =>
+  tableOf({
+    caption: 'Geheimnisse und ihr Aufbewahrungsort',
+    rows: entitiesOf(inventory.secrets),
+    columns: [
+      { title: 'Geheimnis', cell: (secret) => secret.purpose },
+      { title: 'Aufbewahrt in', cell: (secret) => secret.kept_in },
+      { title: 'Gebraucht von', cell: (secret) => list(secret.used_by.map((ref) => link(ref))) },
+    ],
+  });
+const accounts: Build = (inventory) =>
+  tableOf({
+    caption: 'Zugänge',
+    rows: entitiesOf(inventory.accounts),
+    columns: [
+      { title: 'System', cell: (account) => link(account.system) },
+      { title: 'Wer', cell: (account) => account.who },
+      { title: 'Anmeldung', cell: (account) => account.how },
+      { title: 'Adresse', cell: (account) => code(account.url) },
+      { title: 'Konten gepflegt in', cell: (account) => prose(account.managed_in) },
+    ],
+  });
+const monitoring: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Überwachung',
+    rows: entitiesOf(inventory.monitoring).filter((check) => fits(check, where)),
+    columns: [
+      { title: 'Werkzeug', cell: (check) => check.tool },
+      { title: 'Was geprüft wird', cell: (check) => check.check },
+      { title: 'Betrifft', cell: (check) => list(check.subjects.map((ref) => link(ref))) ?? none },
+      { title: 'Benachrichtigung', cell: (check) => prose(check.alert) },
+      { title: 'Status', cell: (check) => ({ status: check.status }) },
+    ],
+  });
+const documents: Build = (inventory) =>
+  tableOf({
+    caption: 'Weiterführende Dokumente',
+    rows: entitiesOf(inventory.documents),
+    columns: [
+      { title: 'Dokument', cell: (entry) => code(entry.path) },
+      { title: 'Inhalt', cell: (entry) => entry.content },
+      { title: 'Liegt vor', cell: (entry) => (entry.status === 'present' ? 'ja' : 'fehlt hier') },
+    ],
+  });
+const people: Build = (inventory) =>
+  tableOf({
+    caption: 'Verantwortlichkeiten',
+    rows: entitiesOf(inventory.handbook.people),
+    columns: [
+      { title: 'Person', cell: (person) => person.name },
+      { title: 'Benutzer', cell: (person) => code(person.account) },
+      { title: 'Rollen', cell: (person) => list(person.roles) },
+      { title: 'Aufgaben', cell: (person) => list(person.duties) },
+      { title: 'Erreichbar', cell: (person) => prose(person.contact) },
+    ],
+  });
+const changes: Build = (inventory) =>
+  tableOf({
+    caption: 'Änderungshistorie',
+    rows: inventory.handbook.change_history,
+    columns: [
+      { title: 'Datum', cell: (change) => germanDay(change.date) },
+      { title: 'Version', cell: (change) => prose(change.version) },
+      { title: 'Von', cell: (change) => prose(change.by) },
+      { title: 'Änderung', cell: (change) => change.change },
+    ],
+  });
+const externals: Build = (inventory) =>
+  tableOf({
+    caption: 'Nutzende, Anbieter und fremde Dienste',
+    rows: entitiesOf(inventory.externals),
+    columns: [
+      { title: 'Name', cell: (external) => link(external.ref) },
+      { title: 'Art', cell: (external) => prose(kindWords[external.kind]) },
+      { title: 'Rolle für das System', cell: (external) => external.purpose },
+      { title: 'Status', cell: (external) => ({ status: external.status }) },
+    ],
+  });
+const sources: Build = (inventory) =>
+  tableOf({
+    caption: 'Quellen des Inventars',
+    rows: entitiesOf(inventory.handbook.sources),
+    columns: [
+      { title: 'Quelle', cell: (source) => source.title },
+      { title: 'Stand', cell: (source) => (source.date ? germanDay(source.date) : 'ohne Datum') },
+    ],
+  });
 
 export const operationTables = {
   env,

@@ -1,5 +1,5 @@
 // Tables of what runs: stacks, containers, services and their parts.
-import type { Cell } from '../../model/table.ts';
+import { tableOf } from '../../model/table.ts';
 import {
   code,
   codes,
@@ -13,136 +13,135 @@ import {
   publishedPorts,
   titleOf,
 } from '../cells.ts';
-import { type Build, entitiesOf, fits } from './table.ts';
+import { type Build, entitiesOf, fits, partsOfServices } from './table.ts';
 
-const stacks: Build = (inventory, where) => ({
-  caption: 'Stacks',
-  columns: ['Stack', 'Host', 'Verzeichnis', 'Compose-Projekt', 'Container', 'Status'],
-  rows: entitiesOf(inventory.stacks)
-    .filter((stack) => fits(stack, where))
-    .map((stack) => [
-      link(stack.ref, titleOf(stack)),
-      link(`host:${stack.host}`),
-      code(stack.directory),
-      code(stack.project ?? stack.id),
-      String(entitiesOf(inventory.containers).filter((container) => container.stack === stack.id).length),
-      { status: stack.status },
-    ]),
-});
-const containers: Build = (inventory, where) => ({
-  caption: 'Container',
-  columns: ['Container', 'Image', 'Zweck', 'Ports am Host', 'Ports intern', 'Status'],
-  rows: entitiesOf(inventory.containers)
-    .filter((container) => fits(container, where))
-    .map((container) => [
-      marked(
-        `containers/${container.id}`,
-        list([
-          link(container.ref),
-          ...(container.title && container.title !== container.name ? [code(container.name)] : []),
-        ]),
-      ),
-      code(container.image),
-      container.purpose,
-      codes(publishedPorts(container).map(portText)) ?? none,
-      codes(innerPorts(container)) ?? none,
-      { status: container.status },
-    ]),
-});
-const services: Build = (inventory, where) => ({
-  caption: 'Dienste',
-  columns: ['Dienst', 'Host', 'Unit', 'Ports', 'Zweck', 'Status'],
-  rows: entitiesOf(inventory.services)
-    .filter((service) => fits(service, where))
-    .map((service) => [
-      marked(`services/${service.id}`, link(service.ref, titleOf(service))),
-      link(`host:${service.host}`),
-      code(service.unit),
-      codes(service.ports.map(portText)) ?? none,
-      service.purpose,
-      { status: service.status },
-    ]),
-});
-const healthchecks: Build = (inventory, where) => ({
-  caption: 'Healthchecks der Container',
-  columns: ['Container', 'Prüfbefehl', 'Abstand', 'Zeitgrenze', 'Versuche'],
-  rows: entitiesOf(inventory.containers)
-    .filter((container) => container.status === 'active' && container.healthcheck && fits(container, where))
-    .map((container) => [
-      link(container.ref),
-      code([container.healthcheck?.test ?? []].flat().join(' ')),
-      code(container.healthcheck?.interval),
-      code(container.healthcheck?.timeout),
-      code(container.healthcheck?.retries),
-    ]),
-});
-const parts: Build = (inventory, where) => ({
-  caption: 'Teile der Dienste',
-  columns: ['Teil', 'Dienst', 'Datei', 'Aufgabe'],
-  rows: entitiesOf(inventory.services)
-    .filter((service) => fits(service, where))
-    .flatMap((service) =>
-      service.parts.map((part): Cell[] => [
-        part.name,
-        link(service.ref, titleOf(service)),
-        code(part.path),
-        part.purpose,
-      ]),
+const stacks: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Stacks',
+    rows: entitiesOf(inventory.stacks).filter((stack) => fits(stack, where)),
+    columns: [
+      { title: 'Stack', cell: (stack) => link(stack.ref, titleOf(stack)) },
+      { title: 'Host', cell: (stack) => link(`host:${stack.host}`) },
+      { title: 'Verzeichnis', cell: (stack) => code(stack.directory) },
+      { title: 'Compose-Projekt', cell: (stack) => code(stack.project ?? stack.id) },
+      {
+        title: 'Container',
+        cell: (stack) =>
+          String(entitiesOf(inventory.containers).filter((container) => container.stack === stack.id).length),
+      },
+      { title: 'Status', cell: (stack) => ({ status: stack.status }) },
+    ],
+  });
+const containers: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Container',
+    rows: entitiesOf(inventory.containers).filter((container) => fits(container, where)),
+    columns: [
+      {
+        title: 'Container',
+        cell: (container) =>
+          marked(
+            `containers/${container.id}`,
+            list([
+              link(container.ref),
+              ...(container.title && container.title !== container.name ? [code(container.name)] : []),
+            ]),
+          ),
+      },
+      { title: 'Image', cell: (container) => code(container.image) },
+      { title: 'Zweck', cell: (container) => container.purpose },
+      {
+        title: 'Ports am Host',
+        cell: (container) => codes(publishedPorts(container).map(portText)) ?? none,
+      },
+      { title: 'Ports intern', cell: (container) => codes(innerPorts(container)) ?? none },
+      { title: 'Status', cell: (container) => ({ status: container.status }) },
+    ],
+  });
+const services: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Dienste',
+    rows: entitiesOf(inventory.services).filter((service) => fits(service, where)),
+    columns: [
+      {
+        title: 'Dienst',
+        cell: (service) => marked(`services/${service.id}`, link(service.ref, titleOf(service))),
+      },
+      { title: 'Host', cell: (service) => link(`host:${service.host}`) },
+      { title: 'Unit', cell: (service) => code(service.unit) },
+      { title: 'Ports', cell: (service) => codes(service.ports.map(portText)) ?? none },
+      { title: 'Zweck', cell: (service) => service.purpose },
+      { title: 'Status', cell: (service) => ({ status: service.status }) },
+    ],
+  });
+const healthchecks: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Healthchecks der Container',
+    rows: entitiesOf(inventory.containers).filter(
+      (container) => container.status === 'active' && container.healthcheck && fits(container, where),
     ),
-});
-const models: Build = (inventory, where) => ({
-  caption: 'Sprachmodelle',
-  columns: ['Modell', 'Dienst', 'Einsatz'],
-  rows: entitiesOf(inventory.services)
-    .filter((service) => fits(service, where))
-    .flatMap((service) =>
-      service.models.map((model): Cell[] => [
-        code(model.name),
-        link(service.ref, titleOf(service)),
-        model.purpose,
-      ]),
-    ),
-});
-const routes: Build = (inventory, where) => ({
-  caption: 'Weiterleitungen nach Pfad',
-  columns: ['Pfad', 'Angenommen von', 'Ziel', 'Port am Ziel', 'Hinweis'],
-  rows: entitiesOf(inventory.services)
-    .filter((service) => fits(service, where))
-    .flatMap((service) =>
-      service.routes.map((route): Cell[] => [
-        code(route.path),
-        link(service.ref, titleOf(service)),
-        link(route.to),
-        code(route.port),
-        prose(route.note),
-      ]),
-    ),
-});
-const processes: Build = (inventory, where) => ({
-  caption: 'Dienste und ihr Start',
-  columns: [
-    'Dienst',
-    'Programm',
-    'Unit',
-    'Startbefehl',
-    'Benutzer',
-    'Arbeitsverzeichnis',
-    'Neustart',
-    'Status',
-  ],
-  rows: entitiesOf(inventory.services)
-    .filter((service) => fits(service, where))
-    .map((service) => [
-      link(service.ref, titleOf(service)),
-      prose([service.software, service.version].filter(Boolean).join(' ') || undefined),
-      code(service.unit),
-      code(service.command),
-      code(service.user),
-      code(service.working_directory),
-      code(service.restart),
-      { status: service.status },
-    ]),
-});
+    columns: [
+      { title: 'Container', cell: (container) => link(container.ref) },
+      {
+        title: 'Prüfbefehl',
+        cell: (container) => code([container.healthcheck?.test ?? []].flat().join(' ')),
+      },
+      { title: 'Abstand', cell: (container) => code(container.healthcheck?.interval) },
+      { title: 'Zeitgrenze', cell: (container) => code(container.healthcheck?.timeout) },
+      { title: 'Versuche', cell: (container) => code(container.healthcheck?.retries) },
+    ],
+  });
+const parts: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Teile der Dienste',
+    rows: partsOfServices(inventory, where, (service) => service.parts),
+    columns: [
+      { title: 'Teil', cell: ({ part }) => part.name },
+      { title: 'Dienst', cell: ({ service }) => link(service.ref, titleOf(service)) },
+      { title: 'Datei', cell: ({ part }) => code(part.path) },
+      { title: 'Aufgabe', cell: ({ part }) => part.purpose },
+    ],
+  });
+const models: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Sprachmodelle',
+    rows: partsOfServices(inventory, where, (service) => service.models),
+    columns: [
+      { title: 'Modell', cell: ({ part }) => code(part.name) },
+      { title: 'Dienst', cell: ({ service }) => link(service.ref, titleOf(service)) },
+      { title: 'Einsatz', cell: ({ part }) => part.purpose },
+    ],
+  });
+const routes: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Weiterleitungen nach Pfad',
+    rows: partsOfServices(inventory, where, (service) => service.routes),
+    columns: [
+      { title: 'Pfad', cell: ({ part }) => code(part.path) },
+      { title: 'Angenommen von', cell: ({ service }) => link(service.ref, titleOf(service)) },
+      { title: 'Ziel', cell: ({ part }) => link(part.to) },
+      { title: 'Port am Ziel', cell: ({ part }) => code(part.port) },
+      { title: 'Hinweis', cell: ({ part }) => prose(part.note) },
+    ],
+  });
+const processes: Build = (inventory, where) =>
+  tableOf({
+    caption: 'Dienste und ihr Start',
+    rows: entitiesOf(inventory.services).filter((service) => fits(service, where)),
+    columns: [
+      { title: 'Dienst', cell: (service) => link(service.ref, titleOf(service)) },
+      {
+        title: 'Programm',
+        cell: (service) => prose([service.software, service.version].filter(Boolean).join(' ') || undefined),
+      },
+      { title: 'Unit', cell: (service) => code(service.unit) },
+      { title: 'Startbefehl', cell: (service) => code(service.command) },
+      { title: 'Benutzer', cell: (service) => code(service.user) },
+      { title: 'Arbeitsverzeichnis', cell: (service) => code(service.working_directory) },
+      { title: 'Neustart', cell: (service) => code(service.restart) },
+      { title: 'Status', cell: (service) => ({ status: service.status }) },
+    ],
+  });
 
 export const workloadTables = {
   stacks,
