@@ -23,7 +23,13 @@ const infrabuch = (...args: readonly string[]) =>
   });
 
 test('holds the command as JavaScript, no test and no inventory', () => {
-  expect(readdirSync(installed.folder).sort()).toEqual(['README.md', 'lib', 'package.json', 'src']);
+  expect(readdirSync(installed.folder).sort()).toEqual([
+    'README.md',
+    'ec.config.mjs',
+    'lib',
+    'package.json',
+    'src',
+  ]);
   expect(readdirSync(join(installed.folder, 'src/cli'))).toEqual(['bin.js']);
 });
 

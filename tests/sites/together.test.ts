@@ -1,12 +1,12 @@
 // Several commands at once from one package: none of them sees what another one works on.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { repository } from '../command.ts';
 import { ended, freePort } from '../processes.ts';
+import { firstDifference } from '../same-site.ts';
 
 let place: string;
 /** The temporary folder of all commands: what they leave there is found. */
@@ -21,8 +21,11 @@ afterAll(() => rmSync(place, { recursive: true, force: true }));
 /** What the commands left in the temporary folder; the cache of Node's compiler stays by design. */
 const left = () => readdirSync(temporary).filter((name) => name !== 'node-compile-cache');
 
+/** Highlighted code, of the chapter and of a component. */
+const code =
+  '\n```sh\ndocker compose -f /srv/shop.yml up -d && echo "fertig" | tee -a $HOME/log\n```\n\n<Shell code={"curl --fail \'http://127.0.0.1:8082/\' && echo fertig"} />\n';
 const chapter = (title: string, text: string) =>
-  `---\ntitle: ${title}\ndescription: Prüfung\n---\nimport { Ref } from 'infrabuch/mdx';\n\n${text} <Ref to="container:shop" />\n`;
+  `---\ntitle: ${title}\ndescription: Prüfung\n---\nimport { Ref, Shell } from 'infrabuch/mdx';\n\n${text} <Ref to="container:shop" />\n${code}`;
 /** A root with a chapter that all roots have, told differently, and one that only it has. */
 function makeRoot(name: string): string {
   const root = join(place, name);
@@ -39,13 +42,14 @@ interface Running {
   readonly ended: Promise<number | null>;
 }
 /** Without what tells Astro that it is tested: then it serves no page. */
-function start(...args: readonly string[]): Running {
+function start(args: readonly string[], nodeOptions?: string): Running {
   const child = spawn(process.execPath, ['src/cli/bin.js', ...args], {
     cwd: repository,
     env: {
       ...process.env,
       NODE_ENV: undefined,
       VITEST: undefined,
+      NODE_OPTIONS: nodeOptions,
       TMPDIR: temporary,
       TEMP: temporary,
       TMP: temporary,
@@ -56,23 +60,9 @@ function start(...args: readonly string[]): Running {
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += chunk));
   return { child, said: () => said, ended: ended(child) };
 }
-const build = (root: string, output: string) =>
-  start('build', '--root', root, '--output', join(place, output));
+const build = (root: string, output: string, nodeOptions?: string) =>
+  start(['build', '--root', root, '--output', join(place, output)], nodeOptions);
 
-/** All files of a built site with the sum of what is in them. */
-function contents(output: string): Record<string, string> {
-  const folder = join(place, output);
-  return Object.fromEntries(
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
-      .map((file) => [
-        file.slice(folder.length),
-        createHash('sha256').update(readFileSync(file)).digest('hex'),
-      ]),
-  );
-}
 const text = (output: string, file: string) => readFileSync(join(place, output, file), 'utf8');
 
 test('two builds and a development server of different roots at the same time', {
@@ -87,7 +77,7 @@ test('two builds and a development server of different roots at the same time', 
     expect(await alone.ended, alone.said()).toBe(0);
   }
   const port = await freePort();
-  const dev = start('dev', '--root', three, '--port', String(port));
+  const dev = start(['dev', '--root', three, '--port', String(port)]);
   const shown = (path: string) =>
     fetch(`http://127.0.0.1:${port}/laden/${path}/`).then(
       (response) => response.text(),
@@ -123,10 +113,29 @@ test('two builds and a development server of different roots at the same time', 
   for (const name of ['eins', 'zwei']) {
     expect(text(`${name}-zugleich`, 'laden/einleitung/index.html')).toContain(`Satz von ${name}.`);
     expect(text(`${name}-zugleich`, `laden/${name}/index.html`)).toContain(`Nur in ${name}.`);
-    expect(contents(`${name}-zugleich`)).toEqual(contents(`${name}-allein`));
+    expect(firstDifference(join(place, `${name}-allein`), join(place, `${name}-zugleich`))).toBeUndefined();
   }
   for (const root of [first, two, three]) expect(readdirSync(root).sort()).toEqual(['content', 'inventory']);
   expect(left()).toEqual([]);
+});
+
+test('a build on a busy machine gives the same bytes', { timeout: 240_000 }, async () => {
+  const root = makeRoot('eilig');
+  const calm = build(root, 'eilig-allein');
+  expect(await calm.ended, calm.said()).toBe(0);
+  const burning = spawn(process.execPath, [
+    '--eval',
+    `const { Worker } = require('node:worker_threads');
+     for (let core = 0; core < ${availableParallelism()}; core++) new Worker('for (;;);', { eval: true });`,
+  ]);
+  try {
+    const busy = build(root, 'eilig-belastet', `--import ${new URL('fast-clock.mjs', import.meta.url).href}`);
+    expect(await busy.ended, busy.said()).toBe(0);
+  } finally {
+    burning.kill('SIGKILL');
+  }
+  expect(text('eilig-allein', 'laden/einleitung/index.html')).toMatch(/--0:#/);
+  expect(firstDifference(join(place, 'eilig-allein'), join(place, 'eilig-belastet'))).toBeUndefined();
 });
 
 test('a build that is stopped leaves no folder behind', { timeout: 60_000 }, async () => {

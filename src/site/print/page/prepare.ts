@@ -48,8 +48,10 @@ export async function preparePage(document: Document): Promise<void> {
   fillReferences(document);
   keepLeads(document);
   document.documentElement.classList.remove('ib-unset');
-  // What is measured from here on is measured in the page's own fonts: they are asked for when it is laid out.
+  // What is measured from here on is measured in the page's own fonts. `ready` alone waits only for those that are asked
+  // for already, on a busy machine for none; one that is nowhere is left out.
   document.body.getBoundingClientRect();
+  await Promise.allSettled([...document.fonts].map((font) => font.load()));
   await document.fonts.ready;
   if (main && matchMedia('print').matches) placeFloats(main, paper.portrait.width, paper.portrait.height);
   for (const box of document.querySelectorAll<HTMLElement>('[data-fit]')) fitPage(box);
