@@ -190,7 +190,12 @@ const run = promisify(execFile);
 /** Asks for the version: what hangs, talks without end or is no program is not even started for work. */
 async function probe(executablePath: string, extra: Readonly<Record<string, string>>): Promise<void> {
   const env = { ...process.env, ...extra };
-  await run(executablePath, ['--version'], { env, timeout: 10_000, killSignal: 'SIGKILL', maxBuffer: 1 << 16 });
+  await run(executablePath, ['--version'], {
+    env,
+    timeout: 10_000,
+    killSignal: 'SIGKILL',
+    maxBuffer: 1 << 16,
+  });
 }
 
 /** What a failed start was about: a missing library, or the first line. */

@@ -66,7 +66,7 @@ const build = (root: string, output: string, nodeOptions?: string) =>
 const text = (output: string, file: string) => readFileSync(join(place, output, file), 'utf8');
 
 test('two builds and a development server of different roots at the same time', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const [first, two, three] = [makeRoot('eins'), makeRoot('zwei'), makeRoot('drei')];
   for (const [root, output] of [
@@ -119,7 +119,7 @@ test('two builds and a development server of different roots at the same time', 
   expect(left()).toEqual([]);
 });
 
-test('a build on a busy machine gives the same bytes', { timeout: 240_000 }, async () => {
+test('a build on a busy machine gives the same bytes', { timeout: 600_000 }, async () => {
   const root = makeRoot('eilig');
   const calm = build(root, 'eilig-allein');
   expect(await calm.ended, calm.said()).toBe(0);
