@@ -19,7 +19,10 @@ export interface InspectedMount {
 /** The settings as they are shown; null: empty, undefined: not shown. */
 type InspectedSettings = Readonly<Record<SettingKey, SettingValue | null | undefined>>;
 
-/** One container as `docker inspect` shows it. */
+/**
+ * One container as `docker inspect` shows it. What is undefined was not printed, or not as inspect prints it: that is no
+ * evidence of anything. Null and empty lists were printed.
+ */
 export interface InspectedContainer extends InspectedSettings {
   readonly id: string | null;
   readonly name: string;
@@ -30,21 +33,23 @@ export interface InspectedContainer extends InspectedSettings {
   readonly state: ContainerState | null;
   readonly exitCode: number | null;
   /** Null: no health check. */
-  readonly health: ContainerHealth | null;
-  readonly project: string | null;
-  readonly service: string | null;
+  readonly health: ContainerHealth | null | undefined;
+  /** Of the compose labels; null: labels without it. */
+  readonly project: string | null | undefined;
+  readonly service: string | null | undefined;
   /** What is bound now; exposed ports with hostIp and hostPort null. Null: not understood. */
-  readonly ports: readonly PrintedPort[] | null;
+  readonly ports: readonly PrintedPort[] | null | undefined;
   /** What was asked for; host port `0` for any free one. Null: not understood. */
-  readonly bindings: readonly PrintedPort[] | null;
+  readonly bindings: readonly PrintedPort[] | null | undefined;
   /** `container:<id>` where another container's network is used. */
-  readonly networks: readonly string[];
-  readonly mounts: readonly InspectedMount[] | null;
+  readonly networks: readonly string[] | undefined;
+  /** Null: not understood. */
+  readonly mounts: readonly InspectedMount[] | null | undefined;
   /** In compose's words: no, always, unless-stopped, on-failure, on-failure:5. */
   readonly restart: string | null;
-  readonly command: readonly string[] | null;
+  readonly command: readonly string[] | null | undefined;
   /** The names of the variables, those of the image included. */
-  readonly env: readonly string[];
+  readonly env: readonly string[] | undefined;
   /** 1-based line where the container begins. */
   readonly line: number;
 }
@@ -72,7 +77,6 @@ export function readContainer(object: JsonObject, line: number): ReadItem<Inspec
   const [state = {}, config = {}, host = {}, network = {}] = sections.map(
     (part) => objectOf(object[part]) ?? {},
   );
-  const labels = objectOf(config.Labels);
   const container: InspectedContainer = {
     id: textOf(object.Id),
     name,
@@ -80,15 +84,15 @@ export function readContainer(object: JsonObject, line: number): ReadItem<Inspec
     imageId: imageId(object.Image),
     state: parseState(textOf(state.Status) ?? ''),
     exitCode: typeof state.ExitCode === 'number' ? state.ExitCode : null,
-    health: parseHealth(textOf(objectOf(state.Health)?.Status) ?? ''),
-    project: filled(labels?.['com.docker.compose.project']),
-    service: filled(labels?.['com.docker.compose.service']),
+    health: healthOf(state.Health),
+    project: labelOf(config.Labels, 'project'),
+    service: labelOf(config.Labels, 'service'),
     ports: portsOf(network.Ports, null),
     bindings: portsOf(host.PortBindings, '0'),
-    networks: networksOf(textOf(host.NetworkMode) ?? '', network.Networks),
+    networks: networksOf(textOf(host.NetworkMode), network.Networks),
     mounts: mountsOf(object.Mounts),
     restart: restartOf(objectOf(host.RestartPolicy)),
-    command: typeof config.Cmd === 'string' ? [config.Cmd] : textsOf(config.Cmd),
+    command: config.Cmd === undefined ? undefined : commandOf(config.Cmd),
     ...eachSetting((_, { inspect }) => settingAt(object, inspect)),
     env: namesOf(config.Env),
     line,
@@ -110,11 +114,27 @@ function filled(value: unknown): string | null {
   return textOf(value) || null;
 }
 
-/** The value at `HostConfig.Privileged`: an empty text is null, what is no value of a setting is undefined. */
+/** `{"Status": "healthy", …}`, null without a check; what stands in neither is not shown. */
+function healthOf(value: unknown): ContainerHealth | null | undefined {
+  if (value === null) return null;
+  const status = textOf(objectOf(value)?.Status);
+  return status === null ? undefined : parseHealth(status);
+}
+
+/** Of labels as people name them, one that is not there is none. */
+function labelOf(labels: unknown, key: 'project' | 'service'): string | null | undefined {
+  if (labels === null) return null;
+  const known = objectOf(labels);
+  return known === null ? undefined : filled(known[`com.docker.compose.${key}`]);
+}
+
+const commandOf = (value: unknown): string[] | null => (typeof value === 'string' ? [value] : textsOf(value));
+
+/** The value at `HostConfig.Privileged`: an empty one is null, what is no value of a setting is undefined. */
 function settingAt(object: JsonObject, path: string): SettingValue | null | undefined {
   const [section = '', key = ''] = path.split('.');
   const value = objectOf(object[section])?.[key];
-  if (value === '') return null;
+  if (value === '' || value === null) return null;
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? value
     : undefined;
@@ -131,14 +151,16 @@ function imageId(value: unknown): string | null {
 }
 
 /** Only the names: what follows `=` never leaves this function. */
-function namesOf(env: unknown): string[] {
+function namesOf(env: unknown): string[] | undefined {
+  if (env === undefined) return undefined;
   const names = (textsOf(env) ?? []).map((variable) => variable.split('=', 1)[0] ?? '');
   return [...new Set(names.filter((name) => name !== ''))].sort();
 }
 
 /** `{"80/tcp": [{"HostIp": "", "HostPort": "80"}], "443/tcp": null}`; null when a part is no port. */
-function portsOf(value: unknown, anyPort: string | null): PrintedPort[] | null {
-  if (value === null || value === undefined) return [];
+function portsOf(value: unknown, anyPort: string | null): PrintedPort[] | null | undefined {
+  if (value === undefined) return undefined;
+  if (value === null) return [];
   const entries = Object.entries(objectOf(value) ?? { '': null });
   const ports = entries.flatMap(([key, bound]): (PrintedPort | null)[] => {
     const groups = /^(?<containerPort>\d+(?:-\d+)?)(?:\/(?<protocol>tcp|udp|sctp))?$/i.exec(key)?.groups;
@@ -150,35 +172,37 @@ function portsOf(value: unknown, anyPort: string | null): PrintedPort[] | null {
     if (bound === null || bound.length === 0) return [{ hostIp: null, hostPort: null, ...port }];
     return bound.map((binding) => {
       const address = objectOf(binding);
-      const hostPort = filled(address?.HostPort) ?? anyPort;
-      if (address === null || hostPort === null || !/^\d+(?:-\d+)?$/.test(hostPort)) return null;
-      return { hostIp: hostAddress(textOf(address.HostIp) ?? ''), hostPort, ...port };
+      const [hostIp, printed] = [textOf(address?.HostIp), textOf(address?.HostPort)];
+      const hostPort = printed === '' ? anyPort : printed;
+      if (hostIp === null || hostPort === null || !/^\d+(?:-\d+)?$/.test(hostPort)) return null;
+      return { hostIp: hostAddress(hostIp), hostPort, ...port };
     });
   });
   return ports.includes(null) ? null : ports.filter((port) => port !== null);
 }
 
-/** The template prints a list of names, inspect itself an object. */
-function networksOf(mode: string, networks: unknown): string[] {
-  if (mode === 'host' || mode === 'none' || mode.startsWith('container:')) return [mode];
-  return [...(textsOf(networks) ?? Object.keys(objectOf(networks) ?? {}))].sort();
+/** The template prints a list of names, inspect itself an object. Who shares another's network is in none. */
+function networksOf(mode: string | null, networks: unknown): string[] | undefined {
+  if (mode === 'host' || mode === 'none' || mode?.startsWith('container:')) return [mode];
+  if (networks === undefined) return undefined;
+  const names = textsOf(networks) ?? Object.keys(objectOf(networks) ?? {});
+  return mode === null && names.length === 0 ? undefined : names.sort();
 }
 
-function mountsOf(value: unknown): InspectedMount[] | null {
+function mountsOf(value: unknown): InspectedMount[] | null | undefined {
+  if (value === undefined) return undefined;
   if (!Array.isArray(value)) return null;
   const mounts = value.map((entry): InspectedMount | null => {
     const mount = objectOf(entry);
     const target = filled(mount?.Destination);
     if (mount === null || target === null) return null;
-    const type = textOf(mount.Type) ?? (filled(mount.Name) === null ? 'bind' : 'volume');
-    return {
-      type,
-      name: filled(mount.Name),
-      // A volume's source is only the place where the engine keeps it.
-      source: type === 'volume' ? null : filled(mount.Source),
-      target,
-      readOnly: mount.RW === false,
-    };
+    const name = filled(mount.Name);
+    const type = textOf(mount.Type) ?? (name === null ? 'bind' : 'volume');
+    // A volume's source is only the place where the engine keeps it.
+    const source = type === 'volume' ? null : filled(mount.Source);
+    const isNameless = type !== 'tmpfs' && name === null && source === null;
+    if (isNameless || typeof mount.RW !== 'boolean') return null;
+    return { type, name, source, target, readOnly: !mount.RW };
   });
   if (mounts.includes(null)) return null;
   return mounts.filter((mount) => mount !== null).sort((a, b) => (a.target < b.target ? -1 : 1));
@@ -186,7 +210,8 @@ function mountsOf(value: unknown): InspectedMount[] | null {
 
 function restartOf(policy: JsonObject | null): string | null {
   if (policy === null) return null;
-  const name = filled(policy.Name) ?? 'no';
-  const count = Number(policy.MaximumRetryCount ?? 0);
-  return name === 'on-failure' && count > 0 ? `${name}:${count}` : name;
+  const { Name: printed, MaximumRetryCount: count } = policy;
+  const name = printed === '' || printed === null ? 'no' : textOf(printed);
+  if (name !== 'on-failure') return name;
+  return typeof count === 'number' ? `${name}${count > 0 ? `:${count}` : ''}` : null;
 }

@@ -9,6 +9,8 @@ interface AskedValue {
   readonly print?: string;
   /** What is kept of it, where that is not the value itself. */
   readonly pick?: (value: unknown) => unknown;
+  /** It is also picked where the engine's answer does not have it. */
+  readonly isSaidByAbsence?: boolean;
 }
 const asItIs: AskedValue = {};
 
@@ -31,11 +33,13 @@ const asked: Readonly<Record<string, AskedValue>> = {
   'State.ExitCode': asItIs,
   'State.Health': {
     print: '{{with .State.Health}}{"Status":{{json .Status}}}{{else}}null{{end}}',
+    // The API leaves it out where there is no check (`omitempty`); it is the one key for which that says something.
     pick: (health) => (objectOf(health) ? { Status: objectOf(health)?.Status } : null),
+    isSaidByAbsence: true,
   },
   'Config.Image': asItIs,
   ...settingsOf('Config'),
-  'Config.Cmd': { pick: (command) => command ?? null },
+  'Config.Cmd': asItIs,
   'Config.Env': {
     print:
       '[{{$last := ""}}{{range .Config.Env}}{{$next := ""}}{{range $.Config.Env}}{{$name := index (split . "=") 0}}' +
@@ -104,8 +108,8 @@ export const inspectTemplate = `{${sections.map(([section, paths]) => printed(se
  */
 export function pickAsked(container: JsonObject): JsonObject {
   const pick = (path: string, value: unknown) => {
-    const { pick: kept = (whole: unknown) => whole } = asked[path] ?? {};
-    return kept(value);
+    const { pick: kept = (whole: unknown) => whole, isSaidByAbsence = false } = asked[path] ?? {};
+    return value === undefined && !isSaidByAbsence ? undefined : kept(value);
   };
   return Object.fromEntries(
     sections.map(([section, paths]) => {

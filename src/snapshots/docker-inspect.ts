@@ -49,7 +49,7 @@ export function dockerInspectFacts({ containers }: DockerInspect): ObservedFact[
     line: container.line,
     fields: known({
       ...fieldsOf(container),
-      networks: container.networks.map((network) => readableMode(network, names)),
+      networks: container.networks?.map((network) => readableMode(network, names)),
     }),
   }));
 }
@@ -57,7 +57,7 @@ export function dockerInspectFacts({ containers }: DockerInspect): ObservedFact[
 function fieldsOf(container: InspectedContainer): Record<string, FieldValue | undefined> {
   const { state, ports, bindings, mounts, command } = container;
   const isRunning = state === 'running';
-  const bound = isRunning && ports !== null ? portFacts(ports) : null;
+  const bound = isRunning && ports ? portFacts(ports) : undefined;
   return {
     image: container.image ?? undefined,
     image_id: container.imageId ?? undefined,
@@ -66,8 +66,8 @@ function fieldsOf(container: InspectedContainer): Record<string, FieldValue | un
     exit_code: state === 'exited' ? (container.exitCode ?? undefined) : undefined,
     ports: bound?.ports,
     port_families: bound?.families,
-    bindings: bindings === null ? undefined : portFacts(bindings).ports,
-    mounts: mounts === null ? undefined : mountFacts(mounts),
+    bindings: bindings ? portFacts(bindings).ports : undefined,
+    mounts: mounts ? mountFacts(mounts) : undefined,
     restart: container.restart ?? undefined,
     project: container.project,
     service: container.service,
@@ -103,8 +103,9 @@ function mountFacts(mounts: readonly InspectedMount[]): string[] {
   return [...new Set(facts)].sort();
 }
 
-/** Undefined where a part was scrubbed: the rest proves nothing. */
-function commandFact(command: readonly string[] | null): string | null | undefined {
+/** Undefined where nothing was printed or a part was scrubbed: the rest proves nothing. */
+function commandFact(command: readonly string[] | null | undefined): string | null | undefined {
+  if (command === undefined) return undefined;
   if (command === null || command.length === 0) return null;
   const text = command.join(' ');
   return text.includes('***') ? undefined : text;

@@ -99,7 +99,9 @@ function portOf(value: unknown): PrintedPort | null {
   if (typeof value !== 'object' || value === null) return null;
   const port = value as JsonObject;
   const container = Number(port.container_port ?? port.TargetPort ?? port.PrivatePort);
-  const host = Number(port.host_port ?? port.PublishedPort ?? port.PublicPort ?? 0);
+  // Podman and compose print 0 where nothing is published, the API leaves the key out.
+  const isPublic = port.container_port === undefined && port.TargetPort === undefined;
+  const host = Number(isPublic ? (port.PublicPort ?? 0) : (port.host_port ?? port.PublishedPort));
   if (!Number.isInteger(container) || container < 1 || !Number.isInteger(host)) return null;
   const length = Math.max(1, Number(port.range ?? 1) || 1);
   const isPodman = port.container_port !== undefined;

@@ -88,15 +88,16 @@ function booleanOf(value: unknown): boolean | null {
   return value === 'true' ? true : value === 'false' ? false : null;
 }
 
-/** Undefined: not printed; null: printed, but not understood. */
+/** Undefined: not printed; null: printed, but not understood. Docker prints `"Config":null` for none. */
 function subnetsOf(ipam: unknown): string[] | null | undefined {
-  if (ipam === undefined) return undefined;
-  const config = objectOf(ipam)?.Config ?? [];
+  const printed = objectOf(ipam)?.Config;
+  if (printed === undefined) return ipam === null ? [] : undefined;
+  const config = printed ?? [];
   if (!Array.isArray(config)) return null;
   const subnets = config.map((pool) => textOf(objectOf(pool)?.Subnet));
   if (subnets.includes(null)) return null;
-  const printed = subnets.filter((subnet) => subnet !== null && subnet !== '');
-  return [...new Set(printed.map((subnet) => String(subnet).toLowerCase()))].sort();
+  const filled = subnets.filter((subnet) => subnet !== null && subnet !== '');
+  return [...new Set(filled.map((subnet) => String(subnet).toLowerCase()))].sort();
 }
 
 /** One `network` fact each; Docker's own `bridge`, `host` and `none` included. */

@@ -14,11 +14,11 @@ import { cleanLines, problemAt } from './text.ts';
 
 /** What `parse os` prints. Null: printed nowhere. */
 export interface Os {
-  readonly name: string | null;
-  readonly version: string | null;
-  readonly codename: string | null;
-  readonly kernel: string | null;
-  readonly architecture: string | null;
+  readonly name: string | null | undefined;
+  readonly version: string | null | undefined;
+  readonly codename: string | null | undefined;
+  readonly kernel: string | null | undefined;
+  readonly architecture: string | null | undefined;
   readonly problems: readonly Problem[];
   /** 1-based line of the name, else of the kernel; null without either. */
   readonly line: number | null;
@@ -79,17 +79,20 @@ export function parseOs(text: string): Os {
     const last = lines.findLastIndex((line) => line.trim() !== '');
     problems.push(problemAt(lines, last, nameLine === null ? noName : noKernel));
   }
-  const version = values.get('VERSION') ?? values.get('VERSION_ID') ?? null;
+  const version = values.get('VERSION') ?? values.get('VERSION_ID');
   return {
-    name: values.get('NAME') ?? null,
-    version: version?.replace(/\s*\([^()]*\)$/, '') || null,
-    codename: /\(([^()]+)\)$/.exec(version ?? '')?.[1] ?? (values.get('VERSION_CODENAME') || null),
-    kernel: kernelLine?.text ?? null,
-    architecture: kernelLine === null ? null : (architectures[kernelLine.machine] ?? kernelLine.machine),
+    name: values.get('NAME'),
+    version: emptyAsNull(version?.replace(/\s*\([^()]*\)$/, '')),
+    codename: /\(([^()]+)\)$/.exec(version ?? '')?.[1] ?? emptyAsNull(values.get('VERSION_CODENAME')),
+    kernel: kernelLine?.text,
+    architecture: kernelLine ? (architectures[kernelLine.machine] ?? kernelLine.machine) : undefined,
     problems: problems.sort((a, b) => a.line - b.line),
     line: (nameLine ?? kernelLine?.index ?? -1) + 1 || null,
   };
 }
+
+/** What is not written stays undefined: it is not said to be empty. */
+const emptyAsNull = (value: string | undefined): string | null | undefined => (value === '' ? null : value);
 
 function unquoted(value: string): string {
   if (value.startsWith("'")) return value.slice(1, -1);
@@ -107,7 +110,7 @@ function osFacts({ problems, line, ...values }: Os): ObservedFact[] {
   for (const [field, value] of Object.entries(values)) {
     // A cut VERSION would otherwise be VERSION_ID.
     const isSure = isWhole || field === 'name' || field === 'kernel' || field === 'architecture';
-    if (isSure && (isWhole || value !== null)) fields[field] = value;
+    if (isSure && value !== undefined && (isWhole || value !== null)) fields[field] = value;
   }
   return [{ kind: 'os', name: 'os', line, fields }];
 }

@@ -53,7 +53,8 @@ export function goldenOf<Parsed extends { readonly problems: readonly Problem[] 
 
 /** JSON with one line for each entry of a list, so that it reads like the text beside it. */
 function render(value: Readonly<Record<string, unknown>>): string {
-  const entries = Object.entries(value).map(([key, field]) => {
+  const shown = Object.entries(value).filter(([, field]) => field !== undefined);
+  const entries = shown.map(([key, field]) => {
     if (!Array.isArray(field) || field.length === 0)
       return `  ${JSON.stringify(key)}: ${JSON.stringify(field)}`;
     const rows = field.map((row) => `    ${JSON.stringify(row)}`).join(',\n');

@@ -1,0 +1,129 @@
+// What a tool does not print is not seen: without a key a field of a fact stays as it is or is not there. It is never
+// shown as empty, which would be a difference from what is documented.
+import { expect, test } from 'vitest';
+import type { FieldValue } from '../../src/model/facts.ts';
+import { askedPaths, pickAsked } from '../../src/snapshots/docker-inspect-template.ts';
+import { snapshotSource } from '../../src/snapshots/index.ts';
+import { parseOs } from '../../src/snapshots/os.ts';
+import { fixturesOfSource } from './golden.ts';
+
+type Json = Record<string, unknown>;
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The objects of a text: lines of JSON, or one list. */
+function objectsOf(text: string): Json[] {
+  if (text.startsWith('['))
+    try {
+      return (JSON.parse(text) as unknown[]).filter(isObject);
+    } catch {
+      return [];
+    }
+  return text.split('\n').flatMap((line) => {
+    try {
+      const value = JSON.parse(line) as unknown;
+      return isObject(value) ? [value] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Maps whose keys people choose: a label that is not there is none, a network that is not there is not joined. */
+const maps = new Set(['Labels', 'Ports', 'PortBindings', 'Networks', 'Options']);
+/** The paths of all keys of the format. */
+function keysOf(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+  if (Array.isArray(value)) return value.flatMap((entry, index) => keysOf(entry, [...path, index]));
+  if (!isObject(value)) return [];
+  const areChosen = maps.has(String(path.at(-1)));
+  return Object.entries(value).flatMap(([key, inner]) => [
+    ...(areChosen ? [] : [[...path, key]]),
+    ...keysOf(inner, [...path, key]),
+  ]);
+}
+function without(value: Json, path: readonly (string | number)[]): Json {
+  const copy = structuredClone(value);
+  let at = copy;
+  for (const step of path.slice(0, -1)) at = at[step] as Json;
+  delete at[String(path.at(-1))];
+  return copy;
+}
+
+const fieldsOf = (id: string, object: Json): Readonly<Record<string, FieldValue>> => {
+  const source = snapshotSource(id)!;
+  const [fact] = source.facts(source.parse(JSON.stringify(object)));
+  return fact?.fields ?? {};
+};
+
+/** One object for each set of fields that are shown, and of those that are empty. */
+const differentOf = (id: string, objects: readonly Json[]): Json[] =>
+  [
+    ...Map.groupBy(objects, (object) =>
+      JSON.stringify(
+        Object.entries(fieldsOf(id, object)).map(([field, value]) => [
+          field,
+          value === null || (Array.isArray(value) && value.length === 0),
+        ]),
+      ),
+    ).values(),
+  ].flatMap((alike) => alike.slice(0, 1));
+
+const sources = ['inspect', 'network', 'volume', 'images', 'version', 'ps'].map((tool) => `docker-${tool}`);
+/** `ps` says some things at two places: without State it is in Status. */
+const elsewhere = /^(?:image|state|health|networks|ports|port_families|tag_current)$/;
+
+/** Of the many keys of inspect those that are read, what they stand in, and what stands in them. */
+function isRead(id: string, path: readonly (string | number)[]): boolean {
+  const place = path.filter((step) => typeof step === 'string').join('.');
+  const isBelow = (inner: string, outer: string) => inner === outer || inner.startsWith(`${outer}.`);
+  return (
+    id !== 'docker-inspect' || askedPaths.some((asked) => isBelow(asked, place) || isBelow(place, asked))
+  );
+}
+/** What of an object's fact is empty or another without one of its keys: one line each. */
+function wrongOf(id: string, object: Json, instead?: RegExp, read = (value: Json) => value): string[] {
+  const whole = fieldsOf(id, read(object));
+  const paths = keysOf(object).filter((path) => isRead(id, path));
+  return paths.flatMap((path) =>
+    Object.entries(fieldsOf(id, read(without(object, path)))).flatMap(([field, value]) => {
+      const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
+      const isWrong =
+        JSON.stringify(value) !== JSON.stringify(whole[field]) && (isEmpty || !instead?.test(field));
+      return isWrong ? [`without ${path.join('.')}: ${field} is ${JSON.stringify(value)}`] : [];
+    }),
+  );
+}
+
+test.each(sources)('%s: without a key no field is empty or another', (id) => {
+  const objects = differentOf(
+    id,
+    fixturesOfSource(id).flatMap(({ text }) => objectsOf(text)),
+  );
+  expect(objects.flatMap((object) => keysOf(object)).length).toBeGreaterThan(3);
+  const instead = id === 'docker-ps' ? elsewhere : undefined;
+  expect(objects.flatMap((object) => wrongOf(id, object, instead))).toEqual([]);
+});
+
+test('what live picks out of an answer has no value that the answer does not have', () => {
+  const [text] = fixturesOfSource('docker-inspect').filter(({ name }) => name.endsWith('28-inspect-all'));
+  const objects = differentOf('docker-inspect', objectsOf(text?.text ?? ''));
+  const read = (object: Json) => pickAsked(object) as Json;
+  const wrong = objects.flatMap((object) => wrongOf('docker-inspect', object, undefined, read));
+  // The API says by leaving it out that there is no health check.
+  expect([...new Set(wrong)]).toEqual(['without State.Health: health is null']);
+});
+
+test('os-release: what is not written is not seen, what is empty is none', () => {
+  const rest = 'ID=x\nLinux 6.1.0 x86_64\n';
+  expect(parseOs(`NAME=X\n${rest}`)).not.toHaveProperty('version', null);
+  expect(parseOs(`NAME=X\nVERSION=\nVERSION_CODENAME=""\n${rest}`)).toMatchObject({
+    version: null,
+    codename: null,
+  });
+  const os = snapshotSource('os')!;
+  expect(os.facts(os.parse(`NAME=X\n${rest}`))[0]?.fields).toEqual({
+    name: 'X',
+    kernel: 'Linux 6.1.0',
+    architecture: 'x86-64',
+  });
+});
