@@ -3,7 +3,8 @@
 // for letter. Nothing about machines is ever cached: what is compared is always compared anew.
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { freeze } from '../model/freeze.ts';
+import { freeze, mapById } from '../model/freeze.ts';
+import { type Section, sections } from '../model/sections.ts';
 import { cacheFolder, packageRoot } from '../system/package.ts';
 import { writeWhole } from '../system/write.ts';
 import { type Loaded, type LoadedHandbook, loadedFrom } from './handbook.ts';
@@ -118,7 +119,12 @@ async function handbookOf(files: HandbookFiles, cache: InventoryCache): Promise<
     (made) => made !== undefined,
   );
   if (read) return read;
-  const inventory = freeze(cached!.inventory);
+  const written = cached!.inventory;
+  const maps = Object.keys(sections).map((section) => [
+    section,
+    mapById(Object.entries(written[section as Section])),
+  ]);
+  const inventory = freeze({ ...written, ...Object.fromEntries(maps) } as typeof written);
   return {
     id,
     files,

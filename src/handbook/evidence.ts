@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Evidence } from '../drift/observations.ts';
 import type { DraftFinding, Origins, Place, Pointer } from '../model/finding.ts';
+import { listedFindings } from '../model/finding-limit.ts';
 import type { Host, Inventory } from '../model/inventory.ts';
 import { shellLine } from '../model/shell.ts';
 import { countLines, staleFrom } from '../model/snapshot.ts';
@@ -184,6 +185,9 @@ interface ReadSource {
   readonly findings: readonly DraftFinding[];
 }
 
+/** Whether a text was UTF-8: redirected by Windows' shells it is UTF-16, whose every other byte is zero. */
+const isUtf8 = (text: string) => !/^\uFFFD\uFFFD|\0/.test(text.slice(0, 1000));
+
 /** One expected source of a host: the file's text as evidence, or why it is none. */
 function readSource(
   context: Context,
@@ -219,14 +223,16 @@ function readText(
 ): ReadSource {
   const parsed = source.parse(text);
   const facts = source.facts(parsed as never);
-  const findings = parsed.problems.map(({ line, column, message }) =>
+  const unknownLine = ({ line, column, message }: { line: number; column: number; message: string }) =>
     find(
       'snapshot-line-unknown',
       message,
       'Die Zeile im Original wiederherstellen oder die Momentaufnahme neu erstellen.',
       { at: { file, line, column } },
-    ),
-  );
+    );
+  const findings = isUtf8(text)
+    ? [...listedFindings(parsed.problems.map(unknownLine))]
+    : [unknownLine({ line: 1, column: 1, message: 'Die Datei ist nicht in UTF-8 geschrieben.' })];
   const intact = isIntact(text, recorded?.sha256);
   // No container at all is believed only when the tool said so: exit code 0 and the very file that was recorded.
   const nothingThere = source.isEmpty(parsed as never) && recorded?.exit === 0 && intact;

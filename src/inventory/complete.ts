@@ -4,7 +4,7 @@
 import type { z } from 'zod';
 import { dependencyOf } from '../model/dependencies.ts';
 import type { DraftFinding, Origins, Pointer } from '../model/finding.ts';
-import { freeze } from '../model/freeze.ts';
+import { freeze, mapById } from '../model/freeze.ts';
 import type { Entity, Handbook, Inventory, sectionSchemas } from '../model/inventory.ts';
 import { type Section, sections } from '../model/sections.ts';
 import { withGroups } from './groups.ts';
@@ -67,7 +67,7 @@ function entitiesOf(raw: RawSections): Record<string, Record<string, Entity>> {
   return Object.fromEntries(
     (Object.keys(sections) as Section[]).map((section) => [
       section,
-      Object.fromEntries(Object.entries(raw[section]).map(([id, value]) => [id, named(section, id, value)])),
+      mapById(Object.entries(raw[section]).map(([id, value]) => [id, named(section, id, value)])),
     ]),
   );
 }
@@ -109,9 +109,24 @@ function checkDependencies(inventory: Inventory, report: Report): void {
         });
 }
 
+/** Two files of one name would be written over each other. */
+function checkExamples({ env_files }: Inventory, report: Report): void {
+  const first = new Map<string, string>();
+  for (const { section, id, example } of Object.values(env_files)) {
+    const other = first.get(example);
+    first.set(example, other ?? id);
+    if (other !== undefined)
+      report({ section, id }, ['example'], {
+        rule: 'id-duplicate',
+        message: `Die Env-Datei „${other}“ hat schon ein Beispiel „${example}“: Eines überschriebe das andere.`,
+        fix: 'Einem der beiden Beispiele einen anderen Namen geben.',
+      });
+  }
+}
+
 /**
  * Completes one handbook. Findings: a container without any host, a dependency that names no service, a firewall of
- * which neither the host nor its groups say what it is.
+ * which neither the host nor its groups say what it is, two examples of one name.
  * @param id the handbook's id
  * @param written the entities as their files say them
  * @param origins the file of each entity
@@ -144,5 +159,6 @@ export function complete(
   checkFirewalls(inventory, report);
   setHosts(inventory, report);
   checkDependencies(inventory, report);
+  checkExamples(inventory, report);
   return { inventory: freeze(inventory), findings, inherited };
 }

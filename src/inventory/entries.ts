@@ -4,7 +4,7 @@ import { inventoryFile } from '../model/inventory.ts';
 import { idPatternHolds, type Section, sections } from '../model/sections.ts';
 import { idFix } from './messages.ts';
 import { documentError, schemaFindings } from './schema-findings.ts';
-import { isRecord } from './zod-schemas.ts';
+import { isRecord, readWith } from './zod-schemas.ts';
 
 /** An entity as it stands in a file, not yet validated. */
 export interface Entry {
@@ -32,10 +32,8 @@ function outerFindings({ file, value }: FileValue): DraftFinding[] {
   const shape = isRecord(value)
     ? Object.fromEntries(Object.entries(value).filter(([key]) => !isKnown(key)))
     : value;
-  const { error } = inventoryFile.safeParse(shape, { reportInput: true });
-  return error
-    ? schemaFindings(inventoryFile, error.issues, { file, base: [], subject: `file:${file}` })
-    : [];
+  const { issues } = readWith(inventoryFile, shape);
+  return issues ? schemaFindings(inventoryFile, issues, { file, base: [], subject: `file:${file}` }) : [];
 }
 
 /** The entries of one section of a file; a section that is no map is a finding. */
@@ -104,12 +102,12 @@ export function readEntries(files: readonly FileValue[]): {
   for (const source of files) {
     const { file, value } = source;
     if (value === null) continue;
-    findings.push(...outerFindings(source));
+    for (const finding of outerFindings(source)) findings.push(finding);
     if (!isRecord(value)) continue;
     if (value.handbook !== undefined) heads.push({ file, value: value.handbook });
     for (const section of Object.keys(sections) as Section[]) {
       const found = entriesOf(source, section);
-      findings.push(...found.findings);
+      for (const finding of found.findings) findings.push(finding);
       for (const entry of found.entries) {
         const first = entries.get(`${section}/${entry.id}`);
         findings.push(...idFindings(entry, first));

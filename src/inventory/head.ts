@@ -3,6 +3,7 @@ import type { DraftFinding } from '../model/finding.ts';
 import { type Handbook, handbook } from '../model/inventory.ts';
 import type { FileValue } from './entries.ts';
 import { documentError, schemaFindings } from './schema-findings.ts';
+import { readWith } from './zod-schemas.ts';
 
 const missing = (file: string) =>
   documentError(
@@ -40,8 +41,8 @@ export function readHead(
   const [head, second] = heads;
   if (!head) return { value: undefined, findings: [missing(fallback)] };
   if (second) return { value: undefined, findings: [duplicate(head, second)] };
-  const { data, error } = handbook.safeParse(head.value, { reportInput: true });
-  if (!error) return { value: data, findings: [] };
+  const { data, issues } = readWith(handbook, head.value);
+  if (!issues) return { value: data, findings: [] };
   const at = { file: head.file, base: ['handbook'], subject: 'handbook' };
-  return { value: undefined, findings: schemaFindings(handbook, error.issues, at) };
+  return { value: undefined, findings: schemaFindings(handbook, issues, at) };
 }

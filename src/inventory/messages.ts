@@ -79,12 +79,14 @@ const fieldName = (path: Path): string => {
 
 /** The key that was meant: the new name of a renamed one, else the most similar. */
 const meantKey = (key: string, known: readonly string[]) => currentKey(key, known) ?? closest(key, known);
+/** So many unknown keys of one section are worth a guess. */
+const maxGuesses = 100;
 
-function unknownKey(key: string, path: Path, known: readonly string[]): Issue {
+function unknownKey(key: string, path: Path, known: readonly string[], isGuessed: boolean): Issue {
   const at = { rule: 'schema-unknown-key', path: [...path, key], key: true } as const;
-  const current = currentKey(key, known);
+  const current = isGuessed ? currentKey(key, known) : undefined;
   if (current) return { ...at, message: `Der Schlüssel „${key}“ heißt jetzt „${current}“.` };
-  const guess = closest(key, known);
+  const guess = isGuessed ? closest(key, known) : undefined;
   return {
     ...at,
     message: `Den Schlüssel „${key}“ gibt es hier nicht.`,
@@ -169,6 +171,13 @@ function wrongSize(issue: ZodIssue<'too_small' | 'too_big'>, path: Path): Issue 
 /** What a check of our own refuses: `port` is the message of those that read ports. */
 function refused({ message, input }: z.core.$ZodIssue, path: Path): Issue {
   const isPort = message === 'port';
+  if (message === 'many')
+    return {
+      rule: 'schema-value',
+      path,
+      message: `${fieldName(path)} hat mehr Fehler, als sich aufführen lassen.`,
+      fix: 'Die Schreibweise an einem kurzen Eintrag prüfen.',
+    };
   return {
     rule: 'schema-value',
     path,
@@ -182,7 +191,7 @@ function refused({ message, input }: z.core.$ZodIssue, path: Path): Issue {
 function issuesOf(issue: z.core.$ZodIssue, path: Path, keysAt: KeysAt): Issue[] {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(key, path, keysAt(path)));
+      return issue.keys.map((key, index) => unknownKey(key, path, keysAt(path), index < maxGuesses));
     case 'invalid_type':
       return [wrongType(issue, path)];
     case 'invalid_value':
@@ -219,7 +228,9 @@ export function toIssues(issues: readonly z.core.$ZodIssue[], base: Path, keysAt
   const meant = new Set(
     issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => [...issue.path, meantKey(key, keysAt(fullPath(issue))) ?? ''].join('/'))
+        ? issue.keys
+            .slice(0, maxGuesses)
+            .map((key) => [...issue.path, meantKey(key, keysAt(fullPath(issue))) ?? ''].join('/'))
         : [],
     ),
   );

@@ -1,8 +1,10 @@
 // inventory/site.yaml -> the published site's settings.
 import type { DraftFinding } from '../model/finding.ts';
+import { listedFindings } from '../model/finding-limit.ts';
 import { type Site, siteFile } from '../model/site-file.ts';
 import { readYaml, type SourceFile } from '../source/yaml.ts';
 import { schemaFindings } from './schema-findings.ts';
+import { readWith } from './zod-schemas.ts';
 
 const fallback: Site = {
   title: 'Infrastrukturhandbuch',
@@ -17,8 +19,8 @@ export function readSite(source: SourceFile | undefined): { site: Site; findings
   if (!source) return { site: fallback, findings: [] };
   const { value, findings } = readYaml(source);
   if (findings.length) return { site: fallback, findings: [...findings] };
-  const { data, error } = siteFile.safeParse(value, { reportInput: true });
-  if (!error) return { site: data, findings: [] };
+  const { data, issues } = readWith(siteFile, value);
+  if (!issues) return { site: data, findings: [] };
   const at = { file: source.file, base: [], subject: 'site' };
-  return { site: fallback, findings: schemaFindings(siteFile, error.issues, at) };
+  return { site: fallback, findings: [...listedFindings(schemaFindings(siteFile, issues, at))] };
 }

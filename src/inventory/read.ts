@@ -1,5 +1,7 @@
 // Values of one handbook's YAML files -> frozen Inventory + findings. Pure: the files are read elsewhere.
+import type { z } from 'zod';
 import type { DraftFinding, Origins } from '../model/finding.ts';
+import { listedFindings } from '../model/finding-limit.ts';
 import { type Handbook, handbook, type Inventory, sectionSchemas } from '../model/inventory.ts';
 import { sections } from '../model/sections.ts';
 import { readYaml, type SourceFile } from '../source/yaml.ts';
@@ -10,6 +12,7 @@ import type { InheritedPlaces } from './inherited.ts';
 import { profileFindings } from './print-profiles.ts';
 import { type Referring, referenceFindings } from './references.ts';
 import { schemaFindings } from './schema-findings.ts';
+import { readWith } from './zod-schemas.ts';
 
 /** One handbook as its files say it. */
 export interface ReadInventory {
@@ -39,10 +42,10 @@ function validate(entries: Entries): { raw: RawSections; findings: DraftFinding[
   for (const entry of entries.values()) {
     const { section, id, file, value } = entry;
     const schema = sectionSchemas[section];
-    const { data, error } = schema.safeParse(value, { reportInput: true });
-    if (error) {
+    const { data, issues } = readWith(schema as z.ZodType, value);
+    if (issues) {
       const at = { file, base: [section, id], subject: subjectOfEntry(entry) };
-      findings.push(...schemaFindings(schema, error.issues, at));
+      for (const finding of schemaFindings(schema, issues, at)) findings.push(finding);
     } else raw[section][id] = data as never;
   }
   return { raw, findings };
@@ -87,7 +90,7 @@ export function readInventory(
   const isUnreadable = findings.length > 0;
 
   const { entries, heads, findings: outer } = readEntries(values.filter(({ value }) => value !== undefined));
-  findings.push(...outer);
+  for (const finding of outer) findings.push(finding);
   const head = readHead(heads, files[0]?.file ?? `inventory/${id}`);
   // The section may stand in the file that could not be read.
   if (!(isUnreadable && heads.length === 0)) findings.push(...head.findings);
@@ -95,19 +98,19 @@ export function readInventory(
   if (head.value && headFile) findings.push(...profileFindings(head.value, headFile, chapters));
 
   const { raw, findings: refused } = validate(entries);
-  findings.push(...refused);
+  for (const finding of refused) findings.push(finding);
   if (!isUnreadable) {
     const referring = referringOf(entries, raw, heads[0], head.value !== undefined);
-    findings.push(...referenceFindings(entries, referring));
+    for (const finding of referenceFindings(entries, referring)) findings.push(finding);
   }
   const origins: Origins = new Map([...entries].map(([key, { file }]) => [key, file]));
-  const named = findings.map((finding) => ({ ...finding, handbook: id }));
+  const named = listedFindings(findings).map((finding) => ({ ...finding, handbook: id }));
   const read = { origins, head: head.value, headFile };
   if (!head.value || !isHarmless(named))
     return { ...read, inventory: undefined, comparable: undefined, findings: named, inherited: new Map() };
 
   const { inventory, findings: incomplete, inherited } = complete(id, head.value, raw, origins);
-  const all = named.length > 0 ? named : incomplete;
+  const all = named.length > 0 ? named : listedFindings(incomplete);
   return {
     ...read,
     inventory: all.length > 0 ? undefined : inventory,

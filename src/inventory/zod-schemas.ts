@@ -16,6 +16,25 @@ export interface SchemaDefinition {
 /** A schema's definition. */
 export const definitionOf = (schema: z.core.$ZodType) => schema._zod.def as unknown as SchemaDefinition;
 
+/**
+ * What a schema makes of a value, or its issues, which report what was written. Where they are more than zod can
+ * collect, there is one, `many`.
+ */
+export function readWith<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+):
+  | { readonly data: z.output<T>; readonly issues?: never }
+  | { readonly data?: never; readonly issues: readonly z.core.$ZodIssue[] } {
+  try {
+    const { data, error } = schema.safeParse(value, { reportInput: true });
+    return error ? { issues: error.issues } : { data: data as z.output<T> };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { issues: [{ code: 'custom', input: value, path: [], message: 'many' }] };
+  }
+}
+
 /** Whether a value of a YAML file is a map. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,6 @@
 // Asks a Docker engine over its HTTP API, with GET and nothing else.
 // https://docs.docker.com/reference/api/engine/: /containers/json, /containers/{id}/json, /networks, /volumes, /events.
+import { once } from 'node:events';
 import { Agent, type IncomingMessage, request as plain } from 'node:http';
 import { Agent as SecureAgent, request as secure } from 'node:https';
 import { type EngineAddress, EngineError } from './engine-address.ts';
@@ -8,7 +9,9 @@ import { type EngineAddress, EngineError } from './engine-address.ts';
 export type Json = Readonly<Record<string, unknown>>;
 
 /** More bytes than this no answer has. */
-const maxBytes = 64 * 1024 * 1024;
+const maxBytes = 16 * 1024 * 1024;
+/** An answer is there within so many milliseconds, from its first byte to its last. */
+const answerLimit = 10_000;
 /** Events after which a container, network or volume may look different; health checks run all the time, their results do not. */
 const events = [
   ...['create', 'start', 'restart', 'die', 'stop', 'destroy', 'rename', 'update', 'pause', 'unpause'],
@@ -18,6 +21,11 @@ const eventPath = `/events?filters=${encodeURIComponent(
   JSON.stringify({ type: ['container', 'network', 'volume'], event: events }),
 )}`;
 
+/** More containers, networks or volumes than this no machine has. */
+const maxObjects = 10_000;
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** What can be asked of an engine. Every question fails with EngineError, or with what node:http says. */
 export interface EngineApi {
   /** The objects of a listing: /containers/json, /networks, /volumes. */
@@ -26,10 +34,12 @@ export interface EngineApi {
   readonly inspect: (id: string) => Promise<Json | undefined>;
   /** The stream of events, one JSON object a line; ends when the engine does. */
   readonly events: () => Promise<IncomingMessage>;
+  /** Fails when the engine does not answer any more. */
+  readonly ping: () => Promise<void>;
   readonly close: () => void;
 }
 
-/** Opens requests: those that share the agent are answered within ten seconds, the others may last. */
+/** Opens requests: those that share the agent take a connection of eight, the others have their own. */
 function requests(address: EngineAddress, signal: AbortSignal) {
   const isSecure = 'key' in address.request;
   const options = { keepAlive: true, maxSockets: 8, scheduling: 'fifo' } as const;
@@ -41,14 +51,19 @@ function requests(address: EngineAddress, signal: AbortSignal) {
         path,
         method: 'GET',
         headers: { host: 'docker', accept: 'application/json' },
-        ...(isShared ? { agent, timeout: 10_000 } : { agent: false }),
+        agent: isShared ? agent : false,
         signal,
       });
-      call.once('timeout', () =>
-        call.destroy(new EngineError(`Die Docker-Engine unter „${address.shown}“ antwortet nicht.`)),
-      );
+      const late = () =>
+        call.destroy(new EngineError(`Die Docker-Engine unter „${address.shown}“ antwortet nicht.`));
+      // A shared answer must be whole by then, a stream must have begun.
+      const timer = setTimeout(late, answerLimit);
+      call.once('close', () => clearTimeout(timer));
       call.once('error', reject);
-      call.once('response', resolve);
+      call.once('response', (response) => {
+        if (!isShared) clearTimeout(timer);
+        resolve(response);
+      });
       call.end();
     });
   return { open, close: () => agent.destroy() };
@@ -76,6 +91,7 @@ async function bodyOf(response: IncomingMessage, { shown }: EngineAddress): Prom
  */
 export function openEngine(address: EngineAddress, signal: AbortSignal): EngineApi {
   const { shown } = address;
+  const strange = () => new EngineError(`Unter „${shown}“ antwortet etwas anderes als eine Docker-Engine.`);
   const { open, close } = requests(address, signal);
   const get = async (path: string) => {
     const response = await open(path, true);
@@ -85,17 +101,27 @@ export function openEngine(address: EngineAddress, signal: AbortSignal): EngineA
     close,
     async list(path) {
       const { status, body } = await get(path);
-      const found = Array.isArray(body) ? body : ((body as { Volumes?: unknown } | null)?.Volumes ?? []);
-      if (status !== 200 || !Array.isArray(found))
+      if (status !== 200)
         throw new EngineError(`Die Docker-Engine unter „${shown}“ antwortet auf ${path} mit ${status}.`);
-      return found as Json[];
+      // Volumes come inside an object, and as null where there is none.
+      const found = path === '/volumes' && isObject(body) ? (body.Volumes ?? []) : body;
+      if (!Array.isArray(found) || !found.every(isObject)) throw strange();
+      if (found.length > maxObjects)
+        throw new EngineError(`Die Docker-Engine unter „${shown}“ nennt mehr als ${maxObjects} Einträge.`);
+      return found;
     },
     async inspect(id) {
       const { status, body } = await get(`/containers/${encodeURIComponent(id)}/json`);
       if (status === 404) return undefined;
       if (status !== 200)
         throw new EngineError(`Die Docker-Engine unter „${shown}“ antwortet mit ${status}.`);
-      return body as Json;
+      if (!isObject(body)) throw strange();
+      return body;
+    },
+    async ping() {
+      const response = await open('/_ping', true);
+      response.resume();
+      await once(response, 'end');
     },
     async events() {
       const stream = await open(eventPath, false);

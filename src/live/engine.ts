@@ -45,16 +45,28 @@ function eventTarget(line: string): string | undefined {
   }
 }
 
-/** The containers that the events of a stream are about, as they come; undefined where an event names none. */
-async function* eventTargets(stream: IncomingMessage): AsyncGenerator<string | undefined> {
+/** No event has more letters. */
+const maxEvent = 1_000_000;
+/**
+ * The containers that the events of a stream are about, as they come; undefined where an event names none.
+ * @throws EngineError for an event without end
+ */
+async function* eventTargets(
+  stream: IncomingMessage,
+  { shown }: EngineAddress,
+): AsyncGenerator<string | undefined> {
   let rest = '';
   for await (const part of stream.setEncoding('utf8') as AsyncIterable<string>) {
     const lines = (rest + part).split('\n');
-    rest = (lines.pop() ?? '').slice(-1_000_000);
+    rest = lines.pop() ?? '';
+    if (rest.length > maxEvent)
+      throw new EngineError(`Die Docker-Engine unter „${shown}“ meldet ein Ereignis ohne Ende.`);
     for (const line of lines.filter((text) => text.trim())) yield eventTarget(line);
   }
 }
 
+/** So many changed containers are kept apart. */
+const maxChanged = 10_000;
 /** Reads an engine again and again: of the containers only those that are new or were marked as changed. */
 function engineReader({ list, inspect }: EngineApi) {
   /** Lines of `docker-inspect`, by the container's id. */
@@ -71,7 +83,13 @@ function engineReader({ list, inspect }: EngineApi) {
     for (const [index, { id }] of there.entries()) known.set(id, lines[index] ?? '');
   };
   return {
-    markChanged: (id: string) => changed.add(id),
+    /** Where nearly everything has changed, everything is read again. */
+    markChanged: (id: string) => {
+      changed.add(id);
+      if (changed.size <= maxChanged) return;
+      changed.clear();
+      known.clear();
+    },
     async read(): Promise<EngineTexts> {
       for (const id of changed) known.delete(id);
       changed.clear();
@@ -112,6 +130,14 @@ function coalesced(work: () => Promise<void>, signal: AbortSignal, onError: (err
   };
 }
 
+/** Asks now and then whether the engine still answers: a frozen one keeps its stream of events open. */
+async function heartbeat({ ping }: EngineApi, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(5000, undefined, { signal });
+    await ping();
+  }
+}
+
 /** One connection: reads everything, then what changes; ends when the engine does. */
 async function followOnce(
   address: EngineAddress,
@@ -134,7 +160,11 @@ async function followOnce(
     const stream = await engine.events();
     await read();
     onConnected();
-    for await (const id of eventTargets(stream)) {
+    heartbeat(engine, inner.signal).catch((error: unknown) => {
+      failure ??= error;
+      inner.abort();
+    });
+    for await (const id of eventTargets(stream, address)) {
       if (id) reader.markChanged(id);
       refresh.call();
     }

@@ -5,7 +5,7 @@ import { html, javascript } from '../system/content-types.ts';
 import { clientScript } from './client.ts';
 import type { LiveMessage } from './message.ts';
 import type { PartRenderer } from './part-renderer.ts';
-import { plainText, type ServedSite, sendFile, sendText } from './site-files.ts';
+import { contentPolicy, plainText, type ServedSite, sendFile, sendText } from './site-files.ts';
 
 /** What is served, and to whom. */
 export interface LiveServerOptions {
@@ -45,6 +45,11 @@ function isMeant(request: IncomingMessage, { address, names }: LiveServerOptions
   return !isLoopback(address) && (isIP(name) > 0 || names.some((text) => text.toLowerCase() === name));
 }
 
+/** So many pages may follow at once. */
+const maxStreams = 100;
+/** So many bytes may wait for a page that does not read them. */
+const maxUnread = 8 * 1024 * 1024;
+
 /** The open pages: each holds a stream of events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 function eventStreams() {
   const open = new Set<ServerResponse>();
@@ -52,6 +57,11 @@ function eventStreams() {
   let last: LiveMessage | undefined;
   return {
     add: (response: ServerResponse): void => {
+      if (open.size >= maxStreams) {
+        response.setHeader('retry-after', '10');
+        sendText(response, 503, plainText, `Mehr als ${maxStreams} Seiten folgen zugleich nicht.\n`);
+        return;
+      }
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       response.write(`retry: 1000\n${last ? line(last) : ': da\n\n'}`);
       open.add(response);
@@ -59,7 +69,11 @@ function eventStreams() {
     },
     tell: (message: LiveMessage): void => {
       last = message;
-      for (const response of open) response.write(line(message));
+      for (const response of open) {
+        response.write(line(message));
+        // Who does not read is not waited for: the page connects again when it is awake.
+        if (response.writableLength > maxUnread) response.destroy();
+      }
     },
     end: (): void => {
       for (const response of open) response.end();
@@ -95,6 +109,9 @@ function answering(options: LiveServerOptions, site: ServedSite, streams: Return
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('cache-control', 'no-cache');
     response.setHeader('cross-origin-resource-policy', 'same-origin');
+    response.setHeader('x-frame-options', 'DENY');
+    response.setHeader('referrer-policy', 'same-origin');
+    response.setHeader('content-security-policy', contentPolicy(''));
     if (!isMeant(request, options))
       return sendText(response, 403, plainText, 'Unter diesem Namen antwortet „infrabuch live“ nicht.\n');
     if (request.method !== 'GET' && request.method !== 'HEAD')

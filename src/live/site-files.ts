@@ -1,4 +1,5 @@
 // Answers with the files of a built site; every page gets one script more.
+import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
@@ -6,6 +7,32 @@ import { contentType, html } from '../system/content-types.ts';
 
 /** The content type of short answers. */
 export const plainText = 'text/plain; charset=utf-8';
+
+/**
+ * What a page may load: what lies here and nothing else, in no frame of anybody.
+ * https://www.w3.org/TR/CSP3/
+ * @param scripts sources of inline scripts that the page holds itself, such as `'sha256-…'`
+ */
+export const contentPolicy = (scripts: string): string =>
+  [
+    "default-src 'self'",
+    // Pagefind's search runs as WebAssembly.
+    `script-src 'self' 'wasm-unsafe-eval' ${scripts}`.trim(),
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+/** The inline scripts that a built page holds, as a policy names them. */
+const inlineScripts = (page: string): string => {
+  const scripts = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  );
+  return [...new Set(scripts)].join(' ');
+};
 
 /** The file of a path, folders by their index.html; null: only with a slash behind. Nothing outside of the folder. */
 function fileOf(folder: string, path: string): string | null | undefined {
@@ -39,13 +66,16 @@ export interface ServedSite {
   readonly headEnd: string;
 }
 
-const sendPage = (response: ServerResponse, status: number, file: string, { headEnd }: ServedSite) =>
+function sendPage(response: ServerResponse, status: number, file: string, { headEnd }: ServedSite): void {
+  const page = readFileSync(file, 'utf8');
+  response.setHeader('content-security-policy', contentPolicy(inlineScripts(page)));
   sendText(
     response,
     status,
     html,
-    readFileSync(file, 'utf8').replace('</head>', () => headEnd),
+    page.replace('</head>', () => headEnd),
   );
+}
 
 /**
  * Answers with the file of a path, or that there is none.

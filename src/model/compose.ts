@@ -16,6 +16,17 @@ const isPortRange = (value: string) => {
   const [first = 0, last = first] = value.split('-').map(Number);
   return first >= 1 && first <= last && last <= 65535;
 };
+const lengthOf = (range: string) => {
+  const [first = 0, last = first] = range.split('-').map(Number);
+  return last - first + 1;
+};
+/** Each port of the container has one of the host; compose also gives one port of the container a range to choose from. */
+const fitEachOther = (published: string | undefined, target: string) =>
+  published === undefined || lengthOf(target) === 1 || lengthOf(published) === lengthOf(target);
+const isAddress = (text: string) => z.regexes.ipv4.test(text) || z.regexes.ipv6.test(text);
+/** An IPv4 or IPv6 address. */
+const address = (description: string) =>
+  z.string().refine(isAddress, 'Schreibweise: 192.0.2.7 oder 2001:db8::7.').describe(description);
 /** A port or a range forwards: `80`, `8000-8007`; read as text. */
 export const portText = z
   .union([
@@ -43,12 +54,18 @@ const shortPort =
 
 const readShortPort = (value: string | number, issues: z.core.$ZodRawIssue[]): Port => {
   const found = shortPort.exec(String(value))?.groups;
-  if (!found?.target || ![found.target, found.published ?? found.target].every(isPortRange)) {
+  const hostIp = found?.ip?.replace(/^\[|\]$/g, '');
+  if (
+    !found?.target ||
+    ![found.target, found.published ?? found.target].every(isPortRange) ||
+    !fitEachOther(found.published, found.target) ||
+    (hostIp !== undefined && !isAddress(hostIp))
+  ) {
     issues.push({ code: 'custom', input: value, message: 'port' });
     return { hostIp: null, published: null, target: '0', protocol: 'tcp' };
   }
   return {
-    hostIp: found.ip?.replace(/^\[|\]$/g, '') ?? null,
+    hostIp: hostIp ?? null,
     published: found.published ?? null,
     target: found.target,
     protocol: (found.protocol as Port['protocol']) ?? 'tcp',
@@ -59,11 +76,16 @@ const longPort = z
   .strictObject({
     target: portText.describe('Port im Container'),
     published: portText.describe('Port am Host; ohne Angabe nicht veröffentlicht').optional(),
-    host_ip: text('Adresse am Host, an die gebunden wird; ohne Angabe alle (IPv4 und IPv6)').optional(),
+    host_ip: address('Adresse am Host, an die gebunden wird; ohne Angabe alle (IPv4 und IPv6)').optional(),
     protocol: protocol.default('tcp'),
     name: text('Wofür der Port da ist, z. B. SMTP').optional(),
     exposure: exposure.optional(),
     reason: text('Warum der Port so weit offen ist').optional(),
+  })
+  .superRefine(({ target, published }, context) => {
+    if (fitEachOther(published, target)) return;
+    const input = `${published}:${target}`;
+    context.issues.push({ code: 'custom', input, message: 'port', path: ['published'] });
   })
   .transform(
     ({ host_ip, published, ...rest }): Port => ({
@@ -164,9 +186,9 @@ const toVariable = (name: string, value: z.output<typeof variableValue>): Variab
 export const environment = z
   .union([
     z
-      .record(z.string().min(1), variableValue)
+      .record(z.string().regex(/^[^=]+$/), variableValue)
       .transform((map): Variable[] => Object.entries(map).map(([name, value]) => toVariable(name, value))),
-    z.array(z.string().min(1)).transform((list): Variable[] =>
+    z.array(z.string().regex(/^[^=\n\t]+(=|$)/, 'Schreibweise: NAME=Wert.')).transform((list): Variable[] =>
       list.map((assignment) => {
         const at = assignment.indexOf('=');
         return at < 0

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { change } from './change.ts';
 import { environment, exposure, ports } from './compose.ts';
 import { role } from './container.ts';
-import { anyRef, common, flag, port, ref, status, text, texts } from './fields.ts';
+import { anyRef, common, fileName, flag, line, port, ref, status, text, texts } from './fields.ts';
 
 const commands = z
   .strictObject({
@@ -21,8 +21,8 @@ export const stack = z.strictObject({
   host: ref('hosts', 'Host'),
   project: text('Name des Compose-Projekts; ohne Angabe die Kennung').optional(),
   status: status.default('active'),
-  directory: text('Arbeitsverzeichnis'),
-  files: texts('Compose-Dateien').default(['docker-compose.yml']),
+  directory: line('Arbeitsverzeichnis'),
+  files: z.array(line('Compose-Datei')).describe('Compose-Dateien').default(['docker-compose.yml']),
   upstream: flag('Von anderen gepflegt; hier nur in Auszügen dokumentiert').default(false),
   start_order: z.int().positive().describe('Platz in der Startreihenfolge').optional(),
   start_note: text('Warum an dieser Stelle').optional(),
@@ -200,8 +200,8 @@ const unchangingEnvFile = z.strictObject({
   ...common,
   purpose: text('Wofür die Datei da ist'),
   host: ref('hosts', 'Host').optional(),
-  path: text('Pfad; ohne Angabe nicht dokumentiert').optional(),
-  example: text('Dateiname des Beispiels, z. B. env.backend.example'),
+  path: line('Pfad; ohne Angabe nicht dokumentiert').optional(),
+  example: fileName('Dateiname des Beispiels, z. B. env.backend.example'),
   mode: text('Dateirechte').optional(),
   mode_recommended: text('Empfohlene Dateirechte').optional(),
   versioned: flag('Im Git-Repository').default(false),

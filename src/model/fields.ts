@@ -27,6 +27,24 @@ const described = <T extends z.ZodType>(schema: T, description: string): T => {
 
 /** One line or paragraph of text; never empty. */
 export const text = (description: string) => described(filledText(), description);
+/** One line of text, such as a path; never empty. */
+export const line = (description: string) =>
+  described(
+    new z.ZodString({
+      type: 'string',
+      checks: [...filled, z.regex(/^[^\n\t]*$/, 'Schreibweise: eine einzige Zeile.')],
+    }),
+    description,
+  );
+/** A file's name without a folder. */
+export const fileName = (description: string) =>
+  z
+    .string()
+    .regex(
+      /^(?!\.{1,2}$)[^/\\\n\t\0]{1,200}$/,
+      'Schreibweise: ein Dateiname ohne Ordner, höchstens 200 Zeichen.',
+    )
+    .describe(description);
 /** A list of lines or paragraphs; none of them is empty. */
 export const texts = (description: string) => described(z.array(filledText()), description);
 /** true or false. */

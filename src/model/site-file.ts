@@ -2,19 +2,25 @@
 import { z } from 'zod';
 import { text, texts } from './fields.ts';
 
+/** An address that a browser may follow: it leads to a server, never to a program. */
+const webAddress = (description: string) => z.url({ protocol: /^https?$/ }).describe(description);
+
 /** inventory/site.yaml: the published site as a whole. */
 export const siteFile = z.strictObject({
   title: text('Name der Website'),
   description: text('Ein Satz für die Startseite'),
-  url: z.url().describe('Veröffentlichte Adresse').optional(),
+  url: webAddress('Veröffentlichte Adresse').optional(),
   base: z
     .string()
-    .regex(/^\/([A-Za-z0-9._-]+\/?)*$/, 'Schreibweise: / oder /handbuch/.')
+    .regex(
+      /^\/(?:(?!\.\.?(?:\/|$))[A-Za-z0-9._-]+\/)*(?:(?!\.\.?$)[A-Za-z0-9._-]+)?$/,
+      'Schreibweise: / oder /handbuch/.',
+    )
     .describe('Pfad unterhalb der Adresse')
     .default('/'),
   internal: z.boolean().describe('Nur intern erreichbar: kein Impressum nötig').default(true),
-  imprint: z.url().describe('Adresse des Impressums').optional(),
-  privacy: z.url().describe('Adresse der Datenschutzerklärung').optional(),
+  imprint: webAddress('Adresse des Impressums').optional(),
+  privacy: webAddress('Adresse der Datenschutzerklärung').optional(),
   glossary: z
     .record(
       z.string().min(2),

@@ -146,7 +146,11 @@ export function siteDataPlugin(root: string, loaded?: Loaded, renderer?: Diagram
     load: async (id) => {
       if (id !== resolved) return undefined;
       const data = await source.data().catch((error: unknown) => Promise.reject(asPageError(root, error)));
-      return `export default JSON.parse(${JSON.stringify(JSON.stringify(data))});`;
+      // Maps by ids inherit nothing: a chapter may ask for an entity called `constructor`.
+      return `const data = JSON.parse(${JSON.stringify(JSON.stringify(data))});
+for (const { inventory } of data.handbooks)
+  for (const map of Object.values(inventory)) if (typeof map === 'object') Object.setPrototypeOf(map, null);
+export default data;`;
     },
     configureServer: (server) => {
       // The first edit that changes a diagram should not wait for a browser to start.

@@ -134,6 +134,46 @@ const growths = {
     fix: 'Die verschachtelten Verweise ausschreiben.',
   },
 } as const;
+/** What no text needs and no reader sees: control characters, separators of lines, signs that turn the direction. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are looked for
+const invisible = /[\0-\x08\v\f\r\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/;
+/** Whether a text holds characters that nobody sees and no inventory may hold. */
+export const holdsInvisible = (text: string): boolean => invisible.test(text);
+/** So many of them are said of a file. */
+const maxInvisible = 20;
+/** Findings about keys and texts with invisible characters, and keys that no map can hold. */
+function invisibleFindings(file: string, value: unknown): DraftFinding[] {
+  const findings: DraftFinding[] = [];
+  const say = (message: string, path: readonly (string | number)[], key: boolean) =>
+    findings.push({
+      rule: 'schema-value',
+      severity: 'error',
+      class: 'document',
+      subject: `file:${file}`,
+      message,
+      at: { file, path: [...path], ...(key ? { key } : {}) },
+      fix: key
+        ? 'Den Schlüssel umbenennen.'
+        : 'Die Zeichen löschen, auch als „\\x…“ oder „\\u…“ geschriebene.',
+    });
+  const path: (string | number)[] = [];
+  const visit = (node: unknown) => {
+    if (findings.length >= maxInvisible) return;
+    if (typeof node === 'string') {
+      if (holdsInvisible(node)) say('Der Text enthält Steuerzeichen, die niemand sieht.', path, false);
+    } else if (typeof node === 'object' && node !== null)
+      for (const [key, part] of Object.entries(node)) {
+        path.push(Array.isArray(node) ? Number(key) : key);
+        if (holdsInvisible(key) || /[\n\t]/.test(key))
+          say('Der Schlüssel enthält Steuerzeichen.', path, true);
+        if (key === '__proto__') say('„__proto__“ ist als Kennung nicht erlaubt.', path, true);
+        visit(part);
+        path.pop();
+      }
+  };
+  visit(value);
+  return findings;
+}
 /** What stands for bytes that are no UTF-8; nobody writes it. */
 const replacement = '\uFFFD';
 
@@ -159,7 +199,7 @@ export function readYaml({ file, text }: SourceFile): ReadYaml {
     const growth = growthOf(value, text);
     return growth
       ? refuse('yaml-aliases', growths[growth].message, growths[growth].fix, { file, line: 1, column: 1 })
-      : { value, findings: [] };
+      : { value, findings: invisibleFindings(file, value) };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     return { value: undefined, findings: [syntaxFinding({ file, text }, error)] };
