@@ -21,7 +21,7 @@ interface ContainerSetting {
 }
 
 /** The settings, in the order of the page. */
-export const containerSettings = {
+const containerSettings = {
   privileged: {
     schema: flag('Läuft mit erweiterten Rechten'),
     title: 'Erweiterte Rechte (privileged)',

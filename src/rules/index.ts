@@ -12,8 +12,7 @@ const byId = {
   'proxy-path': proxyPath,
 } as const satisfies Record<string, Rule>;
 
-/** The id of a rule of `check`. */
-export type RuleId = keyof typeof byId;
+type RuleId = keyof typeof byId;
 /** A rule with its id. */
 type RegisteredRule = Rule & { readonly id: RuleId };
 

@@ -132,7 +132,7 @@ const editions = ({ inventory }: HandbookData) =>
 
 type MakeDocuments = (data: HandbookData, chapters: readonly Chapter[]) => readonly PrintDocument[];
 /** What makes each kind of document, in the order of the downloads. A new kind is a function and a line here. */
-export const documentMakers = {
+const documentMakers = {
   emergency: (data) => [emergency(data)],
   editions: (data, chapters) => editions(data).map((profile) => edition(data, chapters, profile)),
   diagrams: (data) => (data.figures.length > 0 ? [diagrams(data)] : []),

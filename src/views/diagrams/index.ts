@@ -76,7 +76,7 @@ const views = {
 } as const satisfies Record<string, DiagramView>;
 
 /** The address of a view; its parts have `<slug>-<part>`. */
-export type ViewSlug = keyof typeof views;
+type ViewSlug = keyof typeof views;
 /** All views, in the order of the handbook. */
 export const viewSlugs = Object.keys(views) as ViewSlug[];
 

@@ -178,4 +178,4 @@ export const hostTables = {
   logs,
   tools,
   forwards,
-} as const;
+} as const satisfies Record<string, Build>;

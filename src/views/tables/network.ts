@@ -251,4 +251,4 @@ export const networkTables = {
   records,
   certificates,
   connections,
-} as const;
+} as const satisfies Record<string, Build>;

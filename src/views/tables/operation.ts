@@ -160,4 +160,4 @@ export const operationTables = {
   changes,
   externals,
   sources,
-} as const;
+} as const satisfies Record<string, Build>;

@@ -152,4 +152,4 @@ export const workloadTables = {
   models,
   routes,
   processes,
-} as const;
+} as const satisfies Record<string, Build>;
