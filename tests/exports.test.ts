@@ -21,7 +21,7 @@ interface Compose {
   readonly volumes: Record<string, unknown>;
 }
 
-const placeholder = (name: string) => `\${${name}}`;
+const placeholder = (name: string, title: string) => `\${${name}:?${title} fehlt}`;
 
 describe('the compose file of grocery-mate', () => {
   const text = contentOf('gro-mate', 'grocery-mate.docker-compose.yml');
@@ -71,12 +71,27 @@ describe('the compose file of grocery-mate', () => {
   test('has placeholders for secrets and says which', () => {
     const secret = (service: string, name: string) =>
       (compose.services[service]!.environment as Record<string, string>)[name];
-    expect(secret('postgres', 'POSTGRES_PASSWORD')).toBe(placeholder('POSTGRES_PASSWORD'));
-    expect(secret('backend', 'DB_PASSWORD')).toBe(placeholder('DB_PASSWORD'));
-    expect(secret('pgadmin', 'PGADMIN_DEFAULT_PASSWORD')).toBe(placeholder('PGADMIN_DEFAULT_PASSWORD'));
-    expect(text).toMatch(/^# Zu setzen: POSTGRES_PASSWORD, DB_PASSWORD, PGADMIN_DEFAULT_PASSWORD$/m);
+    const database = placeholder('POSTGRES_PASSWORD', 'Passwort der Datenbank');
+    expect(secret('postgres', 'POSTGRES_PASSWORD')).toBe(database);
+    // The same password, so the same variable.
+    expect(secret('backend', 'DB_PASSWORD')).toBe(database);
+    expect(secret('pgadmin', 'PGADMIN_DEFAULT_PASSWORD')).toBe(
+      placeholder('PGADMIN_DEFAULT_PASSWORD', 'Passwort von pgAdmin'),
+    );
+    expect(text).toMatch(/^# Zu setzen: POSTGRES_PASSWORD, PGADMIN_DEFAULT_PASSWORD$/m);
     expect(text.split('\n')[0]).toMatch(/^# Erzeugt von infrabuch/);
   });
+});
+
+test('what the compose file asks for has an example that names every place of a value', () => {
+  const text = contentOf('gro-mate', 'env.grocery-mate.compose.example');
+  const asked = [...contentOf('gro-mate', 'grocery-mate.docker-compose.yml').matchAll(/\$\{(\w+):\?/g)];
+  expect(Object.keys(parseEnv(text)).sort()).toEqual([...new Set(asked.map(([, name]) => name))].sort());
+  expect(new Set(Object.values(parseEnv(text)))).toEqual(new Set(['BITTE_SETZEN']));
+  expect(text).toContain('# Gesetzt in: postgres (POSTGRES_PASSWORD), backend (DB_PASSWORD)\n');
+  expect(text).toContain(
+    '# Derselbe Wert steht auch in: /home/jeff/grocery-mate/backend/.env (DATABASE_URL)\n',
+  );
 });
 
 test('the compose file of Mailcow says first that it does not run', () => {
@@ -91,13 +106,25 @@ describe.each(inventories)('$id', (inventory) => {
     ({ example, variables }) => {
       const text = contentOf(inventory.id, example);
       const values = parseEnv(text);
-      for (const [name, { secret, description, default: value, example: shown }] of Object.entries(
+      for (const [name, { secret, required, description, default: value, example: shown }] of Object.entries(
         variables,
       )) {
         expect(text).toMatch(new RegExp(`^(# )?${name}=`, 'm'));
         expect(text).toContain(description.replace(/\s+/g, ' '));
-        if (secret) expect(values[name]).toContain('BITTE_SETZEN');
+        // A placeholder of what may be left out would break what works without it.
+        if (!required && value === undefined) expect(values[name]).toBeUndefined();
+        else if (secret) expect(values[name]).toContain('BITTE_SETZEN');
         else expect(values[name]).toBe(value ?? shown);
+        const origin = secret
+          ? 'geheim, Platzhalter'
+          : value !== undefined
+            ? 'Wert aus den Quellen'
+            : shown === undefined
+              ? 'ohne Wert'
+              : 'Platzhalter';
+        expect(text).toContain(
+          `${description.replace(/\s+/g, ' ')} (${origin}, ${required ? 'Pflicht' : 'freiwillig'})\n`,
+        );
       }
       expect(Object.keys(values).filter((name) => !(name in variables))).toEqual([]);
     },

@@ -1,7 +1,7 @@
 // The files that a handbook hands out.
 import type { Inventory } from '../model/inventory.ts';
 import { composeFile } from '../views/compose-file.ts';
-import { envExample } from '../views/env.ts';
+import { composeEnvExample, envExample } from '../views/env.ts';
 
 export interface ExportFile {
   /** Path below the handbook's downloads. */
@@ -30,6 +30,21 @@ const composeFiles = (inventory: Inventory): ExportFile[] =>
       title: `Compose-Datei des Stacks ${stack.title ?? stack.name}${stack.upstream ? ' (Auszug)' : ''}`,
       content: composeFile(inventory, stack),
     }));
+/** What the cleaned compose files ask for. Of a stack that others maintain the documented env file is the example. */
+const composeEnvFiles = (inventory: Inventory): ExportFile[] =>
+  Object.values(inventory.stacks).flatMap((stack) => {
+    const content = stack.upstream ? undefined : composeEnvExample(inventory, stack);
+    if (content === undefined) return [];
+    const name = `env.${stack.id}.compose.example`;
+    return [
+      {
+        path: `env/${name}`,
+        name,
+        title: `Variablen der bereinigten Compose-Datei des Stacks ${stack.title ?? stack.name}`,
+        content,
+      },
+    ];
+  });
 const envFiles = (inventory: Inventory): ExportFile[] =>
   Object.values(inventory.env_files).map((file) => ({
     path: `env/${file.example}`,
@@ -41,6 +56,7 @@ const envFiles = (inventory: Inventory): ExportFile[] =>
 /** What makes each kind of file, as the download page shows them. A new kind is a function and a line here. */
 export const exporters = {
   compose: composeFiles,
+  composeEnv: composeEnvFiles,
   env: envFiles,
   inventory: inventoryJson,
 } as const satisfies Record<string, (inventory: Inventory) => ExportFile[]>;

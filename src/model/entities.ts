@@ -9,10 +9,13 @@ const commands = z
   .strictObject({
     start: texts('Befehle zum Starten').optional(),
     stop: texts('Befehle zum Stoppen').optional(),
+    restart: texts('Befehle für einen Neustart').optional(),
+    logs: texts('Befehle für das Protokoll').optional(),
+    shell: texts('Befehle, die eine Shell öffnen').optional(),
     update: texts('Befehle zum Aktualisieren').optional(),
     status: texts('Befehle zur Statusprüfung').optional(),
   })
-  .describe('Abweichende Befehle; ohne Angabe die üblichen von Docker Compose');
+  .describe('Abweichende Befehle; ohne Angabe die üblichen von Docker Compose oder systemd');
 
 export const stack = z.strictObject({
   ...common,
@@ -40,6 +43,7 @@ const unchangingService = z.strictObject({
   software: text('Programm, z. B. nginx').optional(),
   version: text('Version').optional(),
   unit: text('Systemd-Unit').optional(),
+  commands: commands.optional(),
   command: text('Startbefehl').optional(),
   binary: text('Programmdatei').optional(),
   user: text('Benutzer, unter dem der Dienst läuft').optional(),

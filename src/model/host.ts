@@ -65,6 +65,7 @@ const unchangingHost = z.strictObject({
         protocol: protocol.default('tcp'),
         to: ref('hosts', 'Ziel'),
         to_port: port('Port am Ziel'),
+        status: status.default('active'),
         note: text('Hinweis').optional(),
       }),
     )

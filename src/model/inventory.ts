@@ -19,6 +19,7 @@ import {
   waiver,
 } from './operation.ts';
 import { exam, printProfiles } from './print.ts';
+import { procedure } from './procedure.ts';
 import { idPattern, type Section } from './sections.ts';
 
 const person = z.strictObject({
@@ -82,6 +83,7 @@ export const sectionSchemas = {
   externals: external,
   connections: connection,
   backups: backup,
+  procedures: procedure,
   secrets: secret,
   accounts: account,
   monitoring: monitor,

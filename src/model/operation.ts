@@ -106,8 +106,16 @@ export const decision = z.strictObject({
   subjects: z.array(anyRef('Betroffener Eintrag')).describe('Betroffene Einträge').default([]),
 });
 
+const number = z
+  .int()
+  .positive()
+  .describe('Nummer, die bleibt, wenn andere Einträge wegfallen; ohne Angabe der Platz in der Liste')
+  .optional();
+
 export const openQuestion = z.strictObject({
+  number,
   title: text('Frage in einem Satz'),
+  short: text('Worum es geht, in wenigen Worten; so heißt die Frage im laufenden Text').optional(),
   statements: z
     .array(z.strictObject({ source: text('Fundstelle'), says: text('Aussage') }))
     .min(1)
@@ -129,6 +137,7 @@ export const waiver = z.strictObject({
 });
 
 export const gap = z.strictObject({
+  number,
   what: text('Was nicht dokumentiert ist'),
   owner: text('Wer es nachträgt'),
   why: text('Warum es gebraucht wird').optional(),

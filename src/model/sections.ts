@@ -33,6 +33,13 @@ export const sections = {
     pages: false,
   },
   backups: { kind: 'backup', title: 'Sicherung', plural: 'Sicherungen', slug: 'sicherungen', pages: false },
+  procedures: {
+    kind: 'procedure',
+    title: 'Ablauf',
+    plural: 'Abläufe',
+    slug: 'ablaeufe',
+    pages: true,
+  },
   secrets: { kind: 'secret', title: 'Geheimnis', plural: 'Geheimnisse', slug: 'geheimnisse', pages: false },
   accounts: { kind: 'account', title: 'Zugang', plural: 'Zugänge', slug: 'zugaenge', pages: false },
   monitoring: {

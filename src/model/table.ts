@@ -59,10 +59,19 @@ export const tableOfLists = ({ caption, of, columns, rows }: TableOfLists): Tabl
     );
   return { caption, ...(of ? { of } : {}), columns, rows } as unknown as Table;
 };
-/** A titled part of a data sheet: labelled values, or a table. */
+/** Commands that are pasted together because they are one action. */
+export interface CommandBlock {
+  /** The action in German: „Neu starten“. */
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** What is to be known before. */
+  readonly note?: string | undefined;
+}
+/** A titled part of a data sheet: labelled values, a table, or commands. */
 export interface SheetPart {
   readonly title: string;
   readonly values?: readonly (readonly [label: string, value: Cell])[];
   readonly table?: Table;
+  readonly commands?: readonly CommandBlock[];
   readonly notes?: readonly string[];
 }

@@ -15,6 +15,7 @@ const tablesOf: Partial<Record<Section, readonly TableName[]>> = {
   env_files: ['env', 'envVariables'],
   externals: ['externals'],
   connections: ['connections'],
+  procedures: ['procedures'],
 };
 
 /** The page that lists the entities of a kind. */

@@ -1,7 +1,7 @@
 // Small makers of cells, and the German words for values.
 import type { Port } from '../model/compose.ts';
 import type { Status } from '../model/fields.ts';
-import type { Container, Inventory, Service } from '../model/inventory.ts';
+import type { Container, Inventory, Service, Volume } from '../model/inventory.ts';
 import type { Cell } from '../model/table.ts';
 
 /** A technical value; null where it is not documented. */
@@ -82,6 +82,16 @@ export const titleOf = (entity: { readonly name: string; readonly title?: string
 
 /** A day as German documents write it: 24.11.2025. */
 export const germanDay = (day: string) => day.slice(0, 10).split('-').reverse().join('.');
+
+/** Words for an entity that does something; one that does not run yet, or no longer, says so beside them. */
+export const statedCell = (cell: Cell, { status }: { readonly status: Status }): Cell =>
+  status === 'active' ? cell : list([cell, { status }]);
+
+/** The backup that a volume names; null without one. */
+export function backupOf({ backups }: Inventory, { backup: id }: Volume): Cell {
+  const backup = id === undefined ? undefined : backups[id];
+  return backup ? statedCell(backup.purpose, backup) : null;
+}
 
 /** What a rule is for; not in force yet, or no longer, or only until a day: that first. */
 export const statedPurpose = ({

@@ -1,45 +1,177 @@
-// Start, stop, logs and update of stacks and containers, as commands for the host's shell.
-import type { Container, Inventory, Stack } from '../model/inventory.ts';
+// Stacks, containers, services and guests -> the commands that someone needs who stands on their page: start, stop,
+// restart, logs, update, shell, check. One block is one action that can be pasted as it is.
+import type { Container, Host, Inventory, Service, Stack } from '../model/inventory.ts';
 import { shellWord } from '../model/shell.ts';
+import type { CommandBlock } from '../model/table.ts';
+
+/** What one does to something that runs. */
+export type Task = 'check' | 'logs' | 'restart' | 'stop' | 'start' | 'update' | 'shell';
+/** In the order in which one needs them in a fault. */
+const tasks: Readonly<Record<Task, string>> = {
+  check: 'Zustand prüfen',
+  logs: 'Protokoll ansehen',
+  restart: 'Neu starten',
+  stop: 'Stoppen',
+  start: 'Starten',
+  update: 'Aktualisieren',
+  shell: 'Shell öffnen',
+};
+type Lines = Partial<Record<Task, readonly string[]>>;
+
+/** Blocks in the order of the tasks; a task without lines has none. */
+const blocks = (lines: Lines, wanted: readonly Task[] = Object.keys(tasks) as Task[]): CommandBlock[] =>
+  wanted.flatMap((task) => (lines[task]?.length ? [{ title: tasks[task], lines: lines[task] }] : []));
 
 /** The step into a stack's directory. */
 const into = (stack: Stack) => `cd ${shellWord(stack.directory)}`;
 
-/** Lines for a shell, one after the other. */
-export interface Commands {
-  readonly start: readonly string[];
-  readonly stop: readonly string[];
-  readonly update: readonly string[];
-  readonly status: readonly string[];
-}
-
-/** The commands of a whole stack: the documented ones, or those of Docker Compose. */
-export function stackCommands(stack: Stack): Commands {
+function stackLines(stack: Stack): Lines {
   const { commands } = stack;
   return {
-    start: [into(stack), ...(commands?.start ?? ['docker compose up -d'])],
+    check: [into(stack), ...(commands?.status ?? ['docker compose ps'])],
+    logs: [into(stack), ...(commands?.logs ?? ['docker compose logs --tail 100'])],
+    restart: [into(stack), ...(commands?.restart ?? ['docker compose restart'])],
     stop: [into(stack), ...(commands?.stop ?? ['docker compose stop'])],
+    start: [into(stack), ...(commands?.start ?? ['docker compose up -d'])],
     update: [into(stack), ...(commands?.update ?? ['docker compose pull', 'docker compose up -d'])],
-    status: [into(stack), ...(commands?.status ?? ['docker compose ps'])],
+    shell: [into(stack), ...(commands?.shell ?? [])],
   };
 }
+/**
+ * The commands of a stack: the documented ones, or those of Docker Compose.
+ * @param wanted tasks in their order; without it all
+ * @returns one block a task; none for a stack that does not run
+ */
+export const stackCommands = (stack: Stack, wanted?: readonly Task[]): CommandBlock[] =>
+  stack.status === 'active' ? blocks(stackLines(stack), wanted) : [];
 
-/** The commands of one service of a stack; undefined for a container without a stack. */
+/** The words of a health check as compose writes it, for the container's shell; none where there is none. */
+function healthWords({ healthcheck }: Container): string[] {
+  if (!healthcheck) return [];
+  const words = [healthcheck.test].flat();
+  const [first, ...rest] = words;
+  return first === 'CMD' || first === 'CMD-SHELL' ? rest : words;
+}
+
+function composeLines(stack: Stack, container: Container, name: string): Lines {
+  const service = shellWord(name);
+  const health = healthWords(container).join(' ');
+  const pull = container.build ? `docker compose build ${service}` : `docker compose pull ${service}`;
+  return {
+    check: [
+      into(stack),
+      `docker compose ps ${service}`,
+      ...(health ? [`docker compose exec -T ${service} ${health}`] : []),
+    ],
+    logs: [into(stack), `docker compose logs --tail 100 ${service}`],
+    restart: [into(stack), `docker compose restart ${service}`],
+    stop: [into(stack), `docker compose stop ${service}`],
+    start: [into(stack), `docker compose up -d ${service}`],
+    // What others maintain is updated as a whole.
+    update: stack.upstream
+      ? (stackLines(stack).update ?? [])
+      : [into(stack), pull, `docker compose up -d ${service}`],
+    shell: [into(stack), `docker compose exec ${service} sh`],
+  };
+}
+/** Of a container without a compose file it is not known how it came to be: it can be run, not updated. */
+function dockerLines(container: Container): Lines {
+  const name = shellWord(container.name);
+  return {
+    check: [`docker ps --all --filter name=${name}`],
+    logs: [`docker logs --tail 100 ${name}`],
+    restart: [`docker restart ${name}`],
+    stop: [`docker stop ${name}`],
+    start: [`docker start ${name}`],
+    shell: [`docker exec -it ${name} sh`],
+  };
+}
+/** How one sees from outside whether what stands behind a domain answers. */
+const domainBlocks = (inventory: Inventory, { ref }: Container | Service): CommandBlock[] =>
+  Object.values(inventory.domains)
+    .filter(({ upstream, status }) => upstream?.to === ref && status === 'active')
+    .map(({ name, tls }) => ({
+      title: `Von außen prüfen: ${name}`,
+      lines: [`curl -I ${tls ? 'https' : 'http'}://${shellWord(name)}`],
+    }));
+
+/**
+ * The commands of a container.
+ * @param wanted tasks in their order; without it all, and a look from outside
+ * @returns one block a task; none for a container that does not run
+ */
 export function containerCommands(
   inventory: Inventory,
   container: Container,
-): (Omit<Commands, 'status'> & { logs: readonly string[] }) | undefined {
+  wanted?: readonly Task[],
+): CommandBlock[] {
+  if (container.status !== 'active') return [];
   const stack = container.stack ? inventory.stacks[container.stack] : undefined;
-  if (!stack || !container.service) return undefined;
-  const service = shellWord(container.service);
-  return {
-    start: [into(stack), `docker compose up -d ${service}`],
-    stop: [into(stack), `docker compose stop ${service}`],
-    update: [
-      into(stack),
-      container.build ? `docker compose build ${service}` : `docker compose pull ${service}`,
-      `docker compose up -d ${service}`,
-    ],
-    logs: [into(stack), `docker compose logs -f ${service}`],
-  };
+  const lines =
+    stack && container.service ? composeLines(stack, container, container.service) : dockerLines(container);
+  return [...blocks(lines, wanted), ...(wanted ? [] : domainBlocks(inventory, container))];
 }
+
+/** The address of what a service answers with on its own machine. */
+const healthUrl = ({ health, ports: [first] }: Service) =>
+  health && first ? `http://127.0.0.1:${first.target}${health.path}` : undefined;
+
+/**
+ * The commands of a service: those of its systemd unit, with the documented ones before them.
+ * @returns one block a task; none for a service that does not run, and nearly none for one without a unit
+ */
+export function serviceCommands(inventory: Inventory, service: Service): CommandBlock[] {
+  if (service.status !== 'active') return [];
+  const { commands } = service;
+  const unit = service.unit === undefined ? undefined : shellWord(service.unit);
+  const url = healthUrl(service);
+  const of = (verb: string) => (unit ? [`sudo systemctl ${verb} ${unit}`] : undefined);
+  const guest = inventory.hosts[service.host];
+  return [
+    ...blocks({
+      check: commands?.status ?? [
+        ...(unit ? [`systemctl status --no-pager ${unit}`] : []),
+        ...(url ? [`curl -fsS ${url}`] : []),
+      ],
+      logs: commands?.logs ?? (unit ? [`journalctl --no-pager -n 100 -u ${unit}`] : []),
+      restart: commands?.restart ?? of('restart') ?? [],
+      stop: commands?.stop ?? of('stop') ?? [],
+      start: commands?.start ?? of('start') ?? [],
+      update: commands?.update ?? [],
+      shell: commands?.shell ?? [],
+    }),
+    ...(guest ? guestCommands(inventory, guest, ['shell']) : []),
+    ...domainBlocks(inventory, service),
+  ];
+}
+
+/** The place of a guest's number: nobody wrote it down. */
+const unknownGuest = 'VMID';
+/**
+ * The commands of a guest of Proxmox, for the machine that carries it.
+ * @param wanted tasks in their order; without it all
+ * @returns one block a task; none for what is no guest. Where the number is not documented, the word VMID stands for it
+ */
+export function guestCommands(inventory: Inventory, host: Host, wanted?: readonly Task[]): CommandBlock[] {
+  const parent = host.parent === undefined ? undefined : inventory.hosts[host.parent];
+  if (host.kind !== 'lxc' || host.status !== 'active' || !parent) return [];
+  const id = host.vmid === undefined ? unknownGuest : String(host.vmid);
+  const place = `auf: ${parent.title ?? parent.name}`;
+  const note =
+    host.vmid === undefined
+      ? 'Die Nummer (VMID) ist nicht dokumentiert: mit „pct list“ nachsehen und einsetzen.'
+      : undefined;
+  return blocks(
+    {
+      check: [`pct status ${id}`],
+      restart: [`pct reboot ${id}`],
+      stop: [`pct shutdown ${id}`],
+      start: [`pct start ${id}`],
+      shell: [`pct enter ${id}`],
+    },
+    wanted,
+  ).map(({ title, lines }) => ({ title: `${title}, ${place}`, lines, ...(note ? { note } : {}) }));
+}
+
+/** Commands that follow each other as one line for a shell. */
+export const oneLine = (commands: readonly string[]): string => commands.join(' && ');

@@ -3,16 +3,20 @@ import { dump } from 'js-yaml';
 import { eachSetting } from '../model/container-settings.ts';
 import { dependencyOf } from '../model/dependencies.ts';
 import type { Container, Inventory, Network, Stack } from '../model/inventory.ts';
+import { composeSecrets, secretReference } from './compose-secrets.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 const present = (map: Record<string, Json | undefined>) =>
   Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined)) as Record<string, Json>;
 const nonEmpty = <T extends readonly Json[]>(list: T): T | undefined => (list.length ? list : undefined);
 
-const variables = (container: Container): Json | undefined =>
+const variables = (inventory: Inventory, container: Container): Json | undefined =>
   container.environment.length
     ? Object.fromEntries(
-        container.environment.map(({ name, value, secret }) => [name, secret ? `\${${name}}` : value]),
+        container.environment.map(({ name, value, secret }) => [
+          name,
+          secret ? secretReference(inventory, container, { name, secret }) : value,
+        ]),
       )
     : undefined;
 
@@ -68,7 +72,7 @@ function composeService(
     container_name: container.name === expected ? undefined : container.name,
     command: container.command,
     env_file: nonEmpty(files),
-    environment: variables(container),
+    environment: variables(inventory, container),
     ports: nonEmpty(ports),
     expose: nonEmpty(container.expose),
     depends_on: depends.length ? Object.fromEntries(depends) : undefined,
@@ -126,17 +130,11 @@ export function composeFile(inventory: Inventory, stack: Stack): string {
       candidate.kind === 'named' &&
       containers.some(({ volumes: used }) => used.some(({ volume }) => volume === candidate.id)),
   );
-  const secrets = [
-    ...new Set(
-      containers.flatMap(({ environment }) =>
-        environment.filter(({ secret }) => secret).map(({ name }) => name),
-      ),
-    ),
-  ];
+  const secrets = composeSecrets(inventory, stack).map(({ name }) => name);
   const head = [
     ...(stack.upstream ? ['Auszug, nicht lauffähig: Dieser Stack wird an anderer Stelle gepflegt.'] : []),
     `Erzeugt von infrabuch aus dem Inventar „${inventory.id}“; nicht von Hand ändern.`,
-    `Bereinigte Fassung von ${stack.directory}/${stack.files[0]}: Geheimnisse stehen als \${…} und werden gesondert gesetzt.`,
+    `Bereinigte Fassung von ${stack.directory}/${stack.files[0]}: Geheimnisse stehen als \${…:?…}; ohne Wert bricht Docker Compose ab und nennt sie.`,
     ...(secrets.length ? [`Zu setzen: ${secrets.join(', ')}`] : []),
   ];
   return (

@@ -1,15 +1,18 @@
 // What one needs when everything is down, on one sheet: whom to call, what starts in which order, how to check, where
 // backups and secrets are. Only what is documented; the rest says so.
-import type { Host, Inventory } from '../model/inventory.ts';
+import type { Host, Inventory, Stack } from '../model/inventory.ts';
 import { type Cell, type Table, tableOf } from '../model/table.ts';
 import { code, codes, germanDay, link, list, prose } from './cells.ts';
-import { stackCommands } from './commands.ts';
+import { oneLine, stackCommands, type Task } from './commands.ts';
 
 const active = <T extends { readonly status: string }>(section: Readonly<Record<string, T>>): T[] =>
   Object.values(section).filter(({ status }) => status === 'active');
 
-/** Commands that follow each other, for a shell. */
-const oneLine = (commands: readonly string[]): Cell => code(commands.join(' && '));
+/** The commands of one task of a stack, for a shell. */
+const commandOf = (stack: Stack, task: Task): Cell => {
+  const [block] = stackCommands(stack, [task]);
+  return code(block && oneLine(block.lines));
+};
 
 function people({ handbook }: Inventory): Table {
   const named = Object.values(handbook.people).map(({ name, roles, contact }) => ({
@@ -64,7 +67,7 @@ function startOrder(inventory: Inventory): Table {
     ...stacks.map((stack) => ({
       place: stack.start_order === undefined ? null : String(stack.start_order),
       ref: stack.ref,
-      start: oneLine(stackCommands(stack).start),
+      start: commandOf(stack, 'start'),
       note: prose(stack.start_note),
     })),
     ...active(inventory.services).map((service) => ({
@@ -92,7 +95,7 @@ function checks(inventory: Inventory): Table {
   const rows = [
     ...active(inventory.stacks).map((stack) => ({
       ref: stack.ref,
-      command: oneLine(stackCommands(stack).status),
+      command: commandOf(stack, 'check'),
       purpose: 'Laufende Container des Stacks',
     })),
     ...active(inventory.services).flatMap(({ ref, unit }) =>

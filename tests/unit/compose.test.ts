@@ -153,7 +153,7 @@ test('the compose file keeps what was read', () => {
         networks: { devnet: { ipv4_address: '172.18.0.5' } },
         volumes: ['daten:/data:ro', '/srv/laden/conf:/etc/x'],
         // biome-ignore lint/suspicious/noTemplateCurlyInString: compose's own placeholder
-        environment: { P: '${P}', JA: 'yes', ZEIT: '12:30:00', LEER: '' },
+        environment: { P: '${P:?kasse fehlt}', JA: 'yes', ZEIT: '12:30:00', LEER: '' },
       },
     },
   });

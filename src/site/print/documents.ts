@@ -68,6 +68,7 @@ function book(data: HandbookData, chapters: readonly Chapter[]): PrintDocument {
     { kind: 'comparison', slug: 'abgleich', title: 'Soll/Ist-Abgleich' },
     { kind: 'questions', slug: 'klaerungsbedarf', title: 'Klärungsbedarf' },
     { kind: 'gaps', slug: 'nicht-dokumentiert', title: 'Nicht dokumentiert' },
+    { kind: 'sources', slug: 'quellen', title: 'Quellen' },
     ...(data.hasGlossary ? [{ kind: 'glossary', slug: 'glossar', title: 'Glossar' } as const] : []),
     { kind: 'changes', slug: 'aenderungen', title: 'Änderungshistorie' },
     { kind: 'proof', slug: 'nachweis', title: 'Nachweis' },

@@ -35,7 +35,10 @@ function sourceBox(graph: GraphBuilder, inventory: Inventory, host: Host, { from
   const router = Object.values(inventory.hosts).find(
     ({ kind, forwards }) =>
       kind === 'edge' &&
-      forwards.some(({ to, to_port, protocol }) => to === host.id && `${to_port}/${protocol}` === port),
+      forwards.some(
+        ({ to, to_port, protocol, status }) =>
+          status === 'active' && to === host.id && `${to_port}/${protocol}` === port,
+      ),
   );
   if (router)
     return graph.node(router.ref, {

@@ -61,7 +61,7 @@ function addConnections(graph: GraphBuilder, inventory: Inventory): void {
 
 /** What a router forwards, to what listens there. */
 function addForwards(graph: GraphBuilder, inventory: Inventory, router: Host): void {
-  for (const { port, to, to_port } of router.forwards) {
+  for (const { port, to, to_port, status } of router.forwards) {
     const listener = workloads(inventory).find(
       (workload) =>
         workload.host === to && workload.ports.some(({ published }) => published === String(to_port)),
@@ -71,6 +71,7 @@ function addForwards(graph: GraphBuilder, inventory: Inventory, router: Host): v
         graph.node(`host:${router.id}`, { label: [], role: 'firewall' }),
         graph.node(listener.ref, workloadBox(inventory, listener)),
         port === to_port ? String(port) : `${port} → ${to_port}`,
+        status === 'active' ? 'solid' : 'dashed',
       );
   }
 }

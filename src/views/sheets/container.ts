@@ -3,7 +3,8 @@ import { type SettingValue, settingKeys, settingOf } from '../../model/container
 import type { Container, Inventory } from '../../model/inventory.ts';
 import { type Cell, type SheetPart, tableOf } from '../../model/table.ts';
 import { code, codes, innerPorts, link, list, prose, yes } from '../cells.ts';
-import { announced, placedIn, tablePart, valuesPart } from './part.ts';
+import { containerCommands } from '../commands.ts';
+import { announced, commandPart, placedIn, tablePart, valuesPart } from './part.ts';
 import { envPart, portPart } from './workload-parts.ts';
 
 type Placed = ReturnType<typeof placedIn>;
@@ -113,6 +114,7 @@ export function containerSheet(inventory: Inventory, container: Container): Shee
   const inside = innerPorts(container);
   return [
     profilePart(container, placed),
+    commandPart(containerCommands(inventory, container)),
     ...buildParts(container),
     portPart(container),
     ...(inside.length ? [valuesPart('In den Netzwerken sichtbar', [['Ports', codes(inside)]])] : []),

@@ -1,9 +1,10 @@
 // The data sheet of a host.
 import type { Host, Inventory } from '../../model/inventory.ts';
 import type { SheetPart } from '../../model/table.ts';
-import { code, codes, kindWords, link, list, prose, statedPurpose, yes } from '../cells.ts';
+import { code, codes, kindWords, link, list, prose, statedCell, statedPurpose, yes } from '../cells.ts';
+import { guestCommands } from '../commands.ts';
 import { tables } from '../tables/index.ts';
-import { announced, placedIn, tablePart, valuesPart } from './part.ts';
+import { announced, commandPart, placedIn, tablePart, valuesPart } from './part.ts';
 
 type Placed = ReturnType<typeof placedIn>;
 
@@ -85,7 +86,10 @@ function firewallParts({ firewall }: Host, placed: Placed, rules: SheetPart): Sh
 
 const forwardsPart = ({ forwards }: Host): SheetPart =>
   tablePart('Weiterleitungen', forwards, [
-    { title: 'Äußerer Port', cell: (forward) => code(`${forward.port}/${forward.protocol}`) },
+    {
+      title: 'Äußerer Port',
+      cell: (forward) => statedCell(code(`${forward.port}/${forward.protocol}`), forward),
+    },
     {
       title: 'Ziel',
       cell: (forward) => list([link(`host:${forward.to}`), code(`Port ${forward.to_port}`)]),
@@ -141,6 +145,7 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
   });
   return [
     profilePart(inventory, host, placed),
+    commandPart(guestCommands(inventory, host)),
     ...hardwareParts(host),
     table('Datenträger und Partitionen', 'disks'),
     ...osParts(host, placed),

@@ -2,11 +2,21 @@
 import type { Container, Entity, Inventory } from '../../model/inventory.ts';
 import type { SheetPart } from '../../model/table.ts';
 import { kindWords, prose } from '../cells.ts';
+import { procedureHead, procedureSteps, proceduresPart } from '../procedures.ts';
 import { containerSheet } from './container.ts';
 import { hostSheet } from './host.ts';
 import { valuesPart } from './part.ts';
 import { domainSheet, envSheet, networkSheet, volumeSheet } from './surroundings.ts';
 import { serviceSheet, stackSheet } from './workload.ts';
+
+/** Parts with the procedures behind the commands, or else behind the first. */
+function withProcedures(parts: readonly SheetPart[], procedures: SheetPart): SheetPart[] {
+  const at = Math.max(
+    0,
+    parts.findIndex(({ commands }) => commands),
+  );
+  return parts.toSpliced(at + 1, 0, procedures);
+}
 
 /** The sheet of an entity; notes come last. Parts without any documented value are dropped. */
 export function sheetOf(inventory: Inventory, entity: Entity): SheetPart[] {
@@ -33,17 +43,24 @@ export function sheetOf(inventory: Inventory, entity: Entity): SheetPart[] {
           valuesPart('Steckbrief', [
             ['Rolle', entity.purpose],
             ['Art', prose(kindWords[entity.kind])],
-            ['Status', { status: entity.status }],
+            ...(entity.kind === 'user' && entity.status === 'active'
+              ? []
+              : [['Status', { status: entity.status }] as const]),
           ]),
         ];
+      case 'procedures':
+        return [procedureHead(entity), procedureSteps(entity)];
       default:
         return [];
     }
   };
   const notes: SheetPart[] =
     'notes' in entity && entity.notes?.length ? [{ title: 'Hinweise', notes: entity.notes }] : [];
-  return [...parts(), ...notes].filter(
-    ({ values, table, notes: lines }) =>
-      values?.some(([, value]) => value !== null) || (table && table.rows.length > 0) || lines?.length,
+  return [...withProcedures(parts(), proceduresPart(inventory, entity)), ...notes].filter(
+    ({ values, table, commands, notes: lines }) =>
+      commands?.length ||
+      values?.some(([, value]) => value !== null) ||
+      (table && table.rows.length > 0) ||
+      lines?.length,
   );
 }

@@ -1,6 +1,6 @@
 // Makers of the parts of a data sheet.
 import type { Entity } from '../../model/inventory.ts';
-import { type Cell, type Column, type SheetPart, tableOf } from '../../model/table.ts';
+import { type Cell, type Column, type CommandBlock, type SheetPart, tableOf } from '../../model/table.ts';
 import { germanDay, marked } from '../cells.ts';
 
 type Values = NonNullable<SheetPart['values']>;
@@ -59,3 +59,5 @@ export const tablePart = <Row>(
 /** Until when the state before an announced change still counts; null without one. */
 export const announced = (change: { readonly valid_from: string } | undefined): Cell =>
   change ? `gilt ab ${germanDay(change.valid_from)}; bis dahin auch der alte Stand` : null;
+/** A part of commands, one block an action. */
+export const commandPart = (commands: readonly CommandBlock[]): SheetPart => ({ title: 'Befehle', commands });

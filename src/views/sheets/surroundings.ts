@@ -2,6 +2,7 @@
 import type { Domain, EnvFile, Inventory, Network, Volume } from '../../model/inventory.ts';
 import type { SheetPart } from '../../model/table.ts';
 import {
+  backupOf,
   code,
   codes,
   exposureWords,
@@ -61,7 +62,7 @@ export const volumeSheet = (inventory: Inventory, volume: Volume): SheetPart[] =
     ['Stack', link(volume.stack && `stack:${volume.stack}`)],
     ['Datenart', prose(volume.data_class)],
     ['Verschlüsselt', yes(volume.encrypted)],
-    ['Sicherung', prose(volume.backup ? inventory.backups[volume.backup]?.purpose : undefined)],
+    ['Sicherung', backupOf(inventory, volume)],
   ]),
 ];
 /** The data sheet of a domain, with its DNS entries and TLS. */

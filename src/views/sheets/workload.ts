@@ -2,8 +2,9 @@
 import type { Inventory, Service, Stack } from '../../model/inventory.ts';
 import type { SheetPart } from '../../model/table.ts';
 import { code, codes, link, list, prose, titleOf, yes } from '../cells.ts';
+import { serviceCommands, stackCommands } from '../commands.ts';
 import { tables } from '../tables/index.ts';
-import { announced, placedIn, tablePart, valuesPart } from './part.ts';
+import { announced, commandPart, placedIn, tablePart, valuesPart } from './part.ts';
 import { envPart, portPart } from './workload-parts.ts';
 
 const profilePart = (inventory: Inventory, service: Service): SheetPart =>
@@ -47,6 +48,7 @@ const profilePart = (inventory: Inventory, service: Service): SheetPart =>
 /** The data sheet of a service, in the order of its page. */
 export const serviceSheet = (inventory: Inventory, service: Service): SheetPart[] => [
   profilePart(inventory, service),
+  commandPart(serviceCommands(inventory, service)),
   portPart(service),
   tablePart('Weiterleitungen', service.routes, [
     { title: 'Pfad', cell: (route) => code(route.path) },
@@ -85,6 +87,7 @@ export const stackSheet = (inventory: Inventory, stack: Stack): SheetPart[] => [
     ['Grund dafür', prose(stack.start_note)],
     ['Vor einem Update', prose(stack.update_note)],
   ]),
+  commandPart(stackCommands(stack)),
   {
     title: 'Container',
     table: {

@@ -31,6 +31,7 @@ export interface Surroundings {
 
 /** About the documentation, not the system. */
 const aboutPaper: ReadonlySet<Section> = new Set([
+  'procedures',
   'open_questions',
   'gaps',
   'documents',

@@ -86,6 +86,7 @@ const relationsOf: { readonly [S in Section]?: RelationsOf<S> } = {
     ),
   ],
   backups: ofSubjects('sichert'),
+  procedures: ofSubjects('Ablauf für'),
   secrets: ({ used_by }) => each('gebraucht von', used_by),
   accounts: ({ system }) => [['Zugang zu', system]],
   monitoring: ofSubjects('überwacht'),

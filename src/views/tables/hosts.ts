@@ -1,6 +1,18 @@
 // Tables of hosts: hardware, software, directories, interfaces, cron.
 import { type Cell, tableOf } from '../../model/table.ts';
-import { code, codes, germanDay, kindWords, link, list, marked, none, prose, titleOf } from '../cells.ts';
+import {
+  code,
+  codes,
+  germanDay,
+  kindWords,
+  link,
+  list,
+  marked,
+  none,
+  prose,
+  statedCell,
+  titleOf,
+} from '../cells.ts';
 import { type Build, partsOfHosts } from './table.ts';
 
 const hosts: Build = (inventory, where) =>
@@ -160,7 +172,7 @@ const forwards: Build = (inventory, where) =>
     rows: partsOfHosts(inventory, where, (host) => host.forwards),
     columns: [
       { title: 'Am', cell: ({ host }) => link(host.ref, titleOf(host)) },
-      { title: 'Äußerer Port', cell: ({ part }) => code(`${part.port}/${part.protocol}`) },
+      { title: 'Äußerer Port', cell: ({ part }) => statedCell(code(`${part.port}/${part.protocol}`), part) },
       { title: 'Ziel', cell: ({ part }) => link(`host:${part.to}`) },
       { title: 'Port am Ziel', cell: ({ part }) => code(`${part.to_port}/${part.protocol}`) },
       { title: 'Hinweis', cell: ({ part }) => prose(part.note) },

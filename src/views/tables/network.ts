@@ -2,6 +2,7 @@
 import type { Domain, Inventory, Network, Volume } from '../../model/inventory.ts';
 import { type Cell, type Column, tableOf } from '../../model/table.ts';
 import {
+  backupOf,
   code,
   codes,
   exposureWords,
@@ -139,8 +140,7 @@ const volumes: Build = (inventory, where) =>
       { title: 'Eingehängt in', cell: (volume) => mountedIn(inventory, volume) },
       {
         title: 'Sicherung',
-        cell: (volume) =>
-          volume.backup ? (inventory.backups[volume.backup]?.purpose ?? null) : 'keine dokumentiert',
+        cell: (volume) => backupOf(inventory, volume) ?? 'keine dokumentiert',
       },
     ],
   });

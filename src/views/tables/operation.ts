@@ -1,6 +1,7 @@
 // Tables of operation: env files, backups, secrets, accounts, monitoring, people, sources.
 import { tableOf } from '../../model/table.ts';
 import { code, germanDay, kindWords, link, list, marked, none, prose, yes } from '../cells.ts';
+import { procedureKinds } from '../procedures.ts';
 import { type Build, entitiesOf, fits } from './table.ts';
 
 const env: Build = (inventory, where) =>
@@ -36,6 +37,18 @@ const envVariables: Build = (inventory, where) =>
         cell: ({ variable }) => (variable.secret ? 'geheim' : code(variable.default ?? variable.example)),
       },
       { title: 'Pflicht', cell: ({ variable }) => yes(variable.required) },
+    ],
+  });
+const procedures: Build = (inventory) =>
+  tableOf({
+    caption: 'Abläufe',
+    rows: entitiesOf(inventory.procedures),
+    columns: [
+      { title: 'Ablauf', cell: ({ ref }) => link(ref) },
+      { title: 'Art', cell: ({ kind }) => procedureKinds[kind] },
+      { title: 'Gehört zu', cell: ({ subjects }) => list(subjects.map((ref) => link(ref))) ?? 'Handbuch' },
+      { title: 'Anlass', cell: ({ occasion }) => prose(occasion) ?? none },
+      { title: 'Quelle', cell: ({ source }) => source },
     ],
   });
 const backups: Build = (inventory, where) =>
@@ -135,7 +148,11 @@ const externals: Build = (inventory) =>
       { title: 'Name', cell: (external) => link(external.ref) },
       { title: 'Art', cell: (external) => prose(kindWords[external.kind]) },
       { title: 'Rolle für das System', cell: (external) => external.purpose },
-      { title: 'Status', cell: (external) => ({ status: external.status }) },
+      {
+        title: 'Status',
+        // People have none.
+        cell: ({ kind, status }) => (kind === 'user' && status === 'active' ? none : { status }),
+      },
     ],
   });
 const sources: Build = (inventory) =>
@@ -151,6 +168,7 @@ const sources: Build = (inventory) =>
 export const operationTables = {
   env,
   envVariables,
+  procedures,
   backups,
   secrets,
   accounts,

@@ -1,0 +1,48 @@
+// What is planned, or out of service, says so wherever a page names it: in tables, data sheets, sentences, PDFs' pages.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { sections } from '../../src/model/sections.ts';
+import { pagePath } from '../../src/views/paths.ts';
+import { base, dist, files, handbooks } from './site.ts';
+
+for (const inventory of handbooks)
+  test(`Geplantes sieht nirgends vorhanden aus: ${inventory.handbook.title}`, async ({ page }) => {
+    const planned = (
+      ['hosts', 'containers', 'services', 'networks', 'volumes', 'domains', 'externals'] as const
+    ).flatMap((section) =>
+      Object.values(inventory[section])
+        .filter(({ status }) => status !== 'active')
+        .map(({ id }) => pagePath(base, inventory.id, sections[section].slug, id)),
+    );
+    expect(planned.length).toBeGreaterThan(2);
+    await page.goto(base);
+    let named = 0;
+    for (const file of files.filter(
+      (name) => name.startsWith(`${inventory.id}/`) && name.endsWith('.html'),
+    )) {
+      const html = readFileSync(join(dist, file), 'utf8');
+      const bare = await page.evaluate(
+        ([text, addresses]) => {
+          const main = new DOMParser().parseFromString(text, 'text/html').querySelector('main');
+          const links = [...(main?.querySelectorAll<HTMLAnchorElement>('a.ib-ref') ?? [])].filter((link) =>
+            addresses.includes(decodeURIComponent(link.getAttribute('href') ?? '')),
+          );
+          return {
+            count: links.length,
+            bare: links
+              .filter((link) => {
+                // Behind the name, or in the row's own column.
+                const words = `${link.parentElement?.textContent} ${link.closest('tr')?.textContent}`;
+                return !/geplant|außer Betrieb/.test(words);
+              })
+              .map((link) => link.textContent),
+          };
+        },
+        [html, planned.map((address) => decodeURIComponent(address))] as const,
+      );
+      named += bare.count;
+      expect.soft(bare.bare, file).toEqual([]);
+    }
+    expect(named).toBeGreaterThan(10);
+  });

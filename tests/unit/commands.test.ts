@@ -1,0 +1,120 @@
+// Whoever stands on a page finds its commands there: one block an action, and none for what does not run.
+import { expect, test } from 'vitest';
+import { loadHandbooks } from '../../src/handbook/load.ts';
+import { readRoot } from '../../src/handbook/root.ts';
+import type { Entity } from '../../src/model/inventory.ts';
+import type { CommandBlock } from '../../src/model/table.ts';
+import {
+  containerCommands,
+  guestCommands,
+  serviceCommands,
+  stackCommands,
+} from '../../src/views/commands.ts';
+import { sheetOf } from '../../src/views/sheets/index.ts';
+import { repository } from '../command.ts';
+import { sample } from '../sample.ts';
+
+const { inventory, findings } = sample(`stacks:
+  laden: { purpose: Laden, host: web, directory: /srv/mein laden }
+  post: { purpose: Post, host: web, directory: /opt/post, upstream: true, commands: { update: [./update.sh] } }
+containers:
+  shop: { purpose: Laden, stack: laden, service: web, role: application, image: nginx, build: { context: . } }
+  db:
+    purpose: Daten
+    stack: laden
+    service: db
+    role: data
+    image: postgres
+    healthcheck: { test: [CMD-SHELL, pg_isready -U laden] }
+  smtp: { purpose: Post, stack: post, service: smtp, role: mail, image: postfix }
+  allein: { purpose: Allein, host: web, role: support, image: alpine }
+  neu: { purpose: Neues, stack: laden, service: neu, role: support, image: alpine, status: planned }
+services:
+  api:
+    purpose: Schnittstelle
+    host: gast
+    role: application
+    unit: api.service
+    ports: [8000]
+    health: { path: /health }
+hosts:
+  eisen: { purpose: Gäste, kind: hypervisor }
+  gast: { purpose: Gast, kind: lxc, parent: eisen, vmid: 101 }
+  unbekannt: { purpose: Gast, kind: lxc, parent: eisen }
+domains:
+  laden.example: { purpose: Laden, upstream: { scheme: http, to: 'container:shop', port: 80 } }
+`);
+const blocks = (commands: readonly CommandBlock[]) =>
+  Object.fromEntries(commands.map(({ title, lines }) => [title, lines.join(' && ')]));
+const container = (id: string) => blocks(containerCommands(inventory!, inventory!.containers[id]!));
+
+test('a container of a stack: each action by itself, from the folder of its stack', () => {
+  expect(findings).toEqual([]);
+  expect(container('shop')).toEqual({
+    'Zustand prüfen': "cd '/srv/mein laden' && docker compose ps web",
+    'Protokoll ansehen': "cd '/srv/mein laden' && docker compose logs --tail 100 web",
+    'Neu starten': "cd '/srv/mein laden' && docker compose restart web",
+    Stoppen: "cd '/srv/mein laden' && docker compose stop web",
+    Starten: "cd '/srv/mein laden' && docker compose up -d web",
+    Aktualisieren: "cd '/srv/mein laden' && docker compose build web && docker compose up -d web",
+    'Shell öffnen': "cd '/srv/mein laden' && docker compose exec web sh",
+    'Von außen prüfen: laden.example': 'curl -I http://laden.example',
+  });
+});
+test('its documented health check is how it is checked', () => {
+  expect(container('db')['Zustand prüfen']).toContain('docker compose exec -T db pg_isready -U laden');
+});
+test('what others maintain is updated as a whole', () => {
+  expect(container('smtp').Aktualisieren).toBe('cd /opt/post && ./update.sh');
+});
+test('a container of no stack can be run, not updated', () => {
+  expect(container('allein')).toMatchObject({ 'Neu starten': 'docker restart allein' });
+  expect(container('allein')).not.toHaveProperty('Aktualisieren');
+});
+test('a planned container has no commands: there is nothing to run', () => {
+  expect(container('neu')).toEqual({});
+});
+test('a service: its unit, its address, and the way into its guest', () => {
+  expect(blocks(serviceCommands(inventory!, inventory!.services.api!))).toEqual({
+    'Zustand prüfen': 'systemctl status --no-pager api.service && curl -fsS http://127.0.0.1:8000/health',
+    'Protokoll ansehen': 'journalctl --no-pager -n 100 -u api.service',
+    'Neu starten': 'sudo systemctl restart api.service',
+    Stoppen: 'sudo systemctl stop api.service',
+    Starten: 'sudo systemctl start api.service',
+    'Shell öffnen, auf: eisen': 'pct enter 101',
+  });
+});
+test('a guest whose number nobody wrote down says so', () => {
+  const commands = guestCommands(inventory!, inventory!.hosts.unbekannt!);
+  expect(commands.map(({ lines }) => lines.join())).toContain('pct reboot VMID');
+  expect(commands.every(({ note }) => note?.includes('nicht dokumentiert'))).toBe(true);
+  expect(guestCommands(inventory!, inventory!.hosts.web!)).toEqual([]);
+});
+
+const handbooks = loadHandbooks(readRoot(repository)).handbooks.map((handbook) => handbook.inventory!);
+const actions = ['Zustand prüfen', 'Protokoll ansehen', 'Neu starten', 'Stoppen', 'Starten', 'Aktualisieren'];
+test.each(handbooks)('$id: every page of a container, service and stack has its commands', (handbook) => {
+  const running: Entity[] = [
+    ...Object.values(handbook.stacks),
+    ...Object.values(handbook.containers),
+    ...Object.values(handbook.services),
+  ].filter(({ status }) => status === 'active');
+  expect(running.length).toBeGreaterThan(3);
+  for (const entity of running) {
+    const commands = sheetOf(handbook, entity).flatMap((part) => part.commands ?? []);
+    const titles = commands.map(({ title }) => title);
+    expect.soft(titles, entity.ref).toEqual(expect.arrayContaining(actions));
+    expect
+      .soft(
+        titles.some((title) => title.startsWith('Shell öffnen')),
+        entity.ref,
+      )
+      .toBe(true);
+  }
+});
+test('a stack without commands of its own has those of Docker Compose', () => {
+  expect(blocks(stackCommands(inventory!.stacks.laden!, ['stop', 'start']))).toEqual({
+    Stoppen: "cd '/srv/mein laden' && docker compose stop",
+    Starten: "cd '/srv/mein laden' && docker compose up -d",
+  });
+});
