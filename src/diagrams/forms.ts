@@ -1,6 +1,8 @@
 // The forms in which a diagram leaves the site: Mermaid text, SVG, PNG, PDF. What the browser makes is cached by content.
+
 import { posix } from 'node:path';
 import type { Page } from 'playwright';
+import { xmlLine } from '../model/escape.ts';
 import type { Site } from '../model/site-file.ts';
 import { BrowserError } from '../system/browser.ts';
 import { filePath } from '../views/paths.ts';
@@ -47,7 +49,7 @@ export function pngSize(svg: string): {
 }
 
 const page = (svg: string, title: string, origin: string) =>
-  `<!doctype html><html lang="de"><head><meta charset="utf-8"><base href="${origin}/"><title>${title.replace(/[<>&]/g, (char) => `&#${char.charCodeAt(0)};`)}</title><style>@page{margin:0}html,body{margin:0;overflow:hidden}svg{display:block}</style></head><body>${svg}</body></html>`;
+  `<!doctype html><html lang="de"><head><meta charset="utf-8"><base href="${origin}/"><title>${xmlLine(title)}</title><style>@page{margin:0}html,body{margin:0;overflow:hidden}svg{display:block}</style></head><body>${svg}</body></html>`;
 
 /** A picture of the sheet's corner. On a busy machine Chromium refuses pictures until it has come to rest. */
 async function capture(sheet: Page, size: { readonly width: number; readonly height: number }) {

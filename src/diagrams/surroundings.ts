@@ -1,5 +1,6 @@
 // The Umfeld as an SVG of our own: the entity in the middle, what refers to it on the left, what it refers to on the
 // right; for narrow screens one below the other. No browser, no script: texts are measured with the font's own widths.
+import { xmlLine } from '../model/escape.ts';
 import type { NodeRole } from '../model/graph.ts';
 import { statusWords } from '../views/cells.ts';
 import { folded, type Neighbour, type Surroundings } from '../views/surroundings/surroundings.ts';
@@ -12,14 +13,6 @@ export interface SurroundingsOptions {
   readonly listHref: string;
   readonly layout: 'wide' | 'narrow';
 }
-
-/** Any text as XML text or attribute: what XML cannot hold goes, everything with a meaning becomes a reference. */
-const xml = (text: string): string =>
-  text
-    .toWellFormed()
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
-    .replace(/[\u0000-\u001f\u007f-\u009f\ufffe\uffff]+/g, ' ')
-    .replace(/[<>&"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
 const sizes = { name: 13.5, kind: 11.5, relation: 11.5 };
 const lineHeight = { name: 17, kind: 15 };
@@ -120,20 +113,20 @@ const fitted = (line: string, x: number, y: number, className: string, size: num
   const limit = isForeign
     ? ` textLength="${round(Math.min(width - 2 * padding.x, textWidth(line, size)))}" lengthAdjust="spacingAndGlyphs"`
     : '';
-  return `<text class="${className}" x="${x}" y="${round(y)}"${limit}>${xml(line)}</text>`;
+  return `<text class="${className}" x="${x}" y="${round(y)}"${limit}>${xmlLine(line)}</text>`;
 };
 
 /** For the last known state, laid over as over the other diagrams (state-badge.ts). */
 const slot = ({ of, x, y, width }: Box): string =>
   of.ref && !of.folded
-    ? `<g class="ib-last" data-of="${xml(of.ref)}" transform="translate(${round(x + width - 8)},${round(y + 1)})"></g>`
+    ? `<g class="ib-last" data-of="${xmlLine(of.ref)}" transform="translate(${round(x + width - 8)},${round(y + 1)})"></g>`
     : '';
 /** A box with its line: one group, one link. */
 function drawBox(box: Box, line: string, said: string, { hrefOf, listHref }: SurroundingsOptions): string {
   const { of } = box;
   const href = of.folded ? listHref : of.ref && hrefOf(of.ref);
-  const inside = `<title>${xml(said)}</title>${shape(box)}${texts(box)}${slot(box)}`;
-  const content = href ? `<a href="${xml(href)}">${inside}</a>` : `<g>${inside}</g>`;
+  const inside = `<title>${xmlLine(said)}</title>${shape(box)}${texts(box)}${slot(box)}`;
+  const content = href ? `<a href="${xmlLine(href)}">${inside}</a>` : `<g>${inside}</g>`;
   return `<g class="ib-near-box${stateOf(of)}">${line}${content}</g>`;
 }
 const arrow = (x: number, y: number) =>
@@ -155,7 +148,7 @@ const relationText = (relation: string, x: number, y: number, width: number) =>
   (relation ? wrapText(relation, width, 2, sizes.relation) : [])
     .map(
       (line, index) =>
-        `<text class="ib-near-relation" x="${round(x)}" y="${round(y + (index ? 13 : -5))}">${xml(line)}</text>`,
+        `<text class="ib-near-relation" x="${round(x)}" y="${round(y + (index ? 13 : -5))}">${xmlLine(line)}</text>`,
     )
     .join('');
 
@@ -278,5 +271,5 @@ export function surroundingsSvg(surroundings: Surroundings, options: Surrounding
     outgoing,
     options,
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" class="ib-near-svg ib-near-${options.layout}" role="group" aria-label="${xml(surroundingsTitle(surroundings))}" viewBox="0 0 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}">${content}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="ib-near-svg ib-near-${options.layout}" role="group" aria-label="${xmlLine(surroundingsTitle(surroundings))}" viewBox="0 0 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}">${content}</svg>`;
 }

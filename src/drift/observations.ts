@@ -1,4 +1,5 @@
 // What the snapshots of one host show, as one: facts of the same thing from several files are merged.
+import { patternText } from '../model/escape.ts';
 import type { ExpectedFact, ExpectedState, FactKind, FieldValue, ObservedFact } from '../model/facts.ts';
 import { subjectOf } from '../model/facts.ts';
 import type { DraftFinding, Place } from '../model/finding.ts';
@@ -104,8 +105,6 @@ export function existenceConflict(
   ];
 }
 
-const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-
 /** Takes what fits one state out of the machine: by name, by its replicas' names, or by a field. */
 function takeState(machine: Machine, kind: FactKind, state: ExpectedState): Observation[] {
   const { name, aliases = [], replicas, where } = state;
@@ -116,7 +115,7 @@ function takeState(machine: Machine, kind: FactKind, state: ExpectedState): Obse
     found.push(observed);
   };
   if (replicas) {
-    const pattern = new RegExp(`^(${[name, ...replicas.stems].map(escaped).join('|')})([-_]\\d+)?$`);
+    const pattern = new RegExp(`^(${[name, ...replicas.stems].map(patternText).join('|')})([-_]\\d+)?$`);
     for (const observed of [...machine.values()])
       if (observed.kind === kind && pattern.test(observed.name)) take(observed);
   } else if (where)

@@ -1,5 +1,6 @@
 // The joint between inventory and machines: a fact is (host, kind, real name) -> fields.
 
+import { patternText } from './escape.ts';
 import type { Pointer } from './finding.ts';
 
 /** A field's value. Sets are sorted arrays of strings; `null` was observed to be empty; an absent field was not observed. */
@@ -116,7 +117,7 @@ export interface Tolerated {
 
 /** Whether a name fits a pattern in which `*` stands for anything. */
 export const fitsPattern = (pattern: string, name: string): boolean => {
-  const source = pattern.replace(/[\\^$.*+?()[\]{}|/]/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`));
+  const source = pattern.split('*').map(patternText).join('.*');
   return new RegExp(`^${source}$`, 's').test(name);
 };
 

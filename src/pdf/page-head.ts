@@ -1,15 +1,8 @@
 // What a print page's head says of its document: written by the page, read by the printer.
 
+import { fromXml } from '../model/escape.ts';
 import type { DocumentPromise } from '../model/printed-document.ts';
 import type { DocumentProperties } from './properties.ts';
-
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const unescaped = (text: string) =>
-  text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (all, decimal, hex, name) =>
-    decimal || hex
-      ? String.fromCodePoint(Number.parseInt(decimal ?? hex, decimal ? 10 : 16))
-      : (entities[name] ?? all),
-  );
 
 interface PageHead extends DocumentProperties {
   /** Address of the PDF. */
@@ -25,13 +18,13 @@ interface PageHead extends DocumentProperties {
 export function headOf(html: string): PageHead {
   const head = html.slice(0, html.indexOf('</head>'));
   const meta = (name: string) =>
-    unescaped(new RegExp(`<meta name="${name}" content="([^"]*)"`).exec(head)?.[1] ?? '');
+    fromXml(new RegExp(`<meta name="${name}" content="([^"]*)"`).exec(head)?.[1] ?? '');
   return {
     pdf: /<link rel="alternate" type="application\/pdf" href="([^"]+)"/.exec(head)?.[1] ?? '',
     promised: JSON.parse(
       /<script type="application\/json" id="promised">(.*?)<\/script>/s.exec(head)?.[1] ?? 'null',
     ) as DocumentPromise,
-    title: unescaped(/<title>([^<]*)<\/title>/.exec(head)?.[1] ?? ''),
+    title: fromXml(/<title>([^<]*)<\/title>/.exec(head)?.[1] ?? ''),
     author: meta('author'),
     subject: meta('subject'),
     description: meta('description'),

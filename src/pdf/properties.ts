@@ -1,6 +1,8 @@
 // Properties of a PDF: the information dictionary, the XMP packet with the same, language, and an id.
+
 import { createHash } from 'node:crypto';
 import { type PDFDict, type PDFDocument, PDFHexString, PDFName, PDFRawStream } from '@cantoo/pdf-lib';
+import { xmlText } from '../model/escape.ts';
 
 /** What the properties of a document say. */
 export interface DocumentProperties {
@@ -15,11 +17,6 @@ export interface DocumentProperties {
   readonly source: string;
 }
 const program = 'infrabuch';
-
-const xml = (text: string) =>
-  text
-    .replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`)
-    .replace(/[^\t\n\r\u0020-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
 
 /**
  * XMP packet: Dublin Core, XMP basic, PDF. Source: ISO 16684-1. Does not name PDF/UA (ISO 14289-1): its rules are followed
@@ -37,17 +34,17 @@ const xmp = ({
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
 <dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">${xml(title)}</rdf:li><rdf:li xml:lang="de-DE">${xml(title)}</rdf:li></rdf:Alt></dc:title>
-<dc:creator><rdf:Seq><rdf:li>${xml(author)}</rdf:li></rdf:Seq></dc:creator>
-<dc:description><rdf:Alt><rdf:li xml:lang="x-default">${xml(subject)}: ${xml(description)}</rdf:li></rdf:Alt></dc:description>
-<dc:subject><rdf:Bag>${keywords.map((word) => `<rdf:li>${xml(word)}</rdf:li>`).join('')}</rdf:Bag></dc:subject>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">${xmlText(title)}</rdf:li><rdf:li xml:lang="de-DE">${xmlText(title)}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>${xmlText(author)}</rdf:li></rdf:Seq></dc:creator>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">${xmlText(subject)}: ${xmlText(description)}</rdf:li></rdf:Alt></dc:description>
+<dc:subject><rdf:Bag>${keywords.map((word) => `<rdf:li>${xmlText(word)}</rdf:li>`).join('')}</rdf:Bag></dc:subject>
 <dc:language><rdf:Bag><rdf:li>de-DE</rdf:li></rdf:Bag></dc:language>
 <xmp:CreatorTool>${program}</xmp:CreatorTool>
 <xmp:CreateDate>${date}</xmp:CreateDate>
 <xmp:ModifyDate>${date}</xmp:ModifyDate>
 <xmp:MetadataDate>${date}</xmp:MetadataDate>
 <pdf:Producer>${program}</pdf:Producer>
-<pdf:Keywords>${xml(keywords.join(', '))}</pdf:Keywords>
+<pdf:Keywords>${xmlText(keywords.join(', '))}</pdf:Keywords>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>

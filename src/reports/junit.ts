@@ -8,6 +8,7 @@
 // - passed: a kind that was compared with the machine; its differences are tests of their own. `check` passes one test
 //   a handbook that says it was read.
 // - error: nothing was compared at all. A report never has zero tests.
+import { xmlText } from '../model/escape.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import { inRepository, type ReportOptions, type ReportRenderer } from './renderer.ts';
@@ -26,17 +27,9 @@ interface Test {
   readonly text: readonly [string, ...string[]];
 }
 
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-const xml = (text: string) => text.replace(/[&<>"']/g, (match) => entities[match] ?? match);
 const attributes = (values: Record<string, string | number | undefined>) =>
   Object.entries(values)
-    .map(([name, value]) => (value === undefined ? '' : ` ${name}="${xml(plain(String(value)))}"`))
+    .map(([name, value]) => (value === undefined ? '' : ` ${name}="${xmlText(plain(String(value)))}"`))
     .join('');
 
 const suiteOf = ({ handbook, host }: { handbook?: string | undefined; host?: string | undefined }) =>
@@ -95,7 +88,7 @@ function withUniqueNames(tests: readonly Test[]): Test[] {
 
 function testElement({ suite, name, file, result, type, text }: Test): string {
   const head = `    <testcase${attributes({ classname: suite.replace(' / ', '.'), name, file, time: 0 })}>`;
-  const lines = text.map((text) => xml(plain(text))).join('\n');
+  const lines = text.map((text) => xmlText(plain(text))).join('\n');
   return result === 'passed'
     ? `${head}\n      <system-out>${lines}</system-out>\n    </testcase>\n`
     : `${head}\n      <${result}${attributes({ type: result === 'skipped' ? undefined : type, message: text[0] })}>${lines}</${result}>\n    </testcase>\n`;

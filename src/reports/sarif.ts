@@ -14,8 +14,8 @@ const levels: Record<Severity, 'error' | 'warning' | 'note'> = {
   info: 'note',
 };
 // `[text](target)` in a SARIF message is a link, unless its brackets are escaped.
-const unlinked = (text: string) =>
-  text.includes('](') ? text.replace(/[\\[\]]/g, (match) => `\\${match}`) : text;
+const bracketed = (text: string) => text.replace(/[\\[\]]/g, String.raw`\$&`);
+const unlinked = (text: string) => (text.includes('](') ? bracketed(text) : text);
 const words = (text: string) => unlinked(plain(text));
 const uriOf = (file: string) => plain(file).split('/').map(encodeURIComponent).join('/');
 const locationOf = ({ file, line, column }: { file: string; line: number; column: number }) => ({
@@ -62,9 +62,7 @@ function resultOf(
   options: ReportOptions,
 ) {
   const { rule, severity, message, place, related, waived, subject } = finding;
-  const links = related.map(
-    (place, index) => `[${plain(place.message).replace(/[\\[\]]/g, '\\$&')}](${index + 1})`,
-  );
+  const links = related.map((place, index) => `[${bracketed(plain(place.message))}](${index + 1})`);
   return {
     ruleId: rule,
     ruleIndex,

@@ -1,10 +1,8 @@
 // What the last snapshot showed, laid over a drawing: never part of it, so that a snapshot makes no diagram stale.
+import { xmlLine } from '../model/escape.ts';
 import type { EntityState } from '../model/snapshot.ts';
 
 export type States = Readonly<Record<string, EntityState>>;
-
-const escapeXml = (text: string) =>
-  text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`).replace(/\p{Cc}+/gu, ' ');
 
 /** About as wide as IBM Plex Sans sets it at 12 units, and room at both ends. */
 const widthOf = (word: string) => Math.ceil([...word].length * 6.3) + 14;
@@ -18,7 +16,7 @@ export function stateBadge({ word, tone, detail, until }: EntityState): string {
   const [ground, ink] = tone === 'bad' ? [colour, 'var(--ib-paper)'] : ['var(--ib-paper)', colour];
   const dashes = tone === 'test' ? ';stroke-dasharray:3 2!important' : '';
   const style = `fill:${ground}!important;stroke:${colour}!important;stroke-width:1.2px!important${dashes}`;
-  return `<g class="ib-s-${tone}"${until ? ` data-until="${escapeXml(until)}"` : ''}><title>${escapeXml(detail)}</title><rect style="${style}" x="${4 - width}" y="-13" width="${width}" height="18" rx="9"/><text style="fill:${ink}!important" x="${4 - width / 2}" y="0">${escapeXml(word)}</text></g>`;
+  return `<g class="ib-s-${tone}"${until ? ` data-until="${xmlLine(until)}"` : ''}><title>${xmlLine(detail)}</title><rect style="${style}" x="${4 - width}" y="-13" width="${width}" height="18" rx="9"/><text style="fill:${ink}!important" x="${4 - width / 2}" y="0">${xmlLine(word)}</text></g>`;
 }
 
 /** A drawing with the badges of the boxes whose state is known. The drawing has an empty place for each. */

@@ -2,6 +2,7 @@
 // its line, not an error.
 import type { Browser, Page } from 'playwright';
 import { variableOf } from '../../model/colours.ts';
+import { fromXml, xmlLine } from '../../model/escape.ts';
 import { byHandConfig } from './config.ts';
 import type { ByHandDrawing, drawByHandInPage, MermaidProblem } from './in-page/by-hand.ts';
 import { openPage } from './page.ts';
@@ -12,13 +13,6 @@ const channels = (hex: string) =>
   `rgb(${[1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join(', ')})`;
 const known = [...variableOf.keys()].map(channels);
 const pages = new WeakMap<Browser, Promise<Page>>();
-const xml = (text: string) => text.replace(/[<>&"]/g, (char) => `&#${char.charCodeAt(0)};`);
-const fromXml = (text: string) =>
-  text
-    .replace(/&quot;/g, '"')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&amp;/g, '&');
 
 async function drawnIn(browser: Browser, id: string, text: string): Promise<ByHandDrawing | MermaidProblem> {
   const open = pages.get(browser) ?? openPage(browser, byHandConfig);
@@ -37,13 +31,13 @@ async function drawnIn(browser: Browser, id: string, text: string): Promise<ByHa
 const withLinks = (svg: string, linkOf: (href: string) => string | undefined) =>
   svg.replace(/(<a\b[^>]*?)\shref="([^"]*)"/g, (_, before: string, href: string) => {
     const target = linkOf(fromXml(href));
-    return target === undefined ? before : `${before} href="${xml(target)}"`;
+    return target === undefined ? before : `${before} href="${xmlLine(target)}"`;
   });
 /** A drawing without a title of its own has its figure's. */
 const withTitle = (svg: string, title: string) =>
   /^<svg\b[^>]*>\s*<title/.test(svg)
     ? svg
-    : svg.replace(/^<svg\b[^>]*>/, (tag) => `${tag}<title>${xml(title)}</title>`);
+    : svg.replace(/^<svg\b[^>]*>/, (tag) => `${tag}<title>${xmlLine(title)}</title>`);
 
 /**
  * Draws one text, or says in German why not; both come from the cache the second time.
@@ -80,4 +74,4 @@ function germanProblem(message: string): string {
 
 /** What stands in pages where a drawing should be. */
 export const placeholder = (title: string, where: string): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 720 96" style="max-width:720px"><title>${xml(title)}</title><rect x="1" y="1" width="718" height="94" rx="3" style="fill:var(--ib-panel);stroke:var(--ib-bad);stroke-dasharray:6 4"/><text x="20" y="42" style="font-size:16px;font-weight:600;fill:var(--ib-bad)">Dieses Diagramm ließ sich nicht zeichnen.</text><text x="20" y="68" style="font-size:14px;fill:var(--ib-ink)">${xml(where)}</text></svg>`;
+  `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 720 96" style="max-width:720px"><title>${xmlLine(title)}</title><rect x="1" y="1" width="718" height="94" rx="3" style="fill:var(--ib-panel);stroke:var(--ib-bad);stroke-dasharray:6 4"/><text x="20" y="42" style="font-size:16px;font-weight:600;fill:var(--ib-bad)">Dieses Diagramm ließ sich nicht zeichnen.</text><text x="20" y="68" style="font-size:14px;fill:var(--ib-ink)">${xmlLine(where)}</text></svg>`;

@@ -1,5 +1,7 @@
-// Runs in the page (library.ts): our arrangement (arrange/) behind Mermaid's own interface for layouts. Mermaid reads the
-// text and draws the boxes; here they are measured, put at their places, and joined by lines with their labels.
+// Runs in the page (library.ts): our arrangement (arrange/) behind Mermaid's own interface for layouts. Mermaid parses the
+// text and draws the shapes with their texts; here the boxes are measured, put at their places, and joined by lines with
+// their labels. Its own layouts lead lines through boxes and titles, and move everything for one more box. Stock Mermaid
+// draws the same text with the same boxes, lines, groups and labels, at other places.
 import type { Arrangement, MeasuredGraph, Point } from '../../arrange/measured.ts';
 
 /** Columns of boxes and groups by id, counted from the beginning of the drawing or of the group that they stand in. */
