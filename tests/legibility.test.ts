@@ -96,28 +96,31 @@ describe('Jedes Diagramm ist lesbar', () => {
 test('Zweimal gezeichnet ist Byte für Byte gleich; was im Cache liegt, braucht keinen Browser', async () => {
   const inventory = loadHandbooks(readRoot(packageRoot)).handbooks.find(({ id }) => id === 'tick-guard')!
     .inventory!;
-  const drawings = diagramTexts(inventory, '/').map(({ slug, text, graph }) => ({ id: slug, text, graph }));
-  const folders = [0, 1].map(() => mkdtempSync(join(tmpdir(), 'infrabuch-zeichnen-')));
+  // As above: the first drawing is made already, by another browser.
+  const drawings = diagramTexts(inventory, '/').map(({ slug, text, graph, links }) => ({
+    id: `${inventory.id}-${slug}`,
+    text,
+    graph,
+    links,
+  }));
+  const first = await renderer.draw(drawings);
+  const folder = mkdtempSync(join(tmpdir(), 'infrabuch-zeichnen-'));
   const browserPath = process.env.CHROMIUM_PATH;
   try {
     process.env.CHROMIUM_PATH = await findBrowser(cacheFolder);
-    const svgs: string[][] = [];
-    for (const [index, folder] of folders.entries()) {
-      const entry = openRenderer(folder);
-      // In another order: what was drawn before changes nothing.
-      svgs.push(await entry.draw(index ? drawings.toReversed() : drawings));
-      await entry.close();
-    }
-    expect(svgs[1]?.toReversed()).toEqual(svgs[0]);
-    const warm = openRenderer(folders[0]!);
+    const again = openRenderer(folder);
+    // In another order: what was drawn before changes nothing.
+    expect((await again.draw(drawings.toReversed())).toReversed()).toEqual(first);
+    await again.close();
+    const warm = openRenderer(folder);
     const start = performance.now();
-    expect(await warm.draw(drawings)).toEqual(svgs[0]);
+    expect(await warm.draw(drawings)).toEqual(first);
     expect(performance.now() - start, 'ohne Start eines Browsers').toBeLessThan(1500);
     await warm.close();
   } finally {
     if (browserPath === undefined) delete process.env.CHROMIUM_PATH;
     else process.env.CHROMIUM_PATH = browserPath;
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }, 240_000);
 
