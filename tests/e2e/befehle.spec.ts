@@ -25,26 +25,27 @@ for (const handbook of ['gro-mate', 'tick-guard'])
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     let blocks = 0;
     for (const address of shown.filter((path) => path.includes(`/${handbook}/`))) {
-      await page.goto(address, { waitUntil: 'load' });
-      const found: Copied[] = [];
-      for (const block of await page.locator('main .expressive-code').all()) {
-        const button = block.locator('.copy button');
-        if ((await button.count()) === 0) continue;
-        await page.evaluate(() => navigator.clipboard.writeText(''));
-        // Buttons appear under the pointer; what counts is what a press does.
-        await button.dispatchEvent('click');
-        await expect
-          .poll(() => page.evaluate(() => navigator.clipboard.readText()), { timeout: 5000 })
-          .not.toBe('');
-        const copied = await page.evaluate(() => navigator.clipboard.readText());
-        const { language, text } = await block.evaluate((element) => ({
-          language: element.querySelector('pre')?.dataset.language ?? '',
-          text: [...element.querySelectorAll('.ec-line')]
+      await page.goto(address);
+      await page.bringToFront();
+      const found = await page.evaluate(async () => {
+        const copies: Copied[] = [];
+        for (const block of document.querySelectorAll('main .expressive-code')) {
+          const button = block.querySelector<HTMLButtonElement>('.copy button');
+          if (!button) continue;
+          await navigator.clipboard.writeText('');
+          button.click();
+          let copied = '';
+          for (let tries = 0; copied === '' && tries < 300; tries++) {
+            await new Promise((resolve) => setTimeout(resolve, 10));
+            copied = await navigator.clipboard.readText();
+          }
+          const shown = [...block.querySelectorAll('.ec-line')]
             .map((line) => line.querySelector('.code')?.textContent.replace(/\n$/, '') ?? '')
-            .join('\n'),
-        }));
-        found.push({ language, shown: text, copied });
-      }
+            .join('\n');
+          copies.push({ language: block.querySelector('pre')?.dataset.language ?? '', shown, copied });
+        }
+        return copies;
+      });
       blocks += found.length;
       expect
         .soft(
