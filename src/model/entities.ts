@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { change } from './change.ts';
 import { environment, exposure, ports } from './compose.ts';
 import { role } from './container.ts';
-import { anyRef, common, fileName, flag, line, port, ref, status, text, texts } from './fields.ts';
+import { anyRef, common, flag, line, port, ref, status, text, textFileName, texts } from './fields.ts';
 
 const commands = z
   .strictObject({
@@ -205,7 +205,7 @@ const unchangingEnvFile = z.strictObject({
   purpose: text('Wofür die Datei da ist'),
   host: ref('hosts', 'Host').optional(),
   path: line('Pfad; ohne Angabe nicht dokumentiert').optional(),
-  example: fileName('Dateiname des Beispiels, z. B. env.backend.example'),
+  example: textFileName('Dateiname des Beispiels, z. B. env.backend.example'),
   mode: text('Dateirechte').optional(),
   mode_recommended: text('Empfohlene Dateirechte').optional(),
   versioned: flag('Im Git-Repository').default(false),

@@ -1,6 +1,7 @@
 // Building blocks of the inventory's schema: text, numbers, references. Every field carries a German description,
 // which editors show (inventory/schema.json) and findings quote.
 import { z } from 'zod';
+import { addressPattern, linkTarget } from './address.ts';
 import type { Section } from './sections.ts';
 
 // An inventory is read once: compiling each schema before takes longer than it saves, also for a thousand hosts.
@@ -36,15 +37,6 @@ export const line = (description: string) =>
     }),
     description,
   );
-/** A file's name without a folder. */
-export const fileName = (description: string) =>
-  z
-    .string()
-    .regex(
-      /^(?!\.{1,2}$)[^/\\\n\t\0]{1,200}$/,
-      'Schreibweise: ein Dateiname ohne Ordner, höchstens 200 Zeichen.',
-    )
-    .describe(description);
 /** A list of lines or paragraphs; none of them is empty. */
 export const texts = (description: string) => described(z.array(filledText()), description);
 /** true or false. */
@@ -64,6 +56,30 @@ export const day = (description: string) =>
       return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
     })
     .describe(`${description} (JJJJ-MM-TT)`);
+
+/** An address that a page links to (`linkTarget`). */
+export const link = (description: string) =>
+  z
+    .string()
+    .regex(addressPattern, {
+      abort: true,
+      error: 'Schreibweise: https://…, mailto:… oder ein Pfad der Website wie /impressum/.',
+    })
+    .refine((value) => linkTarget(value) !== undefined)
+    .describe(description);
+
+/**
+ * The name of a file that is handed out as plain text, without a folder. Its ending is none that a browser or a server runs
+ * (`x.html`, `x.svg`, `x.php`): what is in it is text of the inventory.
+ */
+export const textFileName = (description: string) =>
+  z
+    .string()
+    .regex(
+      /^[A-Za-z0-9._-]{0,100}\b(?:example|beispiel|sample|template|dist|env|conf|txt)$/,
+      'Schreibweise: ein Dateiname ohne Ordner, der auf .example, .env oder .txt endet.',
+    )
+    .describe(description);
 
 /** The id of an entity of one section. */
 export const ref = (section: Section, description: string) =>

@@ -1,15 +1,15 @@
 // inventory/site.yaml.
 import { z } from 'zod';
-import { text, texts } from './fields.ts';
-
-/** An address that a browser may follow: it leads to a server, never to a program. */
-const webAddress = (description: string) => z.url({ protocol: /^https?$/ }).describe(description);
+import { link, text, texts } from './fields.ts';
 
 /** inventory/site.yaml: the published site as a whole. */
 export const siteFile = z.strictObject({
   title: text('Name der Website'),
   description: text('Ein Satz für die Startseite'),
-  url: webAddress('Veröffentlichte Adresse').optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .describe('Veröffentlichte Adresse')
+    .optional(),
   base: z
     .string()
     .regex(
@@ -19,8 +19,8 @@ export const siteFile = z.strictObject({
     .describe('Pfad unterhalb der Adresse')
     .default('/'),
   internal: z.boolean().describe('Nur intern erreichbar: kein Impressum nötig').default(true),
-  imprint: webAddress('Adresse des Impressums').optional(),
-  privacy: webAddress('Adresse der Datenschutzerklärung').optional(),
+  imprint: link('Adresse des Impressums').optional(),
+  privacy: link('Adresse der Datenschutzerklärung').optional(),
   glossary: z
     .record(
       z.string().min(2),

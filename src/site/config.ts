@@ -76,7 +76,7 @@ export function siteConfig({ root, working, outDir, loaded, renderer }: SiteOpti
           join(packageRoot, 'src/site/styles/fonts.css'),
           join(packageRoot, 'src/site/styles/site.css'),
         ],
-        routeMiddleware: join(packageRoot, 'src/site/sidebar.ts'),
+        routeMiddleware: ['sidebar', 'head-texts'].map((name) => join(packageRoot, `src/site/${name}.ts`)),
         components: {
           SiteTitle: join(packageRoot, 'src/site/components/SiteTitle.astro'),
           Footer: join(packageRoot, 'src/site/components/Footer.astro'),
