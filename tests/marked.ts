@@ -62,6 +62,9 @@ const wanted: Readonly<Record<string, (entity: string) => unknown>> = {
   'handbook.print_profiles.*.chapters': () => ['einleitung'],
   'handbook.print_profiles.*.appendices': () => [],
   'handbook.print_profiles.*.pages': () => ({}),
+  // A secret has no value; marked values are what is to be seen.
+  'env_files.variables.*.secret': () => undefined,
+  'env_files.change.before.variables.*.secret': () => undefined,
   'containers.depends_on': (entity) => (entity === 'e1' ? [] : ['e1']),
   'containers.change.valid_from': () => '2099-01-01',
   'hosts.snapshots': () => ['docker-ps', 'ufw-status', 'os'],
@@ -69,7 +72,7 @@ const wanted: Readonly<Record<string, (entity: string) => unknown>> = {
   'site.base': () => '/handbuch/',
 };
 /** What a marked text stands for. */
-export interface MarkedText {
+interface MarkedText {
   readonly number: number;
   readonly path: string;
   readonly text: string;
@@ -99,14 +102,20 @@ function filler() {
   /** A text that the schema accepts: the mark where it can be. */
   function textFor(schema: z.core.$ZodType, path: string, entity: string): string | undefined {
     const number = ++count;
-    const mark = markOf(number);
+    // A key is one line.
+    const mark = path.endsWith('(key)') ? markOf(number).replace(/\s+/g, ' ') : markOf(number);
     const reference = references.get(schema);
     const kind = kinds[number % kinds.length]!;
     const candidates = reference
       ? reference.section === 'any'
         ? [`${kind}:e1`]
         : ['e1', `e1:/<img src=x onerror=${run(number)}>`]
-      : [mark, mark.replace(/\s+/g, ' '), mark.slice(0, 190).replace(/[\s/\\]+/g, ' '), ...formalTexts(entity, number)];
+      : [
+          mark,
+          mark.replace(/\s+/g, ' '),
+          mark.slice(0, 190).replace(/[\s/\\]+/g, ' '),
+          ...formalTexts(entity, number),
+        ];
     const text = candidates.find((candidate) => accepts(schema, candidate));
     if (text === undefined) return undefined;
     if (text.includes(flag)) marks.push({ number, path, text });
@@ -157,7 +166,7 @@ function filler() {
 }
 
 /** Fills every field of every section, of the handbook's own and of site.yaml. */
-export function markedValues(): MarkedValues {
+function markedValues(): MarkedValues {
   const { fill, marks, formal } = filler();
   const entries = Object.fromEntries(
     Object.entries(sectionSchemas).map(([section, schema]) => [

@@ -51,7 +51,7 @@ test.beforeAll(async () => {
   const live = start('live', '--root', root, '--output', dist, '--port', '0');
   server = live.child;
   await expect
-    .poll(() => (address = /Handbuch: (http:\S+)/.exec(live.said())?.[1] ?? ''), { timeout: 60_000 })
+    .poll(() => (address = /Handbuch: (http:\S+)/.exec(live.said())?.[1] ?? ''), { timeout: 240_000 })
     .toMatch(/^http:/);
 });
 test.afterAll(async () => {
@@ -91,7 +91,9 @@ async function listen(page: Page): Promise<{ noted: string[]; parts: () => numbe
 
 /** What of a page could act: attributes that are scripts, addresses that are. */
 const acting = (name: string) => [
-  ...[...document.scripts].filter(({ text }) => text.includes(name)).map(({ text }) => `script: ${text.slice(0, 80)}`),
+  ...[...document.scripts]
+    .filter(({ text }) => text.includes(name))
+    .map(({ text }) => `script: ${text.slice(0, 80)}`),
   ...[...document.querySelectorAll('*')].flatMap((element) =>
     [...element.attributes]
       .filter(
@@ -110,7 +112,7 @@ const acting = (name: string) => [
 test('Auf keiner Seite läuft ein Skript aus den Daten, keine verweist auf eines', async ({ page }) => {
   const { noted, parts } = await listen(page);
   const pages = files.filter((file) => file.endsWith('.html'));
-  expect(pages.length).toBeGreaterThan(60);
+  expect(pages.length).toBeGreaterThan(50);
   for (const file of pages) {
     const before = parts();
     await page.goto(address + file.replace(/index\.html$/, ''));
@@ -256,7 +258,7 @@ test('In keinem Download steht etwas aus den Daten, das handelt', async ({ page 
 
 /** Fields whose texts have a form that no script fits into: references, days, durations, ports, names of files, … */
 const formal =
-  'alias_of as_of backup date depends_on edition_date env_file example expose from groups host image_id image_ports ' +
+  'alias_of as_of backup date depends_on edition_date env_file environment example expose from groups host image_id image_ports ' +
   'interval last_restore_test network networks parent points_to print_profiles proxy restart review_date secret serves ' +
   'stack start_period stored_in subjects system target terminated_by tests timeout to until used_by valid_from variables ' +
   'volume source';
