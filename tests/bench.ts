@@ -8,6 +8,7 @@ import { cacheFolder, packageRoot } from '../src/system/package.ts';
 import { benchDiagrams } from './bench-diagrams.ts';
 import { benchPdf } from './bench-pdf.ts';
 import { writeFleet } from './fleet.ts';
+import { killCommands } from './kills.ts';
 import { type Installed, installPacked } from './packed.ts';
 import { watchMemory } from './resident.ts';
 
@@ -129,3 +130,5 @@ try {
 }
 await benchDiagrams();
 await benchPdf();
+console.log('\nKilled at random moments and at renames');
+await killCommands(100, console.log);

@@ -5,7 +5,7 @@ import type { DraftFinding } from './finding.ts';
 export const maxListed = 100;
 
 /** The finding that stands for those that are not listed. */
-export const furtherFinding = (last: DraftFinding, count: number): DraftFinding => ({
+const furtherFinding = (last: DraftFinding, count: number): DraftFinding => ({
   ...last,
   related: [],
   message: `Diese Datei hat ${count} weitere Befunde; aufgeführt sind die ersten ${maxListed}.`,

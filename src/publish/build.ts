@@ -89,14 +89,15 @@ export async function buildSite(
   { onStep, onDiagramFindings, onPrinted }: BuildProgress,
 ): Promise<Finding[]> {
   checkTarget(root, target);
-  // Without a browser there are no PDFs: better said now than in the middle.
-  const browser = await startBrowser(await findBrowser(cacheFolder));
   // Astro builds inside the package, where its intermediate chunks find their imports and no other build interferes.
   const { path: fresh, remove: removeFresh } = temporaryFolder(cacheFolder, 'build-');
   const { path: working, remove: removeWorking } = temporaryFolder(tmpdir(), 'infrabuch-build-');
   process.chdir(packageRoot);
   const renderer = openRenderer(cacheFolder);
+  let browser: Browser | undefined;
   try {
+    // Without a browser there are no PDFs: better said now than in the middle.
+    browser = await startBrowser(await findBrowser(cacheFolder));
     onStep('pages');
     await astroBuild({
       ...siteConfig({ root, working, outDir: fresh, loaded, renderer }),
@@ -116,7 +117,7 @@ export async function buildSite(
     replaceFolder(fresh, checkTarget(root, target));
     return findings;
   } finally {
-    await Promise.all([renderer.close(), closeBrowser(browser)]);
+    await Promise.all([renderer.close(), browser && closeBrowser(browser)]);
     removeFresh();
     removeWorking();
   }

@@ -25,7 +25,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Why the file system refused, in German, from an error's code: `ENOSPC` or `ENOSPC: der Datenträger ist voll`. */
-export const reasonOf = (code: string): string =>
+const reasonOf = (code: string): string =>
   Object.hasOwn(reasons, code) ? `${code}: ${reasons[code]}` : code;
 
 /**

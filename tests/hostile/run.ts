@@ -1,0 +1,235 @@
+// Runs one hostile case: a small valid root is spoiled, a command runs, and what it must not do is looked for: another
+// exit code, no German sentence, a stack trace, a file outside of what it may write, too much time or memory.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import { load } from 'js-yaml';
+import { watchMemory } from '../resident.ts';
+
+/** What only some machines can do (be root, mount a file system), and what takes long: a browser, the site's servers. */
+type Need = 'root' | 'mount' | 'browser' | 'site';
+export interface HostileCase {
+  readonly name: string;
+  /** Shell that spoils: it runs in a folder that holds a valid `root/`. */
+  readonly make?: string;
+  /** Shell that runs `infrabuch` in the same folder; its exit code counts. */
+  readonly run: string;
+  readonly exit: number;
+  /** Regular expression: what is said on either output. */
+  readonly says?: string;
+  /** Whether standard error is one sentence, as after every exit code 2; false where the case's shell says something too. */
+  readonly sentence?: boolean;
+  /** Shell that must hold afterwards. */
+  readonly holds?: string;
+  /** What may be written, created or removed, with all below it. */
+  readonly writes?: readonly string[];
+  /** In seconds, on a quiet machine. */
+  readonly within?: number;
+  /** In MiB, of the command itself. */
+  readonly memory?: number;
+  readonly needs?: readonly Need[];
+}
+export interface HostileKind {
+  /** The table's name without its ending. */
+  readonly file: string;
+  readonly kind: string;
+  readonly cases: readonly HostileCase[];
+}
+export interface Outcome {
+  readonly faults: readonly string[];
+  readonly seconds: number;
+  /** In MiB; 0 where the command did not end by itself. */
+  readonly memory: number;
+}
+
+const here = dirname(fileURLToPath(import.meta.url));
+const repository = join(here, '../..');
+
+/** The tables of this folder. */
+export const hostileKinds: readonly HostileKind[] = readdirSync(here)
+  .filter((name) => name.endsWith('.yaml'))
+  .sort()
+  .map((name) => ({
+    ...(load(readFileSync(join(here, name), 'utf8')) as HostileKind),
+    file: name.replace('.yaml', ''),
+  }));
+
+const canMount =
+  process.platform === 'linux' &&
+  spawnSync('unshare', ['--mount', '--map-root-user', 'sh', '-c', 'mount -t tmpfs none /mnt']).status === 0;
+const possible: Readonly<Record<Need, boolean>> = {
+  root: process.getuid?.() === 0,
+  mount: canMount,
+  browser: true,
+  site: true,
+};
+/** Whether a case builds or serves a site, or draws: that is no matter of a second. */
+export const takesLong = ({ needs = [] }: HostileCase): boolean =>
+  needs.includes('browser') || needs.includes('site');
+/** Whether this machine can run a case. */
+export const isPossible = ({ needs = [] }: HostileCase): boolean => needs.every((need) => possible[need]);
+
+/** A root in order, with a chapter, and folders for what a command may think of as its user's. */
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'infrabuch-hostile-'));
+  cpSync(join(here, 'root'), join(folder, 'root'), { recursive: true });
+  const files: Record<string, string> = {
+    'tmp/bleibt': '',
+    'home/brief.txt': 'Lieber Hans',
+    'bin/infrabuch': `#!/bin/sh\nexec "$NODE" --import "$PEAK" "$BIN" "$@"\n`,
+    'bin/docker': `#!/bin/sh\necho '{"Names":"shop","Image":"nginx:1.27","State":"running","Ports":"","Networks":"bridge"}'\n`,
+  };
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  for (const name of readdirSync(join(folder, 'bin'))) chmodSync(join(folder, 'bin', name), 0o755);
+  return folder;
+}
+
+/** Every file below a folder with what tells one from another. */
+function contents(folder: string): Map<string, string> {
+  const found = new Map<string, string>();
+  const visit = (path: string) => {
+    const stat = lstatSync(path);
+    const name = relative(folder, path);
+    if (stat.isDirectory()) {
+      found.set(name, 'folder');
+      for (const entry of readdirSync(path)) visit(join(path, entry));
+    } else if (stat.isSymbolicLink()) found.set(name, `-> ${readlinkSync(path)}`);
+    else if (!stat.isFile()) found.set(name, `device ${stat.mode} ${stat.rdev}`);
+    else if (stat.size > 1 << 24) found.set(name, `${stat.size} ${stat.mtimeMs}`);
+    else found.set(name, createHash('sha256').update(readFileSync(path)).digest('hex'));
+  };
+  visit(folder);
+  return found;
+}
+const isBelow = (name: string, above: string) =>
+  above === '.' || name === above || name.startsWith(`${above}/`);
+
+/** What was made, changed or removed where nothing should have been. */
+const strayOf = (before: Map<string, string>, after: Map<string, string>, allowed: readonly string[]) =>
+  [...new Set([...before.keys(), ...after.keys()])].filter(
+    (name) => before.get(name) !== after.get(name) && !allowed.some((above) => isBelow(name, above)),
+  );
+
+const trace =
+  /^\s+at .+[:(]|node:internal|\b[A-Z]\w*Error\b|^\s*throw |\[object |\bundefined\b|UnhandledPromise/m;
+const sentence = /^infrabuch: [A-ZÄÖÜ„].*[.!?“]\n$/;
+
+/** Runs shell in a folder; ends all of it when it takes far too long or far too much. */
+function runShell(folder: string, script: string, limits: { seconds: number; memory: number }) {
+  return new Promise<{ code: number | null; stdout: string; stderr: string; stopped: string }>((done) => {
+    const child = spawn('bash', ['-c', script], {
+      cwd: folder,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
+        HOME: join(folder, 'home'),
+        TMPDIR: join(folder, 'tmp'),
+        LC_ALL: 'C.UTF-8',
+        NO_COLOR: '1',
+        NODE: process.execPath,
+        BIN: join(process.env.INFRABUCH_PACKAGE ?? repository, 'src/cli/bin.js'),
+        PEAK: join(here, 'peak.mjs'),
+        PEAK_FILE: `${folder}.peak`,
+        NODE_OPTIONS: '',
+        VITEST: undefined,
+      },
+    });
+    let stopped = '';
+    const stop = (why: string) => {
+      stopped ||= why;
+      try {
+        if (child.pid) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It ended meanwhile.
+      }
+    };
+    const timer = setTimeout(() => stop(`no end after ${limits.seconds} s`), limits.seconds * 1000);
+    // Most cases end before memory is worth a look.
+    let peakOf = () => 0;
+    const watching = setTimeout(() => {
+      if (child.pid) peakOf = watchMemory(child.pid, 250, limits.memory, stop);
+    }, 700);
+    const texts = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        texts[name] = (texts[name] + text).slice(-1_000_000);
+      });
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      clearTimeout(watching);
+      peakOf();
+      stop('');
+      done({
+        code,
+        stdout: stripVTControlCharacters(texts.stdout),
+        stderr: stripVTControlCharacters(texts.stderr),
+        stopped,
+      });
+    });
+  });
+}
+
+/** How many times longer than on a quiet machine a command may take now: what has no end takes longer still. */
+const slack = () => 3 * Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
+
+/** What is wrong with how the command took a case; nothing when all is as it must be. */
+export async function runCase(hostile: HostileCase): Promise<Outcome> {
+  const { make = '', run, exit, says, holds, writes = [], within = 10, memory = 600 } = hostile;
+  const folder = makeFolder();
+  const faults: string[] = [];
+  try {
+    const made = await runShell(folder, `set -e\n${make}`, { seconds: 60, memory: 4000 });
+    if (made.code !== 0)
+      return { faults: [`not made: ${made.stderr}${made.stopped}`], seconds: 0, memory: 0 };
+    const before = contents(folder);
+    const start = performance.now();
+    const ran = await runShell(folder, run, { seconds: within * slack(), memory: memory * 2 + 400 });
+    const seconds = (performance.now() - start) / 1000;
+    const after = contents(folder);
+    const peaks = existsSync(`${folder}.peak`)
+      ? readFileSync(`${folder}.peak`, 'utf8').trim().split('\n').map(Number)
+      : [0];
+    const peak = Math.round(Math.max(...peaks) / 1024);
+    const output = ran.stderr + ran.stdout;
+    if (ran.stopped) faults.push(ran.stopped);
+    else if (ran.code !== exit) faults.push(`exit ${ran.code} instead of ${exit}`);
+    if (trace.test(output)) faults.push(`a trace: ${trace.exec(output)?.[0].trim()}`);
+    if (says !== undefined && !new RegExp(says, 'u').test(output)) faults.push(`does not say ${says}`);
+    if (exit === 2 && (hostile.sentence ?? true) && !sentence.test(ran.stderr))
+      faults.push('not one sentence');
+    const stray = strayOf(before, after, writes);
+    if (stray.length > 0) faults.push(`touched ${stray.slice(0, 5).join(', ')}`);
+    if (peak > memory) faults.push(`${peak} MiB`);
+    if (holds !== undefined) {
+      const checked = await runShell(folder, holds, { seconds: 30, memory: 4000 });
+      if (checked.code !== 0) faults.push(`does not hold: ${holds.trim()} ${checked.stderr}`.trim());
+    }
+    if (faults.length > 0) faults.push(`output: ${output.slice(0, 600)}`);
+    return { faults, seconds, memory: peak };
+  } finally {
+    rmSync(`${folder}.peak`, { force: true });
+    spawnSync('chmod', ['-R', 'u+rwx', folder]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
