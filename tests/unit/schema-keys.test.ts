@@ -26,8 +26,8 @@ const english = new Set(
     active aids backend backup backups bridge build candidate codename container containers cors data decisions
     declarations dns docker domains enabled env example exposure file files firewall firmware gid groups hardware
     healthcheck host hostname hosts https image in internal ip ipv kernel name networks on only open port ports provider
-    proxy published read secret secrets service software source sources ssh stack stacks start status system target
-    tests tls uid unit units update updates user version volume volumes directory
+    proxy published read restore secret secrets service shell software source sources ssh stack stacks start status system target
+    tests text tls uid unit units update updates user version volume volumes directory
   `),
 );
 
