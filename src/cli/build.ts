@@ -29,7 +29,7 @@ function stopwatch(): (text: string) => void {
 /**
  * Exit code of `infrabuch build`: 1 when the inventory is not valid, or when a PDF breaks a limit of its print profile;
  * it is written all the same. A build that fails or is stopped leaves the old folder as it was.
- * @throws RootError, BrowserError
+ * @throws RootError, BrowserError, LeakError
  */
 export async function build(options: BuildOptions): Promise<number> {
   const root = resolve(options.root);
@@ -40,7 +40,7 @@ export async function build(options: BuildOptions): Promise<number> {
   const takeBack = onEnd((code) => process.exit(code));
   try {
     const findings = await buildSite(
-      { root, target, loaded },
+      { root, target, loaded, now: new Date() },
       {
         onStep: (step) => say(`${steps[step]} …`),
         onDiagramFindings: (found) => showFindings(loaded, found),

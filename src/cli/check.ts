@@ -5,6 +5,7 @@ import { staleFindings } from '../handbook/generated.ts';
 import type { Loaded } from '../handbook/handbook.ts';
 import { readRoot } from '../handbook/root.ts';
 import { checkFindings } from '../handbook/rules.ts';
+import { secretFindings } from '../handbook/secrets.ts';
 import { type CheckOptions, dayOf, failed, printReport } from './print-report.ts';
 
 /** What is wrong with the diagrams written by hand, where there are any. */
@@ -25,6 +26,7 @@ export async function check(options: CheckOptions): Promise<number> {
   );
   const findings = loaded.place([
     ...checkFindings(loaded, now),
+    ...(await secretFindings(loaded, cache)),
     ...(await staleFindings(loaded, cache)),
     ...(await findingsByHand(loaded)),
   ]);

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type DiagramForm, diagramForms, pngSize } from '../diagrams/forms.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
+import { knownSecrets, refuseLeak } from '../handbook/secrets.ts';
 import { diagramFiles, type FinishedFigure } from '../publish/diagram-files.ts';
 import { UsageError } from '../system/errors.ts';
 import { onEnd } from '../system/signals.ts';
@@ -41,7 +42,7 @@ function sayFinished({ handbook, figure, number, of, forms }: FinishedFigure): v
 /**
  * Exit code of `infrabuch diagrams`: 1 when a diagram written by hand is not in order; the others are written all the
  * same. Nothing is written before everything is drawn.
- * @throws UsageError, RootError, BrowserError
+ * @throws UsageError, RootError, BrowserError, LeakError
  */
 export async function diagrams(options: DiagramOptions): Promise<number> {
   const root = resolve(options.root);
@@ -55,6 +56,8 @@ export async function diagrams(options: DiagramOptions): Promise<number> {
   const { files, figures, findings } = await diagramFiles(loaded, { forms, elsewhere }, sayFinished).finally(
     takeBack,
   );
+  const secrets = knownSecrets(loaded, new Date());
+  for (const { path, content } of files) if (typeof content === 'string') refuseLeak(path, content, secrets);
   for (const { path, content } of files)
     if (elsewhere) writeBelow(folder, path, content);
     else writeBelow(root, join('diagrams', path), content);

@@ -4,6 +4,7 @@ import { type ExportFile, exportsOf } from '../exports/index.ts';
 import { schemaFiles } from '../exports/schema.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
+import { knownSecrets, refuseLeak } from '../handbook/secrets.ts';
 import { UsageError } from '../system/errors.ts';
 import { pathBelow, writeBelow, writeWhole } from '../system/write.ts';
 import { validInventories } from './valid.ts';
@@ -16,7 +17,10 @@ export interface ExportOptions {
   readonly output?: string;
 }
 
-/** Exit code of `infrabuch export`. */
+/**
+ * Exit code of `infrabuch export`.
+ * @throws LeakError, UsageError, RootError
+ */
 export function exportFiles(name: string | undefined, options: ExportOptions): number {
   const loaded = loadHandbooks(readRoot(resolve(options.root), options.handbook));
   const inventories = validInventories(loaded);
@@ -35,9 +39,11 @@ export function exportFiles(name: string | undefined, options: ExportOptions): n
     for (const file of files) process.stdout.write(`${file.handbook}\t${file.name}\t${file.title}\n`);
     return 0;
   }
+  const secrets = knownSecrets(loaded, new Date());
   const chosen = options.all ? files : files.filter((file) => file.name === name);
   const [first] = chosen;
   if (!first) throw new UsageError(`Die Datei „${name}“ gibt es nicht; „infrabuch export“ zeigt alle Namen.`);
+  for (const { path, content } of chosen) refuseLeak(path, content, secrets);
   if (options.output) {
     const folder = resolve(options.output);
     // All of them or none: where one would lie elsewhere, nothing is written.

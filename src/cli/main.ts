@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { BrowserError } from '../system/browser.ts';
-import { refusalOf, UsageError } from '../system/errors.ts';
+import { LeakError, refusalOf, UsageError } from '../system/errors.ts';
 import { type CommandDefinition, commands } from './commands.ts';
 import { germanHelp, germanMessage } from './german.ts';
 
@@ -19,7 +19,8 @@ function faultOf(error: unknown): string {
 function messageOf(error: unknown): string {
   if (error instanceof CommanderError)
     return `${germanMessage(error)} „infrabuch --help“ zeigt, was es gibt.`;
-  if (error instanceof UsageError || error instanceof BrowserError) return error.message;
+  if (error instanceof UsageError || error instanceof BrowserError || error instanceof LeakError)
+    return error.message;
   return refusalOf(error) ?? faultOf(error);
 }
 const exit = (code: number) => {
@@ -83,6 +84,6 @@ export async function run(argv: readonly string[]): Promise<void> {
     if (error instanceof CommanderError && error.code === 'commander.help') return exit(2);
     if (process.env.INFRABUCH_TRACE === '1') console.error(error);
     process.stderr.write(`infrabuch: ${messageOf(error)}\n`);
-    exit(2);
+    exit(error instanceof LeakError ? 1 : 2);
   }
 }

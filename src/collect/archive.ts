@@ -15,6 +15,8 @@
 import { createHash } from 'node:crypto';
 import { countLines } from '../model/snapshot.ts';
 import type { SnapshotMeta } from '../model/snapshot-file.ts';
+import { scrub } from '../secrets/scrub.ts';
+import { scrubSnapshot } from '../secrets/snapshots.ts';
 import { snapshotSource, snapshotSources } from '../snapshots/index.ts';
 
 /** What one source's command printed. */
@@ -99,8 +101,9 @@ function readLine(open: Open, line: string): boolean | 'refused' {
     command,
     version: fields.get('version')?.slice(0, 200).trim() || null,
     exit: Number(value),
-    text: source.lines.join('\n'),
-    errors: source.errors,
+    // The script has taken out what its sed knows; what is left is looked at again before it is written anywhere.
+    text: scrubSnapshot(source.lines.join('\n')),
+    errors: source.errors.map((line) => scrub(line)),
   });
   open.source = null;
   return false;

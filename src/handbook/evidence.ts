@@ -8,6 +8,7 @@ import type { Host, Inventory } from '../model/inventory.ts';
 import { shellLine } from '../model/shell.ts';
 import { countLines, staleFrom } from '../model/snapshot.ts';
 import { type SnapshotMeta, snapshotFile } from '../model/snapshot-file.ts';
+import { findInSnapshot } from '../secrets/snapshots.ts';
 import { snapshotSource } from '../snapshots/index.ts';
 import type { SourceFile } from '../source/yaml.ts';
 import type { HandbookFiles } from './root.ts';
@@ -180,6 +181,19 @@ function failedFinding(
   );
 }
 
+/** Lines of a snapshot in which a secret stands: the collector leaves none, so somebody else wrote them. */
+function secretFindings(find: Find, { file, text }: SourceFile): DraftFinding[] {
+  const lines = Map.groupBy(findInSnapshot(text), ({ start }) => text.slice(0, start).split('\n').length);
+  return [...lines].map(([line, [hit]]) =>
+    find(
+      'snapshot-secret',
+      `In der Momentaufnahme steht ein Geheimnis: ${hit!.reason}`,
+      'Die Zeile mit dem Sammler neu aufnehmen, aus der Versionsgeschichte entfernen und das Geheimnis auf der Maschine ändern.',
+      { at: { file, line, column: hit!.start - text.lastIndexOf('\n', hit!.start - 1) } },
+    ),
+  );
+}
+
 interface ReadSource {
   readonly evidence?: Evidence;
   readonly findings: readonly DraftFinding[];
@@ -233,6 +247,7 @@ function readText(
   const findings = isUtf8(text)
     ? [...listedFindings(parsed.problems.map(unknownLine))]
     : [unknownLine({ line: 1, column: 1, message: 'Die Datei ist nicht in UTF-8 geschrieben.' })];
+  findings.push(...secretFindings(find, { file, text }));
   const intact = isIntact(text, recorded?.sha256);
   // No container at all is believed only when the tool said so: exit code 0 and the very file that was recorded.
   const nothingThere = source.isEmpty(parsed as never) && recorded?.exit === 0 && intact;

@@ -5,7 +5,9 @@ import { type InheritedPlaces, whereWritten } from '../inventory/inherited.ts';
 import type { DraftFinding, Finding, Origins } from '../model/finding.ts';
 import type { Handbook, Inventory } from '../model/inventory.ts';
 import type { Site } from '../model/site-file.ts';
+import { scrub } from '../secrets/scrub.ts';
 import { placeFindings } from '../source/places.ts';
+import type { SourceFile } from '../source/yaml.ts';
 import type { HandbookFiles, RootFiles } from './root.ts';
 
 /** One handbook as it was read, whether it is valid or not. */
@@ -31,6 +33,8 @@ export type ValidHandbook = LoadedHandbook & { readonly inventory: Inventory };
 export interface Loaded {
   readonly root: string;
   readonly site: Site;
+  /** Where the site's settings stand. */
+  readonly siteFile: SourceFile | undefined;
   readonly handbooks: readonly LoadedHandbook[];
   readonly findings: readonly DraftFinding[];
   /** Gives findings their line and column, and their owner. */
@@ -53,12 +57,20 @@ export function loadedFrom(
   return {
     root: files.root,
     site,
+    siteFile: files.site,
     handbooks,
     findings,
-    place: (drafts) => placeFindings(withOwners(drafts, handbooks), (file) => texts.get(file)),
+    place: (drafts) =>
+      placeFindings(withOwners(drafts, handbooks), (file) => texts.get(file)).map(withoutSecrets),
   };
 }
 
+/** Expected and observed values are quoted in reports and logs: never a secret among them. */
+const withoutSecrets = (finding: Finding): Finding => ({
+  ...finding,
+  ...(finding.expected === undefined ? {} : { expected: scrub(finding.expected) }),
+  ...(finding.actual === undefined ? {} : { actual: scrub(finding.actual) }),
+});
 /** Findings with who settles each of them. */
 const withOwners = (drafts: readonly DraftFinding[], handbooks: readonly LoadedHandbook[]): DraftFinding[] =>
   drafts.map((draft) => {

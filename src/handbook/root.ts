@@ -137,6 +137,19 @@ function boundedReader(tree: Tree, ofAll: string, forAll: number, forEach: numbe
 }
 /** A name of a snapshot's file; what else lies there is nobody's business. */
 const isSnapshot = ({ name, isFolder }: Entry) => !isFolder && /\.(?:txt|jsonl?)$/.test(name);
+/** The texts of a handbook's chapters, its start page included, in the order of their names. */
+export function readChapters(root: string, handbook: string): SourceFile[] {
+  const tree = diskTree(root);
+  const below = (folder: string): SourceFile[] =>
+    entriesOf(tree, folder).flatMap((entry) => {
+      const { name, isFolder, isFile } = entry;
+      const path = `${folder}/${name}`;
+      refuseForeign(path, entry);
+      if (isFolder) return below(path);
+      return isFile && /\.mdx?$/.test(name) ? [{ file: path, text: tree.read(path, maxInventoryFile) }] : [];
+    });
+  return below(`content/${handbook}`);
+}
 
 /** Reads the handbooks of a tree. */
 function readHandbooks(tree: Tree, ids: readonly string[], withSnapshots = true): HandbookFiles[] {

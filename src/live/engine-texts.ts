@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { type SourceId, sourceIds } from '../model/source-ids.ts';
 import { scrubProgram } from '../secrets/posix.ts';
+import { scrubSnapshot } from '../secrets/snapshots.ts';
 import { pickAsked } from '../snapshots/docker-inspect-template.ts';
 import type { Json } from './engine-api.ts';
 
@@ -33,7 +34,9 @@ const linesOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).j
 /** Containers as lines of `docker-inspect`, one each in their order, without secrets. */
 export async function inspectLines(containers: readonly Json[]): Promise<string[]> {
   const lines = linesOf(containers.map((container) => JSON.stringify(pickAsked(container))));
-  return (await scrubbed(lines)).split('\n').slice(0, containers.length);
+  return scrubSnapshot(await scrubbed(lines))
+    .split('\n')
+    .slice(0, containers.length);
 }
 
 /** What an engine says at one time. */

@@ -1,5 +1,6 @@
 // What `infrabuch build` does, in order: the whole site into a new folder, the diagrams' files and the PDFs into it,
 // then in one step to its place.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build as astroBuild } from 'astro';
@@ -7,7 +8,9 @@ import type { Browser } from 'playwright';
 import { downloadsOf, figureFile } from '../diagrams/downloads.ts';
 import { drawFigures } from '../diagrams/figures.ts';
 import { type DiagramRenderer, openRenderer } from '../diagrams/mermaid/renderer.ts';
+import { exportsOf } from '../exports/index.ts';
 import type { Loaded, LoadedHandbook } from '../handbook/handbook.ts';
+import { type KnownSecret, knownSecrets, refuseLeak } from '../handbook/secrets.ts';
 import type { DraftFinding, Finding } from '../model/finding.ts';
 import { filledDownloads } from '../pdf/fill-downloads.ts';
 import { documentFindings } from '../pdf/limits/findings.ts';
@@ -28,6 +31,8 @@ export interface SiteToBuild {
   readonly target: string;
   /** Valid handbooks of the root. */
   readonly loaded: Loaded;
+  /** Waivers are judged on this day. */
+  readonly now: Date;
 }
 /** Is told how far the build is. */
 export interface BuildProgress {
@@ -58,6 +63,21 @@ async function writeDiagrams(
   return findings;
 }
 
+/** Files that hold no text, or that of pages once more. */
+const withoutText = /\.(pdf|png|jpe?g|webp|gif|ico|woff2?|ttf|wasm|pf_\w+|pagefind|zip|gz)$/i;
+/**
+ * PDFs are printed from the pages, and the search index is made of them: what is in no page is in none of these.
+ * @throws LeakError
+ */
+function refuseLeaks(folder: string, secrets: readonly KnownSecret[]): void {
+  if (secrets.length === 0) return;
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  for (const name of names.filter((file) => !withoutText.test(file))) {
+    const path = join(folder, name);
+    if (statSync(path).isFile()) refuseLeak(name.replaceAll('\\', '/'), readFileSync(path, 'utf8'), secrets);
+  }
+}
+
 /** Writes the PDFs and names their sizes on the download pages; what breaks a limit of a print profile is a finding. */
 async function writePdfs(
   folder: string,
@@ -82,13 +102,18 @@ async function writePdfs(
  * process's folder to the package's.
  * @returns what the PDFs break of their print profiles; they are written all the same
  * @throws UsageError when the target is not ours to replace, BrowserError when no browser is found, both before anything
- *   is built; UsageError for a chapter that does not build
+ *   is built; UsageError for a chapter that does not build; LeakError when a file would hold a secret
  */
 export async function buildSite(
-  { root, target, loaded }: SiteToBuild,
+  { root, target, loaded, now }: SiteToBuild,
   { onStep, onDiagramFindings, onPrinted }: BuildProgress,
 ): Promise<Finding[]> {
   checkTarget(root, target);
+  const secrets = knownSecrets(loaded, now);
+  // What the inventory's own files would tell is known before a page is built.
+  for (const { id, inventory } of loaded.handbooks)
+    for (const { path, content } of inventory && secrets.length > 0 ? exportsOf(inventory) : [])
+      refuseLeak(`${id}/${path}`, content, secrets);
   // Astro builds inside the package, where its intermediate chunks find their imports and no other build interferes.
   const { path: fresh, remove: removeFresh } = temporaryFolder(cacheFolder, 'build-');
   const { path: working, remove: removeWorking } = temporaryFolder(tmpdir(), 'infrabuch-build-');
@@ -110,6 +135,7 @@ export async function buildSite(
     onStep('diagrams');
     for (const handbook of loaded.handbooks)
       onDiagramFindings(await writeDiagrams(fresh, handbook, renderer, loaded));
+    refuseLeaks(fresh, secrets);
     onStep('pdf');
     const findings = await writePdfs(fresh, loaded, browser, onPrinted);
     writeWhole(join(fresh, siteMarker), siteMarkerText);

@@ -97,6 +97,10 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Keine Momentaufnahme trägt ein Datum in der Zukunft.',
     help: 'Die Uhr des Hosts stellen und eine neue Momentaufnahme erstellen.',
   },
+  'snapshot-secret': {
+    title: 'In keiner Momentaufnahme steht ein Geheimnis.',
+    help: 'Mit dem Sammler neu aufnehmen, aus der Versionsgeschichte entfernen und das Geheimnis auf der Maschine ändern.',
+  },
   'snapshot-altered': {
     title: 'Keine Momentaufnahme ist nachträglich verändert.',
     help: 'Die Momentaufnahme neu erstellen statt sie zu bearbeiten.',

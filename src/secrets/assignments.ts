@@ -1,7 +1,9 @@
 // Names with values in a text: `NAME=value`, `name: value`, `"name": "value"`, `<name>value</name>`, rows of tables,
 // `${NAME:-value}`. The name says whether the value is a secret; in prose the value must look like one as well.
+
 import type { SecretHit } from './hit.ts';
 import { judge, reasonOf } from './judge.ts';
+import { matchesOf } from './matches.ts';
 import { type NameSense, senseOf } from './names.ts';
 import { looksChosen, looksRandom, type ValueContext } from './values.ts';
 
@@ -105,7 +107,11 @@ function isSentence(text: string, end: number): boolean {
 export function isToldSecret(sense: NameSense, { text, quote }: Pick<Value, 'text' | 'quote'>): boolean {
   if (/\s/.test(text)) return false;
   if (sense.noun !== 'Passwort' && sense.noun !== 'Geheimnis') return looksRandom(text);
-  return looksChosen(text) || (quote !== '' && quote !== '**' && /^[\p{L}\p{N}]{4,30}$/u.test(text));
+  // The sign that ends a sentence makes no password.
+  return (
+    looksChosen(text.replace(/[!?]+$/, '')) ||
+    (quote !== '' && quote !== '**' && /^[\p{L}\p{N}]{4,30}$/u.test(text))
+  );
 }
 
 /** The value behind a sign that ends at `at`, and whether only its looks tell that it is a secret. */
@@ -179,7 +185,7 @@ export const findAssignments = (text: string, context: ValueContext): SecretHit[
 const withDefault = /\$\{([A-Za-z_]\w{0,80}):?[-=]([^{}$\n]{1,500})\}/g;
 /** Values in `${NAME:-value}`. */
 function findDefaults(text: string, context: ValueContext): SecretHit[] {
-  return [...text.matchAll(withDefault)].flatMap((match): SecretHit[] => {
+  return matchesOf(withDefault, text).flatMap((match): SecretHit[] => {
     const [whole, name = '', value = ''] = match;
     const judged = judge(name, value, context);
     if (!judged) return [];
@@ -207,7 +213,7 @@ const tagged: readonly RegExp[] = [
 /** Names and values in XML, in lists of names and values, in .netrc and in configurations without a sign. */
 function findTagged(text: string, context: ValueContext): SecretHit[] {
   return tagged.flatMap((form) =>
-    [...text.matchAll(form)].flatMap((match): SecretHit[] => {
+    matchesOf(form, text).flatMap((match): SecretHit[] => {
       const [, name = '', value = ''] = match;
       const judged = judge(name, value, context);
       const [start] = match.indices?.[2] ?? [];

@@ -1,6 +1,8 @@
 // Secrets that their form alone gives away: known tokens and hashes, private keys, headers, cookies, statements to
 // databases, what is piped into a program that asks for a password, and long words that mean nothing.
+
 import type { SecretHit } from './hit.ts';
+import { matchesOf } from './matches.ts';
 import { senseOf } from './names.ts';
 import { pemBegin, shapes } from './shapes.ts';
 import {
@@ -18,13 +20,14 @@ const shapeForms = shapes.map((shape) => ({
   form: new RegExp(`(?<![A-Za-z0-9])(?:${shape.pattern})`, 'g'),
 }));
 
+const anyShape = new RegExp(`(?<![A-Za-z0-9])(?:${shapes.map(({ pattern }) => pattern).join('|')})`);
 /** Tokens and hashes of known shapes. */
 export function findShapes(text: string): SecretHit[] {
-  if (!/\S{12}/.test(text)) return [];
+  if (!/\S{12}/.test(text) || !anyShape.test(text)) return [];
   return shapeForms.flatMap(({ shape, form }) =>
     shape.core !== undefined && !text.includes(shape.core)
       ? []
-      : [...text.matchAll(form)].map(
+      : matchesOf(form, text).map(
           ({ 0: found, index }): SecretHit => ({
             kind: shape.kind,
             reason: `Das hat die Form ${shape.title}.`,
@@ -36,6 +39,7 @@ export function findShapes(text: string): SecretHit[] {
   );
 }
 
+const puttyLines = /(?<=Private-Lines: \d{1,4}\s)[A-Za-z0-9+/=\s]{40,20000}/g;
 const pemStart = new RegExp(pemBegin, 'g');
 const pemEnd = /-----END [A-Z0-9 ]{0,30}-----/g;
 /** Private keys in PEM form and those of PuTTY, to their end or, where they were cut, to the text's. */
@@ -58,8 +62,8 @@ export function findPrivateKeys(text: string): SecretHit[] {
     if (/[A-Za-z0-9+/=]{16}/.test(text.slice(match.index + match[0].length, to))) add(match.index, to);
     pemStart.lastIndex = to;
   }
-  for (const { index, 0: head } of text.matchAll(/(?<=Private-Lines: \d{1,4}\s)[A-Za-z0-9+/=\s]{40,20000}/g))
-    add(index, index + head.length);
+  if (text.includes('Private-Lines: '))
+    for (const { index, 0: head } of matchesOf(puttyLines, text)) add(index, index + head.length);
   return hits;
 }
 
@@ -78,19 +82,20 @@ const cookies = /(?:set-)?cookie["'`]?[ \t]{0,5}:[ \t]{0,5}["'`]?([^\n"'`]{3,400
 /** Headers that log in. */
 export function findHeaders(text: string): SecretHit[] {
   const hits: SecretHit[] = [];
+  if (!/authorization|bearer|basic|cookie/i.test(text)) return hits;
   const add = (value: string, end: number, reason: string) =>
     hits.push({ kind: 'header', reason, start: end - value.length, end, confidence: 'high' });
-  for (const { 0: whole, 1: value = '', index } of text.matchAll(authorization)) {
+  for (const { 0: whole, 1: value = '', index } of matchesOf(authorization, text)) {
     const isWord = /^(bearer|basic|token|header|kopfzeile|\p{L}+[.:;]?)$/iu.test(value);
     if (!isWord && !isReference(value) && !isPlaceholder(value) && !value.startsWith('$'))
       add(value, index + whole.length, reasons.header);
   }
-  for (const { 0: whole, 2: value = '', index } of text.matchAll(scheme)) {
+  for (const { 0: whole, 2: value = '', index } of matchesOf(scheme, text)) {
     const isCode = /\d/.test(value) || /=$/.test(value) || /[a-z][A-Z].*[a-z][A-Z]/.test(value.slice(0, 200));
     if (isCode && !isPlaceholder(value) && !/^[\w-]*(token|auth\w*)$/i.test(value))
       add(value, index + whole.length, reasons.header);
   }
-  for (const { 0: whole, 1: list = '', index } of text.matchAll(cookies)) {
+  for (const { 0: whole, 1: list = '', index } of matchesOf(cookies, text)) {
     const values = list.split(/;\s*/).map((part) => part.replace(/^[^=]*=?/, ''));
     const isSecret = values.some((value) => value.length >= 8 && (looksRandom(value) || looksChosen(value)));
     if (isSecret) add(list, index + whole.length, reasons.cookie);
@@ -108,8 +113,9 @@ const statements: readonly RegExp[] = [
 ];
 /** Passwords in SQL and its kin. */
 export function findStatements(text: string, context: ValueContext): SecretHit[] {
+  if (!/identified|password|pwd|requirepass|setuser|auth/i.test(text)) return [];
   return statements.flatMap((form) =>
-    [...text.matchAll(form)].flatMap((match): SecretHit[] => {
+    matchesOf(form, text).flatMap((match): SecretHit[] => {
       const [start = 0, end = 0] = match.indices?.[2] ?? [];
       const value = text.slice(start, end);
       if (isReference(value) || isPlaceholder(value, context) || /^\$/.test(value)) return [];
@@ -122,7 +128,8 @@ const piped =
   /\b(?:echo|printf)[ \t]{1,3}(?:-[en]{1,2}[ \t]{1,3}|'%s(?:\\n)?'[ \t]{1,3}){0,2}(["']?)([^"'|\n]{1,200})\1[ \t]{0,3}\|[ \t]{0,3}(?:sudo[ \t]{1,3}(?:-S\b|(?=chpasswd|passwd|cryptsetup|tee))|(?:sudo[ \t]{1,3})?(?:chpasswd|passwd\b|cryptsetup\b|smbpasswd|gpg\b|su\b|(?:docker|podman|helm|nerdctl)[ \t]{1,3}(?:registry[ \t]{1,3})?login|gh[ \t]{1,3}auth|vault[ \t]{1,3}login|kinit\b))/dg;
 /** `echo secret | docker login --password-stdin`. */
 export function findPiped(text: string, context: ValueContext): SecretHit[] {
-  return [...text.matchAll(piped)].flatMap((match): SecretHit[] => {
+  if (!text.includes('|')) return [];
+  return matchesOf(piped, text).flatMap((match): SecretHit[] => {
     const [start = 0, last = 0] = match.indices?.[2] ?? [];
     const value = text.slice(start, last).trimEnd();
     const colon = /chpasswd/.test(match[0]) ? value.indexOf(':') + 1 : 0;
@@ -157,9 +164,11 @@ function publicBlocks(text: string): [number, number][] {
 
 /** Long words that only a machine makes, where nothing says that they are known to all. */
 export function findRandom(text: string): SecretHit[] {
+  if (!/[A-Za-z0-9+/=_~.-]{20}/.test(text)) return [];
   const open = publicBlocks(text);
-  return [...text.matchAll(longWord)].flatMap(({ 0: found, index }): SecretHit[] => {
+  return matchesOf(longWord, text).flatMap(({ 0: found, index }): SecretHit[] => {
     if (open.some(([from, to]) => index >= from && index < to)) return [];
+    if (/^(sha-?\d+|md5)[-:]/i.test(found)) return [];
     const lead = text.slice(Math.max(0, index - 60), index);
     if (openly.test(lead) || /[a-z]{2,12}:\/\/\S{0,60}$/.test(lead) || /^\/\/|:\/\//.test(found)) return [];
     return randomParts(found).map(([from, to]) => ({
@@ -171,12 +180,13 @@ export function findRandom(text: string): SecretHit[] {
     }));
   });
 }
+const longPart = /[A-Za-z0-9+_~-]{20,4000}={0,2}/g;
 /** The parts of a long word between slashes, dots and assignments that look random. */
 function randomParts(text: string): [number, number][] {
   const parts: [number, number][] = [];
   const isEncoded = /^[A-Za-z0-9+/]{24,}={0,2}$/.test(text) && isMixed(text) && !/\/[a-z]{4,}\//.test(text);
   if (isEncoded) return isKnownForm(text) ? [] : [[0, text.length]];
-  for (const { 0: part, index } of text.matchAll(/[A-Za-z0-9+_~-]{20,4000}={0,2}/g)) {
+  for (const { 0: part, index } of matchesOf(longPart, text)) {
     const [, name = ''] = /^([A-Za-z_]\w{0,40})=/.exec(part) ?? [];
     if (name !== '' && senseOf(name).sense === 'public') continue;
     // A name of many short words is none.

@@ -40,7 +40,7 @@ const shortWords = anyCase([...new Set(short)].join('|'));
 
 const nameSign = '[A-Za-z0-9_.-]';
 /** A variable or option whose name speaks of a secret. */
-const name = `(${nameSign}*(${words})${nameSign}*|(${nameSign}*[_.-])?(${shortWords})([_.-]${nameSign}*)?)`;
+const name = `(${nameSign}*(${words})${nameSign}*|(${nameSign}*[_.-])?(${shortWords})([_.-]${nameSign}*)?|${nameSign}*[Pp][Ww])`;
 /** A value: in quotes, in quotes inside of JSON, or a bare word. */
 const value = String.raw`(\\"([^\\"]|\\[^"])*\\"|"([^"\\]|\\.)*"|'[^']*'|([^"'\\[:space:]]|\\[^"n])+)`;
 /** Between an option and its value; in JSON they are two strings. */
@@ -91,6 +91,12 @@ const pairOptions = [
 
 /** The commands of the sed program. */
 export const scrubProgram: readonly string[] = [
+  // The values of variables, whatever their names: only names leave the machine.
+  ':values',
+  String.raw`s/("Env":[[:space:]]*\[("[^"=]*",[[:space:]]*)*"[^"=]*)=([^"\\]|\\.)*"/\1"/`,
+  't values',
+  String.raw`s/^([[:space:]]*"[A-Za-z_][A-Za-z0-9_.-]*)=([^"\\]|\\.)*"(,?)$/\1"\3/`,
+  command(holding('[A-Z_][A-Z0-9_]*=[^"]')),
   command(anywhere(words)),
   command(holding(`--?(${nameSign}*[_.-])?(${shortWords})([^A-Za-z0-9]|$)`)),
   command(`"--?(${shortWords})"`),

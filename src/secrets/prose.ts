@@ -1,6 +1,8 @@
 // Passwords that a sentence tells: „Das Passwort lautet …“, „Login: admin / …“. German and English.
+
 import { isToldSecret } from './assignments.ts';
 import type { SecretHit } from './hit.ts';
+import { matchesOf } from './matches.ts';
 import { senseOf } from './names.ts';
 import {
   isCommonPassword,
@@ -14,7 +16,7 @@ import {
 const noun =
   /(?<![_0-9.$])(?:passwort|kennwort|password|passphrase|passwd|zugangscode|geheimwort|token|schlüssel|secret|(?:api|access|secret|private|auth|license|account)[-_ ]?key|(?<![a-zäöüß])(?:pin|pw))(?![a-zäöüß0-9_])(?:\*\*|`)?/gi;
 const bridge =
-  /(?:[ \t]{1,3}(?:für|fürs|of|for|von|des|der|zum|zur|vom|beim|am|im)[ \t]{1,3}[\p{L}\p{N}_.-]{1,30})?[ \t]{0,3}((?:(?:lautet|ist|is|war|was|heißt|heisst|bleibt|→|=|:)[ \t]{0,3}){0,2})(?:(?:aktuell|derzeit|standardmäßig|immer|noch|set to|weiterhin)[ \t]{1,3})?("|'|`|„|“|«|‚|\*\*)?([^\s"'`„“”»‘<>|]{3,200})("|'|`|“|”|»|‘|\*\*)?/uy;
+  /(?:[ \t]{1,3}(?:für|fürs|of|for|von|des|der|zum|zur|vom|beim|am|im)[ \t]{1,3}[\p{L}\p{N}_.-]{1,30})?[ \t]{0,3}((?:(?:lautet|ist|is|war|was|heißt|heisst|bleibt|→|=|:)[ \t]{0,3}){0,2})(?:(?:aktuell|derzeit|standardmäßig|immer|noch|set to|weiterhin|jetzt|nun|neu|künftig|currently|now)[ \t]{1,3})?("|'|`|„|“|«|‚|\*\*)?([^\s"'`„“”»‘<>|]{3,200})("|'|`|“|”|»|‘|\*\*)?/uy;
 /** `Passwort (alt): …`, `Passwort für den Zugang: …`. */
 const toldLater =
   /(?<![_0-9.$/])(passwort|kennwort|password|passphrase)[ \t][^\n:.;|="'`]{1,40}:[ \t]{1,3}["'`„]?([^\s"'`„“”»‘<>|]{3,200})/gi;
@@ -23,7 +25,7 @@ const trailing = /[.,;:)\]*]+$/;
 /** Passwords behind the word for them. */
 function findTold(text: string): SecretHit[] {
   const hits: SecretHit[] = [];
-  for (const match of text.matchAll(noun)) {
+  for (const match of matchesOf(noun, text)) {
     const [whole] = match;
     const word = whole.replace(/[*`]+$/, '');
     bridge.lastIndex = match.index + whole.length;
@@ -45,7 +47,7 @@ function findTold(text: string): SecretHit[] {
       confidence: 'medium',
     });
   }
-  for (const match of text.matchAll(toldLater)) {
+  for (const match of matchesOf(toldLater, text)) {
     const [whole, word = '', raw = ''] = match;
     const value = raw.replace(trailing, '');
     if (!isTold(word, value, true, false)) continue;
@@ -64,9 +66,9 @@ function isTold(word: string, value: string, hasVerb: boolean, isQuoted: boolean
   if (hasVerb) return isToldSecret(sense, { text: value, quote: '' });
   // Without a verb the word behind it is a password only where no other word looks so.
   if (sense.noun !== 'Passwort') return looksRandom(value);
+  const core = value.replace(/[!?]+$/, '');
   return (
-    looksChosen(value) &&
-    (/[!#$%&*?§€]/.test(value) || /^\p{L}{3,}\d{2,}$/u.test(value) || looksRandom(value))
+    looksChosen(core) && (/[!#$%&*?§€]/.test(core) || /^\p{L}{3,}\d{2,}$/u.test(core) || looksRandom(core))
   );
 }
 
@@ -77,7 +79,7 @@ const pair =
 
 /** User and password in one breath: `Login: admin / hunter2`. */
 function findLogins(text: string): SecretHit[] {
-  return [...text.matchAll(login), ...text.matchAll(pair)].flatMap((match): SecretHit[] => {
+  return [...matchesOf(login, text), ...matchesOf(pair, text)].flatMap((match): SecretHit[] => {
     const [whole, user = '', raw = ''] = match;
     const value = raw.replace(trailing, '');
     if (isReference(value) || isPlaceholder(value) || /^\/\/|^\d{1,5}(\/|$)/.test(value)) return [];

@@ -1,5 +1,7 @@
 // Addresses that carry the means to log in: `scheme://user:secret@host`, `user:secret@tcp(host)`, `.pgpass` lines.
+
 import type { SecretHit } from './hit.ts';
+import { matchesOf } from './matches.ts';
 import {
   isDescribing,
   isPlaceholder,
@@ -46,7 +48,7 @@ function isSecretOf(user: string, secret: string, context: ValueContext): boolea
 /** Logins in addresses. */
 export function findInUrls(text: string, context: ValueContext): SecretHit[] {
   const hits: SecretHit[] = [];
-  for (const match of text.matchAll(withUser)) {
+  for (const match of matchesOf(withUser, text)) {
     const [whole, user = '', colon] = match;
     const behind = match.index + whole.length;
     if (colon === ':') {
@@ -75,7 +77,7 @@ const pgpass = /^[\w.*-]{1,100}:(\d{1,5}|\*):[\w.*-]{1,60}:[\w.*-]{1,60}:([^\s:]
 /** Logins without a scheme: data source names, `user:secret@host`, lines of .pgpass. */
 export function findConnections(text: string, context: ValueContext): SecretHit[] {
   const hits: SecretHit[] = [];
-  for (const match of text.matchAll(bare)) {
+  for (const match of matchesOf(bare, text)) {
     const [, user = '', secret = '', host = ''] = match;
     if (notLogin.test(user) || !isSecretOf(user, secret, context)) continue;
     if (!host.endsWith('(') && !looksChosen(secret)) continue;
@@ -88,7 +90,7 @@ export function findConnections(text: string, context: ValueContext): SecretHit[
       confidence: 'high',
     });
   }
-  for (const match of text.matchAll(pgpass)) {
+  for (const match of matchesOf(pgpass, text)) {
     const secret = match[2] ?? '';
     const end = match.index + match[0].length;
     if (!isSecretOf('', secret, context) || /^\d+$/.test(secret)) continue;

@@ -67,6 +67,7 @@ const isPath = (value: string): boolean =>
 
 const address = /^[a-z][a-z0-9+.-]{1,20}:\/\/[^\s@]*$/i;
 const harmlessForms: readonly RegExp[] = [
+  /^[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,8}(\/\d{1,3})?$/i,
   /^[+-]?\d+([.,]\d+)?\s?(%|[kmgt]i?b?|[a-z]{1,3}|days?|hours?|minutes?|seconds?|tage?|stunden?|minuten?)?$/i,
   /^\d+(\.\d+){1,3}([-+].*)?$/,
   /^v?\d+\.\d+[\w.-]*$/,

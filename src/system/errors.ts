@@ -2,6 +2,8 @@
 
 /** The command was called wrongly or cannot do its work; the message is one German sentence. Ends with exit code 2. */
 export class UsageError extends Error {}
+/** A file would be handed out that holds a secret; the message is one German sentence, without it. */
+export class LeakError extends Error {}
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'dieser Benutzer darf es nicht',
