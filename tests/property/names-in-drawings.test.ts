@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DiagramRenderer, openRenderer } from '../../src/diagrams/mermaid/renderer.ts';
 import { diagramTexts } from '../../src/diagrams/mmd.ts';
+import { holdsInvisible } from '../../src/source/yaml.ts';
 import { cacheFolder } from '../../src/system/package.ts';
 import { sample } from '../sample.ts';
 
@@ -138,8 +139,11 @@ async function faults(...names: readonly string[]): Promise<string[]> {
 }
 
 test('Namen, die anderswo Diagramme zerstören, bleiben Text', async () => {
-  for (let from = 0; from < nasty.length; from += 4) {
-    const names = nasty.slice(from, from + 4);
+  // What no reader sees is a finding and comes into no drawing.
+  const visible = nasty.filter((name) => !holdsInvisible(name));
+  expect(visible.length).toBeGreaterThan(25);
+  for (let from = 0; from < visible.length; from += 4) {
+    const names = visible.slice(from, from + 4);
     expect.soft(await faults(...names), JSON.stringify(names.map((name) => name.slice(0, 40)))).toEqual([]);
   }
 }, 300_000);
@@ -175,7 +179,7 @@ test('Irgendeine Zeichenkette als Name', async () => {
   const anyName = fc
     .array(part, { minLength: 1, maxLength: 4 })
     .map((parts) => parts.join(' '))
-    .filter((text) => text.trim() !== '' && text.isWellFormed());
+    .filter((text) => text.trim() !== '' && text.isWellFormed() && !holdsInvisible(text));
   await fc.assert(
     fc.asyncProperty(fc.array(anyName, { minLength: 5, maxLength: 9 }), async (names) => {
       expect(await faults(...names)).toEqual([]);
