@@ -62,6 +62,9 @@ const wanted: Readonly<Record<string, (entity: string) => unknown>> = {
   'handbook.print_profiles.*.chapters': () => ['einleitung'],
   'handbook.print_profiles.*.appendices': () => [],
   'handbook.print_profiles.*.pages': () => ({}),
+  // A secret has no value; marked values are what is to be seen.
+  'env_files.variables.*.secret': () => undefined,
+  'env_files.change.before.variables.*.secret': () => undefined,
   'containers.depends_on': (entity) => (entity === 'e1' ? [] : ['e1']),
   'containers.change.valid_from': () => '2099-01-01',
   'hosts.snapshots': () => ['docker-ps', 'ufw-status', 'os'],
@@ -84,8 +87,8 @@ export interface MarkedValues {
   readonly formal: ReadonlyMap<string, string>;
 }
 
-/** How many entities of each section: with the options of a union, each is taken once. */
-const copies = 4;
+/** How many entities of each section: of a union with two options, each is taken once. */
+const copies = 2;
 const numbers = [12, 2, 1, 1.5, 101] as const;
 const kinds = ['container', 'service', 'host', 'external', 'domain', 'stack'] as const;
 
@@ -99,14 +102,20 @@ function filler() {
   /** A text that the schema accepts: the mark where it can be. */
   function textFor(schema: z.core.$ZodType, path: string, entity: string): string | undefined {
     const number = ++count;
-    const mark = markOf(number);
+    // A key is one line.
+    const mark = path.endsWith('(key)') ? markOf(number).replace(/\s+/g, ' ') : markOf(number);
     const reference = references.get(schema);
     const kind = kinds[number % kinds.length]!;
     const candidates = reference
       ? reference.section === 'any'
         ? [`${kind}:e1`]
         : ['e1', `e1:/<img src=x onerror=${run(number)}>`]
-      : [mark, mark.replace(/\s+/g, ' '), mark.slice(0, 190).replace(/[\s/\\]+/g, ' '), ...formalTexts(entity, number)];
+      : [
+          mark,
+          mark.replace(/\s+/g, ' '),
+          mark.slice(0, 190).replace(/[\s/\\]+/g, ' '),
+          ...formalTexts(entity, number),
+        ];
     const text = candidates.find((candidate) => accepts(schema, candidate));
     if (text === undefined) return undefined;
     if (text.includes(flag)) marks.push({ number, path, text });

@@ -14,7 +14,7 @@ import { packageRoot } from '../../src/system/package.ts';
 import { flag, type MarkedValues, writeMarkedRoot } from '../marked.ts';
 import { ended, stop } from '../processes.ts';
 
-test.describe.configure({ mode: 'serial', timeout: 600_000 });
+test.describe.configure({ mode: 'serial', timeout: 1_200_000 });
 
 let root: string;
 let dist: string;
@@ -35,7 +35,7 @@ const start = (...args: readonly string[]) => {
 };
 
 test.beforeAll(async () => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_200_000);
   root = mkdtempSync(join(tmpdir(), 'infrabuch-fremder-text-'));
   dist = join(root, 'dist');
   values = writeMarkedRoot(root);
@@ -51,7 +51,7 @@ test.beforeAll(async () => {
   const live = start('live', '--root', root, '--output', dist, '--port', '0');
   server = live.child;
   await expect
-    .poll(() => (address = /Handbuch: (http:\S+)/.exec(live.said())?.[1] ?? ''), { timeout: 60_000 })
+    .poll(() => (address = /Handbuch: (http:\S+)/.exec(live.said())?.[1] ?? ''), { timeout: 240_000 })
     .toMatch(/^http:/);
 });
 test.afterAll(async () => {
@@ -91,7 +91,9 @@ async function listen(page: Page): Promise<{ noted: string[]; parts: () => numbe
 
 /** What of a page could act: attributes that are scripts, addresses that are. */
 const acting = (name: string) => [
-  ...[...document.scripts].filter(({ text }) => text.includes(name)).map(({ text }) => `script: ${text.slice(0, 80)}`),
+  ...[...document.scripts]
+    .filter(({ text }) => text.includes(name))
+    .map(({ text }) => `script: ${text.slice(0, 80)}`),
   ...[...document.querySelectorAll('*')].flatMap((element) =>
     [...element.attributes]
       .filter(
@@ -110,7 +112,7 @@ const acting = (name: string) => [
 test('Auf keiner Seite läuft ein Skript aus den Daten, keine verweist auf eines', async ({ page }) => {
   const { noted, parts } = await listen(page);
   const pages = files.filter((file) => file.endsWith('.html'));
-  expect(pages.length).toBeGreaterThan(60);
+  expect(pages.length).toBeGreaterThan(30);
   for (const file of pages) {
     const before = parts();
     await page.goto(address + file.replace(/index\.html$/, ''));
@@ -228,6 +230,8 @@ const readers: Readonly<Record<string, (content: Buffer, file: string) => string
       : content
           .toString('utf8')
           .split('\n')
+          // Title and description are read as prose, up to the end of their line.
+          .filter((line) => !/^(?:%%| {2}acc(?:Title|Descr): )/.test(line))
           .filter((line) => line.trim().startsWith(flag) || /<(?!br\/>|-)|href "(?!\/handbuch\/)/.test(line)),
   '.pdf': (content) => actionsOfPdf(content),
   '.xml': (content) => {
@@ -256,7 +260,7 @@ test('In keinem Download steht etwas aus den Daten, das handelt', async ({ page 
 
 /** Fields whose texts have a form that no script fits into: references, days, durations, ports, names of files, … */
 const formal =
-  'alias_of as_of backup date depends_on edition_date env_file example expose from groups host image_id image_ports ' +
+  'alias_of as_of backup date depends_on edition_date env_file environment example expose from groups host image_id image_ports ' +
   'interval last_restore_test network networks parent points_to print_profiles proxy restart review_date secret serves ' +
   'stack start_period stored_in subjects system target terminated_by tests timeout to until used_by valid_from variables ' +
   'volume source';
