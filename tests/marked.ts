@@ -87,8 +87,8 @@ export interface MarkedValues {
   readonly formal: ReadonlyMap<string, string>;
 }
 
-/** How many entities of each section: with the options of a union, each is taken once. */
-const copies = 4;
+/** How many entities of each section: of a union with two options, each is taken once. */
+const copies = 2;
 const numbers = [12, 2, 1, 1.5, 101] as const;
 const kinds = ['container', 'service', 'host', 'external', 'domain', 'stack'] as const;
 
