@@ -92,10 +92,16 @@ async function listen(page: Page): Promise<{ noted: string[]; parts: () => numbe
 /** What of a page could act: attributes that are scripts, addresses that are. */
 const acting = (name: string) => [
   ...[...document.scripts]
-    .filter(({ text }) => text.includes(name))
+    // Data for scripts runs nothing.
+    .filter(({ type, text }) => type !== 'application/json' && text.includes(name))
     .map(({ text }) => `script: ${text.slice(0, 80)}`),
   ...[...document.querySelectorAll('*')].flatMap((element) =>
     [...element.attributes]
+      // Pagefind's own search form, the same on every page.
+      .filter(
+        ({ name, value }) =>
+          !(name === 'action' && value === 'javascript:void(0);' && element.matches('.pagefind-ui__form')),
+      )
       .filter(
         ({ name, value }) =>
           /^on/i.test(name) ||
