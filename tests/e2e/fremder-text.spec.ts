@@ -138,7 +138,9 @@ test('Namen und Titel stehen so auf ihrer Seite, wie sie im Inventar stehen', as
     if (!pages) continue;
     for (const [id, entity] of Object.entries(values.entries[section as 'hosts'])) {
       const { title, name, path } = entity as Partial<Record<'title' | 'name' | 'path', string>>;
-      const shown = [title, section === 'env_files' ? path : name]
+      // A procedure with a title is called by that alone.
+      const called = section === 'procedures' && title ? undefined : name;
+      const shown = [title, section === 'env_files' ? path : called]
         .filter(Boolean)
         .map((text) => collapsed(text!));
       await page.goto(`${address}laden/${slug}/${id}/`, { waitUntil: 'domcontentloaded' });
