@@ -2,7 +2,6 @@
 // where a reader meets them: comparison, pages, PDF, exports.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { repository } from '../command.ts';
@@ -41,7 +40,10 @@ function copyPackage(): void {
 }
 
 beforeAll(() => {
-  place = mkdtempSync(join(tmpdir(), 'infrabuch-additions-'));
+  // Below the repository: Astro takes an absolute path that shares no folder with its root for one inside it
+  // (normalizeFilename in astro/dist/vite-plugin-utils), so the linked packages must not lie elsewhere.
+  mkdirSync(join(repository, 'test-results'), { recursive: true });
+  place = mkdtempSync(join(repository, 'test-results', 'additions-'));
   folder = join(place, 'infrabuch');
   mkdirSync(folder);
   copyPackage();
