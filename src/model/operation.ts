@@ -45,11 +45,27 @@ export const backup = z.strictObject({
   script: text('Skript').optional(),
 });
 
+/** Of a secret that became public; where it can be read is never documented. */
+const exposed = {
+  exposed_since: z
+    .union([day('Spätestens seit diesem Tag'), z.literal('unknown')])
+    .describe(
+      'Der Wert ist öffentlich geworden: seit wann spätestens (JJJJ-MM-TT), oder unknown. Wo er steht, gehört nicht ins Inventar',
+    )
+    .optional(),
+  exposure_due: day('Bis wann der öffentlich gewordene Wert geändert sein soll').optional(),
+  exposure_handled: z
+    .strictObject({ date: day('Wann').optional(), what: text('Was getan wurde, z. B. Wert geändert') })
+    .describe('Was getan wurde, seit der Wert öffentlich ist; ohne Angabe ist das Risiko offen')
+    .optional(),
+};
+
 export const secret = z.strictObject({
   ...common,
   purpose: text('Wofür'),
   kept_in: text('Wo der Wert aufbewahrt wird'),
   used_by: z.array(anyRef('Wer den Wert braucht')).describe('Verwendung').default([]),
+  ...exposed,
 });
 
 export const account = z.strictObject({
@@ -61,6 +77,7 @@ export const account = z.strictObject({
   managed_in: text('Wo die Konten gepflegt werden').optional(),
   secret: ref('secrets', 'Geheimnis').optional(),
   recommended: texts('Empfehlungen').optional(),
+  ...exposed,
 });
 
 export const monitor = z.strictObject({

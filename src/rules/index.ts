@@ -3,12 +3,14 @@ import { nameConflict } from './name-conflict.ts';
 import { portConflict } from './port-conflict.ts';
 import { proxyPath } from './proxy-path.ts';
 import type { Rule } from './rule.ts';
+import { secretExposed } from './secret-exposed.ts';
 import { secretValue } from './secret-value.ts';
 
 const byId = {
   'port-conflict': portConflict,
   'name-conflict': nameConflict,
   'secret-value': secretValue,
+  'secret-exposed': secretExposed,
   'proxy-path': proxyPath,
 } as const satisfies Record<string, Rule>;
 

@@ -1,6 +1,8 @@
 // Tables of operation: env files, backups, secrets, accounts, monitoring, people, sources.
+import { exposedOf } from '../../model/exposed.ts';
 import { tableOf } from '../../model/table.ts';
 import { code, germanDay, kindWords, link, list, marked, none, prose, yes } from '../cells.ts';
+import { exposedSince, exposureOwner, exposureState, withExposure } from '../exposed.ts';
 import { procedureKinds } from '../procedures.ts';
 import { type Build, entitiesOf, fits } from './table.ts';
 
@@ -78,9 +80,29 @@ const secrets: Build = (inventory) =>
     caption: 'Geheimnisse und ihr Aufbewahrungsort',
     rows: entitiesOf(inventory.secrets),
     columns: [
-      { title: 'Geheimnis', cell: (secret) => secret.purpose },
+      { title: 'Geheimnis', cell: (secret) => withExposure(secret.purpose, secret) },
       { title: 'Aufbewahrt in', cell: (secret) => secret.kept_in },
       { title: 'Gebraucht von', cell: (secret) => list(secret.used_by.map((ref) => link(ref))) },
+    ],
+  });
+const exposed: Build = (inventory) =>
+  tableOf({
+    caption: 'Öffentlich gewordene Geheimnisse',
+    rows: exposedOf(inventory),
+    columns: [
+      { title: 'Geheimnis', cell: ({ name }) => name },
+      {
+        title: 'Wofür',
+        cell: (entity) => ('purpose' in entity ? entity.purpose : list([link(entity.system), entity.who])),
+      },
+      { title: 'Öffentlich', cell: exposedSince },
+      { title: 'Stand', cell: exposureState },
+      { title: 'Wer ändert', cell: (entity) => exposureOwner(inventory, entity) },
+      {
+        title: 'Frist',
+        cell: ({ exposure_due, exposure_handled }) =>
+          exposure_handled ? none : prose(exposure_due && germanDay(exposure_due)),
+      },
     ],
   });
 const accounts: Build = (inventory) =>
@@ -90,7 +112,7 @@ const accounts: Build = (inventory) =>
     columns: [
       { title: 'System', cell: (account) => link(account.system) },
       { title: 'Wer', cell: (account) => account.who },
-      { title: 'Anmeldung', cell: (account) => account.how },
+      { title: 'Anmeldung', cell: (account) => withExposure(account.how, account) },
       { title: 'Adresse', cell: (account) => code(account.url) },
       { title: 'Konten gepflegt in', cell: (account) => prose(account.managed_in) },
     ],
@@ -171,6 +193,7 @@ export const operationTables = {
   procedures,
   backups,
   secrets,
+  exposed,
   accounts,
   monitoring,
   documents,
