@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { type EngineStatus, followEngine } from '../src/live/engine.ts';
+import { openLeakGuard } from '../src/live/leak-guard.ts';
 import { startServer } from '../src/live/server.ts';
 import { hostileEngines, startEngine } from './hostile/live.ts';
 
@@ -51,6 +52,7 @@ const startSite = () => {
     address: '127.0.0.1',
     names: [],
     renderer,
+    guard: openLeakGuard(() => undefined),
   };
   return startServer(site);
 };

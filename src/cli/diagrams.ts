@@ -53,10 +53,13 @@ export async function diagrams(options: DiagramOptions): Promise<number> {
   const elsewhere = Boolean(options.output);
   // A browser ends with the process, which a signal alone would not see to.
   const takeBack = onEnd((code) => process.exit(code));
-  const { files, figures, findings } = await diagramFiles(loaded, { forms, elsewhere }, sayFinished).finally(
-    takeBack,
-  );
   const secrets = knownSecrets(loaded, new Date());
+  const { files, figures, findings } = await diagramFiles(loaded, { forms, elsewhere }, (finished) => {
+    const { handbook, figure } = finished;
+    // Pictures and PDFs are made of these two.
+    for (const text of [figure.text, figure.svg]) refuseLeak(`${handbook}/${figure.slug}`, text, secrets);
+    sayFinished(finished);
+  }).finally(takeBack);
   for (const { path, content } of files) if (typeof content === 'string') refuseLeak(path, content, secrets);
   for (const { path, content } of files)
     if (elsewhere) writeBelow(folder, path, content);

@@ -5,11 +5,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Loaded } from '../handbook/handbook.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
+import { knownSecrets } from '../handbook/secrets.ts';
 import type { LiveHost } from '../live/current.ts';
 import type { EngineStatus } from '../live/engine.ts';
 import { type EngineAddress, EngineError, engineAddress } from '../live/engine-address.ts';
 import { findHosts } from '../live/hosts.ts';
 import { openSession } from '../live/session.ts';
+import { refuseLeaksInPdfs, refuseLeaksInTexts } from '../publish/leaks.ts';
 import { UsageError } from '../system/errors.ts';
 import { onEnd } from '../system/signals.ts';
 import { mendFolder } from '../system/unfinished.ts';
@@ -88,7 +90,7 @@ async function buildMissing(root: string, folder: string): Promise<number> {
 
 /**
  * Serves until it is stopped; then exit code 0. 1: the inventory is not valid or could not be built.
- * @throws UsageError, RootError, BrowserError
+ * @throws UsageError, RootError, BrowserError, LeakError
  */
 export async function live(options: LiveOptions): Promise<number> {
   const root = resolve(options.root);
@@ -100,14 +102,22 @@ export async function live(options: LiveOptions): Promise<number> {
   const hosts = hostsHere(loaded, options.host);
   const code = await buildMissing(root, folder);
   if (code !== 0) return code;
+  // It may have been built before a secret was known, or by another version.
+  const secrets = knownSecrets(loaded, new Date());
+  refuseLeaksInTexts(folder, secrets);
+  await refuseLeaksInPdfs(folder, secrets);
 
   // Heard from the beginning: whoever stops it while it starts leaves nothing behind either.
   const stopped = new Promise<void>((done) => {
     onEnd(() => done());
   });
-  const session = await openSession({ root, folder, loaded, hosts, port, address }).catch((error) => {
-    throw listenError(error, options);
-  });
+  const onRefusal = (name: string) =>
+    say(`„${name}“ wird nicht gezeigt: Darin stünde ein Geheimnis. „infrabuch check“ zeigt die im Inventar.`);
+  const session = await openSession({ root, folder, loaded, hosts, port, address, onRefusal }).catch(
+    (error) => {
+      throw listenError(error, options);
+    },
+  );
   const engine = hosts.length > 0 ? addressOfEngine() : undefined;
   if (engine) session.follow(engine, statusTeller(engine));
   if (!/^(127\.|::1$|localhost$)/.test(address))

@@ -65,9 +65,12 @@ export function loadedFrom(
   };
 }
 
-/** Expected and observed values are quoted in reports and logs: never a secret among them. */
+/** Findings go to reports, logs and pages, and quote values: never a secret among them. */
 const withoutSecrets = (finding: Finding): Finding => ({
   ...finding,
+  message: scrub(finding.message),
+  related: finding.related.map((place) => ({ ...place, message: scrub(place.message) })),
+  ...(finding.fix === undefined ? {} : { fix: scrub(finding.fix) }),
   ...(finding.expected === undefined ? {} : { expected: scrub(finding.expected) }),
   ...(finding.actual === undefined ? {} : { actual: scrub(finding.actual) }),
 });

@@ -6,7 +6,7 @@ import { secretFields, secretsBelow } from '../rules/secret-fields.ts';
 import { secretValue } from '../rules/secret-value.ts';
 import { findSecrets } from '../secrets/find.ts';
 import type { SecretHit } from '../secrets/hit.ts';
-import { leakedSecret } from '../secrets/leaks.ts';
+import { leakedInPieces, leakedSecret } from '../secrets/leaks.ts';
 import { findInSnapshot } from '../secrets/snapshots.ts';
 import type { SourceFile } from '../source/yaml.ts';
 import { LeakError } from '../system/errors.ts';
@@ -172,16 +172,27 @@ export function knownSecrets(loaded: Loaded, now: Date): KnownSecret[] {
   ];
 }
 
+function refuse(file: string, leaked: KnownSecret | undefined): void {
+  if (leaked)
+    throw new LeakError(
+      `Nichts wird ausgegeben, denn „${file}“ enthielte ein Geheimnis aus „${leaked.at.file}“: „infrabuch check“ zeigt die Stelle.`,
+    );
+}
 /**
  * Lets a text be handed out.
  * @param file as the reader knows it
  * @param secrets of `knownSecrets`
  * @throws LeakError when the text holds one of them
  */
-export function refuseLeak(file: string, text: string, secrets: readonly KnownSecret[]): void {
-  const leaked = leakedSecret(text, secrets);
-  if (leaked)
-    throw new LeakError(
-      `Nichts wird ausgegeben, denn „${file}“ enthielte ein Geheimnis aus „${leaked.at.file}“: „infrabuch check“ zeigt die Stelle.`,
-    );
-}
+export const refuseLeak = (file: string, text: string, secrets: readonly KnownSecret[]): void =>
+  refuse(file, leakedSecret(text, secrets));
+
+/**
+ * Lets a text be handed out of which only pieces are known, such as the lines of a PDF.
+ * @throws LeakError when they hold one of the secrets
+ */
+export const refuseLeakInPieces = (
+  file: string,
+  pieces: readonly string[],
+  secrets: readonly KnownSecret[],
+): void => refuse(file, leakedInPieces(pieces, secrets));

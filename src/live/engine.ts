@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EngineAddress, EngineError } from './engine-address.ts';
 import { type EngineApi, type Json, openEngine } from './engine-api.ts';
+import { engineSecrets } from './engine-secrets.ts';
 import { type EngineTexts, inspectLines, sourceTexts } from './engine-texts.ts';
 
 /** Whether the engine answers. */
@@ -15,7 +16,8 @@ export interface EngineStatus {
 }
 /** Is told what the engine says, and whether it says anything. */
 export interface EngineFollower {
-  readonly onTexts: (texts: EngineTexts) => void;
+  /** `secrets`: the values that were left out of the texts and must not be shown anywhere else either. */
+  readonly onTexts: (texts: EngineTexts, secrets: readonly string[]) => void;
   readonly onStatus: (status: EngineStatus) => void;
   /** Ends the following. */
   readonly signal: AbortSignal;
@@ -69,8 +71,8 @@ async function* eventTargets(
 const maxChanged = 10_000;
 /** Reads an engine again and again: of the containers only those that are new or were marked as changed. */
 function engineReader({ list, inspect }: EngineApi) {
-  /** Lines of `docker-inspect`, by the container's id. */
-  const known = new Map<string, string>();
+  /** Lines of `docker-inspect`, and what was left out of them, by the container's id. */
+  const known = new Map<string, { readonly line: string; readonly secrets: readonly string[] }>();
   const changed = new Set<string>();
   const readNew = async (ids: readonly string[]) => {
     const read = await Promise.all(
@@ -80,7 +82,8 @@ function engineReader({ list, inspect }: EngineApi) {
       (entry): entry is { id: string; container: Json } => entry.container !== undefined,
     );
     const lines = await inspectLines(there.map(({ container }) => container));
-    for (const [index, { id }] of there.entries()) known.set(id, lines[index] ?? '');
+    for (const [index, { id, container }] of there.entries())
+      known.set(id, { line: lines[index] ?? '', secrets: engineSecrets(container) });
   };
   return {
     /** Where nearly everything has changed, everything is read again. */
@@ -90,7 +93,7 @@ function engineReader({ list, inspect }: EngineApi) {
       changed.clear();
       known.clear();
     },
-    async read(): Promise<EngineTexts> {
+    async read(): Promise<{ texts: EngineTexts; secrets: readonly string[] }> {
       for (const id of changed) known.delete(id);
       changed.clear();
       const [containers, networks, volumes] = await Promise.all([
@@ -102,8 +105,11 @@ function engineReader({ list, inspect }: EngineApi) {
       for (const id of known.keys()) if (!ids.includes(id)) known.delete(id);
       await readNew(ids);
       const there = containers.filter(({ Id }) => known.has(String(Id)));
-      const inspected = there.map(({ Id }) => known.get(String(Id)) ?? '');
-      return sourceTexts({ containers: there, inspected, networks, volumes });
+      const inspected = there.map(({ Id }) => known.get(String(Id))?.line ?? '');
+      return {
+        texts: sourceTexts({ containers: there, inspected, networks, volumes }),
+        secrets: [...new Set([...known.values()].flatMap(({ secrets }) => secrets))],
+      };
     },
   };
 }
@@ -149,7 +155,10 @@ async function followOnce(
   signal.addEventListener('abort', stop, { once: true });
   const engine = openEngine(address, inner.signal);
   const reader = engineReader(engine);
-  const read = async () => onTexts(await reader.read());
+  const read = async () => {
+    const { texts, secrets } = await reader.read();
+    onTexts(texts, secrets);
+  };
   let failure: unknown;
   const refresh = coalesced(read, inner.signal, (error) => {
     failure ??= error;

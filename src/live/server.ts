@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, isIP } from 'node:net';
 import { html, javascript } from '../system/content-types.ts';
 import { clientScript } from './client.ts';
+import { type LeakGuard, refusal } from './leak-guard.ts';
 import type { LiveMessage } from './message.ts';
 import type { PartRenderer } from './part-renderer.ts';
 import { contentPolicy, plainText, type ServedSite, sendFile, sendText } from './site-files.ts';
@@ -19,6 +20,7 @@ export interface LiveServerOptions {
   /** Names besides loopback's under which it may be called. */
   readonly names: readonly string[];
   readonly renderer: PartRenderer;
+  readonly guard: LeakGuard;
 }
 /** A server that has started. */
 export interface LiveServer {
@@ -51,7 +53,7 @@ const maxStreams = 100;
 const maxUnread = 8 * 1024 * 1024;
 
 /** The open pages: each holds a stream of events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
-function eventStreams() {
+function eventStreams(guard: LeakGuard) {
   const open = new Set<ServerResponse>();
   const line = (message: LiveMessage) => `data: ${JSON.stringify(message)}\n\n`;
   let last: LiveMessage | undefined;
@@ -68,6 +70,7 @@ function eventStreams() {
       response.once('close', () => open.delete(response));
     },
     tell: (message: LiveMessage): void => {
+      if (guard.refuses('.live/events', () => line(message))) return;
       last = message;
       for (const response of open) {
         response.write(line(message));
@@ -86,7 +89,7 @@ async function sendPart(
   response: ServerResponse,
   query: URLSearchParams,
   base: string,
-  renderer: PartRenderer,
+  { renderer, guard }: LiveServerOptions,
 ): Promise<void> {
   const wanted = JSON.parse(query.get('part') ?? '{}') as { component?: unknown; props?: unknown };
   const props = Object.fromEntries(
@@ -97,6 +100,7 @@ async function sendPart(
     ? await renderer.render(String(wanted.component), props, path)
     : undefined;
   if (part === undefined) sendText(response, 404, plainText, 'Diesen Teil gibt es nicht.\n');
+  else if (guard.refuses(path, () => part)) sendText(response, 500, plainText, refusal);
   else sendText(response, 200, html, part);
 }
 
@@ -120,7 +124,7 @@ function answering(options: LiveServerOptions, site: ServedSite, streams: Return
     const path = decodeURIComponent(pathname);
     if (path === `${live}events`) return streams.add(response);
     if (path === `${live}client.js`) return sendText(response, 200, javascript, script);
-    if (path === `${live}part`) return sendPart(response, searchParams, base, options.renderer);
+    if (path === `${live}part`) return sendPart(response, searchParams, base, options);
     if (path === '/' && base !== '/') {
       response.writeHead(302, { location: base }).end();
       return;
@@ -145,8 +149,8 @@ const listen = (server: Server, { port, address }: LiveServerOptions) =>
 export async function startServer(options: LiveServerOptions): Promise<LiveServer> {
   const base = `/${options.base.replace(/^\/+|\/+$/g, '')}/`.replace('//', '/');
   const headEnd = `<script type="module" src="${encodeURI(liveBase(base))}client.js"></script></head>`;
-  const streams = eventStreams();
-  const answer = answering(options, { folder: options.folder, base, headEnd }, streams);
+  const streams = eventStreams(options.guard);
+  const answer = answering(options, { folder: options.folder, base, headEnd, guard: options.guard }, streams);
   const server = createServer((request, response) => {
     answer(request, response).catch(() => {
       if (response.headersSent) response.destroy();

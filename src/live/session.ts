@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import type { Loaded } from '../handbook/handbook.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
+import { knownSecrets } from '../handbook/secrets.ts';
 import { refusalOf, UsageError } from '../system/errors.ts';
 import { currentData, type LiveData, type LiveHost, type LiveTexts } from './current.ts';
 import { type EngineStatus, followEngine } from './engine.ts';
 import type { EngineAddress } from './engine-address.ts';
+import { openLeakGuard } from './leak-guard.ts';
 import { messageOf } from './message.ts';
 import { openPartRenderer } from './part-renderer.ts';
 import { type LiveServer, startServer } from './server.ts';
@@ -28,6 +30,8 @@ export interface LiveSessionOptions {
   readonly port: number;
   /** The address to listen on. */
   readonly address: string;
+  /** Is told of each page or file that is not sent because it holds a secret, once. */
+  readonly onRefusal: (name: string) => void;
 }
 /** A handbook that is served. */
 export interface LiveSession {
@@ -60,6 +64,9 @@ export async function openSession(options: LiveSessionOptions): Promise<LiveSess
   let texts: LiveTexts | undefined;
   let status: EngineStatus | undefined;
   let server: LiveServer | undefined;
+  const guard = openLeakGuard(options.onRefusal);
+  const learn = () => guard.know({ inventory: knownSecrets(loaded, new Date()) });
+  learn();
   // One object for as long as this lasts: the part renderer holds it.
   const data = { site: loaded.site, handbooks: [] as LiveData['handbooks'][number][] };
   const update = () => {
@@ -69,7 +76,7 @@ export async function openSession(options: LiveSessionOptions): Promise<LiveSess
   update();
   const renderer = openPartRenderer(data);
   const { base } = loaded.site;
-  server = await startServer({ folder, base, port, address, names: [hostname()], renderer }).catch(
+  server = await startServer({ folder, base, port, address, names: [hostname()], renderer, guard }).catch(
     async (error) => {
       await renderer.close();
       throw error;
@@ -82,6 +89,7 @@ export async function openSession(options: LiveSessionOptions): Promise<LiveSess
     const fresh = reloaded(root);
     if (!fresh) return;
     loaded = fresh;
+    learn();
     update();
   });
   const controller = new AbortController();
@@ -91,7 +99,8 @@ export async function openSession(options: LiveSessionOptions): Promise<LiveSess
     follow: (engine, onStatus) => {
       following = followEngine(engine, {
         signal: controller.signal,
-        onTexts: (fresh) => {
+        onTexts: (fresh, secrets) => {
+          guard.know({ engine: secrets });
           texts = { hosts, texts: fresh, time: new Date().toISOString() };
           update();
         },

@@ -1,9 +1,12 @@
 // Answers with the files of a built site; every page gets one script more.
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { extname, join, sep } from 'node:path';
+import { extname, join, relative, sep } from 'node:path';
+import { printPages } from '../pdf/print.ts';
+import { textOf } from '../publish/leaks.ts';
 import { contentType, html } from '../system/content-types.ts';
+import { type LeakGuard, refusal } from './leak-guard.ts';
 
 /** The content type of short answers. */
 export const plainText = 'text/plain; charset=utf-8';
@@ -64,16 +67,36 @@ export interface ServedSite {
   readonly base: string;
   /** Takes the place of `</head>` in every page. */
   readonly headEnd: string;
+  readonly guard: LeakGuard;
 }
 
-function sendPage(response: ServerResponse, status: number, file: string, { headEnd }: ServedSite): void {
+const nameOf = (file: string, { folder }: ServedSite) =>
+  relative(realpathSync(folder), file).replaceAll('\\', '/');
+
+/** The file whose text a file shows: of a PDF its print page, of the pictures of a diagram its SVG. */
+function shownBy(file: string, { folder, base }: ServedSite): string | undefined {
+  const svg = file.replace(/\.(pdf|png)$/, '.svg');
+  if (existsSync(svg)) return svg;
+  if (!file.endsWith('.pdf')) return file;
+  const print = printPages(folder, base).find((page) => realpathOf(join(folder, page.file)) === file);
+  return print && join(folder, print.html);
+}
+function realpathOf(path: string): string | undefined {
+  return existsSync(path) ? realpathSync(path) : undefined;
+}
+
+function sendPage(response: ServerResponse, status: number, file: string, site: ServedSite): void {
   const page = readFileSync(file, 'utf8');
+  if (site.guard.refuses(nameOf(file, site), () => page)) {
+    sendText(response, 500, plainText, refusal);
+    return;
+  }
   response.setHeader('content-security-policy', contentPolicy(inlineScripts(page)));
   sendText(
     response,
     status,
     html,
-    page.replace('</head>', () => headEnd),
+    page.replace('</head>', () => site.headEnd),
   );
 }
 
@@ -96,6 +119,14 @@ export function sendFile(response: ServerResponse, path: string, site: ServedSit
   }
   if (extname(file) === '.html') {
     sendPage(response, 200, file, site);
+    return;
+  }
+  const textBehind = () => {
+    const source = shownBy(file, site);
+    return source === undefined ? undefined : textOf(source);
+  };
+  if (site.guard.refuses(nameOf(file, site), textBehind)) {
+    sendText(response, 500, plainText, refusal);
     return;
   }
   response.writeHead(200, { 'content-type': contentType(file), 'content-length': statSync(file).size });

@@ -31,9 +31,11 @@ const named = new Map([
 export const fromXml = (text: string): string =>
   text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (all, decimal, hex, name) =>
     decimal || hex
-      ? String.fromCodePoint(Number.parseInt(decimal ?? hex, decimal ? 10 : 16))
+      ? characterOf(Number.parseInt(decimal ?? hex, decimal ? 10 : 16), all)
       : (named.get(name) ?? all),
   );
+const characterOf = (code: number, fallback: string): string =>
+  code <= 0x10ffff ? String.fromCodePoint(code) : fallback;
 
 /** Any text as the part of a regular expression that matches it. */
 export const patternText = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);

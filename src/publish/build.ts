@@ -1,6 +1,5 @@
 // What `infrabuch build` does, in order: the whole site into a new folder, the diagrams' files and the PDFs into it,
 // then in one step to its place.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build as astroBuild } from 'astro';
@@ -10,7 +9,7 @@ import { drawFigures } from '../diagrams/figures.ts';
 import { type DiagramRenderer, openRenderer } from '../diagrams/mermaid/renderer.ts';
 import { exportsOf } from '../exports/index.ts';
 import type { Loaded, LoadedHandbook } from '../handbook/handbook.ts';
-import { type KnownSecret, knownSecrets, refuseLeak } from '../handbook/secrets.ts';
+import { knownSecrets, refuseLeak } from '../handbook/secrets.ts';
 import type { DraftFinding, Finding } from '../model/finding.ts';
 import { filledDownloads } from '../pdf/fill-downloads.ts';
 import { documentFindings } from '../pdf/limits/findings.ts';
@@ -21,6 +20,7 @@ import { cacheFolder, packageRoot } from '../system/package.ts';
 import { temporaryFolder } from '../system/temporary.ts';
 import { replaceFolder, writeBelow, writeWhole } from '../system/write.ts';
 import { chapterError } from './chapter-error.ts';
+import { refuseLeaksInPdfs, refuseLeaksInTexts } from './leaks.ts';
 import { checkTarget, siteMarker, siteMarkerText } from './target.ts';
 
 /** What is built, and where to. */
@@ -61,21 +61,6 @@ async function writeDiagrams(
     for (const { path, form } of downloadsOf(figure))
       writeBelow(folder, join(id, path), await figureFile(renderer, inventory, figure, form, site));
   return findings;
-}
-
-/** Files that hold no text, or that of pages once more. */
-const withoutText = /\.(pdf|png|jpe?g|webp|gif|ico|woff2?|ttf|wasm|pf_\w+|pagefind|zip|gz)$/i;
-/**
- * PDFs are printed from the pages, and the search index is made of them: what is in no page is in none of these.
- * @throws LeakError
- */
-function refuseLeaks(folder: string, secrets: readonly KnownSecret[]): void {
-  if (secrets.length === 0) return;
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
-  for (const name of names.filter((file) => !withoutText.test(file))) {
-    const path = join(folder, name);
-    if (statSync(path).isFile()) refuseLeak(name.replaceAll('\\', '/'), readFileSync(path, 'utf8'), secrets);
-  }
 }
 
 /** Writes the PDFs and names their sizes on the download pages; what breaks a limit of a print profile is a finding. */
@@ -135,9 +120,11 @@ export async function buildSite(
     onStep('diagrams');
     for (const handbook of loaded.handbooks)
       onDiagramFindings(await writeDiagrams(fresh, handbook, renderer, loaded));
-    refuseLeaks(fresh, secrets);
+    // Before the PDFs, which take longer.
+    refuseLeaksInTexts(fresh, secrets);
     onStep('pdf');
     const findings = await writePdfs(fresh, loaded, browser, onPrinted);
+    await refuseLeaksInPdfs(fresh, secrets);
     writeWhole(join(fresh, siteMarker), siteMarkerText);
     // Somebody may have put something there meanwhile.
     replaceFolder(fresh, checkTarget(root, target));

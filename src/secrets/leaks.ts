@@ -1,24 +1,15 @@
 // Whether a text that is handed out holds a secret that is known from what it was made of.
 
+import { fromXml } from '../model/escape.ts';
+
 /** Shorter ones stand in every text by chance. */
 const shortest = 4;
-const entities: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  '#39': "'",
-  '#x27': "'",
-};
-/** HTML as a reader sees it: without tags, marks for line breaks and character references. */
+/** HTML as a reader sees it: without tags, marks for line breaks and character references. Mermaid writes `#38;`. */
 const readable = (html: string): string =>
-  html
-    .replaceAll(/<[^<>]*>/g, '')
-    .replaceAll(/[\u00ad\u200b\u2060]|&shy;|&#xad;|&#173;/gi, '')
-    .replaceAll(
-      /&(amp|lt|gt|quot|apos|#39|#x27);/gi,
-      (whole, name: string) => entities[name.toLowerCase()] ?? whole,
+  fromXml(html.replaceAll(/<[^<>]*>/g, '').replaceAll('&shy;', ''))
+    .replaceAll(/[\u00ad\u200b\u2060]/g, '')
+    .replaceAll(/#(quot|\d{1,6});/g, (whole, code: string) =>
+      code === 'quot' ? '"' : Number(code) < 0x110000 ? String.fromCodePoint(Number(code)) : whole,
     );
 
 const isWordSign = (sign: string | undefined): boolean => sign !== undefined && /[\p{L}\p{N}_]/u.test(sign);
@@ -33,9 +24,18 @@ function holdsWord(text: string, secret: string): boolean {
   return false;
 }
 
-/** How a secret may be written in JSON, in an address and in HTML. */
+/** How a secret may be written in JSON, in an address, in YAML, CSV and shells, which double or escape quotes. */
 const writings = (secret: string): string[] => [
-  ...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]),
+  ...new Set([
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+    secret.replaceAll("'", "''"),
+    secret.replaceAll('"', '""'),
+    secret.replaceAll("'", String.raw`'\''`),
+    // Compose reads a single $ as the beginning of a variable.
+    secret.replaceAll('$', '$$$$'),
+  ]),
 ];
 
 /**
@@ -47,12 +47,30 @@ export function leakedSecret<Secret extends { readonly secret: string }>(
   text: string,
   secrets: readonly Secret[],
 ): Secret | undefined {
-  const shown = text.includes('<') ? readable(text) : text;
+  const shown = /[<&#]/.test(text) ? readable(text) : text;
   return secrets.find(
     ({ secret }) =>
       secret.length >= shortest &&
       writings(secret).some(
         (written) => holdsWord(text, written) || (shown !== text && holdsWord(shown, written)),
       ),
+  );
+}
+
+const gaps = /[\s\u00ad\u200b\u2060]+/g;
+/** So long, and no plain word, a secret is told from the words around it without a gap between them. */
+const isDistinct = (secret: string): boolean => secret.length >= 8 && !/^\p{L}*$/u.test(secret);
+/**
+ * As `leakedSecret`, for a text that is only known in pieces: lines of a PDF, which may end within a word.
+ * @param pieces in the order in which they are read
+ */
+export function leakedInPieces<Secret extends { readonly secret: string }>(
+  pieces: readonly string[],
+  secrets: readonly Secret[],
+): Secret | undefined {
+  const glued = pieces.join('').replaceAll(gaps, '');
+  return (
+    leakedSecret(pieces.join(' '), secrets) ??
+    secrets.find(({ secret }) => isDistinct(secret) && glued.includes(secret.replaceAll(gaps, '')))
   );
 }

@@ -10,6 +10,7 @@ import { currentData } from '../../src/live/current.ts';
 import { type EngineStatus, followEngine } from '../../src/live/engine.ts';
 import { engineAddress } from '../../src/live/engine-address.ts';
 import type { EngineTexts } from '../../src/live/engine-texts.ts';
+import { openLeakGuard } from '../../src/live/leak-guard.ts';
 import { type LiveServer, startServer } from '../../src/live/server.ts';
 import { layOver, stateBadge } from '../../src/views/state-badge.ts';
 
@@ -133,6 +134,7 @@ describe('an engine is followed', () => {
   const engine = new FakeEngine();
   let controller: AbortController;
   let texts: EngineTexts[];
+  let leftOut: readonly string[];
   let statuses: EngineStatus[];
   let following: Promise<void>;
   const follow = () => {
@@ -140,7 +142,10 @@ describe('an engine is followed', () => {
     texts = [];
     statuses = [];
     following = followEngine(engineAddress({ DOCKER_HOST: `unix://${engine.socket}` }), {
-      onTexts: (engineTexts) => texts.push(engineTexts),
+      onTexts: (engineTexts, secrets) => {
+        texts.push(engineTexts);
+        leftOut = secrets;
+      },
       onStatus: (engineStatus) => statuses.push(engineStatus),
       signal: controller.signal,
     });
@@ -177,10 +182,11 @@ describe('an engine is followed', () => {
     await sleep(400);
     expect(texts.length).toBeLessThan(8);
   });
-  test('no secret leaves what was read', async () => {
+  test('no secret leaves what was read, but what was left out is known', async () => {
     await engine.start();
     follow();
     await until(() => texts.length === 1);
+    expect(leftOut).toEqual([secret]);
     const all = [...(texts[0] ?? new Map()).values()].join('\n');
     expect(all).toContain('"DB_PASSWORD"');
     expect(all).not.toContain(secret);
@@ -297,6 +303,7 @@ describe('the server', () => {
       address: '127.0.0.1',
       names: ['web'],
       renderer,
+      guard: openLeakGuard(() => undefined),
     });
   });
   afterAll(() => server.close());
