@@ -61,8 +61,12 @@ interface Group {
   readonly texts?: readonly string[];
 }
 /** Everything in a file of the corpus. */
-export function corpusTexts(file: 'found.yaml' | 'none.yaml'): CorpusText[] {
-  const groups = load(readFileSync(join(folder, file), 'utf8')) as Record<string, Group>;
+export const corpusTexts = (file: 'found.yaml' | 'none.yaml'): CorpusText[] =>
+  corpusTextsOf(readFileSync(join(folder, file), 'utf8'));
+
+/** The texts of a YAML text that is written as the files of the corpus are. */
+export function corpusTextsOf(yaml: string): CorpusText[] {
+  const groups = load(yaml) as Record<string, Group>;
   let seed = 0;
   return Object.entries(groups).flatMap(([kind, { variables = [], texts = [] }]) => [
     ...variables

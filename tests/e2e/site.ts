@@ -29,6 +29,3 @@ export const handbooks: readonly Inventory[] = readdirSync(dist, { withFileTypes
 
 /** Text as a reader sees it: one blank between words, without the soft hyphens of the print. */
 export const plain = (text: string) => text.replaceAll('\u00ad', '').replace(/\s+/g, ' ').trim();
-
-/** The passwords that stand in the source texts; put together here so that no search finds them in the repository. */
-export const passwords: readonly string[] = [['grocery', 'pass'].join('_'), ['admin', 'password'].join('_')];
