@@ -21,6 +21,7 @@ const law: readonly (readonly Room[])[] = [
     { room: 'snapshots', holds: 'the output of one tool -> facts, one file each' },
     { room: 'secrets', holds: 'a text -> the secrets in it, or the text without them' },
   ],
+  [{ room: 'exposure', holds: 'packets through firewall and Docker -> who reaches which port' }],
   [
     { room: 'drift', holds: 'facts against facts -> differences' },
     { room: 'rules', holds: 'inventory -> findings, one object a rule' },
@@ -95,6 +96,7 @@ const pure = [
   'source',
   'snapshots',
   'secrets',
+  'exposure',
   'drift',
   'rules',
   'views',
@@ -221,7 +223,7 @@ function loadedBy(start: string): Set<string> {
   return packages;
 }
 
-test.each(['main', 'check', 'drift', 'parse', 'snapshot', 'collector', 'export'])(
+test.each(['main', 'check', 'drift', 'parse', 'snapshot', 'collector', 'export', 'exposure'])(
   'cli/%s.ts loads no Astro, Mermaid or browser',
   (name) => {
     const light = ['commander', 'js-yaml', 'yaml', 'zod', 'picocolors'];

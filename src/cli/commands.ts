@@ -8,6 +8,7 @@ import type { DevOptions } from './dev.ts';
 import type { DiagramOptions } from './diagrams.ts';
 import type { DriftOptions } from './drift.ts';
 import type { ExportOptions } from './export.ts';
+import type { ExposureOptions } from './exposure.ts';
 import { format, handbook, hosts, now, reportFile, root, strict } from './flags.ts';
 import type { LiveOptions } from './live.ts';
 import type { CheckOptions } from './print-report.ts';
@@ -118,6 +119,25 @@ const exportCommand: CommandDefinition = {
     (await import('./export.ts')).exportFiles(name, options),
 };
 
+const exposure: CommandDefinition = {
+  name: 'exposure',
+  description: 'berechnen, wer welchen Port erreicht: durch Firewall und Docker',
+  flags: () => [
+    root(),
+    handbook(),
+    hosts(),
+    new Option(
+      '--from <quelle>',
+      'nur von hier: internet, neighbour, Kennung eines Netzwerks, host:KENNUNG, cidr:PRÄFIX, self',
+    ),
+    new Option('--format <form>', 'Form der Ausgabe').choices(['text', 'json']).default('text'),
+    new Option('--output <datei>', 'Ausgabe in diese Datei schreiben'),
+    now(),
+  ],
+  help: '\nEndet mit 1, wenn ein Port weiter offen ist als gewollt und keine Ausnahme das duldet.\n\nBeispiele:\n  infrabuch exposure --host web\n  infrabuch exposure --from internet --format json',
+  run: async (options: ExposureOptions) => (await import('./exposure.ts')).exposure(options),
+};
+
 const diagrams: CommandDefinition = {
   name: 'diagrams',
   description: 'Diagramme schreiben: als Mermaid-Text nach diagrams/, auf Wunsch als SVG, PNG und PDF',
@@ -174,6 +194,7 @@ export const commands: readonly CommandDefinition[] = [
   collector,
   parse,
   exportCommand,
+  exposure,
   diagrams,
   build,
   dev,

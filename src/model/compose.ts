@@ -46,6 +46,8 @@ export interface Port {
   readonly protocol: 'tcp' | 'udp' | 'sctp';
   readonly exposure?: z.output<typeof exposure> | undefined;
   readonly reason?: string | undefined;
+  /** Prefixes that may reach it besides. */
+  readonly allow?: readonly string[] | undefined;
   readonly name?: string | undefined;
 }
 
@@ -81,6 +83,15 @@ const longPort = z
     name: text('Wofür der Port da ist, z. B. SMTP').optional(),
     exposure: exposure.optional(),
     reason: text('Warum der Port so weit offen ist').optional(),
+    allow: z
+      .array(
+        z
+          .string()
+          .regex(/^[0-9a-fA-F.:]+(\/\d{1,3})?$/, 'Schreibweise: 203.0.113.0/24 oder 2001:db8::/32.')
+          .describe('Adresse oder Präfix'),
+      )
+      .describe('Adressen und Präfixe, die den Port außerdem erreichen dürfen')
+      .optional(),
   })
   .superRefine(({ target, published }, context) => {
     if (fitEachOther(published, target)) return;

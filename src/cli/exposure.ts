@@ -1,0 +1,85 @@
+// infrabuch exposure: who reaches which port.
+import { resolve } from 'node:path';
+import { loadCached, openCache } from '../handbook/cache.ts';
+import { documentedEntries, type ExposureEntry } from '../handbook/exposures.ts';
+import { readRoot } from '../handbook/root.ts';
+import { checkHandbook } from '../handbook/rules.ts';
+import { UsageError } from '../system/errors.ts';
+import { writeWhole } from '../system/write.ts';
+import { noColours, paletteFor } from './palette.ts';
+import { dayOf } from './print-report.ts';
+
+/** The flags of `infrabuch exposure`. */
+export interface ExposureOptions {
+  readonly root: string;
+  readonly handbook?: string;
+  readonly host?: readonly string[];
+  readonly from?: string;
+  readonly format: 'text' | 'json';
+  readonly output?: string;
+  readonly now?: string;
+}
+
+const words = { open: 'offen', closed: 'zu', undecided: 'offen?' } as Readonly<Record<string, string>>;
+
+/** The verdicts host by host, port by port; what is alike in both families is one line. */
+function textOf(entries: readonly ExposureEntry[], palette: typeof noColours): string {
+  const lines: string[] = [];
+  for (const [head, ofHost] of Map.groupBy(entries, ({ handbook, host }) => `${handbook} · ${host}`)) {
+    lines.push(palette.bold(head));
+    const byPort = Map.groupBy(ofHost, ({ port, entity, intent }) =>
+      [port, entity ?? 'nichts dokumentiert', ...(intent ? [`gewollt: ${intent}`] : [])].join('  '),
+    );
+    for (const [port, ofPort] of byPort) {
+      lines.push(`  ${port}`);
+      const alike = Map.groupBy(ofPort, ({ from, verdict, reason, wider }) =>
+        [from, verdict, reason, wider].join('\n'),
+      );
+      for (const [first, ...others] of alike.values()) {
+        if (!first) continue;
+        const families = [first, ...others].map(({ family }) => family).join(', ');
+        const mark = first.wider ? palette.red('weiter als gewollt') : '';
+        lines.push(
+          `    ${first.from.padEnd(24)} ${(words[first.verdict] ?? '').padEnd(7)} ${families.padEnd(11)} ${mark}${mark ? ' ' : ''}${first.reason}`,
+        );
+      }
+    }
+    lines.push('');
+  }
+  return lines.join('\n');
+}
+
+/** Exit code of `infrabuch exposure`: 1 when a port is open wider than intended and nobody tolerates it. */
+export async function exposure(options: ExposureOptions): Promise<number> {
+  const now = dayOf(options.now);
+  const loaded = await loadCached(
+    readRoot(resolve(options.root), options.handbook, { snapshots: false }),
+    openCache(options.root),
+  );
+  const hosts = options.host && new Set(options.host);
+  const known = loaded.handbooks.flatMap(({ comparable }) => Object.keys(comparable?.hosts ?? {}));
+  const unknown = options.host?.find((host) => !known.includes(host));
+  if (unknown !== undefined)
+    throw new UsageError(`Den Host „${unknown}“ gibt es nicht; vorhanden: ${known.join(', ') || 'keiner'}.`);
+  const entries: ExposureEntry[] = [];
+  const waived = new Set<string>();
+  for (const handbook of loaded.handbooks) {
+    const { inventory } = handbook;
+    if (!inventory)
+      throw new UsageError(
+        `Das Inventar von „${handbook.id}“ ist nicht gültig; „infrabuch check“ sagt, warum.`,
+      );
+    entries.push(...documentedEntries(loaded, { ...handbook, inventory }, { hosts, from: options.from }));
+    for (const { rule, subject, waived: waiver } of checkHandbook(handbook, now))
+      if (rule === 'exposure-wider-than-intended' && waiver) waived.add(`${handbook.id} ${subject}`);
+  }
+  const text =
+    options.format === 'json'
+      ? `${JSON.stringify({ handbooks: loaded.handbooks.map(({ id }) => id), ports: entries }, null, 2)}\n`
+      : textOf(entries, options.output ? noColours : paletteFor(process.stdout));
+  if (options.output) writeWhole(resolve(options.output), text);
+  else process.stdout.write(text);
+  const isWider = ({ wider, handbook, host, port }: ExposureEntry) =>
+    wider === true && !waived.has(`${handbook} port:${host}/${port}`);
+  return entries.some(isWider) ? 1 : 0;
+}

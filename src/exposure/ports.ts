@@ -1,0 +1,143 @@
+// The ports of a host that somebody may try: published by containers, listened on by services and SSH, or only named by
+// a rule of the firewall.
+
+import { firewallEndpoint } from '../model/firewall.ts';
+import type { Container, Host, Inventory, Service } from '../model/inventory.ts';
+import type { Family } from './address.ts';
+import { bridgesOf, containerAddress, type Serving, servingOf } from './docker.ts';
+import type { Intent } from './intents.ts';
+import { portRanges } from './iptables-matches.ts';
+import { difference, intersection, type Ranges, rangesOf } from './ranges.ts';
+
+/** A port, or neighbouring ports, of a host. */
+export interface HostPort {
+  readonly first: bigint;
+  readonly last: bigint;
+  readonly protocol: string;
+  /** What serves it; undefined: nothing that is documented. */
+  readonly target: Container | Service | Host | undefined;
+  /** Where it is written: below the target, or below the host for what a rule names. */
+  readonly path: readonly (string | number)[];
+  readonly name: string | undefined;
+  /** The address that it is bound to; null: all. */
+  readonly hostIp: string | null;
+  /** The first port inside a container. */
+  readonly inner: bigint;
+  readonly intent: Intent | undefined;
+  readonly allow: readonly string[];
+  readonly serving: Readonly<Record<Family, Serving>>;
+  readonly container: Readonly<Record<Family, Ranges>>;
+  readonly bridges: readonly string[];
+}
+
+const limits = (text: string): readonly [bigint, bigint] => {
+  const [first = '0', last = first] = text.split('-');
+  return [BigInt(first), BigInt(last)];
+};
+const listening = { IPv4: 'listening', IPv6: 'listening' } as const;
+const nowhere = { container: { IPv4: [], IPv6: [] }, bridges: [] } as const;
+
+function workloadPorts(inventory: Inventory, workload: Container | Service): HostPort[] {
+  const isContainer = workload.section === 'containers';
+  const docker = isContainer
+    ? {
+        serving: {
+          IPv4: servingOf(inventory, workload, 'IPv4'),
+          IPv6: servingOf(inventory, workload, 'IPv6'),
+        },
+        container: {
+          IPv4: containerAddress(inventory, workload, 'IPv4'),
+          IPv6: containerAddress(inventory, workload, 'IPv6'),
+        },
+        bridges: bridgesOf(inventory, workload),
+      }
+    : { serving: listening, ...nowhere };
+  const ownNetwork = isContainer && docker.serving.IPv4 === 'listening';
+  return workload.ports.flatMap((port, index): HostPort[] => {
+    // In the network of the host a container listens on its own ports.
+    const published = port.published ?? (ownNetwork ? port.target : null);
+    if (published === null) return [];
+    const [first, last] = limits(published);
+    return [
+      {
+        ...{
+          first,
+          last,
+          protocol: port.protocol,
+          target: workload,
+          path: ['ports', index],
+          name: port.name,
+        },
+        ...{ hostIp: port.hostIp, inner: limits(port.target)[0], intent: port.exposure },
+        allow: port.allow ?? [],
+        ...docker,
+      },
+    ];
+  });
+}
+
+/** Ports that rules for incoming packets name, without those that something serves. */
+function namedPorts(host: Host, served: readonly HostPort[]): HostPort[] {
+  const rules = (host.firewall?.groups ?? []).flatMap(({ rules: own }, group) =>
+    own.map((rule, index) => ({ rule, path: ['firewall', 'groups', group, 'rules', index] })),
+  );
+  const found: HostPort[] = [];
+  for (const { rule, path } of rules) {
+    const endpoint = firewallEndpoint(rule.to);
+    if (rule.direction !== 'in' || rule.status !== 'active' || !endpoint?.ports) continue;
+    for (const protocol of endpoint.protocol ? [endpoint.protocol] : ['tcp', 'udp']) {
+      const taken = rangesOf(
+        [...served, ...found]
+          .filter((port) => port.protocol === protocol)
+          .map(({ first, last }) => [first, last] as const),
+      );
+      for (const [first, last] of difference(rangesOf(portRanges(endpoint.ports) ?? []), taken))
+        found.push({
+          ...{ first, last, protocol, target: undefined, path, name: undefined, hostIp: null, inner: first },
+          ...{ intent: undefined, allow: [], serving: listening, ...nowhere },
+        });
+    }
+  }
+  return found;
+}
+
+/** All ports of a host: what its containers and services serve, SSH, then what only its firewall names. */
+export function portsOf(inventory: Inventory, host: Host): HostPort[] {
+  const workloads = [...Object.values(inventory.containers), ...Object.values(inventory.services)];
+  const served = workloads
+    .filter((workload) => workload.host === host.id && workload.status === 'active')
+    .flatMap((workload) => workloadPorts(inventory, workload));
+  const { ssh } = host;
+  const isServed = (port: bigint) =>
+    served.some(({ first, last, protocol }) => protocol === 'tcp' && first <= port && port <= last);
+  const withSsh =
+    ssh && !isServed(BigInt(ssh.port))
+      ? [
+          ...served,
+          {
+            ...{ first: BigInt(ssh.port), last: BigInt(ssh.port), protocol: 'tcp', target: host },
+            ...{ path: ['ssh'], name: 'SSH', hostIp: null, inner: BigInt(ssh.port), intent: undefined },
+            ...{ allow: [], serving: listening, ...nowhere },
+          },
+        ]
+      : served;
+  return [...withSsh, ...namedPorts(host, withSsh)];
+}
+
+/** `8082/tcp`, `6000-6007/udp`. */
+export const portName = (first: bigint, last: bigint, protocol: string): string =>
+  `${first}${last > first ? `-${last}` : ''}/${protocol}`;
+
+/**
+ * The parts of a range of ports that no rule tells apart.
+ * @param named ranges that rules name
+ */
+export function partsOf(first: bigint, last: bigint, named: Ranges): [bigint, bigint][] {
+  const starts = new Set([first]);
+  for (const [from, until] of intersection(named, [[first, last]])) {
+    starts.add(from);
+    if (until < last) starts.add(until + 1n);
+  }
+  const sorted = [...starts].sort((a, b) => (a < b ? -1 : 1));
+  return sorted.map((start, index) => [start, (sorted[index + 1] ?? last + 1n) - 1n]);
+}
