@@ -1,4 +1,5 @@
 // Tests that need neither root nor a whole site: `npm test`. Vitest leaves one core free unless told; nothing else runs.
+// The files of one worker share their modules: loading them anew for each file takes longer than most tests do.
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
@@ -7,6 +8,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'tests/lab/**', 'tests/sites/**'],
     testTimeout: 30_000,
+    isolate: false,
     maxWorkers: availableParallelism(),
   },
 });

@@ -1,5 +1,5 @@
 // Resident memory of processes (Linux), for the benches.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Resident memory of a process and its descendants in MiB (Linux). */
 function residentTree(root: number): number {
@@ -41,4 +41,15 @@ export function watchMemory(
     clearInterval(sampler);
     return peak;
   };
+}
+
+/** Forgets this process's peak memory. @returns tells the peak since then in MiB; 0 where the system does not tell */
+export function peakMemory(): () => number {
+  try {
+    writeFileSync('/proc/self/clear_refs', '5');
+  } catch {
+    return () => 0;
+  }
+  return () =>
+    Math.round(Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1024);
 }

@@ -1,10 +1,11 @@
-// Tests of hostile cases, each a process of its own.
+// Tests of hostile cases.
 import { availableParallelism } from 'node:os';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { loadCommands } from './processes.ts';
 import { type HostileCase, hostileKinds, isPossible, runCase } from './run.ts';
 
-/** So many at once: each is a process of its own. */
-let free = Math.max(2, availableParallelism());
+/** So many at once: each is a process of its own, of which some only wait for a browser or a machine. */
+let free = availableParallelism() + 2;
 const waiting: (() => void)[] = [];
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (free > 0) free -= 1;
@@ -18,8 +19,10 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Tests for the cases that are wanted, as many at once as there are processors. */
+/** Tests for the cases that are wanted, so many at once that all processors are busy. */
 export function describeHostile(isWanted: (hostile: HostileCase) => boolean): void {
+  const loaded = loadCommands();
+  afterAll(loaded.close);
   const kinds = hostileKinds
     .map((kind) => ({ ...kind, cases: kind.cases.filter(isWanted) }))
     .filter(({ cases }) => cases.length > 0);
@@ -28,7 +31,7 @@ export function describeHostile(isWanted: (hostile: HostileCase) => boolean): vo
       test.skipIf(!isPossible(hostile))(
         hostile.name,
         async () => {
-          const { faults } = await inTurn(() => runCase(hostile));
+          const { faults } = await inTurn(() => runCase(hostile, loaded));
           expect(faults).toEqual([]);
         },
         600_000,

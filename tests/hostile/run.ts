@@ -1,6 +1,6 @@
 // Runs one hostile case: a small valid root is spoiled, a command runs, and what it must not do is looked for: another
 // exit code, no German sentence, a stack trace, a file outside of what it may write, too much time or memory.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -18,9 +18,8 @@ import {
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
 import { load } from 'js-yaml';
-import { watchMemory } from '../resident.ts';
+import { type Limits, type LoadedCommands, plainCommand, type Run, runShell } from './processes.ts';
 
 /** What only some machines can do (be root, mount a file system), and what takes long: a browser, the site's servers. */
 type Need = 'root' | 'mount' | 'browser' | 'site';
@@ -41,7 +40,7 @@ export interface HostileCase {
   readonly writes?: readonly string[];
   /** In seconds, on a quiet machine. */
   readonly within?: number;
-  /** In MiB, of the command itself. */
+  /** In MiB, of the command itself; 600 where none is stated. A case that states it has a process of its own. */
   readonly memory?: number;
   readonly needs?: readonly Need[];
 }
@@ -59,7 +58,6 @@ export interface Outcome {
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
-const repository = join(here, '../..');
 
 /** The tables of this folder. */
 export const hostileKinds: readonly HostileKind[] = readdirSync(here)
@@ -133,84 +131,44 @@ const trace =
   /^\s+at .+[:(]|node:internal|\b[A-Z]\w*Error\b|^\s*throw |\[object |\bundefined\b|UnhandledPromise/m;
 const sentence = /^infrabuch: [A-ZÄÖÜ„].*[.!?“]\n$/;
 
-/** Runs shell in a folder; ends all of it when it takes far too long or far too much. */
-function runShell(folder: string, script: string, limits: { seconds: number; memory: number }) {
-  return new Promise<{ code: number | null; stdout: string; stderr: string; stopped: string }>((done) => {
-    const child = spawn('bash', ['-c', script], {
-      cwd: folder,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
-        HOME: join(folder, 'home'),
-        TMPDIR: join(folder, 'tmp'),
-        LC_ALL: 'C.UTF-8',
-        NO_COLOR: '1',
-        NODE: process.execPath,
-        BIN: join(process.env.INFRABUCH_PACKAGE ?? repository, 'src/cli/bin.js'),
-        PEAK: join(here, 'peak.mjs'),
-        PEAK_FILE: `${folder}.peak`,
-        NODE_OPTIONS: '',
-        VITEST: undefined,
-      },
-    });
-    let stopped = '';
-    const stop = (why: string) => {
-      stopped ||= why;
-      try {
-        if (child.pid) process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // It ended meanwhile.
-      }
-    };
-    const timer = setTimeout(() => stop(`no end after ${limits.seconds} s`), limits.seconds * 1000);
-    // Most cases end before memory is worth a look.
-    let peakOf = () => 0;
-    const watching = setTimeout(() => {
-      if (child.pid) peakOf = watchMemory(child.pid, 250, limits.memory, stop);
-    }, 700);
-    const texts = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const)
-      child[name].setEncoding('utf8').on('data', (text: string) => {
-        texts[name] = (texts[name] + text).slice(-1_000_000);
-      });
-    child.once('close', (code) => {
-      clearTimeout(timer);
-      clearTimeout(watching);
-      peakOf();
-      stop('');
-      done({
-        code,
-        stdout: stripVTControlCharacters(texts.stdout),
-        stderr: stripVTControlCharacters(texts.stderr),
-        stopped,
-      });
-    });
-  });
-}
-
 /** How many times longer than on a quiet machine a command may take now: what has no end takes longer still. */
 const slack = () => 3 * Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 
-/** What is wrong with how the command took a case; nothing when all is as it must be. */
-export async function runCase(hostile: HostileCase): Promise<Outcome> {
+/** Runs the command of a case in a folder within limits. */
+async function runCommand(
+  folder: string,
+  script: string,
+  limits: Limits,
+  loaded?: LoadedCommands,
+): Promise<Run> {
+  const argv = plainCommand(script);
+  if (argv !== undefined && loaded !== undefined) return loaded.run(folder, argv, limits);
+  const ran = await runShell(folder, script, limits);
+  const peaks = existsSync(`${folder}.peak`)
+    ? readFileSync(`${folder}.peak`, 'utf8').trim().split('\n').map(Number)
+    : [0];
+  return { ...ran, peak: Math.round(Math.max(...peaks) / 1024) };
+}
+
+/**
+ * What is wrong with how the command took a case; nothing when all is as it must be.
+ * @param loaded runs what is one plain command, and states no memory of its own, without starting a process
+ */
+export async function runCase(hostile: HostileCase, loaded?: LoadedCommands): Promise<Outcome> {
   const { make = '', run, exit, says, holds, writes = [], within = 10, memory = 600 } = hostile;
   const folder = makeFolder();
   const faults: string[] = [];
   try {
-    const made = await runShell(folder, `set -e\n${make}`, { seconds: 60, memory: 4000 });
-    if (made.code !== 0)
+    const made =
+      make === '' ? undefined : await runShell(folder, `set -e\n${make}`, { seconds: 60, memory: 4000 });
+    if (made !== undefined && made.code !== 0)
       return { faults: [`not made: ${made.stderr}${made.stopped}`], seconds: 0, memory: 0 };
     const before = contents(folder);
     const start = performance.now();
-    const ran = await runShell(folder, run, { seconds: within * slack(), memory: memory * 2 + 400 });
+    const limits = { seconds: within * slack(), memory: memory * 2 + 400 };
+    const ran = await runCommand(folder, run, limits, hostile.memory === undefined ? loaded : undefined);
     const seconds = (performance.now() - start) / 1000;
     const after = contents(folder);
-    const peaks = existsSync(`${folder}.peak`)
-      ? readFileSync(`${folder}.peak`, 'utf8').trim().split('\n').map(Number)
-      : [0];
-    const peak = Math.round(Math.max(...peaks) / 1024);
     const output = ran.stderr + ran.stdout;
     if (ran.stopped) faults.push(ran.stopped);
     else if (ran.code !== exit) faults.push(`exit ${ran.code} instead of ${exit}`);
@@ -220,13 +178,13 @@ export async function runCase(hostile: HostileCase): Promise<Outcome> {
       faults.push('not one sentence');
     const stray = strayOf(before, after, writes);
     if (stray.length > 0) faults.push(`touched ${stray.slice(0, 5).join(', ')}`);
-    if (peak > memory) faults.push(`${peak} MiB`);
+    if (ran.peak > memory) faults.push(`${ran.peak} MiB`);
     if (holds !== undefined) {
       const checked = await runShell(folder, holds, { seconds: 30, memory: 4000 });
       if (checked.code !== 0) faults.push(`does not hold: ${holds.trim()} ${checked.stderr}`.trim());
     }
     if (faults.length > 0) faults.push(`output: ${output.slice(0, 600)}`);
-    return { faults, seconds, memory: peak };
+    return { faults, seconds, memory: ran.peak };
   } finally {
     rmSync(`${folder}.peak`, { force: true });
     spawnSync('chmod', ['-R', 'u+rwx', folder]);

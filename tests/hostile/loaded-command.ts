@@ -1,0 +1,24 @@
+// A process that has the command loaded and runs it again and again, as bin.js does once: starting it anew takes ten times
+// as long as most cases do. Each message names folder, environment and arguments; a line on each output ends the answer.
+import { run, watchOutputs } from '../../src/cli/main.ts';
+import { peakMemory } from '../resident.ts';
+
+/** What is to be run. */
+export interface LoadedRun {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly argv: readonly string[];
+}
+
+watchOutputs();
+process.on('disconnect', () => process.exit());
+process.on('message', async ({ folder, env, argv }: LoadedRun) => {
+  process.chdir(folder);
+  Object.assign(process.env, env);
+  process.exitCode = 0;
+  const peak = peakMemory();
+  await run(argv);
+  const end = `\0${process.exitCode} ${peak()}\n`;
+  process.stdout.write(end);
+  process.stderr.write(end);
+});
