@@ -3,13 +3,18 @@
 import type { Evidence } from '../src/drift/observations.ts';
 import { projectFacts, projectTolerated } from '../src/inventory/project.ts';
 import { readInventory } from '../src/inventory/read.ts';
-import { eachSetting, type SettingValue } from '../src/model/container-settings.ts';
+import type { SettingValue } from '../src/model/container-setting.ts';
+import { eachSetting } from '../src/model/container-settings.ts';
 import type { ExpectedFact, FactKind, FieldMode, FieldValue, ObservedFact } from '../src/model/facts.ts';
 
 const candidates: readonly (readonly [SettingValue, SettingValue])[] = [
   [false, true],
   [1000, 2000],
   ['1000', '2000'],
+  [['1000'], ['2000']],
+  ['host', 'private'],
+  [{ nofile: 1000 }, { nofile: 2000 }],
+  [{ driver: 'eins' }, { driver: 'zwei' }],
 ];
 /** Two values that each setting of a container may have. */
 export const settingSamples = eachSetting((key, { schema }) => {
@@ -86,9 +91,19 @@ export const complete = {
       subnets: ['172.18.0.0/16', 'fd00::/64'],
       internal: false,
       ipv6: true,
+      attachable: true,
+      gateway: '172.18.0.1',
+      driver_opts: { 'com.docker.network.driver.mtu': 1400 },
     },
   },
-  volumes: { daten: { content: 'Daten', stack: 'shop', driver: 'local' } },
+  volumes: {
+    daten: {
+      content: 'Daten',
+      stack: 'shop',
+      driver: 'local',
+      driver_opts: { type: 'none', device: '/daten' },
+    },
+  },
   env_files: {
     shop: {
       purpose: 'Einstellungen',
@@ -121,7 +136,8 @@ export const complete = {
       image_id: 'sha256:87d2dfa78e51',
       command: 'nginx -g "daemon off;"',
       ports: ['8082:80', '127.0.0.1:8443:443'],
-      networks: ['front'],
+      networks: { front: { aliases: ['laden'], ipv4_address: '172.18.0.5' } },
+      labels: { 'traefik.enable': true },
       volumes: ['daten:/data', './conf:/etc/nginx:ro'],
       environment: { TZ: 'Europe/Berlin' },
       env_file: ['shop'],

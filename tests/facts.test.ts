@@ -28,7 +28,15 @@ const briefly = (findings: readonly DraftFinding[]) =>
   findings.map(({ rule, severity, subject }) => `${severity} ${rule} ${subject}`).sort();
 const ruleOf = (kind: FactKind, field: string) =>
   kinds[kind].fields[field]?.rule ?? `${kind}-${field.replaceAll('_', '-')}`;
-const severityOf = (kind: FactKind, field: string) => kinds[kind].fields[field]?.severity ?? 'error';
+const severityOf = (kind: FactKind, field: string, actual: FieldValue = 'anderes') => {
+  const { severity = 'error' } = kinds[kind].fields[field] ?? {};
+  return typeof severity === 'function' ? severity(actual) : severity;
+};
+/** What is told of a field that differs: of a group, one finding about what it belongs to. */
+const told = ({ kind, subject, group }: ExpectedFact, field: string, actual?: FieldValue) =>
+  group?.fields.includes(field)
+    ? `warning stack-rights ${group.subject}`
+    : `${severityOf(kind, field, actual)} ${ruleOf(kind, field)} ${subject}`;
 
 test('the inventory documents every field of every kind', () => {
   const documented = new Set(
@@ -66,7 +74,7 @@ function others(value: FieldValue, mode: FieldMode, field: string): FieldValue[]
   }
   if (typeof value === 'boolean') return [!value];
   if (typeof value === 'number') return [value + 1];
-  return ['anderes', ...(mode.oneOf?.includes(null) ? [] : [null])];
+  return ['anderes', ...(value === null || mode.oneOf?.includes(null) ? [] : [null])];
 }
 
 const mutations = expected.flatMap((fact) =>
@@ -105,12 +113,10 @@ describe('one field is different on the machine', () => {
     const { findings } = compare(expected, evidence, scope);
     // What is found by its name only is another thing once the name differs.
     if (fact.where?.field === field) throw new Error('not reached: the name is no field then');
-    expect(briefly(findings)).toEqual([
-      `${severityOf(fact.kind, field)} ${ruleOf(fact.kind, field)} ${fact.subject}`,
-    ]);
+    expect(briefly(findings)).toEqual([told(fact, field, other)]);
     const [finding] = findings as [DraftFinding];
     expect(finding.host).toBe(fact.host);
-    expect(finding.at).toEqual(placed(fact, field));
+    expect(finding.at).toEqual(fact.group?.fields.includes(field) ? fact.group.at : placed(fact, field));
     expect(finding.related?.[0]?.at).toMatchObject({ file: `${fact.host}.txt` });
     expect(finding.expected).not.toBe(finding.actual);
     expect(finding.fix).toMatch(/\.$/);
@@ -136,10 +142,13 @@ test('all fields are different at once: each is found, those that follow from an
     observedFacts(fact).flatMap(() =>
       Object.keys(fact.fields)
         .filter((field) => !((kinds[fact.kind].fields[field]?.follows ?? '') in fact.fields))
-        .map((field) => `${severityOf(fact.kind, field)} ${ruleOf(fact.kind, field)} ${fact.subject}`),
+        .map((field) => told(fact, field)),
     ),
   );
-  expect(found).toEqual(all.sort());
+  const isGrouped = (text: string) => text.includes('stack-rights');
+  expect(found).toEqual(
+    [...all.filter((text) => !isGrouped(text)), ...new Set(all.filter(isGrouped))].sort(),
+  );
 });
 
 describe('one thing is missing on the machine', () => {
@@ -231,6 +240,29 @@ describe('one field is different in the inventory', () => {
     [`${shop}/ports/1`, '8443:443', ['container-ports container:shop']],
     [`${shop}/ports`, [], ['container-ports container:shop']],
     [`${shop}/networks`, [], ['container-networks container:shop']],
+    [
+      `${shop}/networks`,
+      { front: { aliases: ['handel'], ipv4_address: '172.18.0.5' } },
+      ['container-aliases container:shop'],
+    ],
+    [
+      `${shop}/networks`,
+      { front: { aliases: ['laden'], ipv4_address: '172.18.0.6' } },
+      ['container-addresses container:shop'],
+    ],
+    [`${shop}/labels`, { 'traefik.enable': false }, ['container-labels container:shop']],
+    [`${shop}/healthcheck`, { test: 'false' }, ['container-healthcheck container:shop']],
+    [`${shop}/healthcheck`, { test: 'true', interval: '5m' }, ['container-healthcheck container:shop']],
+    [`${shop}/healthcheck`, { disable: true }, ['container-healthcheck container:shop']],
+    [
+      'containers/smtp/volumes/0',
+      '/etc:/queue',
+      ['container-mounts container:smtp', 'stack-rights stack:mail'],
+    ],
+    ['volumes/daten/driver_opts', { type: 'nfs' }, ['volume-driver-opts volume:daten']],
+    ['networks/front/driver_opts', { encrypted: '' }, ['network-driver-opts network:front']],
+    ['networks/front/attachable', false, ['network-attachable network:front']],
+    ['networks/front/gateway', '172.18.0.2', ['network-gateway network:front']],
     [`${shop}/volumes/0`, 'daten:/daten', ['container-mounts container:shop']],
     [`${shop}/volumes/1`, './conf:/etc/nginx', ['container-mounts container:shop']],
     [`${shop}/environment`, { TZ: 'x', LC_ALL: 'C' }, ['container-env container:shop']],

@@ -95,7 +95,12 @@ describe('what docker inspect is asked for', () => {
 
   test('live hands on all that is compared', async () => {
     const factsOf = (text: string) =>
-      dockerInspect.facts(dockerInspect.parse(text)).map(({ fields }) => fields);
+      dockerInspect
+        .facts(dockerInspect.parse(text))
+        // The command of a check in which there is a secret is taken out.
+        .map(({ fields: { healthcheck, ...fields } }) =>
+          JSON.stringify(healthcheck)?.includes('geheim') ? fields : { ...fields, healthcheck },
+        );
     const lines = await inspectLines(raw);
     expect(
       factsOf(lines.join('\n')),

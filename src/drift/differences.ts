@@ -6,6 +6,7 @@ import type { Coverage } from '../model/snapshot.ts';
 import { type Announced, announcedFinding, announcedStates, noteAnnounced } from './announced.ts';
 import { missing, notAbsent, undocumented } from './existence.ts';
 import { fieldFindings } from './field-findings.ts';
+import { groupedFindings, type NoteGrouped } from './grouped.ts';
 import { kinds } from './kinds.ts';
 import {
   type Evidence,
@@ -27,13 +28,19 @@ function absentAs(
   return isNew && !optional ? 'announced' : undefined;
 }
 
+/** What is told at the end, as one. */
+interface Notes {
+  readonly announced: Announced;
+  readonly grouped: Parameters<NoteGrouped>[0][];
+}
+
 /** The facts of one kind on one host. */
 function compareKind(
   kind: FactKind,
   facts: readonly ExpectedFact[],
   files: readonly Evidence[],
   machine: Machine,
-  announced: Announced,
+  { announced, grouped }: Notes,
   scope: Scope,
 ) {
   const { partial = false } = kinds[kind];
@@ -77,7 +84,9 @@ function compareKind(
       findings.push(notAbsent(fact, observed[0]!, scope));
       continue;
     }
-    const result = fieldFindings(fact, before, observed, whole !== undefined, scope);
+    const result = fieldFindings(fact, before, observed, whole !== undefined, scope, (difference) =>
+      grouped.push(difference),
+    );
     fields += result.compared;
     findings.push(...result.findings, ...existenceConflict(fact, observed, files, scope.handbook));
   }
@@ -118,7 +127,7 @@ export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
   const findings: DraftFinding[] = [];
   const coverage: Coverage[] = [];
   const passed: Passed[] = [];
-  const announced: Announced = new Map();
+  const notes: Notes = { announced: new Map(), grouped: [] };
   const tolerated = Map.groupBy(scope.tolerated ?? [], ({ host }) => host);
   for (const { host, expected, evidence: ofHost } of hosts) {
     const facts = Map.groupBy(
@@ -130,7 +139,7 @@ export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
     for (const kind of new Set<FactKind>(ofHost.flatMap((evidence) => evidence.kinds))) {
       const files = ofHost.filter((evidence) => evidence.kinds.includes(kind));
       const ofKind = facts.get(kind) ?? [];
-      const compared = compareKind(kind, ofKind, files, machine, announced, scope);
+      const compared = compareKind(kind, ofKind, files, machine, notes, scope);
       findings.push(...compared.findings);
       for (const observed of machine.values())
         if (observed.kind === kind)
@@ -145,6 +154,9 @@ export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
       });
     }
   }
-  findings.push(...[...announced.values()].map((note) => announcedFinding(note, scope.handbook)));
+  findings.push(
+    ...groupedFindings(notes.grouped, scope.handbook),
+    ...[...notes.announced.values()].map((note) => announcedFinding(note, scope.handbook)),
+  );
   return { findings, coverage, passed };
 }

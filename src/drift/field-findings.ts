@@ -1,6 +1,7 @@
 // The fields of one documented thing against those of what was observed of it -> findings.
-import type { ExpectedFact, ExpectedState } from '../model/facts.ts';
-import type { DraftFinding, Place } from '../model/finding.ts';
+import type { ExpectedFact, ExpectedState, FieldValue } from '../model/facts.ts';
+import type { DraftFinding, Place, Severity } from '../model/finding.ts';
+import type { NoteGrouped } from './grouped.ts';
 import { kinds, labelOf, ruleOf } from './kinds.ts';
 import type { Observation } from './observations.ts';
 import { holds, setDifference, shown, showValue } from './values.ts';
@@ -44,6 +45,11 @@ function overdue({ fact, observed }: Comparison, field: string): string | undefi
   })?.from;
 }
 
+function severityOf(fact: ExpectedFact, field: string, actual: FieldValue): Severity {
+  const { severity = 'error' } = kinds[fact.kind].fields[field] ?? {};
+  return fact.modes?.[field]?.severity ?? (typeof severity === 'function' ? severity(actual) : severity);
+}
+
 function finding(
   { fact, observed, handbook }: Pick<Comparison, 'fact' | 'observed' | 'handbook'>,
   field: string,
@@ -60,7 +66,7 @@ function finding(
   const name = fact.replicas ? observed.name : fact.name;
   return {
     rule: ruleOf(fact.kind, field),
-    severity: info?.severity ?? 'error',
+    severity: severityOf(fact, field, observed.fields[field] ?? null),
     class: 'drift',
     handbook,
     host: fact.host,
@@ -84,7 +90,7 @@ function finding(
 }
 
 /** Compares a fact with one observation of it. */
-function compareObservation(comparison: Comparison) {
+function compareObservation(comparison: Comparison, noteGrouped: NoteGrouped | undefined) {
   const { fact, observed } = comparison;
   const { fields: known } = kinds[fact.kind];
   const findings: DraftFinding[] = [];
@@ -95,6 +101,10 @@ function compareObservation(comparison: Comparison) {
     compared += 1;
     const info = known[field];
     if (!differs(comparison, field) || (info?.follows && differs(comparison, info.follows))) continue;
+    if (fact.group?.fields.includes(field) && noteGrouped) {
+      noteGrouped({ fact, group: fact.group, observed, field, actual });
+      continue;
+    }
     const both = shown(expected, actual, fact.modes?.[field]);
     const texts = {
       expected: showValue(both.expected, info?.words),
@@ -114,8 +124,11 @@ export function fieldFindings(
   observed: readonly Observation[],
   complete: boolean,
   { handbook }: { readonly handbook: string },
+  noteGrouped?: NoteGrouped,
 ): { compared: number; findings: DraftFinding[] } {
-  const results = observed.map((entry) => compareObservation({ fact, before, observed: entry, handbook }));
+  const results = observed.map((entry) =>
+    compareObservation({ fact, before, observed: entry, handbook }, noteGrouped),
+  );
   const findings = results.flatMap((result) => result.findings);
   let compared = results.reduce((sum, result) => sum + result.compared, 0);
   const [first] = observed;

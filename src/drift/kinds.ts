@@ -8,7 +8,7 @@ interface FieldInfo {
   readonly rule?: string;
   /** What differs, before „anders als dokumentiert“. */
   readonly title: string;
-  readonly severity?: Severity;
+  readonly severity?: Severity | ((actual: FieldValue) => Severity);
   /** Another field whose difference shows here as well: then only that one is reported. */
   readonly follows?: string;
   /** What the difference means, one German sentence. */
@@ -75,7 +75,10 @@ const byKind = {
         meaning: 'Der einmalige Lauf ist gescheitert.',
       },
       replicas: { title: 'Anzahl der Instanzen' },
-      health: { title: 'Gesundheitszustand', severity: 'warning' },
+      health: {
+        title: 'Gesundheitszustand',
+        severity: (actual: FieldValue): Severity => (actual === 'starting' ? 'info' : 'error'),
+      },
       ports: { title: 'Veröffentlichte Ports' },
       port_families: {
         title: 'Adressfamilien der veröffentlichten Ports',
@@ -92,6 +95,13 @@ const byKind = {
       restart: { title: 'Neustart-Regel' },
       command: { title: 'Startbefehl' },
       ...eachSetting((_, { title }): FieldInfo => ({ title })),
+      aliases: { title: 'Weitere Namen in den Netzwerken', follows: 'networks' },
+      addresses: { title: 'Feste Adressen in den Netzwerken', follows: 'networks' },
+      labels: { title: 'Labels' },
+      healthcheck: { title: 'Healthcheck', meaning: 'Er ist abgeschaltet, fehlt oder prüft etwas anderes.' },
+      // Told with the stack, of containers that others maintain.
+      host_network: { rule: 'stack-rights', title: 'Netzwerk des Hosts' },
+      host_mounts: { rule: 'stack-rights', title: 'Ordner und Sockets des Hosts' },
       env: { title: 'Umgebungsvariablen' },
       project: { title: 'Compose-Projekt' },
       service: { title: 'Compose-Dienst' },
@@ -129,13 +139,22 @@ const byKind = {
       internal: { title: 'Nur intern' },
       ipv6: { title: 'IPv6', follows: 'subnets' },
       bridge: { title: 'Name der Bridge' },
+      attachable: { title: 'Für andere Container offen (attachable)' },
+      driver_opts: { title: 'Optionen des Treibers' },
+      gateways: { rule: 'network-gateway', title: 'Adresse des Hosts (gateway)', follows: 'subnets' },
     },
   },
   volume: {
     title: 'Volume',
     remedy:
       'Das Inventar berichtigen oder das Volume wieder anlegen; ein verlorenes aus der Sicherung zurückholen.',
-    fields: { driver: { title: 'Treiber' } },
+    fields: {
+      driver: { title: 'Treiber' },
+      driver_opts: {
+        title: 'Optionen des Treibers',
+        meaning: 'Sie bestimmen, wo die Daten wirklich liegen.',
+      },
+    },
   },
   image: {
     title: 'Image',

@@ -19,7 +19,7 @@ const scrubbed = (lines: string): Promise<string> =>
     });
     const parts: Buffer[] = [];
     const withoutCommands = () =>
-      resolve(lines.replace(/"Cmd":\[(?:"(?:[^"\\]|\\.)*",?)*\]/g, '"Cmd":["***"]'));
+      resolve(lines.replace(/"(Cmd|Entrypoint|Test)":\[(?:"(?:[^"\\]|\\.)*",?)*\]/g, '"$1":["***"]'));
     child.stdout.on('data', (part: Buffer) => parts.push(part));
     child.stdin.on('error', () => {});
     child.once('error', withoutCommands);
@@ -60,8 +60,8 @@ const engineLines = {
     containers.map(({ Id, Names, Image }) => JSON.stringify({ Id, Names, Image })),
   'docker-inspect': ({ inspected }) => inspected,
   'docker-network': ({ networks }) =>
-    networks.map(({ Name, Driver, Internal, EnableIPv6, IPAM, Options }) =>
-      JSON.stringify({ Name, Driver, Internal, EnableIPv6, IPAM, Options }),
+    networks.map(({ Name, Driver, Internal, EnableIPv6, IPAM, Attachable, Options }) =>
+      JSON.stringify({ Name, Driver, Internal, EnableIPv6, IPAM, Attachable, Options }),
     ),
   'docker-volume': ({ volumes }) => volumes.map(({ Name, Driver }) => JSON.stringify({ Name, Driver })),
   'docker-images': null,

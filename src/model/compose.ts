@@ -241,13 +241,32 @@ const duration = z.string().regex(/^(\d+(\.\d+)?(us|ms|s|m|h))+$/, 'Schreibweise
 /** A health check as compose writes it. */
 export const healthcheck = z
   .strictObject({
-    test: z.union([z.string(), z.array(z.string()).min(1)]).describe('Prüfbefehl wie in Compose'),
+    test: z
+      .union([z.string(), z.array(z.string()).min(1)])
+      .describe('Prüfbefehl wie in Compose')
+      .optional(),
+    disable: flag('Der Healthcheck des Images ist abgeschaltet').optional(),
     interval: duration.describe('Abstand, z. B. 10s').optional(),
     timeout: duration.describe('Zeitgrenze, z. B. 5s').optional(),
     retries: count('Versuche bis „unhealthy“').optional(),
     start_period: duration.describe('Schonfrist nach dem Start').optional(),
   })
+  .refine(({ test, disable }) => test !== undefined || disable === true, {
+    path: ['test'],
+    error: 'Der Prüfbefehl (test) fehlt.',
+  })
+  // Compose's other word for it.
+  .transform(({ disable, test = '', ...rest }) => ({ ...rest, test: disable ? ['NONE'] : test }))
   .describe('Healthcheck nach Compose');
+/** Labels, a map or a list `name=value`. */
+export const labels = z
+  .union([
+    z
+      .record(z.string().min(1), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+      .transform((map) => Object.entries(map).map(([name, value]) => `${name}=${value ?? ''}`)),
+    z.array(z.string().min(1)),
+  ])
+  .describe('Labels, die etwas bewirken, z. B. für den Reverse Proxy');
 
 /** A restart policy as compose writes it. */
 export const restart = z

@@ -93,6 +93,10 @@ export const service = unchangingService.extend({
   change: change(unchangingService.shape, ['status', 'unit', 'binary', 'ports']).optional(),
 });
 
+const driverOptions = (description: string) =>
+  z
+    .record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+    .describe(description);
 const unchangingNetwork = z.strictObject({
   ...common,
   title: text('Anzeigename').optional(),
@@ -110,6 +114,8 @@ const unchangingNetwork = z.strictObject({
   ipv6: flag('IPv6 ist eingeschaltet').optional(),
   subnets: texts('Subnetze').default([]),
   gateway: text('Adresse des Hosts im Netzwerk').optional(),
+  attachable: flag('Auch Container außerhalb des Stacks dürfen sich verbinden').optional(),
+  driver_opts: driverOptions('Optionen des Treibers, z. B. com.docker.network.driver.mtu').optional(),
   builtin: flag('Von Docker selbst angelegt').default(false),
 });
 export const network = unchangingNetwork.extend({
@@ -121,6 +127,9 @@ export const network = unchangingNetwork.extend({
     'internal',
     'ipv6',
     'subnets',
+    'gateway',
+    'attachable',
+    'driver_opts',
   ]).optional(),
 });
 
@@ -136,12 +145,13 @@ const unchangingVolume = z.strictObject({
   stack: ref('stacks', 'Compose-Projekt').optional(),
   path: text('Pfad am Host (bind, directory)').optional(),
   driver: text('Treiber, z. B. local').optional(),
+  driver_opts: driverOptions('Optionen des Treibers, z. B. type, o und device').optional(),
   data_class: text('Schutzbedarf oder Datenart').optional(),
   backup: ref('backups', 'Sicherung').optional(),
   encrypted: flag('Verschlüsselt abgelegt').optional(),
 });
 export const volume = unchangingVolume.extend({
-  change: change(unchangingVolume.shape, ['name', 'status', 'driver', 'path']).optional(),
+  change: change(unchangingVolume.shape, ['name', 'status', 'driver', 'driver_opts', 'path']).optional(),
 });
 
 export const domain = z.strictObject({

@@ -1,7 +1,7 @@
 // The joint between inventory and machines: a fact is (host, kind, real name) -> fields.
 
 import { patternText } from './escape.ts';
-import type { Pointer } from './finding.ts';
+import type { Pointer, Severity } from './finding.ts';
 
 /** A field's value. Sets are sorted arrays of strings; `null` was observed to be empty; an absent field was not observed. */
 export type FieldValue = string | number | boolean | null | readonly string[];
@@ -42,6 +42,8 @@ export interface Problem {
 
 /** How an observed value is held against the documented one; without an entry both must be equal. */
 export interface FieldMode {
+  /** How grave a difference is here, where that is not as with others. */
+  readonly severity?: Severity;
   /** The observed set may hold more than is documented. */
   readonly contains?: boolean;
   /** Any of these will do; the documented value is only said. */
@@ -82,6 +84,14 @@ export interface AnnouncedChange {
   readonly at: Pointer;
 }
 
+/** Where differences of several things are told as one. */
+export interface FieldGroup {
+  readonly subject: string;
+  readonly name: string;
+  readonly at: Pointer;
+  readonly fields: readonly string[];
+}
+
 /** What the inventory expects a snapshot to show. */
 export interface ExpectedFact extends ExpectedState {
   readonly host: string;
@@ -99,6 +109,8 @@ export interface ExpectedFact extends ExpectedState {
   readonly alsoAt?: readonly string[];
   /** States before a change; null: the thing did not exist. */
   readonly changes?: readonly (AnnouncedChange & { readonly before: ExpectedState | null })[];
+  /** Fields whose differences are told in one finding about another subject, with those of other things. */
+  readonly group?: FieldGroup;
   /** Only the state before a change has this thing: until its day it may be there. */
   readonly ends?: AnnouncedChange;
 }

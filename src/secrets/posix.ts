@@ -51,9 +51,9 @@ const text = String.raw`"([^"\\]|\\.)*"`;
 const holding = (pattern: string): string =>
   String.raw`"(([^"\\]|\\.)*[^A-Za-z0-9\\-]|([^"\\]|\\.)*\\[nrt"])?(${pattern})([^"\\]|\\.)*"`;
 const anywhere = (pattern: string): string => String.raw`"([^"\\]|\\.)*(${pattern})([^"\\]|\\.)*"`;
-/** A container's command of which a part looks like a secret says nothing more: the rest may hold another. */
+/** A container's command, or that of its health check, of which a part looks like a secret says nothing more. */
 const command = (inside: string): string =>
-  `s/"Cmd":\\[(${text},)*${inside.replaceAll('/', '\\/')}(,${text})*\\]/"Cmd":["***"]/`;
+  `s/"(Cmd|Entrypoint|Test)":\\[(${text},)*${inside.replaceAll('/', '\\/')}(,${text})*\\]/"\\1":["***"]/g`;
 
 /** Repetitions without an upper bound, and with a low one: sed builds what it matches with from copies. */
 const posix = (pattern: string): string =>

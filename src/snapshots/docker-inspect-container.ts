@@ -1,5 +1,9 @@
 // One object of `docker container inspect` -> the container, of which only chosen fields are kept.
-import { eachSetting, type SettingKey, type SettingValue } from '../model/container-settings.ts';
+
+import { isComposeLabel, isSecretLabel } from '../model/container-labels.ts';
+import { eachSetting, type SettingKey, settingOf } from '../model/container-settings.ts';
+import type { FieldValue } from '../model/facts.ts';
+import { checkFacts } from '../model/healthcheck.ts';
 import type { PrintedPort } from '../model/ports.ts';
 import type { ContainerHealth, ContainerState } from './docker-container.ts';
 import { hostAddress, ownName, parseHealth, parseState } from './docker-container.ts';
@@ -16,8 +20,15 @@ export interface InspectedMount {
   readonly readOnly: boolean;
 }
 
-/** The settings as they are shown; null: empty, undefined: not shown. */
-type InspectedSettings = Readonly<Record<SettingKey, SettingValue | null | undefined>>;
+/** A network that a container is in. */
+interface InspectedAttachment {
+  readonly network: string;
+  readonly addresses: readonly string[];
+  readonly aliases: readonly string[];
+}
+
+/** The settings as facts spell them; null: empty, undefined: not shown, or not understood. */
+type InspectedSettings = Readonly<Record<SettingKey, FieldValue | undefined>>;
 
 /**
  * One container as `docker inspect` shows it. What is undefined was not printed, or not as inspect prints it: that is no
@@ -43,6 +54,12 @@ export interface InspectedContainer extends InspectedSettings {
   readonly bindings: readonly PrintedPort[] | null | undefined;
   /** `container:<id>` where another container's network is used. */
   readonly networks: readonly string[] | undefined;
+  /** In each network: the address that was asked for, and further names. */
+  readonly attachments: readonly InspectedAttachment[] | undefined;
+  /** `test=…`, `interval=30s`; null: none of its own or of the image. */
+  readonly healthcheck: readonly string[] | null | undefined;
+  /** Of labels that were printed beside those of compose: `name=value`. */
+  readonly labels: readonly string[] | undefined;
   /** Null: not understood. */
   readonly mounts: readonly InspectedMount[] | null | undefined;
   /** In compose's words: no, always, unless-stopped, on-failure, on-failure:5. */
@@ -90,10 +107,13 @@ export function readContainer(object: JsonObject, line: number): ReadItem<Inspec
     ports: portsOf(network.Ports, null),
     bindings: portsOf(host.PortBindings, '0'),
     networks: networksOf(textOf(host.NetworkMode), network.Networks),
+    attachments: attachmentsOf(network.Networks),
+    healthcheck: checkOf(config.Healthcheck),
+    labels: labelsOf(config.Labels),
     mounts: mountsOf(object.Mounts),
     restart: restartOf(objectOf(host.RestartPolicy)),
     command: config.Cmd === undefined ? undefined : commandOf(config.Cmd),
-    ...eachSetting((_, { inspect }) => settingAt(object, inspect)),
+    ...eachSetting((key) => settingAt(object, key)),
     env: namesOf(config.Env),
     line,
   };
@@ -130,10 +150,15 @@ function labelOf(labels: unknown, key: 'project' | 'service'): string | null | u
 
 const commandOf = (value: unknown): string[] | null => (typeof value === 'string' ? [value] : textsOf(value));
 
-/** The value at `HostConfig.Privileged`: an empty one is null, what is no value of a setting is undefined. */
-function settingAt(object: JsonObject, path: string): SettingValue | null | undefined {
-  const [section = '', key = ''] = path.split('.');
+/** What stands where inspect shows a setting: an empty text is null, what is no value of a setting is undefined. */
+function settingAt(object: JsonObject, setting: SettingKey): FieldValue | undefined {
+  const { inspect, observed = plainValue } = settingOf(setting);
+  const [section = '', key = ''] = inspect.split('.');
   const value = objectOf(object[section])?.[key];
+  return value === undefined ? undefined : observed(value);
+}
+
+function plainValue(value: unknown): FieldValue | undefined {
   if (value === '' || value === null) return null;
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? value
@@ -186,7 +211,51 @@ function networksOf(mode: string | null, networks: unknown): string[] | undefine
   if (mode === 'host' || mode === 'none' || mode?.startsWith('container:')) return [mode];
   if (networks === undefined) return undefined;
   const names = textsOf(networks) ?? Object.keys(objectOf(networks) ?? {});
-  return mode === null && names.length === 0 ? undefined : names.sort();
+  if (mode === null && names.length === 0) return undefined;
+  // Podman's own network is what Docker's is.
+  return names.map((name) => (name === 'podman' ? 'bridge' : name)).sort();
+}
+
+/** Docker 20 to 24 add it to the names: it changes each time a container is made anew. */
+const isContainerId = (alias: string) => /^[0-9a-f]{12}$/.test(alias);
+/** Undefined where only names were printed. */
+function attachmentsOf(value: unknown): InspectedAttachment[] | undefined {
+  const networks = objectOf(value);
+  if (networks === null) return undefined;
+  return Object.entries(networks).map(([network, attachment]) => {
+    const { IPAMConfig, Aliases } = objectOf(attachment) ?? {};
+    const { IPv4Address, IPv6Address } = objectOf(IPAMConfig) ?? {};
+    return {
+      network: network === 'podman' ? 'bridge' : network,
+      addresses: [IPv4Address, IPv6Address].flatMap((address) => filled(address) ?? []),
+      aliases: (textsOf(Aliases) ?? []).filter((alias) => !isContainerId(alias)).sort(),
+    };
+  });
+}
+
+/** Docker's durations are nanoseconds; what is 0 was not said. */
+function checkOf(value: unknown): string[] | null | undefined {
+  if (value === undefined || value === null) return value;
+  const { Test, Interval, Timeout, StartPeriod, Retries } = objectOf(value) ?? {};
+  const test = textsOf(Test);
+  return checkFacts({
+    test: test ?? undefined,
+    interval: spanOf(Interval),
+    timeout: spanOf(Timeout),
+    start_period: spanOf(StartPeriod),
+    retries: typeof Retries === 'number' && Retries > 0 ? Retries : undefined,
+  });
+}
+const spanOf = (value: unknown) => (typeof value === 'number' && value > 0 ? value / 1e9 : undefined);
+
+/** Undefined where only compose's were printed: then others were not asked for. */
+function labelsOf(value: unknown): string[] | undefined {
+  const labels = Object.entries(objectOf(value) ?? {}).filter(([name]) => !isComposeLabel(name));
+  if (labels.length === 0) return undefined;
+  return labels
+    .filter(([name, label]) => label !== '' && !isSecretLabel(name))
+    .map(([name, label]) => `${name}=${label}`)
+    .sort();
 }
 
 function mountsOf(value: unknown): InspectedMount[] | null | undefined {

@@ -1,5 +1,7 @@
 // What of a container is asked for, in inspect's own shape: of variables only the names, of labels only those of compose,
-// no healthcheck, no log paths. The collector's template prints it, `live` picks the same out of the engine's answers.
+// no log paths. The collector's template prints it, `live` picks the same out of the engine's answers.
+
+import { isComposeLabel, isSecretLabel } from '../model/container-labels.ts';
 import { settingKeys, settingOf } from '../model/container-settings.ts';
 import { type JsonObject, objectOf } from './json-objects.ts';
 
@@ -18,9 +20,9 @@ const composeLabels = ['com.docker.compose.project', 'com.docker.compose.service
 const settingsOf = (section: string): Record<string, AskedValue> =>
   Object.fromEntries(
     settingKeys
-      .map((key) => settingOf(key).inspect)
-      .filter((path) => path.startsWith(`${section}.`))
-      .map((path) => [path, asItIs]),
+      .map(settingOf)
+      .filter(({ inspect }) => inspect.startsWith(`${section}.`))
+      .map(({ inspect, asked: ofSetting = asItIs }) => [inspect, ofSetting]),
   );
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
@@ -40,6 +42,7 @@ const asked: Readonly<Record<string, AskedValue>> = {
   'Config.Image': asItIs,
   ...settingsOf('Config'),
   'Config.Cmd': asItIs,
+  'Config.Healthcheck': asItIs,
   'Config.Env': {
     print:
       '[{{$last := ""}}{{range .Config.Env}}{{$next := ""}}{{range $.Config.Env}}{{$name := index (split . "=") 0}}' +
@@ -52,7 +55,9 @@ const asked: Readonly<Record<string, AskedValue>> = {
     pick: (labels) => {
       const shown = objectOf(labels) ?? {};
       return Object.fromEntries(
-        composeLabels.filter((label) => label in shown).map((label) => [label, shown[label]]),
+        Object.entries(shown)
+          .filter(([label]) => composeLabels.includes(label) || !isComposeLabel(label))
+          .map(([label, value]) => [label, isSecretLabel(label) ? '' : value]),
       );
     },
   },
@@ -62,10 +67,21 @@ const asked: Readonly<Record<string, AskedValue>> = {
   ...settingsOf('HostConfig'),
   'NetworkSettings.Ports': asItIs,
   'NetworkSettings.Networks': {
+    // Docker 20 to 24 add the container's own ID to its names: that changes each time it is made anew.
     print:
-      '[{{$comma := ""}}{{range $name, $_ := .NetworkSettings.Networks}}' +
-      '{{$comma}}{{json $name}}{{$comma = ","}}{{end}}]',
-    pick: (networks) => Object.keys(objectOf(networks) ?? {}),
+      '{{$comma := ""}}{{"{"}}{{range $name, $net := .NetworkSettings.Networks}}{{$comma}}{{json $name}}:' +
+      '{"IPAMConfig":{{json $net.IPAMConfig}},"Aliases":[{{$next := ""}}{{range $_, $alias := $net.Aliases}}' +
+      '{{if ne $alias (printf "%.12s" $.ID)}}{{$next}}{{json $alias}}{{$next = ","}}{{end}}{{end}}]}{{$comma = ","}}{{end}}}',
+    pick: (networks) =>
+      Object.fromEntries(
+        Object.entries(objectOf(networks) ?? {}).map(([name, network]) => {
+          const { IPAMConfig = null, Aliases } = objectOf(network) ?? {};
+          return [
+            name,
+            { IPAMConfig, Aliases: listOf(Aliases).filter((alias) => !/^[0-9a-f]{12}$/.test(String(alias))) },
+          ];
+        }),
+      ),
   },
   Mounts: {
     print:

@@ -6,7 +6,7 @@
 //    "Health":{"Status":"healthy"}},"Config":{"Image":"nginx:1.27","Env":["DB_PASSWORD","TZ"],…},…}      (one line)
 //
 // The template prints chosen fields in inspect's own shape: of variables only the names, of labels only those of
-// compose, no healthcheck, no log paths. Traps: the template speaks of `.ID` although the JSON says `Id` (with `.Id`
+// compose, no log paths. Traps: the template speaks of `.ID` although the JSON says `Id` (with `.Id`
 // docker falls back to raw JSON, where missing keys are errors); the engine lists mounts and variables in
 // an order of its own, hence the sorting; PortBindings hold what was asked for, also while stopped, Ports what is bound. Cmd may hold
 // secrets: the collector puts `***` in their place. It leaves out the Id, which is another each time a container is
@@ -16,6 +16,7 @@
 
 import { eachSetting } from '../model/container-settings.ts';
 import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
+import { isHostPath } from '../model/host-paths.ts';
 import { portFacts } from '../model/ports.ts';
 import { type InspectedContainer, type InspectedMount, readContainer } from './docker-inspect-container.ts';
 import { inspectTemplate } from './docker-inspect-template.ts';
@@ -55,7 +56,7 @@ export function dockerInspectFacts({ containers }: DockerInspect): ObservedFact[
 }
 
 function fieldsOf(container: InspectedContainer): Record<string, FieldValue | undefined> {
-  const { state, ports, bindings, mounts, command } = container;
+  const { state, ports, bindings, mounts, command, attachments, healthcheck, networks } = container;
   const isRunning = state === 'running';
   const bound = isRunning && ports ? portFacts(ports) : undefined;
   return {
@@ -72,6 +73,16 @@ function fieldsOf(container: InspectedContainer): Record<string, FieldValue | un
     project: container.project,
     service: container.service,
     command: commandFact(command),
+    healthcheck: healthcheck?.some((text) => text.includes('***')) ? undefined : healthcheck,
+    labels: container.labels,
+    aliases: attachments
+      ?.flatMap(({ network, aliases }) => aliases.map((alias) => `${network}: ${alias}`))
+      .sort(),
+    addresses: attachments
+      ?.flatMap(({ network, addresses }) => addresses.map((address) => `${network}: ${address}`))
+      .sort(),
+    host_network: networks?.includes('host'),
+    host_mounts: mounts ? mountFacts(mounts.filter(isOfHost)) : undefined,
     ...eachSetting((key) => container[key]),
     env: container.env,
   };
@@ -102,6 +113,9 @@ function mountFacts(mounts: readonly InspectedMount[]): string[] {
     });
   return [...new Set(facts)].sort();
 }
+
+/** Binds of places from which a container rules the host. */
+const isOfHost = ({ source }: InspectedMount) => source !== null && isHostPath(source);
 
 /** Undefined where nothing was printed or a part was scrubbed: the rest proves nothing. */
 function commandFact(command: readonly string[] | null | undefined): string | null | undefined {

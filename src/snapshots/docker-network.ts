@@ -2,9 +2,9 @@
 //
 //   docker network inspect --format '{"Name":{{json .Name}},…}' $(docker network ls -q --no-trunc)   (template below)
 //   {"Name":"shop_back","Driver":"bridge","EnableIPv6":false,"Internal":true,
-//    "IPAM":{"Config":[{"Subnet":"172.18.0.0/16"}]},"Options":{"com.docker.network.bridge.name":""}}    (one line)
+//    "IPAM":{"Config":[{"Subnet":"172.18.0.0/16","Gateway":""}]},"Attachable":false,"Options":{}}          (one line)
 //
-// The template prints chosen fields in inspect's own shape: no labels, no other options, no attached containers
+// The template prints chosen fields in inspect's own shape: no labels, no attached containers
 // (their addresses change). Traps: subnets are printed as they were typed (`FD00:…::/64`); a network has no bridge
 // name of its own unless the option is set, the kernel's `br-<id>` is not printed.
 //
@@ -26,6 +26,11 @@ interface ObservedNetwork {
   readonly ipv6?: boolean;
   /** Null: no name of its own. */
   readonly bridge?: string | null;
+  readonly attachable?: boolean;
+  /** Of the pools; what nobody asked for, older engines do not print. */
+  readonly gateways?: readonly string[];
+  /** `name=value`, without the bridge's name and what the engine sets itself. */
+  readonly driver_opts?: readonly string[];
   /** 1-based line where the network begins. */
   readonly line: number;
 }
@@ -41,8 +46,9 @@ const bridgeName = 'com.docker.network.bridge.name';
 const template = [
   '{"Name":{{json .Name}},"Driver":{{json .Driver}},"EnableIPv6":{{json .EnableIPv6}},',
   '"Internal":{{json .Internal}},"IPAM":{"Config":[{{range $i, $one := .IPAM.Config}}{{if $i}},{{end}}',
-  '{"Subnet":{{json $one.Subnet}}}{{end}}]},',
-  `"Options":{"${bridgeName}":{{json (index .Options "${bridgeName}")}}}}`,
+  '{"Subnet":{{json $one.Subnet}},"Gateway":{{json $one.Gateway}}}{{end}}]},',
+  '"Attachable":{{json .Attachable}},"Options":{{$comma := ""}}{{"{"}}{{range $name, $value := .Options}}',
+  '{{if eq (len (split (lower $value) "pass")) 1}}{{$comma}}{{json $name}}:{{json $value}}{{$comma = ","}}{{end}}{{end}}}}',
 ].join('');
 
 const unknownLine =
@@ -76,7 +82,11 @@ function readNetwork(object: JsonObject, line: number): ReadItem<ObservedNetwork
     ...(subnets ? { subnets } : {}),
     ...(internal === null ? {} : { internal }),
     ...(ipv6 === null ? {} : { ipv6 }),
-    ...(options === undefined ? {} : { bridge: textOf(options[bridgeName]) || null }),
+    ...(options === undefined
+      ? {}
+      : { bridge: textOf(options[bridgeName]) || null, driver_opts: optionsOf(options) }),
+    ...(typeof object.Attachable === 'boolean' ? { attachable: object.Attachable } : {}),
+    ...gatewaysOf(object.IPAM),
     line,
   };
   return { item: network, messages: subnets === null ? [unknownSubnets] : [] };
@@ -86,6 +96,24 @@ function readNetwork(object: JsonObject, line: number): ReadItem<ObservedNetwork
 function booleanOf(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value;
   return value === 'true' ? true : value === 'false' ? false : null;
+}
+
+/** What the engine sets itself is nobody's option. */
+const ownOptions =
+  /^com\.docker\.network\.(?:bridge\.name|bridge\.default_bridge|driver\.overlay\.vxlanid_list)$/;
+const optionsOf = (options: JsonObject): string[] =>
+  Object.entries(options)
+    .filter(([name, value]) => !ownOptions.test(name) && value !== '' && !/pass/i.test(String(value)))
+    .map(([name, value]) => `${name}=${value}`)
+    .sort();
+
+function gatewaysOf(ipam: unknown): { readonly gateways?: string[] } {
+  const pools = objectOf(ipam)?.Config;
+  if (!Array.isArray(pools)) return {};
+  const gateways = pools.map((pool) => textOf(objectOf(pool)?.Gateway)).filter((gateway) => gateway);
+  return gateways.length > 0
+    ? { gateways: gateways.map((gateway) => String(gateway).toLowerCase()).sort() }
+    : {};
 }
 
 /** Undefined: not printed; null: printed, but not understood. Docker prints `"Config":null` for none. */

@@ -50,6 +50,7 @@ function healthWords({ healthcheck }: Container): string[] {
   if (!healthcheck) return [];
   const words = [healthcheck.test].flat();
   const [first, ...rest] = words;
+  if (first === 'NONE') return [];
   return first === 'CMD' || first === 'CMD-SHELL' ? rest : words;
 }
 

@@ -88,8 +88,8 @@ function composeService(
       }),
     networks: attachments(container),
     network_mode: container.network_mode,
-    mem_limit: container.mem_limit,
-    ...eachSetting((key) => container[key]),
+    ...eachSetting((key) => container[key] as Json | undefined),
+    labels: container.labels && nonEmpty(container.labels),
     restart: container.restart,
   });
 }

@@ -111,7 +111,7 @@ export function containerSpec(inventory: Inventory, container: Container): Conta
     restart: container.restart ?? 'no',
     user: container.user ?? null,
     privileged: container.privileged ?? false,
-    memory: container.mem_limit ?? null,
+    memory: container.mem_limit === undefined ? null : String(container.mem_limit),
     health: healthcheck
       ? [
           ...['--health-cmd', healthWords(container).join(' ')],

@@ -120,7 +120,7 @@ test('drift compares the new source and the new field', () => {
   );
   expect(found).toContainEqual(
     expect.objectContaining({
-      rule: 'container-read-only',
+      rule: 'container-cgroup-parent',
       subject: 'container:shop',
       expected: 'ja',
       actual: 'nein',
@@ -137,7 +137,7 @@ test('check asks the new rule, and nothing that is generated is stale', () => {
 test('the collector runs the new source and asks for the new field; parse reads it', () => {
   const { stdout } = infrabuch('collector', '--host', 'web');
   expect(stdout).toContain('begin uname');
-  expect(stdout).toContain('"ReadonlyRootfs":{{json .HostConfig.ReadonlyRootfs}}');
+  expect(stdout).toContain('"CgroupParent":{{json .HostConfig.CgroupParent}}');
   const read = infrabuch('parse', 'uname', 'inventory/laden/snapshots/web/uname.txt');
   expect(JSON.parse(read.stdout)).toMatchObject({ kernel: 'Linux 6.1.0-21-amd64', problems: [] });
   expect(infrabuch('collector', '--sudoers').status).toBe(0);
@@ -145,7 +145,7 @@ test('the collector runs the new source and asks for the new field; parse reads 
 
 test('the exports hold the new file and the new field', () => {
   expect(infrabuch('export', 'ansible.ini').stdout).toBe('web ansible_host=web.laden.example\n');
-  expect(infrabuch('export', 'laden.docker-compose.yml').stdout).toContain('read_only: true');
+  expect(infrabuch('export', 'laden.docker-compose.yml').stdout).toContain('cgroup_parent: laden.slice');
 });
 
 describe('the built site', () => {
@@ -169,7 +169,7 @@ describe('the built site', () => {
 
   test('the container and the host show what was compared, the findings name the rule', () => {
     const container = built('laden/container/shop/index.html');
-    for (const text of ['Nur lesbar', 'container-read-only', 'memory-limit'])
+    for (const text of ['Übergeordnete Kontrollgruppe', 'container-cgroup-parent', 'memory-limit'])
       expect.soft(container, text).toContain(text);
     expect(built('laden/hosts/web/index.html')).toContain('Linux 6.1.0-21-amd64');
   });
@@ -180,7 +180,7 @@ describe('the built site', () => {
       expect.soft(downloads, file).toContain(file);
     expect(built('laden/downloads/ansible.ini')).toContain('web ansible_host=');
     expect(built('laden/downloads/diagramme/ueberwachung.mmd')).toContain('Uptime Kuma');
-    expect(built('laden/downloads/compose/laden.docker-compose.yml')).toContain('read_only: true');
+    expect(built('laden/downloads/compose/laden.docker-compose.yml')).toContain('cgroup_parent: laden.slice');
   });
 
   test('the PDFs say all of it', async () => {
@@ -190,7 +190,7 @@ describe('the built site', () => {
       'Speichergrenzen',
       '512 MB',
       'Uptime Kuma',
-      'Nur lesbar',
+      'Übergeordnete Kontrollgruppe',
       'Linux 6.1.0-21-amd64',
     ])
       expect.soft(book, text).toContain(dense(text));

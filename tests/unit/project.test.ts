@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { compare } from '../../src/drift/differences.ts';
 import type { Scope } from '../../src/drift/scope.ts';
-import { commandText } from '../../src/inventory/facts/command.ts';
+import { commandText } from '../../src/model/command.ts';
 import type { FactKind, FieldValue } from '../../src/model/facts.ts';
 import { firewallOrder } from '../../src/model/firewall-order.ts';
 import { altered, complete, evidenceOf, fileName, projected } from '../complete.ts';
@@ -37,7 +37,7 @@ describe('containers', () => {
       'ports',
       [],
     ],
-    ['nothing about mounts', { stack: 'shop' }, stack, 'mounts', undefined],
+    ['nothing about mounts: there are none', { stack: 'shop' }, stack, 'mounts', []],
     ['no mounts, and why', { stack: 'shop', data_note: 'Keine Daten.' }, stack, 'mounts', []],
     [
       'a path below the stack',
@@ -70,7 +70,11 @@ describe('containers', () => {
   test('of others: only the extract that is documented', () => {
     const upstream = { shop: { ...stack.shop, upstream: true } };
     const [fact] = container({ stack: 'shop', volumes: ['/a:/a'] }, upstream);
-    expect(Object.keys(fact?.fields ?? {})).not.toContain('privileged');
+    expect(fact?.group).toMatchObject({
+      subject: 'stack:shop',
+      fields: expect.arrayContaining(['privileged', 'host_mounts']),
+    });
+    expect(Object.keys(fact?.fields ?? {})).not.toContain('mem_limit');
     expect(Object.keys(fact?.fields ?? {})).not.toContain('networks');
     expect(fact?.modes?.mounts).toMatchObject({ contains: true });
   });

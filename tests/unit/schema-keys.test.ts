@@ -28,6 +28,7 @@ const english = new Set(
     healthcheck host hostname hosts https image in internal ip ipv kernel name networks on only open port ports provider
     proxy published read restore secret secrets service shell software source sources ssh stack stacks start status system target
     tests text tls uid unit units update updates user version volume volumes directory
+    age cgroup device driver font init label labels max mode network opts size shm type
   `),
 );
 

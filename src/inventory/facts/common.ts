@@ -65,8 +65,10 @@ export const hostOf = (
 ): string | undefined => host ?? (stack ? inventory.stacks[stack]?.host : undefined);
 
 /** Whether what is documented of a container is only an extract of what others maintain. */
-export const isUpstream = ({ inventory }: Projection, { stack }: Pick<Container, 'stack'>): boolean =>
-  stack !== undefined && inventory.stacks[stack]?.upstream === true;
+export const isUpstream = (
+  { inventory }: Projection,
+  { stack }: { readonly stack?: string | undefined },
+): boolean => stack !== undefined && inventory.stacks[stack]?.upstream === true;
 
 /** Whether Docker itself tells what a host publishes. */
 export const hasDockerEvidence = (host: Host | undefined): boolean =>

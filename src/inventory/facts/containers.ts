@@ -1,18 +1,20 @@
 // Containers -> what docker ps and docker inspect should show of them.
 //
 // What is not written is not compared, with these exceptions, because compose's default is certain: published ports
-// (none), the network (compose's `default`, else `bridge`), privileged (no). Mounts are compared when any are
-// documented, and with none when `data_note` says what becomes of the data. Of containers in a stack that others
-// maintain (`upstream`) the exceptions are only the ports; their mounts may be more than documented. Variables may
-// always be more: the image brings its own.
+// (none), the network (compose's `default`, else `bridge`), mounts (none) and settings that have an `otherwise`. Of
+// containers in a stack that others maintain (`upstream`) the exceptions are only the ports and the rights, which are
+// told in one finding for the whole stack; their mounts may be more than documented. Variables may always be more: the
+// image brings its own.
 import { posix } from 'node:path';
-import { eachSetting, settingKeys } from '../../model/container-settings.ts';
+import { commandText } from '../../model/command.ts';
+import { settingKeys, settingOf } from '../../model/container-settings.ts';
 import { dependencyOf } from '../../model/dependencies.ts';
 import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { fitsPattern } from '../../model/facts.ts';
+import { checkFacts, secondsOf } from '../../model/healthcheck.ts';
+import { isHostPath } from '../../model/host-paths.ts';
 import type { Container } from '../../model/inventory.ts';
 import { expandPorts, portFacts } from '../../model/ports.ts';
-import { commandText } from './command.ts';
 import { documented, isUpstream, type Projection, pointer, shownAt, sortedSet } from './common.ts';
 
 type Subject = Pick<ExpectedFact, 'host' | 'kind' | 'name' | 'subject' | 'at'>;
@@ -40,7 +42,7 @@ function fieldsOf(projection: Projection, container: Container): ExpectedFact['f
     image_id: container.image_id?.replace(/^(sha256:)?/, 'sha256:'),
     state: container.one_shot ? 'exited' : 'running',
     exit_code: container.one_shot ? 0 : undefined,
-    health: container.healthcheck ? 'healthy' : 'nicht unhealthy',
+    health: isChecked(container) ? 'healthy' : 'nicht unhealthy',
     ...portsOf(projection, container),
     networks: networksOf(projection, container, upstream),
     mounts: mountsOf(projection, container, upstream),
@@ -48,7 +50,11 @@ function fieldsOf(projection: Projection, container: Container): ExpectedFact['f
     project: projectOf(projection, container),
     service: container.service,
     command: container.command === undefined ? undefined : commandText(container.command),
-    ...eachSetting((key, { otherwise }) => container[key] ?? (upstream ? undefined : otherwise)),
+    ...namesIn(projection, container),
+    healthcheck: container.healthcheck && checkOf(container.healthcheck),
+    labels: container.labels && sortedSet(container.labels),
+    ...rightsOf(projection, container, upstream),
+    ...settingFields(container, upstream),
     env: env.length > 0 ? env : undefined,
   });
 }
@@ -59,11 +65,17 @@ function modesOf(projection: Projection, container: Container, fields: ExpectedF
   const choices = Array.isArray(ports) && ports.length > 0 ? portChoices(container) : undefined;
   const modes: Record<string, FieldMode> = {
     ...(container.one_shot ? { state: { oneOf: ['exited', 'running', 'created'] } } : {}),
-    ...(container.healthcheck ? {} : { health: { oneOf: ['healthy', 'starting', null] } }),
+    ...(isChecked(container) ? {} : { health: { oneOf: ['healthy', 'starting', null] } }),
     ...(container.image_id ? { image_id: { prefix: 'text' as const } } : {}),
     ...(choices ? { ports: { oneOf: choices } } : {}),
     mounts: { ignore: ['anonym -> '], ...(isUpstream(projection, container) ? { contains: true } : {}) },
     env: { contains: true },
+    aliases: { contains: true },
+    addresses: { contains: true },
+    labels: { contains: true },
+    healthcheck: { contains: true },
+    ...settingModes,
+    ...(container.ipc === undefined ? { ipc: { oneOf: ['private', 'shareable'] } } : {}),
   };
   return Object.fromEntries(Object.entries(modes).filter(([field]) => field in fields));
 }
@@ -92,6 +104,89 @@ export function containerFact(projection: Projection, container: Container): Exp
       state: 'status',
       ...(container.healthcheck ? {} : { health: 'status' }),
     }),
+    ...groupOf(projection, container),
+  };
+}
+
+/** Of a container in a stack that others maintain: the rights that nobody documented. */
+function groupOf(projection: Projection, container: Container): Pick<ExpectedFact, 'group'> {
+  const { inventory } = projection;
+  const stack = container.stack === undefined ? undefined : inventory.stacks[container.stack];
+  if (!stack?.upstream) return {};
+  const fields = [
+    ...settingKeys.filter((key) => settingOf(key).isRight && container[key] === undefined),
+    'host_network',
+    'host_mounts',
+  ];
+  return { group: { subject: stack.ref, name: stack.id, at: pointer(projection, stack), fields } };
+}
+
+const isChecked = ({ healthcheck }: Container): boolean =>
+  healthcheck !== undefined && [healthcheck.test].flat()[0] !== 'NONE';
+
+/** What is written of the check; a text is a command for the shell. */
+function checkOf({ test, interval, timeout, start_period, retries }: NonNullable<Container['healthcheck']>) {
+  const words = typeof test === 'string' ? commandText(['CMD-SHELL', test]) : commandText(test);
+  return checkFacts({
+    test: words === undefined ? undefined : [words],
+    interval: secondsOf(interval),
+    timeout: secondsOf(timeout),
+    start_period: secondsOf(start_period),
+    retries,
+  });
+}
+
+/** The same of every container: made once. */
+const settingModes = Object.fromEntries(
+  settingKeys.flatMap((key) => {
+    const { mode } = settingOf(key);
+    return mode ? [[key, mode] as const] : [];
+  }),
+);
+const defaultsOf = (isWanted: (key: (typeof settingKeys)[number]) => boolean) =>
+  Object.fromEntries(settingKeys.filter(isWanted).map((key) => [key, settingOf(key).otherwise]));
+const [defaults, upstreamDefaults] = [
+  defaultsOf(() => true),
+  defaultsOf((key) => settingOf(key).isRight === true),
+];
+
+function settingFields(container: Container, upstream: boolean) {
+  const fields: Record<string, ExpectedFact['fields'][string] | undefined> = {
+    ...(upstream ? upstreamDefaults : defaults),
+  };
+  for (const key of settingKeys) {
+    const value = container[key];
+    if (value === undefined) continue;
+    const { documented: spelled } = settingOf(key);
+    fields[key] = spelled ? spelled(value) : (value as ExpectedFact['fields'][string]);
+  }
+  return fields;
+}
+
+/** Further names and fixed addresses in each network. */
+function namesIn({ inventory }: Projection, { networks }: Container) {
+  const inEach = (values: (attachment: Container['networks'][number]) => readonly (string | undefined)[]) => {
+    const texts = networks.flatMap((attachment) => {
+      const name = inventory.networks[attachment.network]?.name ?? attachment.network;
+      return values(attachment).flatMap((value) => (value === undefined ? [] : [`${name}: ${value}`]));
+    });
+    return texts.length > 0 ? sortedSet(texts) : undefined;
+  };
+  return {
+    aliases: inEach(({ aliases = [] }) => aliases),
+    addresses: inEach(({ ipv4_address, ipv6_address }) => [ipv4_address, ipv6_address]),
+  };
+}
+
+/** What networks and mounts say already of a container that is documented whole. */
+function rightsOf(projection: Projection, container: Container, upstream: boolean) {
+  if (!upstream) return {};
+  const mounts = mountsOf(projection, container, upstream);
+  const ofHost = mounts?.filter((mount) => isHostPath(mount.split(' -> ')[0] ?? '')) ?? [];
+  const isOpen = container.networks.length === 0 && container.network_mode === undefined;
+  return {
+    host_network: isOpen ? false : undefined,
+    host_mounts: container.volumes.length > 0 && mounts === undefined ? undefined : ofHost,
   };
 }
 
@@ -104,12 +199,13 @@ function pathsOf(container: Container): Record<string, readonly string[]> {
   write(container.image_id !== undefined, 'image_id', 'image_id');
   write(container.one_shot === true, 'one_shot', 'state', 'exit_code');
   write(container.replicas !== undefined, 'replicas', 'replicas');
-  write(container.healthcheck !== undefined, 'healthcheck', 'health');
+  write(container.healthcheck !== undefined, 'healthcheck', 'health', 'healthcheck');
   write(container.ports.length > 0, 'ports', 'ports', 'port_families', 'bindings');
-  write(container.networks.length > 0, 'networks', 'networks');
+  write(container.networks.length > 0, 'networks', 'networks', 'aliases', 'addresses');
   write(container.network_mode !== undefined, 'network_mode', 'networks');
   write(container.data_note !== undefined, 'data_note', 'mounts');
-  write(container.volumes.length > 0, 'volumes', 'mounts');
+  write(container.volumes.length > 0, 'volumes', 'mounts', 'host_mounts');
+  write(container.labels !== undefined, 'labels', 'labels');
   write(container.restart !== undefined, 'restart', 'restart');
   write(container.stack !== undefined, 'stack', 'project');
   write(container.service !== undefined, 'service', 'service');
@@ -210,7 +306,7 @@ function mountsOf(
   container: Container,
   upstream: boolean,
 ): readonly string[] | undefined {
-  if (container.volumes.length === 0) return container.data_note !== undefined && !upstream ? [] : undefined;
+  if (container.volumes.length === 0) return upstream ? undefined : [];
   const directory = container.stack ? inventory.stacks[container.stack]?.directory : undefined;
   const mounts = container.volumes.map(({ volume, path, target, readOnly }) => {
     const entity = volume === undefined ? undefined : inventory.volumes[volume];

@@ -7,6 +7,7 @@ import {
   below,
   documented,
   hostOf,
+  isUpstream,
   type Projection,
   pointer,
   shownAt,
@@ -20,7 +21,13 @@ const generatedBridge = /^br-[0-9a-f]{12}$/;
 export function networkFacts(projection: Projection, network: Network): ExpectedFact[] {
   const host = hostOf(projection, network);
   if (network.kind !== 'docker' || host === undefined) return [];
-  const { driver, bridge, internal, ipv6, subnets } = network;
+  const { driver, bridge, ipv6, subnets, gateway, driver_opts } = network;
+  // Compose's defaults are certain, but not those of networks that it does not make.
+  const isMade = !network.builtin && !isUpstream(projection, network);
+  const { internal = isMade ? false : undefined, attachable = isMade ? false : undefined } = network;
+  const options = Object.entries(driver_opts ?? {}).filter(
+    ([name]) => name !== 'com.docker.network.bridge.name',
+  );
   return [
     {
       host,
@@ -34,11 +41,21 @@ export function networkFacts(projection: Projection, network: Network): Expected
         subnets: subnets.length > 0 ? sortedSet(subnets.map((subnet) => subnet.toLowerCase())) : undefined,
         internal,
         ipv6,
+        attachable,
+        driver_opts:
+          driver_opts || isMade ? sortedSet(options.map(([name, value]) => `${name}=${value}`)) : undefined,
+        gateways: gateway === undefined ? undefined : [gateway.toLowerCase()],
         bridge: bridge !== undefined && generatedBridge.test(bridge) ? undefined : bridge,
       }),
-      fieldPaths: Object.fromEntries(
-        ['driver', 'subnets', 'internal', 'ipv6', 'bridge'].map((field) => [field, [field]]),
-      ),
+      modes: { gateways: { contains: true } },
+      fieldPaths: {
+        ...Object.fromEntries(
+          (['driver', 'subnets', 'internal', 'ipv6', 'bridge', 'attachable', 'driver_opts'] as const)
+            .filter((field) => network[field] !== undefined)
+            .map((field) => [field, [field]]),
+        ),
+        gateways: ['gateway'],
+      },
       shownAt: shownAt(network, { '': 'name' }),
     },
   ];
@@ -56,8 +73,17 @@ export function volumeFacts(projection: Projection, volume: Volume): ExpectedFac
       subject: volume.ref,
       at: pointer(projection, volume),
       ...absentUnless(volume.status),
-      fields: documented({ driver: volume.driver }),
-      fieldPaths: { driver: ['driver'] },
+      fields: documented({
+        driver: volume.driver,
+        driver_opts:
+          volume.driver_opts || !isUpstream(projection, volume)
+            ? sortedSet(Object.entries(volume.driver_opts ?? {}).map(([name, value]) => `${name}=${value}`))
+            : undefined,
+      }),
+      fieldPaths: {
+        driver: ['driver'],
+        ...(volume.driver_opts ? { driver_opts: ['driver_opts'] } : {}),
+      },
       shownAt: shownAt(volume, { '': 'name' }),
     },
   ];

@@ -1,5 +1,6 @@
 // The data sheet of a container.
-import { type SettingValue, settingKeys, settingOf } from '../../model/container-settings.ts';
+import type { SettingValue } from '../../model/container-setting.ts';
+import { settingKeys, settingOf } from '../../model/container-settings.ts';
 import type { Container, Inventory } from '../../model/inventory.ts';
 import { type Cell, type SheetPart, tableOf } from '../../model/table.ts';
 import { code, codes, innerPorts, link, list, prose, yes } from '../cells.ts';
@@ -13,8 +14,25 @@ type Placed = ReturnType<typeof placedIn>;
 const commandLine = (command: string | readonly string[] | undefined): Cell =>
   code(command === undefined ? undefined : [command].flat().join(' '));
 
-const settingCell = (value: SettingValue | undefined): Cell =>
-  typeof value === 'boolean' ? yes(value) : code(value);
+/** As compose writes it, on one line. */
+const settingText = (value: SettingValue): string | readonly string[] =>
+  typeof value !== 'object'
+    ? String(value)
+    : Array.isArray(value)
+      ? value
+      : Object.entries(value).flatMap(([name, part]) =>
+          typeof part === 'object'
+            ? Object.entries(part).map(([key, word]) => `${name}.${key}=${word}`)
+            : part === undefined
+              ? []
+              : `${name}=${part}`,
+        );
+function settingCell(value: SettingValue | undefined): Cell {
+  if (value === undefined) return null;
+  if (typeof value === 'boolean') return yes(value);
+  const text = settingText(value);
+  return typeof text === 'string' ? code(text) : codes(text);
+}
 
 const profilePart = (container: Container, placed: Placed): SheetPart =>
   valuesPart('Steckbrief', [
@@ -38,8 +56,8 @@ const profilePart = (container: Container, placed: Placed): SheetPart =>
       'Wartet auf',
       list(container.depends_on.map(({ service, condition }) => code(`${service} (${condition})`))),
     ],
-    ...(container.mem_limit ? [['Speichergrenze', code(container.mem_limit)] as const] : []),
     ...settingKeys.map((key) => [settingOf(key).label, placed(key, settingCell(container[key]))] as const),
+    ['Labels', placed('labels', codes(container.labels ?? []))],
     ...(container.one_shot ? [['Läuft einmal und endet', placed('one_shot', yes(true))] as const] : []),
     ['Instanzen', placed('replicas', code(container.replicas))],
     ['Angekündigte Änderung', announced(container.change)],

@@ -27,12 +27,14 @@ export const networkSheet = (inventory: Inventory, network: Network): SheetPart[
     ['Treiber', placedIn(network)('driver', code(network.driver))],
     ['Bridge', placedIn(network)('bridge', code(network.bridge))],
     ['Subnetze', placedIn(network)('subnets', codes(network.subnets))],
-    ['Adresse des Hosts', code(network.gateway)],
+    ['Adresse des Hosts', placedIn(network)('gateway', code(network.gateway))],
     ['Host', link(network.host && `host:${network.host}`)],
     ['Stack', link(network.stack && `stack:${network.stack}`)],
     ['Von Docker angelegt', yes(network.builtin)],
     ['Nur intern', placedIn(network)('internal', yes(network.internal))],
     ['IPv6', placedIn(network)('ipv6', yes(network.ipv6))],
+    ['Für andere Container offen', placedIn(network)('attachable', yes(network.attachable))],
+    ['Optionen des Treibers', placedIn(network)('driver_opts', pairCodes(network.driver_opts))],
     ['Angekündigte Änderung', announced(network.change)],
   ]),
   tablePart(
@@ -48,6 +50,9 @@ export const networkSheet = (inventory: Inventory, network: Network): SheetPart[
     ],
   ),
 ];
+const pairCodes = (pairs: Readonly<Record<string, string>> = {}) =>
+  codes(Object.entries(pairs).map(([name, value]) => `${name}=${value}`));
+
 /** The data sheet of a volume. */
 export const volumeSheet = (inventory: Inventory, volume: Volume): SheetPart[] => [
   valuesPart('Steckbrief', [
@@ -57,6 +62,7 @@ export const volumeSheet = (inventory: Inventory, volume: Volume): SheetPart[] =
     ['Name auf der Maschine', placedIn(volume)('name', code(volume.path ? undefined : volume.name))],
     ['Pfad', volume.kind === 'named' ? null : code(volume.path)],
     ['Treiber', placedIn(volume)('driver', code(volume.driver))],
+    ['Optionen des Treibers', placedIn(volume)('driver_opts', pairCodes(volume.driver_opts))],
     ['Angekündigte Änderung', announced(volume.change)],
     ['Host', link(volume.host && `host:${volume.host}`)],
     ['Stack', link(volume.stack && `stack:${volume.stack}`)],
