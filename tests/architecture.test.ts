@@ -17,7 +17,11 @@ const law: readonly (readonly Room[])[] = [
   [{ room: 'model', holds: 'types, zod schemas and what follows from one value' }],
   [{ room: 'system', holds: 'browser, paths of the package, standard input, files written whole' }],
   [
-    { room: 'source', holds: 'YAML texts -> values, and their places on demand' },
+    {
+      room: 'source',
+      holds: 'YAML texts -> values, and their places on demand',
+      folders: { compose: 'texts of compose files -> one project, every value with its place' },
+    },
     { room: 'snapshots', holds: 'the output of one tool -> facts, one file each' },
     { room: 'secrets', holds: 'a text -> the secrets in it, or the text without them' },
   ],
@@ -77,6 +81,11 @@ const law: readonly (readonly Room[])[] = [
         'components/print': 'parts of print pages',
         pages: 'one file an address',
       },
+    },
+    {
+      room: 'adopt',
+      holds: 'what people have -> their inventory',
+      folders: { compose: 'compose files -> one inventory file a project' },
     },
   ],
   [

@@ -16,6 +16,7 @@ import { snapshotSources } from '../src/snapshots/index.ts';
 import { composeExtract } from '../src/views/compose-file.ts';
 import { infrabuch, repository } from './command.ts';
 import { complete, projected } from './complete.ts';
+import { composeSamples } from './compose-samples.ts';
 import { fixturesOf } from './unit/golden.ts';
 
 const fileText = (path: string) => readFileSync(join(repository, path), 'utf8');
@@ -127,7 +128,9 @@ describe('a field of a container', () => {
   whole.containers.shop = {
     ...whole.containers.shop,
     ...{ expose: ['81'], depends_on: ['hinten'], mem_limit: '1g' },
+    ...composeSamples,
   };
+  Object.assign(whole, { secrets: { kasse: { purpose: 'Kasse', kept_in: 'Tresor' } } });
   whole.containers.hinten = { purpose: 'Hinten', stack: 'shop', service: 'hinten', role: 'data', image: 'x' };
   whole.containers.neben = { ...whole.containers.lauf, network_mode: 'host' };
   const { inventory } = readInventory('laden', [{ file: 'laden.yaml', text: JSON.stringify(whole) }]);

@@ -10,6 +10,7 @@ import type { DriftOptions } from './drift.ts';
 import type { ExportOptions } from './export.ts';
 import type { ExposureOptions } from './exposure.ts';
 import { format, handbook, hosts, now, reportFile, root, strict } from './flags.ts';
+import type { ImportOptions } from './import.ts';
 import type { LiveOptions } from './live.ts';
 import type { CheckOptions } from './print-report.ts';
 import type { SnapshotOptions } from './snapshot.ts';
@@ -138,6 +139,29 @@ const exposure: CommandDefinition = {
   run: async (options: ExposureOptions) => (await import('./exposure.ts')).exposure(options),
 };
 
+const importCommand: CommandDefinition = {
+  name: 'import',
+  description: 'Compose-Dateien ins Inventar übernehmen',
+  arguments: [
+    ['<art>', 'compose'],
+    ['<datei...>', 'Compose-Dateien; eine spätere gilt über den früheren'],
+  ],
+  flags: () => [
+    root(),
+    handbook(),
+    new Option('--host <kennung>', 'Host, auf dem das Projekt läuft'),
+    new Option('--stack <kennung>', 'Kennung des Stacks').default(undefined, 'der Name des Projekts'),
+    new Option('--directory <ordner>', 'Ordner des Projekts auf der Maschine').default(
+      undefined,
+      'der Ordner der ersten Datei',
+    ),
+    new Option('--env-file <datei...>', 'Variablen, die vor denen aus .env gelten'),
+  ],
+  help: '\nSchreibt je Projekt eine Datei ins Inventar. Ein zweiter Import ändert nur, was sich in der Compose-Datei geändert hat.\nWas sich nicht übernehmen lässt, steht mit seiner Zeile auf der Standardausgabe; der Exitcode ist dann 1.\n\nBeispiel:\n  infrabuch import compose /srv/shop/compose.yaml --handbook gro-mate --host web',
+  run: async (options: ImportOptions, kind, ...files) =>
+    (await import('./import.ts')).importFiles(kind ?? '', files, options),
+};
+
 const diagrams: CommandDefinition = {
   name: 'diagrams',
   description: 'Diagramme schreiben: als Mermaid-Text nach diagrams/, auf Wunsch als SVG, PNG und PDF',
@@ -195,6 +219,7 @@ export const commands: readonly CommandDefinition[] = [
   parse,
   exportCommand,
   exposure,
+  importCommand,
   diagrams,
   build,
   dev,

@@ -1,7 +1,7 @@
 // The parts of a container that compose has words for, in compose's short and long forms, read into one form.
 // Source: Compose Specification, services (ports, volumes, networks, environment, depends_on, healthcheck).
 import { z } from 'zod';
-import { count, flag, port, protocol, ref, references, text, texts } from './fields.ts';
+import { count, flag, port, protocol, ref, text, texts } from './fields.ts';
 
 /** From where something is meant to be reached. */
 export const exposure = z
@@ -28,7 +28,7 @@ const isAddress = (text: string) => z.regexes.ipv4.test(text) || z.regexes.ipv6.
 const address = (description: string) =>
   z.string().refine(isAddress, 'Schreibweise: 192.0.2.7 oder 2001:db8::7.').describe(description);
 /** A port or a range forwards: `80`, `8000-8007`; read as text. */
-export const portText = z
+const portText = z
   .union([
     port('Port'),
     z
@@ -37,6 +37,20 @@ export const portText = z
       .refine(isPortRange, 'port'),
   ])
   .transform(String);
+
+/** A port that only networks see, with its protocol where that is not tcp: `80`, `53/udp`; read as text. */
+export const exposedPort = z
+  .union([
+    portText,
+    z
+      .string()
+      .regex(/^\d{1,5}(-\d{1,5})?\/(tcp|udp|sctp)$/, {
+        abort: true,
+        error: 'Schreibweise: 80, 8000-8007 oder 53/udp.',
+      })
+      .refine((value) => isPortRange(value.split('/')[0] ?? ''), 'port'),
+  ])
+  .transform((value) => value.replace(/\/tcp$/, ''));
 
 /** A published or exposed port. `published` null: exposed to the container's networks only. Ranges as `8000-8007`. */
 export interface Port {
@@ -49,6 +63,9 @@ export interface Port {
   /** Prefixes that may reach it besides. */
   readonly allow?: readonly string[] | undefined;
   readonly name?: string | undefined;
+  /** `host` or `ingress`: how a swarm publishes it. */
+  readonly mode?: string | undefined;
+  readonly app_protocol?: string | undefined;
 }
 
 const shortPort =
@@ -81,6 +98,8 @@ const longPort = z
     host_ip: address('Adresse am Host, an die gebunden wird; ohne Angabe alle (IPv4 und IPv6)').optional(),
     protocol: protocol.default('tcp'),
     name: text('Wofür der Port da ist, z. B. SMTP').optional(),
+    mode: z.enum(['ingress', 'host']).describe('Wie ein Schwarm den Port veröffentlicht').optional(),
+    app_protocol: text('Protokoll der Anwendung, z. B. http').optional(),
     exposure: exposure.optional(),
     reason: text('Warum der Port so weit offen ist').optional(),
     allow: z
@@ -118,46 +137,19 @@ export const ports = z
     'Ports in der Schreibweise von Compose, kurz ("8082:80") oder lang (target, published, host_ip, exposure)',
   );
 
-/** A mount: `volume` is an id of the section volumes, `path` a host path that has no entry of its own. */
-interface Mount {
-  readonly volume?: string | undefined;
-  readonly path?: string | undefined;
-  readonly target: string;
-  readonly readOnly: boolean;
-}
-
-const isPath = (source: string) => /^[/.~]/.test(source);
-const toMount = (source: string, target: string, readOnly: boolean): Mount =>
-  isPath(source) ? { path: source, target, readOnly } : { volume: source, target, readOnly };
-const mountSource = (value: string) => (isPath(value) ? undefined : value.split(':')[0]);
-
-const shortMount = z
-  .string()
-  .regex(/^[^:]+:[^:]+(:[a-zA-Z,]+)?$/, 'Schreibweise: "volume:/pfad" oder "volume:/pfad:ro".')
-  .register(references, { section: 'volumes', pick: mountSource })
-  .transform((value): Mount => {
-    const [source = '', target = '', mode = ''] = value.split(':');
-    return toMount(source, target, mode.split(',').includes('ro'));
-  });
-const longMount = z
-  .strictObject({
-    source: text('Kennung aus „volumes“ oder ein Pfad am Host').register(references, {
-      section: 'volumes',
-      pick: mountSource,
-    }),
-    target: text('Pfad im Container'),
-    read_only: flag('Nur lesend eingehängt').default(false),
-  })
-  .transform(({ source, target, read_only }) => toMount(source, target, read_only));
-/** Mounts in compose's short or long form. */
-export const mounts = z
-  .array(z.union([longMount, shortMount]))
-  .describe('Eingehängte Volumes: "volume:/pfad[:ro]" oder source, target, read_only');
-
 const networkOptions = z.strictObject({
   aliases: texts('Weitere Namen in diesem Netzwerk').optional(),
   ipv4_address: text('Feste IPv4-Adresse').optional(),
   ipv6_address: text('Feste IPv6-Adresse').optional(),
+  interface_name: text('Name der Schnittstelle im Container').optional(),
+  link_local_ips: texts('Link-local-Adressen').optional(),
+  mac_address: text('Feste MAC-Adresse in diesem Netzwerk').optional(),
+  driver_opts: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .describe('Optionen des Treibers für diese Verbindung')
+    .optional(),
+  priority: z.number().describe('Reihenfolge beim Verbinden').optional(),
+  gw_priority: z.number().describe('Vorrang bei der Wahl des Gateways').optional(),
 });
 interface Attachment extends z.output<typeof networkOptions> {
   readonly network: string;
@@ -214,6 +206,10 @@ interface Dependency {
   /** A service of the same stack, or a container's id. */
   readonly service: string;
   readonly condition: string;
+  /** It may be missing. */
+  readonly required?: boolean | undefined;
+  /** It takes the container with it when it is made anew. */
+  readonly restart?: boolean | undefined;
 }
 /** What must run before, a list or a map with conditions. */
 export const dependsOn = z
@@ -224,15 +220,23 @@ export const dependsOn = z
     z
       .record(
         z.string(),
-        z.strictObject({
-          condition: z
-            .enum(['service_started', 'service_healthy', 'service_completed_successfully'])
-            .describe('Bedingung nach Compose')
-            .default('service_started'),
-        }),
+        z
+          .strictObject({
+            condition: z
+              .enum(['service_started', 'service_healthy', 'service_completed_successfully'])
+              .describe('Bedingung nach Compose')
+              .default('service_started'),
+            required: flag('Ohne diesen Dienst startet der Container nicht').optional(),
+            restart: flag('Startet mit diesem Dienst neu').optional(),
+          })
+          .nullable(),
       )
       .transform((map): Dependency[] =>
-        Object.entries(map).map(([service, { condition }]) => ({ service, condition })),
+        Object.entries(map).map(([service, options]) => ({
+          service,
+          condition: 'service_started',
+          ...options,
+        })),
       ),
   ])
   .describe('Dienste (Compose-Name) oder Container (Kennung), die vorher laufen müssen');
@@ -250,6 +254,7 @@ export const healthcheck = z
     timeout: duration.describe('Zeitgrenze, z. B. 5s').optional(),
     retries: count('Versuche bis „unhealthy“').optional(),
     start_period: duration.describe('Schonfrist nach dem Start').optional(),
+    start_interval: duration.describe('Abstand während der Schonfrist').optional(),
   })
   .refine(({ test, disable }) => test !== undefined || disable === true, {
     path: ['test'],

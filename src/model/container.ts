@@ -5,20 +5,22 @@ import {
   attachments,
   dependsOn,
   environment,
+  exposedPort,
   healthcheck,
   labels,
-  mounts,
   ports,
-  portText,
   restart,
 } from './compose.ts';
+import { buildFields, composeShape } from './compose-fields.ts';
 import { settingKeys, settingShape } from './container-settings.ts';
 import { common, flag, ref, status, text, texts } from './fields.ts';
+import { mounts } from './mounts.ts';
 
 const build = z
   .strictObject({
     context: text('Ordner des Builds, relativ zum Stack'),
     dockerfile: text('Name des Dockerfiles').default('Dockerfile'),
+    ...buildFields,
     stages: z
       .array(
         z.strictObject({
@@ -66,9 +68,9 @@ const unchangingContainer = z.strictObject({
     .describe('Startbefehl')
     .optional(),
   ports: ports.default([]),
-  expose: z.array(portText).describe('Ports, die nur in den Netzwerken sichtbar sind').default([]),
+  expose: z.array(exposedPort).describe('Ports, die nur in den Netzwerken sichtbar sind').default([]),
   image_ports: z
-    .array(portText)
+    .array(exposedPort)
     .describe('Ports, die das Image anbietet, ohne dass sie in der Compose-Datei stehen')
     .default([]),
   networks: attachments.default([]),
@@ -81,6 +83,7 @@ const unchangingContainer = z.strictObject({
   restart: restart.optional(),
   labels: labels.optional(),
   ...settingShape,
+  ...composeShape,
   data_note: text('Satz zu den persistenten Daten, besonders wenn es keine gibt').optional(),
   logs: texts('Hinweise zu Protokollen').optional(),
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { change } from './change.ts';
 import { environment, exposure, ports } from './compose.ts';
+import { resourceLabels, stackConfigs, stackModels } from './compose-fields.ts';
 import { role } from './container.ts';
 import { anyRef, common, flag, line, port, ref, status, text, textFileName, texts } from './fields.ts';
 
@@ -26,6 +27,8 @@ export const stack = z.strictObject({
   status: status.default('active'),
   directory: line('Arbeitsverzeichnis'),
   files: z.array(line('Compose-Datei')).describe('Compose-Dateien').default(['docker-compose.yml']),
+  configs: stackConfigs.optional(),
+  models: stackModels.optional(),
   upstream: flag('Von anderen gepflegt; hier nur in Auszügen dokumentiert').default(false),
   start_order: z.int().positive().describe('Platz in der Startreihenfolge').optional(),
   start_note: text('Warum an dieser Stelle').optional(),
@@ -116,6 +119,27 @@ const unchangingNetwork = z.strictObject({
   gateway: text('Adresse des Hosts im Netzwerk').optional(),
   attachable: flag('Auch Container außerhalb des Stacks dürfen sich verbinden').optional(),
   driver_opts: driverOptions('Optionen des Treibers, z. B. com.docker.network.driver.mtu').optional(),
+  ipv4: flag('IPv4 ist eingeschaltet').optional(),
+  external: flag('Wird außerhalb des Compose-Projekts angelegt').optional(),
+  ipam: z
+    .strictObject({
+      driver: text('Treiber der Adressverwaltung').optional(),
+      options: z.record(z.string(), z.string()).describe('Optionen des Treibers').optional(),
+      config: z
+        .array(
+          z.strictObject({
+            subnet: text('Subnetz').optional(),
+            ip_range: text('Bereich, aus dem Adressen vergeben werden').optional(),
+            gateway: text('Adresse des Hosts').optional(),
+            aux_addresses: z.record(z.string(), z.string()).describe('Vergebene Adressen').optional(),
+          }),
+        )
+        .describe('Subnetze mit ihren Bereichen')
+        .optional(),
+    })
+    .describe('Adressverwaltung nach Compose, wo subnets und gateway nicht reichen')
+    .optional(),
+  labels: resourceLabels,
   builtin: flag('Von Docker selbst angelegt').default(false),
 });
 export const network = unchangingNetwork.extend({
@@ -146,6 +170,8 @@ const unchangingVolume = z.strictObject({
   path: text('Pfad am Host (bind, directory)').optional(),
   driver: text('Treiber, z. B. local').optional(),
   driver_opts: driverOptions('Optionen des Treibers, z. B. type, o und device').optional(),
+  external: flag('Wird außerhalb des Compose-Projekts angelegt').optional(),
+  labels: resourceLabels,
   data_class: text('Schutzbedarf oder Datenart').optional(),
   backup: ref('backups', 'Sicherung').optional(),
   encrypted: flag('Verschlüsselt abgelegt').optional(),
@@ -216,6 +242,8 @@ const unchangingEnvFile = z.strictObject({
   host: ref('hosts', 'Host').optional(),
   path: line('Pfad; ohne Angabe nicht dokumentiert').optional(),
   example: textFileName('Dateiname des Beispiels, z. B. env.backend.example'),
+  required: flag('Ohne die Datei startet der Container nicht').default(true),
+  format: text('Schreibweise der Datei nach Compose, z. B. raw').optional(),
   mode: text('Dateirechte').optional(),
   mode_recommended: text('Empfohlene Dateirechte').optional(),
   versioned: flag('Im Git-Repository').default(false),

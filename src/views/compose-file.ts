@@ -1,14 +1,13 @@
-// Containers -> compose files and extracts. Secrets become ${…}; what is not documented is not invented.
+// Containers -> compose files and extracts: everything that is documented in compose's words. Secrets become ${…}; what
+// is not documented is not invented. Texts of the inventory are in compose's notation: `$$` is a dollar.
 import { dump } from 'js-yaml';
+import { composeFieldKeys } from '../model/compose-fields.ts';
 import { eachSetting } from '../model/container-settings.ts';
 import { dependencyOf } from '../model/dependencies.ts';
-import type { Container, Inventory, Network, Stack } from '../model/inventory.ts';
+import type { Container, Inventory, Stack } from '../model/inventory.ts';
+import { composeMount, composePort, type Json, nonEmpty, present, relative } from './compose-forms.ts';
+import { composeResources } from './compose-resources.ts';
 import { composeSecrets, secretReference } from './compose-secrets.ts';
-
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
-const present = (map: Record<string, Json | undefined>) =>
-  Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined)) as Record<string, Json>;
-const nonEmpty = <T extends readonly Json[]>(list: T): T | undefined => (list.length ? list : undefined);
 
 const variables = (inventory: Inventory, container: Container): Json | undefined =>
   container.environment.length
@@ -26,13 +25,39 @@ const attachments = ({ networks }: Container): Json | undefined =>
     ? Object.fromEntries(
         networks.map(({ network, ...options }) => [
           network,
-          Object.keys(options).length > 0 ? present(options) : null,
+          Object.keys(options).length > 0 ? present(options as Record<string, Json>) : null,
         ]),
       )
     : nonEmpty(networks.map(({ network }) => network));
 
-const relative = (path: string, directory: string) =>
-  path.startsWith(`${directory}/`) ? `./${path.slice(directory.length + 1)}` : path;
+const buildOf = ({ build }: Container): Json | undefined => {
+  if (!build) return undefined;
+  const { stages: _, command: __, dockerfile, dockerfile_inline, ...rest } = build;
+  return present({
+    ...(rest as Record<string, Json>),
+    ...(dockerfile_inline === undefined ? { dockerfile } : { dockerfile_inline }),
+  });
+};
+
+function dependencies(inventory: Inventory, container: Container): Json | undefined {
+  const depends = container.depends_on.flatMap(({ service, ...options }) => {
+    const name = dependencyOf(inventory, container, service)?.service;
+    return name ? [[name, present(options as Record<string, Json>)] as const] : [];
+  });
+  return depends.length ? Object.fromEntries(depends) : undefined;
+}
+
+/** Env files by their paths; one that may be missing, or is written otherwise, with what compose says of it. */
+const envFiles = ({ env_files }: Inventory, { env_file }: Container, directory: string): Json | undefined =>
+  nonEmpty(
+    env_file.flatMap((id): Json[] => {
+      const file = env_files[id];
+      if (file?.path === undefined) return file ? [] : [id];
+      const path = relative(file.path, directory);
+      if (file.required && file.format === undefined) return [path];
+      return [present({ path, required: file.required ? undefined : false, format: file.format })];
+    }),
+  );
 
 /** The service of a container as compose writes it. */
 function composeService(
@@ -41,61 +66,33 @@ function composeService(
   stack: Stack | undefined,
 ): Record<string, Json> {
   const directory = stack?.directory ?? '';
-  const ports = container.ports
-    .filter(({ published }) => published !== null)
-    .map(
-      ({ hostIp, published, target, protocol }) =>
-        `${hostIp ? `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:` : ''}${published}:${target}${protocol === 'tcp' ? '' : `/${protocol}`}`,
-    );
-  const mounts = container.volumes.map(({ volume, path, target, readOnly }) => {
-    const entry = volume ? inventory.volumes[volume] : undefined;
-    const source =
-      entry && entry.kind !== 'named'
-        ? relative(entry.path ?? entry.name, directory)
-        : (volume ?? path ?? '');
-    return `${source}:${target}${readOnly ? ':ro' : ''}`;
-  });
-  const expected = stack ? `${stack.project ?? stack.id}-${container.service}-1` : undefined;
-  const depends = container.depends_on.flatMap(({ service, condition }) => {
-    const name = dependencyOf(inventory, container, service)?.service;
-    return name ? [[name, { condition }] as const] : [];
-  });
-  const files = container.env_file
-    .flatMap((id) => inventory.env_files[id]?.path ?? [])
-    .map((path) => relative(path, directory));
-  const { healthcheck } = container;
+  const project = stack ? (stack.project ?? stack.id) : undefined;
+  const isBuilt = container.build !== undefined && container.image === `${project}-${container.service}`;
+  const { healthcheck, replicas, deploy } = container;
   return present({
-    image: container.build ? undefined : container.image,
-    build: container.build
-      ? { context: container.build.context, dockerfile: container.build.dockerfile }
-      : undefined,
-    container_name: container.name === expected ? undefined : container.name,
+    image: isBuilt ? undefined : container.image,
+    build: buildOf(container),
+    container_name: container.name === `${project}-${container.service}-1` ? undefined : container.name,
     command: container.command,
-    env_file: nonEmpty(files),
+    env_file: envFiles(inventory, container, directory),
     environment: variables(inventory, container),
-    ports: nonEmpty(ports),
+    ports: nonEmpty(container.ports.map(composePort)),
     expose: nonEmpty(container.expose),
-    depends_on: depends.length ? Object.fromEntries(depends) : undefined,
-    volumes: nonEmpty(mounts),
-    healthcheck:
-      healthcheck &&
-      present({
-        test: healthcheck.test,
-        interval: healthcheck.interval,
-        timeout: healthcheck.timeout,
-        retries: healthcheck.retries,
-        start_period: healthcheck.start_period,
-      }),
+    depends_on: dependencies(inventory, container),
+    volumes: nonEmpty(container.volumes.map((mount) => composeMount(inventory, mount, directory))),
+    healthcheck: healthcheck && present({ ...healthcheck }),
     networks: attachments(container),
     network_mode: container.network_mode,
     ...eachSetting((key) => container[key] as Json | undefined),
     labels: container.labels && nonEmpty(container.labels),
+    ...Object.fromEntries(composeFieldKeys.map((key) => [key, container[key] as Json | undefined])),
+    scale: deploy?.replicas === undefined ? replicas : undefined,
     restart: container.restart,
   });
 }
 
 const toYaml = (value: unknown) =>
-  dump(value, { lineWidth: 110, noRefs: true, quotingType: '"', sortKeys: false });
+  dump(value, { lineWidth: 110, noRefs: true, quotingType: '"', sortKeys: false, skipInvalid: true });
 
 /** One container as it stands in the compose file, for the handbook's text. */
 export function composeExtract(inventory: Inventory, container: Container): string {
@@ -108,28 +105,9 @@ export function composeExtract(inventory: Inventory, container: Container): stri
 const comment = (lines: readonly string[]) =>
   lines.map((line) => `# ${line.replace(/\s+/g, ' ')}\n`).join('');
 
-// Docker names a bridge by its network's id and picks the subnet itself, unless the compose file says otherwise.
-const composeNetwork = ({ driver, bridge, subnets }: Network): Record<string, Json> => {
-  if (!bridge || /^br-[0-9a-f]{12}$/.test(bridge)) return present({ driver });
-  return present({
-    driver,
-    driver_opts: { 'com.docker.network.bridge.name': bridge },
-    enable_ipv6: subnets.some((subnet) => subnet.includes(':')) || undefined,
-    ipam: subnets.length ? { config: subnets.map((subnet) => ({ subnet })) } : undefined,
-  });
-};
-
 /** The compose file of a stack: complete, or marked as an extract that does not run. */
 export function composeFile(inventory: Inventory, stack: Stack): string {
   const containers = Object.values(inventory.containers).filter((container) => container.stack === stack.id);
-  const networks = Object.values(inventory.networks).filter((candidate) =>
-    containers.some(({ networks: used }) => used.some(({ network }) => network === candidate.id)),
-  );
-  const volumes = Object.values(inventory.volumes).filter(
-    (candidate) =>
-      candidate.kind === 'named' &&
-      containers.some(({ volumes: used }) => used.some(({ volume }) => volume === candidate.id)),
-  );
   const secrets = composeSecrets(inventory, stack).map(({ name }) => name);
   const head = [
     ...(stack.upstream ? ['Auszug, nicht lauffähig: Dieser Stack wird an anderer Stelle gepflegt.'] : []),
@@ -147,26 +125,7 @@ export function composeFile(inventory: Inventory, stack: Stack): string {
           composeService(inventory, container, stack),
         ]),
       ),
-      ...(networks.length
-        ? {
-            networks: Object.fromEntries(
-              networks.map((network) => [
-                network.id,
-                network.stack === stack.id ? composeNetwork(network) : { external: true, name: network.name },
-              ]),
-            ),
-          }
-        : {}),
-      ...(volumes.length
-        ? {
-            volumes: Object.fromEntries(
-              volumes.map((volume) => [
-                volume.id,
-                volume.stack === stack.id ? null : { external: true, name: volume.name },
-              ]),
-            ),
-          }
-        : {}),
+      ...composeResources(inventory, stack, containers),
     })
   );
 }

@@ -13,6 +13,12 @@ export interface ComposeSecret {
 }
 
 const isName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** An id as the name of a variable. */
+const variableOf = (id: string) =>
+  id
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]+/g, '_')
+    .replace(/^(?=\d)/, '_');
 /** The name under which a stack's own env file knows a secret. */
 const nameInFile = ({ env_files }: Inventory, stack: Stack, secret: string): string | undefined =>
   Object.values(env_files)
@@ -26,9 +32,21 @@ export function composeSecrets(inventory: Inventory, stack: Stack): readonly Com
   const uses = containers.flatMap(({ environment, service, id }) =>
     environment.flatMap(({ name, secret }) => (secret ? [{ name, secret, service: service ?? id }] : [])),
   );
+  const asked = new Set<string>();
+  /** The first of some names that no other secret has. */
+  const freeName = (...names: readonly (string | undefined)[]): string => {
+    const usable = names.filter((name) => name !== undefined);
+    const free = usable.find((name) => !asked.has(name)) ?? usable.at(-1) ?? '';
+    asked.add(free);
+    return free;
+  };
   return [...Map.groupBy(uses, ({ secret }) => secret)].map(([secret, places]) => ({
-    name:
-      nameInFile(inventory, stack, secret) ?? places.find(({ name }) => isName.test(name))?.name ?? secret,
+    name: freeName(
+      inventory.secrets[secret]?.variable,
+      nameInFile(inventory, stack, secret),
+      places.find(({ name }) => isName.test(name))?.name,
+      variableOf(secret),
+    ),
     secret,
     places: places.map(({ service, name }) => `${service} (${name})`),
     files: Object.values(inventory.env_files)

@@ -46,8 +46,24 @@ test.each<[string, object[]]>([
 test.each<[string, object[]]>([
   ['["daten:/data"]', [{ volume: 'daten', target: '/data', readOnly: false }]],
   ['["daten:/data:ro"]', [{ volume: 'daten', target: '/data', readOnly: true }]],
-  ['["daten:/data:rw,z"]', [{ volume: 'daten', target: '/data', readOnly: false }]],
-  ['["./conf:/etc/x:ro,Z"]', [{ path: './conf', target: '/etc/x', readOnly: true }]],
+  [
+    '["daten:/data:rw,z"]',
+    [{ volume: 'daten', target: '/data', readOnly: false, options: { bind: { selinux: 'z' } } }],
+  ],
+  [
+    '["./conf:/etc/x:ro,Z"]',
+    [{ path: './conf', target: '/etc/x', readOnly: true, options: { bind: { selinux: 'Z' } } }],
+  ],
+  ['["${DATA:-./daten}:/data"]', [{ path: '${DATA:-./daten}', target: '/data', readOnly: false }]],
+  [
+    '["daten:/data:nocopy"]',
+    [{ volume: 'daten', target: '/data', readOnly: false, options: { volume: { nocopy: true } } }],
+  ],
+  ['[/data]', [{ target: '/data', readOnly: false }]],
+  [
+    '[{ type: tmpfs, target: /run, tmpfs: { size: 1000 } }]',
+    [{ target: '/run', readOnly: false, options: { type: 'tmpfs', tmpfs: { size: 1000 } } }],
+  ],
   ['["/srv/x:/etc/x"]', [{ path: '/srv/x', target: '/etc/x', readOnly: false }]],
   [
     '[{ source: daten, target: /data, read_only: true }]',
@@ -110,7 +126,7 @@ describe('what compose would refuse is one finding, at its place', () => {
     ['ports: [{ target: 80, exposure: offen }]', 'schema-value', 37],
     ['ports: 80', 'schema-type', 12],
     ['expose: [achtzig]', 'schema-value', 14],
-    ['volumes: [/data]', 'schema-value', 15],
+    ['volumes: ["daten:/a:ro:z"]', 'schema-value', 15],
     ['volumes: ["weg:/data"]', 'reference-unknown', 15],
     ['volumes: [{ source: weg, target: /data }]', 'reference-unknown', 25],
     ['networks: [devent]', 'reference-unknown', 16],

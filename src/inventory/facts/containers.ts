@@ -308,7 +308,9 @@ function mountsOf(
 ): readonly string[] | undefined {
   if (container.volumes.length === 0) return upstream ? undefined : [];
   const directory = container.stack ? inventory.stacks[container.stack]?.directory : undefined;
-  const mounts = container.volumes.map(({ volume, path, target, readOnly }) => {
+  // Without a source Docker makes one for this container alone.
+  const sourced = container.volumes.filter(({ volume, path }) => (volume ?? path) !== undefined);
+  const mounts = sourced.map(({ volume, path, target, readOnly }) => {
     const entity = volume === undefined ? undefined : inventory.volumes[volume];
     const isNamed = volume !== undefined && (entity?.kind ?? 'named') === 'named';
     const source = isNamed ? (entity?.name ?? volume) : sourcePath(entity ? entity.path : path, directory);

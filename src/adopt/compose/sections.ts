@@ -1,0 +1,214 @@
+// A compose project -> the sections of one inventory file.
+import { domain as domainSchema } from '../../model/entities.ts';
+import type { Section } from '../../model/sections.ts';
+import {
+  type ComposeMap,
+  entriesOf,
+  entryOf,
+  itemsOf,
+  type Plain,
+  textOf,
+  writtenOf,
+} from '../../source/compose/node.ts';
+import type { ComposeProject } from '../../source/compose/project.ts';
+import { commentsOf } from './comments.ts';
+import { absolutePath } from './forms.ts';
+import {
+  envFileEntry,
+  envFileName,
+  networkEntries,
+  secretEntries,
+  stackSection,
+  volumeEntries,
+} from './resources.ts';
+import { domainEntries, type Labels, type Route, type RoutedContainer, routesOf } from './routes.ts';
+import { openValues } from './secrets.ts';
+import { containerEntry, fitting, type Names } from './service.ts';
+import { type Entry, filled, freeId, type Import, idOf, lose } from './taken.ts';
+import { roleOf, speechOf } from './well-known.ts';
+
+/** Entries by section and id, as they are written. */
+export type ImportedSections = Partial<Record<Section, Record<string, Entry>>>;
+/** What an import knows beside the project itself. */
+export interface ImportTarget {
+  readonly host: string;
+  /** The text of a file of the project, for its comments. */
+  readonly textOf: (file: string) => string | undefined;
+  /** Compose files as the stack names them. */
+  readonly files: readonly string[];
+  /** Containers of other files that are proxies, by kind. */
+  readonly proxies: Partial<Record<Route['proxy'], string>>;
+}
+
+const labelsOf = (service: ComposeMap): Labels =>
+  Object.fromEntries(
+    [
+      ...entriesOf(entryOf(service, 'labels')),
+      ...entriesOf(entryOf(entryOf(service, 'deploy'), 'labels')),
+    ].map(([key, value]) => [key, textOf(value) ?? '']),
+  );
+/** The only port of the container that its service shows. */
+function solePort(service: ComposeMap): number | undefined {
+  const shown = [
+    ...itemsOf(entryOf(service, 'expose')).map(textOf),
+    ...itemsOf(entryOf(service, 'ports')).map((port) => textOf(entryOf(port, 'target'))),
+  ];
+  const ports = [...new Set(shown.flatMap((port) => (/^\d+$/.test(port ?? '') ? [Number(port)] : [])))];
+  return ports.length === 1 ? ports[0] : undefined;
+}
+
+/** Ids of the containers by their services. */
+function containerIds(
+  taken: Import,
+  services: ReadonlyMap<string, ComposeMap>,
+): ReadonlyMap<string, { id: string; name: string }> {
+  const ids = new Set<string>();
+  return new Map(
+    [...services].map(([service, node]) => {
+      const named = entryOf(node, 'container_name');
+      const name = textOf(named) ? String(writtenOf(named!)) : `${taken.project}-${service}-1`;
+      const base = freeId(taken, 'containers', name, `${taken.stack}-${service}`);
+      let id = base;
+      for (let number = 2; ids.has(id); number += 1) id = idOf(`${base}-${number}`);
+      ids.add(id);
+      return [service, { id, name }] as const;
+    }),
+  );
+}
+
+/** Env files that services read, each path once. */
+function envFiles(taken: Import) {
+  const entries: Record<string, Entry> = {};
+  const byPath = new Map<string, string>();
+  return {
+    entries,
+    idOfFile: (node: Parameters<Names['envFileId']>[0], container: string): string => {
+      const path = absolutePath(taken.directory, String((writtenOf(node) as Entry).path ?? ''));
+      const known = byPath.get(path);
+      if (known !== undefined) return known;
+      const base = freeId(taken, 'env_files', `${taken.stack}-${envFileName(path)}`);
+      let id = base;
+      for (let number = 2; Object.hasOwn(entries, id); number += 1) id = idOf(`${base}-${number}`);
+      byPath.set(path, id);
+      entries[id] = envFileEntry(taken, id, node, container);
+      return id;
+    },
+  };
+}
+
+/** Each dependency as a connection; how they speak is said where the image tells. */
+function connectionEntries(
+  services: ReadonlyMap<string, ComposeMap>,
+  ids: ReadonlyMap<string, { id: string }>,
+): Record<string, Entry> {
+  const entries: Record<string, Entry> = {};
+  for (const [service, node] of services)
+    for (const [target] of entriesOf(entryOf(node, 'depends_on'))) {
+      const [from, to] = [ids.get(service), ids.get(target)];
+      if (!from || !to) continue;
+      const speech = speechOf(textOf(entryOf(services.get(target), 'image')) ?? '');
+      entries[idOf(`${from.id}-${to.id}`)] = filled({
+        from: `container:${from.id}`,
+        to: `container:${to.id}`,
+        port: speech?.port,
+        protocol: speech?.protocol ?? 'nicht dokumentiert',
+        note: 'Aus depends_on der Compose-Datei.',
+      });
+    }
+  return entries;
+}
+
+const nonEmpty = <T extends object>(entries: T): T | undefined =>
+  Object.keys(entries).length > 0 ? entries : undefined;
+/** A domain's entry, or nothing where its name cannot be one. */
+function domainsWithin(taken: Import, entries: Record<string, Entry>): Record<string, Entry> {
+  return Object.fromEntries(
+    Object.entries(entries).flatMap(([host, entry]) => {
+      const id = idOf(host);
+      if (host.includes('${') || taken.others.has(`domains/${id}`)) return [];
+      return fitting(domainSchema, entry as Plain) === undefined
+        ? []
+        : [[id, id === host ? entry : { name: host, ...entry }]];
+    }),
+  );
+}
+
+/** The sections of the project's inventory file; what is lost stands in `taken`. */
+export function importedSections(
+  taken: Import,
+  project: ComposeProject,
+  target: ImportTarget,
+): ImportedSections {
+  const { services } = project.sections;
+  const ids = containerIds(taken, services);
+  const networks = networkEntries(taken, project);
+  const volumes = volumeEntries(taken, project);
+  const secrets = secretEntries(taken, project);
+  const files = envFiles(taken);
+  const defaultId = networks.ids.get('default');
+  const names: Names = {
+    networkId: (name) => networks.ids.get(name) ?? idOf(name),
+    volumeId: (name) => volumes.ids.get(name) ?? idOf(name),
+    secretId: (name) => secrets.ids.get(name) ?? idOf(name),
+    envFileId: files.idOfFile,
+    defaultNetworks: defaultId === undefined ? undefined : [defaultId],
+  };
+  const containers: Record<string, Entry> = {};
+  const routed: RoutedContainer[] = [];
+  for (const [name, service] of services) {
+    const { id, name: realName } = ids.get(name)!;
+    const key = project.keys.get(`services/${name}`) ?? service.at;
+    const comments = commentsOf(target.textOf(key.file) ?? '', key.line);
+    const entry = containerEntry(taken, { name, id, service, names, comments, realName });
+    if (!entry) continue;
+    containers[id] = entry;
+    routed.push({ id, routes: routesOf(labelsOf(service)), port: solePort(service) });
+  }
+  for (const [name, service] of services)
+    for (const key of ['networks', 'secrets', 'configs'] as const)
+      for (const used of key === 'networks'
+        ? []
+        : itemsOf(entryOf(service, key)).flatMap((item) => textOf(entryOf(item, 'source')) ?? []))
+        if (!project.sections[key].has(used))
+          lose(taken, `„${used}“ (${key}), das „${name}“ braucht, ist nirgends beschrieben.`, service.at);
+  const proxyOf = (kind: Route['proxy']) =>
+    Object.entries(containers).find(
+      ([, { image }]) => roleOf(String(image)) === 'proxy' && String(image).includes(kind),
+    )?.[0] ?? target.proxies[kind];
+  const connections = connectionEntries(services, ids);
+  for (const [id, { from, to }] of Object.entries(connections))
+    if (![from, to].every((ref) => Object.hasOwn(containers, String(ref).slice('container:'.length))))
+      delete connections[id];
+  const stackValue = (section: 'configs' | 'models') =>
+    stackSection(project, section, (value) => openValues(taken, section, value, `stack:${taken.stack}`));
+  const stack = filled({
+    purpose: `Compose-Projekt „${project.name}“; der Zweck ist nicht dokumentiert.`,
+    host: target.host,
+    project: project.name === taken.stack ? undefined : project.name,
+    directory: taken.directory,
+    files: [...target.files],
+    configs: stackValue('configs'),
+    models: stackValue('models'),
+  });
+  const met = Object.fromEntries(
+    [...taken.secrets.values()].map(({ id, variable, usedBy }) => [
+      id,
+      {
+        purpose: `Wert von ${variable}.`,
+        kept_in: 'nicht dokumentiert',
+        variable,
+        used_by: [...usedBy],
+      },
+    ]),
+  );
+  return filled({
+    stacks: { [taken.stack]: stack },
+    containers: nonEmpty(containers),
+    networks: nonEmpty(networks.entries),
+    volumes: nonEmpty(volumes.entries),
+    env_files: nonEmpty(files.entries),
+    secrets: nonEmpty({ ...secrets.entries, ...met }),
+    domains: nonEmpty(domainsWithin(taken, domainEntries(routed, proxyOf))),
+    connections: nonEmpty(connections),
+  } as Entry) as ImportedSections;
+}

@@ -1,0 +1,62 @@
+// What an import has made so far: names that are given, secrets it met, what it could not take over.
+import type { Place } from '../../model/finding.ts';
+import { idPattern } from '../../model/sections.ts';
+import type { ComposeProblem, Plain } from '../../source/compose/node.ts';
+
+/** An entry of the inventory as it is written. */
+export type Entry = Record<string, Plain | undefined>;
+/** A secret that stood in a compose file, or is asked for there; its value is kept nowhere. */
+export interface MetSecret {
+  readonly id: string;
+  /** The variable that the exported compose file asks for. */
+  readonly variable: string;
+  readonly usedBy: Set<string>;
+}
+/** What is handed from part to part of one import. */
+export interface Import {
+  /** Compose's name of the project. */
+  readonly project: string;
+  /** Id of the stack. */
+  readonly stack: string;
+  /** Folder of the project on the machine. */
+  readonly directory: string;
+  /** What cannot be taken over: a sentence and its line. */
+  readonly losses: ComposeProblem[];
+  /** What is worth knowing and costs nothing. */
+  readonly hints: ComposeProblem[];
+  readonly secrets: Map<string, MetSecret>;
+  /** Ids of other files, by `section/id`: they are not given again. */
+  readonly others: ReadonlySet<string>;
+  /** The value that stood for a secret, for the one who compares; never written. */
+  readonly values: Map<string, string>;
+}
+
+/** Says what is lost. */
+export function lose(taken: Import, message: string, at: Place): void {
+  taken.losses.push({ severity: 'error', message, at });
+}
+
+/** A text as an id: lower case, and nothing that needs escaping. */
+export const idOf = (text: string): string => {
+  const id = text
+    .toLowerCase()
+    .replaceAll(/[äöüß]/g, (sign) => ({ ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' })[sign] ?? sign)
+    .replaceAll(/\$\{([a-z_0-9]+)[^}]*\}/g, '$1')
+    .replaceAll(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
+    .replace(/-+$/, '')
+    .slice(0, 64);
+  return idPattern.test(id) ? id : 'ohne-namen';
+};
+/** An id that no other file has in this section: the first of these names that is free. */
+export function freeId(taken: Pick<Import, 'others'>, section: string, ...names: readonly string[]): string {
+  const ids = names.map(idOf);
+  const free = ids.find((id) => !taken.others.has(`${section}/${id}`));
+  if (free) return free;
+  const last = ids.at(-1) ?? 'eintrag';
+  for (let number = 2; ; number += 1)
+    if (!taken.others.has(`${section}/${last}-${number}`)) return `${last}-${number}`;
+}
+/** Keys whose value is undefined are left out. */
+export const filled = (entry: Entry): Entry =>
+  Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
