@@ -158,6 +158,7 @@ export const waiver = z.strictObject({
 
 export const gap = z.strictObject({
   number,
+  short: text('Worum es geht, in wenigen Worten; so heißt die Lücke im laufenden Text').optional(),
   what: text('Was nicht dokumentiert ist'),
   owner: text('Wer es nachträgt'),
   why: text('Warum es gebraucht wird').optional(),

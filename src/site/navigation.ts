@@ -5,14 +5,14 @@ import type { TableName } from '../views/tables/index.ts';
 import type { HandbookData } from './data.ts';
 
 const tablesOf: Partial<Record<Section, readonly TableName[]>> = {
-  hosts: ['hosts', 'interfaces', 'software'],
+  hosts: ['hosts'],
   stacks: ['stacks'],
   containers: ['containers', 'healthchecks'],
   services: ['services'],
   networks: ['networks'],
   volumes: ['volumes'],
   domains: ['domains'],
-  env_files: ['env', 'envVariables'],
+  env_files: ['env'],
   externals: ['externals'],
   connections: ['connections'],
   procedures: ['procedures'],

@@ -1,7 +1,7 @@
 // Small makers of cells, and the German words for values.
 import type { Port } from '../model/compose.ts';
 import type { Status } from '../model/fields.ts';
-import type { Container, Inventory, Service, Volume } from '../model/inventory.ts';
+import type { Container, EnvFile, Inventory, Service, Volume } from '../model/inventory.ts';
 import type { Cell } from '../model/table.ts';
 
 /** A technical value; null where it is not documented. */
@@ -12,6 +12,15 @@ export const prose = (value: string | undefined | null): Cell => value ?? null;
 /** A link to the page of an entity (`kind:id`), by default with its name; null without one. */
 export const link = (ref: string | undefined, text?: string): Cell =>
   ref ? { ref, ...(text ? { text } : {}) } : null;
+/** The value of a variable of an env file: its documented one, else its example; a secret is never shown. */
+export const variableValue = ({ secret, default: value, example }: EnvFile['variables'][string]): Cell =>
+  secret
+    ? 'geheim'
+    : (value ?? example) === undefined
+      ? 'ohne Wert'
+      : (value ?? example) === ''
+        ? 'leer'
+        : code(value ?? example);
 /** Several cells in one: none is null, one stands alone. */
 export const list = (cells: readonly Cell[]): Cell =>
   cells.length === 0 ? null : cells.length === 1 ? (cells[0] ?? null) : { list: cells };

@@ -14,19 +14,76 @@ export const questionNumber = ({ open_questions }: Pick<Inventory, 'open_questio
   `K${numberIn(open_questions, id)}`;
 
 /**
- * An open question in running text: `K7: Feste Adresse`; undefined where there is none of that id.
+ * The number of a gap: `N3`.
+ * @param id of a gap that there is
+ */
+export const gapNumber = ({ gaps }: Pick<Inventory, 'gaps'>, id: string): string => `N${numberIn(gaps, id)}`;
+
+/** An open question or gap as a sentence names it. */
+export interface PointLabel {
+  /** `K7` or `N3`. */
+  readonly number: string;
+  /** What it is about, in a few words. */
+  readonly title: string;
+  /** The page on which it stands. */
+  readonly page: 'klaerungsbedarf' | 'nicht-dokumentiert';
+  /** The place on that page. */
+  readonly anchor: string;
+}
+
+/**
+ * How running text names an open question; undefined where there is none of that id.
  * @param id of the question
  */
 export function questionLabel(
   { open_questions }: Pick<Inventory, 'open_questions'>,
   id: string,
-): string | undefined {
+): PointLabel | undefined {
   const question = open_questions[id];
-  return question && `${questionNumber({ open_questions }, id)}: ${question.short ?? question.title}`;
+  return (
+    question && {
+      number: questionNumber({ open_questions }, id),
+      title: question.short ?? question.title,
+      page: 'klaerungsbedarf',
+      anchor: `frage-${id}`,
+    }
+  );
 }
 
 /**
- * The number of a gap: `N3`.
- * @param id of a gap that there is
+ * How running text names a gap; undefined where there is none of that id.
+ * @param id of the gap
  */
-export const gapNumber = ({ gaps }: Pick<Inventory, 'gaps'>, id: string): string => `N${numberIn(gaps, id)}`;
+export function gapLabel({ gaps }: Pick<Inventory, 'gaps'>, id: string): PointLabel | undefined {
+  const gap = gaps[id];
+  return (
+    gap && {
+      number: gapNumber({ gaps }, id),
+      title: gap.short ?? gap.what,
+      page: 'nicht-dokumentiert',
+      anchor: `luecke-${id}`,
+    }
+  );
+}
+
+/** A part of a sentence: words, or an open question or gap that it names by number. */
+export type SentencePart = string | PointLabel;
+
+/**
+ * A sentence of the inventory in parts: `K7` and `N3` are the questions and gaps of these numbers. A number that is
+ * not, or no longer, open stays a word.
+ */
+export function sentenceParts(
+  inventory: Pick<Inventory, 'open_questions' | 'gaps'>,
+  text: string,
+): SentencePart[] {
+  const pieces = text.split(/(?<![\p{L}\p{N}_./-])([KN][1-9]\d{0,2})(?![\p{L}\p{N}_/-])/u);
+  if (pieces.length === 1) return [text];
+  const labels = [
+    ...Object.keys(inventory.open_questions).map((id) => questionLabel(inventory, id)),
+    ...Object.keys(inventory.gaps).map((id) => gapLabel(inventory, id)),
+  ];
+  return pieces
+    .map((piece, index) => (index % 2 ? (labels.find((label) => label?.number === piece) ?? piece) : piece))
+    .filter((part) => part !== '');
+}

@@ -13,6 +13,7 @@ import {
   portText,
   prose,
   publishedPorts,
+  variableValue,
   yes,
 } from '../cells.ts';
 import { announced, placedIn, tablePart, valuesPart } from './part.ts';
@@ -130,7 +131,7 @@ export const envSheet = (_inventory: Inventory, envFile: EnvFile): SheetPart[] =
       { title: 'Bedeutung', cell: ([, variable]) => variable.description },
       {
         title: 'Wert oder Beispiel',
-        cell: ([, variable]) => (variable.secret ? 'geheim' : code(variable.default ?? variable.example)),
+        cell: ([, variable]) => variableValue(variable),
       },
       { title: 'Pflicht', cell: ([, variable]) => yes(variable.required) },
     ],

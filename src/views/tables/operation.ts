@@ -1,7 +1,7 @@
 // Tables of operation: env files, backups, secrets, accounts, monitoring, people, sources.
 import { exposedOf } from '../../model/exposed.ts';
 import { tableOf } from '../../model/table.ts';
-import { code, germanDay, kindWords, link, list, marked, none, prose, yes } from '../cells.ts';
+import { code, germanDay, kindWords, link, list, marked, none, prose, variableValue, yes } from '../cells.ts';
 import { exposedSince, exposureOwner, exposureState, withExposure } from '../exposed.ts';
 import { procedureKinds } from '../procedures.ts';
 import { type Build, entitiesOf, fits } from './table.ts';
@@ -36,7 +36,7 @@ const envVariables: Build = (inventory, where) =>
       { title: 'Bedeutung', cell: ({ variable }) => variable.description },
       {
         title: 'Wert oder Beispiel',
-        cell: ({ variable }) => (variable.secret ? 'geheim' : code(variable.default ?? variable.example)),
+        cell: ({ variable }) => variableValue(variable),
       },
       { title: 'Pflicht', cell: ({ variable }) => yes(variable.required) },
     ],
@@ -80,7 +80,8 @@ const secrets: Build = (inventory) =>
     caption: 'Geheimnisse und ihr Aufbewahrungsort',
     rows: entitiesOf(inventory.secrets),
     columns: [
-      { title: 'Geheimnis', cell: (secret) => withExposure(secret.purpose, secret) },
+      { title: 'Geheimnis', cell: (secret) => withExposure(secret.name, secret) },
+      { title: 'Wofür', cell: (secret) => secret.purpose },
       { title: 'Aufbewahrt in', cell: (secret) => secret.kept_in },
       { title: 'Gebraucht von', cell: (secret) => list(secret.used_by.map((ref) => link(ref))) },
     ],
