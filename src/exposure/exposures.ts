@@ -4,7 +4,7 @@ import { addressText, type Family, families, prefixOf } from './address.ts';
 import { type DocumentedHost, documentedHost, judgeDocumented, passesFirewall } from './documented.ts';
 import { type Intent, isMeantFor, mayReach } from './intents.ts';
 import type { Judgement, Verdict } from './path.ts';
-import { type HostPort, partsOf, portName, portsOf } from './ports.ts';
+import { type HostPort, partsOf, plannedPorts, portName, portsOf } from './ports.ts';
 import type { RulePlace } from './ruleset.ts';
 import { prefixSource, type Source } from './sources.ts';
 
@@ -223,17 +223,18 @@ const modelsOf = kept((inventory: Inventory, host: Host) =>
   familiesOf(families.map((family) => documentedHost(inventory, host, family))),
 );
 
-const judged = (inventory: Inventory, host: Host, sourcesOf: (model: DocumentedHost) => readonly Source[]) =>
-  portsOf(inventory, host).flatMap((item) =>
+const judged = (
+  inventory: Inventory,
+  host: Host,
+  ports: readonly HostPort[],
+  sourcesOf: (model: DocumentedHost) => readonly Source[],
+) =>
+  ports.flatMap((item) =>
     modelsOf(inventory, host).flatMap((model) =>
       sourcesOf(model).flatMap((source) => {
         const offset = item.inner - item.first;
         const inside = model.namedPorts.map(([a, b]) => [a - offset, b - offset] as const);
-        const parts = partsOf(
-          item.first,
-          item.last,
-          [...model.namedPorts, ...inside].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
-        );
+        const parts = partsOf(item.first, item.last, [...model.namedPorts, ...inside]);
         return joined(
           parts.map(([first, last]) => ({
             first,
@@ -248,7 +249,12 @@ const judged = (inventory: Inventory, host: Host, sourcesOf: (model: DocumentedH
 
 /** Every verdict of a host by its documentation. */
 export const hostExposures = kept((inventory: Inventory, host: Host): readonly HostExposure[] =>
-  judged(inventory, host, ({ sources }) => sources),
+  judged(inventory, host, portsOf(inventory, host), ({ sources }) => sources),
+);
+
+/** The verdicts about ports of what is planned: as they will be with the rules of today. */
+export const plannedExposures = kept((inventory: Inventory, host: Host): readonly HostExposure[] =>
+  judged(inventory, host, plannedPorts(inventory, host), ({ sources }) => sources),
 );
 
 /**
@@ -265,7 +271,7 @@ export function exposuresFrom(inventory: Inventory, host: Host, from: string): r
           addresses.filter(({ scope }) => scope !== 'host').map(({ address }) => address.split('/')[0] ?? ''),
         )
       : [];
-  return judged(inventory, host, (model) => {
+  return judged(inventory, host, portsOf(inventory, host), (model) => {
     const { inventory: all, host: of, family, interfaces } = model;
     const context = { inventory: all, host: of, family, interfaces, named: [] };
     return texts.flatMap((text) => {

@@ -32,6 +32,7 @@ export function mayReach(intent: Intent, source: Source, allow: readonly string[
   if (source.kind === 'self' || intent === 'public') return true;
   if (isAllowed(source, allow)) return true;
   if (intent === 'lan') return source.within !== undefined;
+  if (intent === 'proxy') return source.hasProxy === true;
   return intent === 'vpn' && source.within === 'vpn';
 }
 

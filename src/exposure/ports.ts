@@ -7,7 +7,7 @@ import type { Family } from './address.ts';
 import { bridgesOf, containerAddress, type Serving, servingOf } from './docker.ts';
 import type { Intent } from './intents.ts';
 import { portRanges } from './iptables-matches.ts';
-import { difference, intersection, type Ranges, rangesOf } from './ranges.ts';
+import { difference, type Range, type Ranges, rangesOf } from './ranges.ts';
 
 /** A port, or neighbouring ports, of a host. */
 export interface HostPort {
@@ -101,12 +101,18 @@ function namedPorts(host: Host, served: readonly HostPort[]): HostPort[] {
   return found;
 }
 
+const servedPorts = (inventory: Inventory, host: Host, status: Container['status']): HostPort[] =>
+  [...Object.values(inventory.containers), ...Object.values(inventory.services)]
+    .filter((workload) => workload.host === host.id && workload.status === status)
+    .flatMap((workload) => workloadPorts(inventory, workload));
+
+/** The ports that containers and services of a host are going to serve. */
+export const plannedPorts = (inventory: Inventory, host: Host): HostPort[] =>
+  servedPorts(inventory, host, 'planned');
+
 /** All ports of a host: what its containers and services serve, SSH, then what only its firewall names. */
 export function portsOf(inventory: Inventory, host: Host): HostPort[] {
-  const workloads = [...Object.values(inventory.containers), ...Object.values(inventory.services)];
-  const served = workloads
-    .filter((workload) => workload.host === host.id && workload.status === 'active')
-    .flatMap((workload) => workloadPorts(inventory, workload));
+  const served = servedPorts(inventory, host, 'active');
   const { ssh } = host;
   const isServed = (port: bigint) =>
     served.some(({ first, last, protocol }) => protocol === 'tcp' && first <= port && port <= last);
@@ -132,12 +138,10 @@ export const portName = (first: bigint, last: bigint, protocol: string): string 
  * The parts of a range of ports that no rule tells apart.
  * @param named ranges that rules name
  */
-export function partsOf(first: bigint, last: bigint, named: Ranges): [bigint, bigint][] {
+export function partsOf(first: bigint, last: bigint, named: readonly Range[]): [bigint, bigint][] {
   const starts = new Set([first]);
-  for (const [from, until] of intersection(named, [[first, last]])) {
-    starts.add(from);
-    if (until < last) starts.add(until + 1n);
-  }
+  for (const start of named.flatMap(([from, until]) => [from, until + 1n]))
+    if (start > first && start <= last) starts.add(start);
   const sorted = [...starts].sort((a, b) => (a < b ? -1 : 1));
   return sorted.map((start, index) => [start, (sorted[index + 1] ?? last + 1n) - 1n]);
 }

@@ -22,6 +22,8 @@ export interface Source {
   readonly ways: readonly SourceWay[];
   /** On a segment of the host: may also address its containers. */
   readonly isOnSegment: boolean;
+  /** A host on which a reverse proxy runs. */
+  readonly hasProxy?: boolean;
   /** How a port is reached that a router in front passes on. */
   readonly forwardedWays?: readonly SourceWay[];
 }
@@ -217,11 +219,16 @@ export function prefixSource(context: Context, range: Range, always = false): So
   return {
     id: owner ? `host:${owner.id}` : `cidr:${addressText(family, range[0])}/${bits}`,
     kind: owner ? 'host' : 'cidr',
+    hasProxy: owner !== undefined && runsProxy(inventory, owner),
     within,
     ways: entry && client.length > 0 && servers.length > 0 ? [{ in: [entry.name], client, servers }] : [],
     isOnSegment: found?.isAttached ?? false,
   };
 }
+const runsProxy = (inventory: Inventory, { id }: Host) =>
+  [...Object.values(inventory.containers), ...Object.values(inventory.services)].some(
+    ({ host, role, status }) => host === id && role === 'proxy' && status === 'active',
+  );
 const hostWith = (inventory: Inventory, self: Host, value: bigint, family: Family): Host | undefined =>
   Object.values(inventory.hosts).find(
     (host) =>

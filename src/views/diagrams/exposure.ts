@@ -3,7 +3,7 @@
 import type { Graph, GraphNode } from '../../model/graph.ts';
 import type { Host, Inventory } from '../../model/inventory.ts';
 import { titleOf } from '../cells.ts';
-import { type Exposure, exposuresOf, isPublic } from '../exposure.ts';
+import { type Exposure, exposuresOf } from '../exposure.ts';
 import { type GraphBuilder, graphBuilder, workloadBox, wrapped } from './graph-builder.ts';
 import { split } from './parts.ts';
 
@@ -13,26 +13,23 @@ const limit = 34;
 const internetBox = (graph: GraphBuilder) =>
   graph.node('internet', { label: ['Internet'], role: 'user', column: 0 });
 
-/** The one address that a port is open for, with the name of the host that has it. */
+/** The host, or the addresses, that a port is open for. */
 function addressBox(graph: GraphBuilder, inventory: Inventory, from: string): string {
-  const known = Object.values(inventory.hosts).find(({ interfaces }) =>
-    interfaces.some(({ addresses }) =>
-      addresses.some(({ address }) => address.split('/')[0] === from.split('/')[0]),
-    ),
-  );
+  const known = from.startsWith('host:') ? inventory.hosts[from.slice('host:'.length)] : undefined;
+  const address = known?.interfaces.flatMap(({ addresses }) =>
+    addresses.filter(({ scope }) => scope !== 'host').map((entry) => entry.address.split('/')[0] ?? ''),
+  )[0];
   return graph.node(known ? `from:${known.id}` : `from:${from}`, {
     ...(known ? { entity: known.ref, status: known.status } : {}),
-    label: known ? [titleOf(known), from] : [from],
+    label: known ? [titleOf(known), ...(address ? [address] : [])] : [from.replace(/^cidr:/, '')],
     role: known ? 'host' : 'user',
     column: 0,
   });
 }
 
-/** The box that a port is reached from: the internet, a router that forwards it, the LAN, or the one allowed address. */
-function sourceBox(graph: GraphBuilder, inventory: Inventory, host: Host, { from, port }: Exposure): string {
-  if (from !== 'Anywhere') return addressBox(graph, inventory, from);
-  if (isPublic(host)) return internetBox(graph);
-  const router = Object.values(inventory.hosts).find(
+/** The router that forwards a port to a host. */
+const routerOf = (inventory: Inventory, host: Host, port: string) =>
+  Object.values(inventory.hosts).find(
     ({ kind, forwards }) =>
       kind === 'edge' &&
       forwards.some(
@@ -40,6 +37,10 @@ function sourceBox(graph: GraphBuilder, inventory: Inventory, host: Host, { from
           status === 'active' && to === host.id && `${to_port}/${protocol}` === port,
       ),
   );
+
+/** The box that a port is reached from: the internet, a router that forwards it, a network, a host, a prefix. */
+function sourceBox(graph: GraphBuilder, inventory: Inventory, host: Host, { from, port }: Exposure): string {
+  const router = from === 'internet' ? routerOf(inventory, host, port) : undefined;
   if (router)
     return graph.node(router.ref, {
       entity: router.ref,
@@ -48,15 +49,22 @@ function sourceBox(graph: GraphBuilder, inventory: Inventory, host: Host, { from
       status: router.status,
       column: 0,
     });
-  const lan = host.interfaces.flatMap(({ network }) =>
-    network ? (inventory.networks[network] ?? []) : [],
-  )[0];
-  return graph.node(lan?.ref ?? `lan:${host.id}`, {
-    ...(lan ? { entity: lan.ref } : {}),
-    label: [lan ? titleOf(lan) : 'Eigenes Netz'],
-    role: 'user',
-    column: 0,
-  });
+  if (from === 'internet') return internetBox(graph);
+  const network = inventory.networks[from];
+  if (network)
+    return graph.node(network.ref, {
+      entity: network.ref,
+      label: [titleOf(network)],
+      role: 'user',
+      column: 0,
+    });
+  return from === 'neighbour'
+    ? graph.node(`neighbour:${host.id}`, {
+        label: ['Nachbarn im', 'selben Segment'],
+        role: 'user',
+        column: 0,
+      })
+    : addressBox(graph, inventory, from);
 }
 
 /** The firewall of a host; undefined for one without. */
@@ -122,9 +130,11 @@ function addHost(graph: GraphBuilder, inventory: Inventory, host: Host): void {
     const status = kind === 'dashed' ? 'planned' : undefined;
     const port = portBox(graph, `port:${host.id}:${id}`, sorted, status, group);
     const wall = ruled ? firewallBox(graph, host, group) : undefined;
-    const label = !wall && kind === 'bypass' ? 'an der Firewall vorbei' : undefined;
-    for (const source of sources) graph.edge(source, wall ?? port, label, wall ? 'solid' : kind);
-    if (wall) graph.edge(wall, port, undefined, kind);
+    const label =
+      kind === 'bypass' ? 'an der Firewall vorbei' : kind === 'missing' ? 'nicht entschieden' : undefined;
+    for (const source of sources)
+      graph.edge(source, wall ?? port, wall ? undefined : label, wall ? 'solid' : kind);
+    if (wall) graph.edge(wall, port, label, kind);
     const listener = { ...listenerOf(inventory, target), group, column: 2 };
     graph.edge(port, graph.node(`${target?.ref ?? 'nothing'}@${host.id}`, listener), undefined, kind);
   }
