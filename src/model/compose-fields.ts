@@ -53,7 +53,7 @@ const limits = z
 
 /** Further keys of `build`. */
 export const buildFields = {
-  dockerfile_inline: text('Dockerfile, das in der Compose-Datei steht').optional(),
+  dockerfile_inline: z.string().describe('Dockerfile, das in der Compose-Datei steht').optional(),
   args: pairs('Werte, die dem Build mitgegeben werden').optional(),
   target: text('Stufe des Dockerfiles, die gebaut wird').optional(),
   labels: pairs('Labels des Images').optional(),
@@ -296,7 +296,7 @@ export const stackConfigs = z
     z.string(),
     z.strictObject({
       name: text('Wirklicher Name').optional(),
-      content: z.string().optional(),
+      content: z.string().describe('Inhalt').optional(),
       ...fileSource,
     }),
   )

@@ -256,12 +256,8 @@ export const healthcheck = z
     start_period: duration.describe('Schonfrist nach dem Start').optional(),
     start_interval: duration.describe('Abstand während der Schonfrist').optional(),
   })
-  .refine(({ test, disable }) => test !== undefined || disable === true, {
-    path: ['test'],
-    error: 'Der Prüfbefehl (test) fehlt.',
-  })
-  // Compose's other word for it.
-  .transform(({ disable, test = '', ...rest }) => ({ ...rest, test: disable ? ['NONE'] : test }))
+  // Compose's other word for it. Without a test, the times are those of the image's own.
+  .transform(({ disable, test, ...rest }) => ({ test: disable ? ['NONE'] : test, ...rest }))
   .describe('Healthcheck nach Compose');
 /** Labels, a map or a list `name=value`. */
 export const labels = z

@@ -48,7 +48,7 @@ export const stackCommands = (stack: Stack, wanted?: readonly Task[]): CommandBl
 /** The words of a health check as compose writes it, for the container's shell; none where there is none. */
 function healthWords({ healthcheck }: Container): string[] {
   if (!healthcheck) return [];
-  const words = [healthcheck.test].flat();
+  const words = [healthcheck.test ?? []].flat();
   const [first, ...rest] = words;
   if (first === 'NONE') return [];
   return first === 'CMD' || first === 'CMD-SHELL' ? rest : words;

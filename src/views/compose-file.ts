@@ -80,7 +80,7 @@ function composeService(
     expose: nonEmpty(container.expose),
     depends_on: dependencies(inventory, container),
     volumes: nonEmpty(container.volumes.map((mount) => composeMount(inventory, mount, directory))),
-    healthcheck: healthcheck && present({ ...healthcheck }),
+    healthcheck: healthcheck && present({ ...healthcheck } as Record<string, Json | undefined>),
     networks: attachments(container),
     network_mode: container.network_mode,
     ...eachSetting((key) => container[key] as Json | undefined),

@@ -56,8 +56,8 @@ const wordsOf = (command: string | readonly string[] | undefined): string[] =>
     : [...(command ?? [])];
 
 const healthWords = ({ healthcheck }: Container): string[] => {
-  if (!healthcheck) return [];
-  const { test } = healthcheck;
+  const { test } = healthcheck ?? {};
+  if (test === undefined) return [];
   const words = Array.isArray(test) ? (/^CMD/.test(test[0] ?? '') ? test.slice(1) : test) : [test];
   return words.length === 1 ? wordsOf(words[0]) : words;
 };

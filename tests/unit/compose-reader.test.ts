@@ -1,4 +1,5 @@
 // The reader of compose files: variables, short and long forms, anchors, merges, extends, include, override rules, places.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files are full of them
 import { describe, expect, test } from 'vitest';
 import { readDotenv } from '../../src/source/compose/dotenv.ts';
 import { interpolate } from '../../src/source/compose/interpolate.ts';

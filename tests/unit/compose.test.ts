@@ -1,4 +1,5 @@
 // The parts of a container in compose's short and long forms: both are read into one form, bad ones are findings.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files are full of them
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { composeFile } from '../../src/views/compose-file.ts';

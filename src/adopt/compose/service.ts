@@ -184,7 +184,7 @@ function fieldOf(key: string, node: ComposeNode, context: Context): Plain | unde
     value === '' ||
     (typeof value === 'object' && value !== null && Object.keys(value).length === 0 && key !== 'develop')
   )
-    return key === 'command' || key === 'entrypoint' ? fitting(shape[key]!, value) : undefined;
+    return key === 'command' || key === 'entrypoint' ? fitting(shape[key]!, []) : undefined;
   return fitting(shape[key]!, value);
 }
 

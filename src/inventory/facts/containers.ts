@@ -126,7 +126,7 @@ const isChecked = ({ healthcheck }: Container): boolean =>
 
 /** What is written of the check; a text is a command for the shell. */
 function checkOf({ test, interval, timeout, start_period, retries }: NonNullable<Container['healthcheck']>) {
-  const words = typeof test === 'string' ? commandText(['CMD-SHELL', test]) : commandText(test);
+  const words = typeof test === 'string' ? commandText(['CMD-SHELL', test]) : test && commandText(test);
   return checkFacts({
     test: words === undefined ? undefined : [words],
     interval: secondsOf(interval),

@@ -97,7 +97,7 @@ function sectionsOf(document: ComposeMap, reading: Reading): Sections {
     for (const [name, entry] of entriesOf(value)) {
       // Fragments that services take their parts from.
       if (name.startsWith('x-')) continue;
-      if (section === 'services' && entry.kind !== 'map') {
+      if (section === 'services' && entry.kind !== 'map' && entry.tag !== 'reset') {
         problems.push({
           severity: 'error',
           message: `Der Dienst „${name}“ ist leer.`,
@@ -106,8 +106,8 @@ function sectionsOf(document: ComposeMap, reading: Reading): Sections {
         continue;
       }
       const long =
-        section === 'services'
-          ? canonicalService(entry as ComposeMap, problems)
+        section === 'services' && entry.kind === 'map'
+          ? canonicalService(entry, problems)
           : canonicalResource(entry, problems);
       sections[section].set(name, entry.tag ? { ...long, tag: entry.tag } : long);
       reading.keys.set(`${section}/${name}`, keyPlace(value, name));
