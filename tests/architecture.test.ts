@@ -25,7 +25,14 @@ const law: readonly (readonly Room[])[] = [
     { room: 'snapshots', holds: 'the output of one tool -> facts, one file each' },
     { room: 'secrets', holds: 'a text -> the secrets in it, or the text without them' },
   ],
-  [{ room: 'exposure', holds: 'packets through firewall and Docker -> who reaches which port' }],
+  [
+    { room: 'exposure', holds: 'packets through firewall and Docker -> who reaches which port' },
+    {
+      room: 'paths',
+      holds: 'inventory -> the ways of requests to what answers them, and the addresses of networks',
+    },
+    { room: 'effects', holds: 'inventory -> start order, and what no longer works without something' },
+  ],
   [
     { room: 'drift', holds: 'facts against facts -> differences' },
     { room: 'rules', holds: 'inventory -> findings, one object a rule' },
@@ -106,6 +113,8 @@ const pure = [
   'snapshots',
   'secrets',
   'exposure',
+  'paths',
+  'effects',
   'drift',
   'rules',
   'views',

@@ -14,6 +14,7 @@ import type { ImportOptions } from './import.ts';
 import type { LiveOptions } from './live.ts';
 import type { CheckOptions } from './print-report.ts';
 import type { SnapshotOptions } from './snapshot.ts';
+import type { WhatifOptions } from './whatif.ts';
 
 /** One command. */
 export interface CommandDefinition {
@@ -175,6 +176,29 @@ const diagrams: CommandDefinition = {
   run: async (options: DiagramOptions) => (await import('./diagrams.ts')).diagrams(options),
 };
 
+const explain: CommandDefinition = {
+  name: 'explain',
+  description: 'eine Regel erklären: was sie verlangt, warum, was hilft, mit Beispielen',
+  arguments: [['[regel]', 'Kennung der Regel, wie Befunde sie nennen; ohne Angabe alle']],
+  flags: () => [],
+  help: '\nBeispiel:\n  infrabuch explain backup-missing',
+  run: async (_options: object, rule: string | undefined) => (await import('./explain.ts')).explain(rule),
+};
+
+const whatif: CommandDefinition = {
+  name: 'whatif',
+  description: 'zeigen, was ausfällt, wenn etwas steht oder fehlt',
+  flags: () => [
+    new Option('--stop <eintrag>', 'was steht: container:…, service:…, stack:… oder host:…'),
+    new Option('--without <eintrag>', 'was fehlt: volume:…, network:…, env_file:… oder ein anderer Eintrag'),
+    new Option('--format <form>', 'Form der Antwort').choices(['text', 'json']).default('text'),
+    root(),
+    handbook(),
+  ],
+  help: '\nDie Antwort folgt aus Abhängigkeiten, Einhängepunkten, Verbindungen und Domains des Inventars, keine Maschine wird gefragt.\n\nBeispiele:\n  infrabuch whatif --stop container:postgres\n  infrabuch whatif --without volume:postgres_data',
+  run: async (options: WhatifOptions) => (await import('./whatif.ts')).whatif(options),
+};
+
 const build: CommandDefinition = {
   name: 'build',
   description: 'Website mit Diagrammen, Downloads und PDF nach dist/ bauen',
@@ -217,6 +241,8 @@ export const commands: readonly CommandDefinition[] = [
   snapshot,
   collector,
   parse,
+  explain,
+  whatif,
   exportCommand,
   exposure,
   importCommand,

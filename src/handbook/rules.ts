@@ -1,25 +1,45 @@
 // What `check` finds in the inventories themselves: what reading them found, and what the rules say, waived where the
 // inventory says so.
 
+import { outageOf } from '../effects/outage.ts';
+import { startOrderOf } from '../effects/start-order.ts';
 import { projectFacts } from '../inventory/project.ts';
 import type { DraftFinding } from '../model/finding.ts';
+import { tracesOf } from '../paths/trace.ts';
 import { rules } from '../rules/index.ts';
-import type { RuleInput } from '../rules/rule.ts';
+import type { Effects, RuleInput } from '../rules/rule.ts';
 import { type Loaded, type LoadedHandbook, type ValidHandbook, whereInherited } from './handbook.ts';
 import { waiveChecks } from './waiver-scopes.ts';
 
 /**
- * What the rules look at. Facts are projected once, when the first rule asks for them.
+ * What the rules look at. Facts, traces and start order are made once, when the first rule asks for them.
  * @param now the day is that of UTC
  */
-export function ruleInputOf({ inventory, origins, files }: ValidHandbook, now: Date): RuleInput {
+export function ruleInputOf(
+  { inventory, origins, files, headFile = '' }: ValidHandbook,
+  now: Date,
+): RuleInput {
   let facts: RuleInput['facts'] | undefined;
+  let traces: RuleInput['traces'] | undefined;
+  let startOrder: Effects['startOrder'] | undefined;
   return {
     inventory,
     origins,
+    headFile,
     get facts() {
       facts ??= projectFacts(inventory, origins);
       return facts;
+    },
+    get traces() {
+      traces ??= tracesOf(inventory);
+      return traces;
+    },
+    effects: {
+      get startOrder() {
+        startOrder ??= startOrderOf(inventory);
+        return startOrder;
+      },
+      outageOf: (ref) => outageOf(inventory, ref),
     },
     chapters: files.chapters,
     today: now.toISOString().slice(0, 10),

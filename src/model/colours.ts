@@ -58,6 +58,7 @@ export const lineStyles: Readonly<
   bypass: { colour: 'bypass', width: 3 },
   unused: { colour: 'muted', width: 1.6, dash: '2 4' },
   missing: { colour: 'bypass', width: 1.3, dash: '2 3' },
+  broken: { colour: 'bad', width: 2.2, dash: '1 4' },
 };
 
 const declarations = (scheme: Scheme) => [

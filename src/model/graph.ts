@@ -48,7 +48,8 @@ export interface GraphGroup {
 }
 /**
  * solid: a documented way; dashed: a planned one; required: what must be there first; intended: open and meant to be; unintended: open, but meant to be
- * closed or narrower; bypass: led round the firewall; unused: open, but nothing listens; missing: nothing is documented.
+ * closed or narrower; bypass: led round the firewall; unused: open, but nothing listens; missing: nothing is documented; broken: a
+ * documented way that leads nowhere.
  */
 export type LineKind =
   | 'solid'
@@ -58,7 +59,8 @@ export type LineKind =
   | 'unintended'
   | 'bypass'
   | 'unused'
-  | 'missing';
+  | 'missing'
+  | 'broken';
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;

@@ -1,24 +1,105 @@
-// The rules of `check` by their ids, in the order of their reports. A new rule is a file and a line here.
+// The rules of `check` by their ids, in the order of their reports. A new rule is an object and a line here.
+import { addressDuplicate, addressOutsideSubnet, subnetOverlap } from './addresses.ts';
+import { acmeClientConflict, acmeWithoutPort80, certificateWithoutOwner } from './certificates.ts';
+import {
+  dependencyCondition,
+  dependencyCycle,
+  dependencyWithoutHealthcheck,
+  startOrder,
+} from './dependencies.ts';
+import { diskFull, endOfLife, reviewOverdue } from './hosts.ts';
 import { nameConflict } from './name-conflict.ts';
-import { portConflict } from './port-conflict.ts';
-import { proxyPath } from './proxy-path.ts';
+import { nameUnresolved } from './names.ts';
+import {
+  healthcheckMissing,
+  imageUnpinned,
+  logUnlimited,
+  memoryOvercommitted,
+  monitoringMissing,
+  restartMissing,
+} from './operation.ts';
+import { connectionPortClosed, portConflict } from './ports.ts';
+import {
+  domainRecordWrong,
+  domainWithoutRoute,
+  edgeWithoutForward,
+  routePortNotOffered,
+  routeProxyUnreachable,
+  routeTargetUnreachable,
+  routeToPlannedContainer,
+} from './routes.ts';
 import type { Rule } from './rule.ts';
 import { secretExposed } from './secret-exposed.ts';
 import { secretValue } from './secret-value.ts';
+import {
+  containerPrivileged,
+  containerRoot,
+  defaultPassword,
+  dockerSocketMounted,
+  envFileReadable,
+  hostNetwork,
+  sshPassword,
+} from './security.ts';
+import {
+  backupIncomplete,
+  backupMissing,
+  restoreUntested,
+  volumeSharedWriters,
+  volumeUnused,
+} from './volumes.ts';
 
 const byId = {
   'port-conflict': portConflict,
   'name-conflict': nameConflict,
+  'subnet-overlap': subnetOverlap,
+  'address-outside-subnet': addressOutsideSubnet,
+  'address-duplicate': addressDuplicate,
+  'dependency-cycle': dependencyCycle,
+  'start-order': startOrder,
   'secret-value': secretValue,
+  'connection-port-closed': connectionPortClosed,
+  'name-unresolved': nameUnresolved,
+  'dependency-without-healthcheck': dependencyWithoutHealthcheck,
+  'volume-unused': volumeUnused,
+  'review-overdue': reviewOverdue,
+  'domain-record-wrong': domainRecordWrong,
+  'edge-without-forward': edgeWithoutForward,
+  'route-proxy-unreachable': routeProxyUnreachable,
+  'domain-without-route': domainWithoutRoute,
+  'route-to-planned-container': routeToPlannedContainer,
+  'route-target-unreachable': routeTargetUnreachable,
+  'route-port-not-offered': routePortNotOffered,
+  'acme-without-port-80': acmeWithoutPort80,
+  'acme-client-conflict': acmeClientConflict,
+  'certificate-without-owner': certificateWithoutOwner,
   'secret-exposed': secretExposed,
-  'proxy-path': proxyPath,
+  'default-password': defaultPassword,
+  'backup-missing': backupMissing,
+  'backup-incomplete': backupIncomplete,
+  'restore-untested': restoreUntested,
+  'docker-socket-mounted': dockerSocketMounted,
+  'container-privileged': containerPrivileged,
+  'host-network': hostNetwork,
+  'container-root': containerRoot,
+  'ssh-password': sshPassword,
+  'env-file-readable': envFileReadable,
+  'end-of-life': endOfLife,
+  'disk-full': diskFull,
+  'memory-overcommitted': memoryOvercommitted,
+  'volume-shared-writers': volumeSharedWriters,
+  'monitoring-missing': monitoringMissing,
+  'restart-missing': restartMissing,
+  'image-unpinned': imageUnpinned,
+  'healthcheck-missing': healthcheckMissing,
+  'log-unlimited': logUnlimited,
+  'dependency-condition': dependencyCondition,
 } as const satisfies Record<string, Rule>;
 
 type RuleId = keyof typeof byId;
 /** A rule with its id. */
-type RegisteredRule = Rule & { readonly id: RuleId };
+export type RegisteredRule = Rule & { readonly id: RuleId };
 
-/** All rules, in the order of reports. */
+/** All rules, in the order of reports: what is wrong first, then what threatens data, then what makes operation harder. */
 export const rules: readonly RegisteredRule[] = (Object.keys(byId) as RuleId[]).map((id) => ({
   id,
   ...byId[id],

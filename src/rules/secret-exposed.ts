@@ -17,6 +17,24 @@ export const secretExposed: Rule = {
   class: 'risk',
   title: 'Ein Geheimnis, das öffentlich wurde, ist geändert.',
   why: 'Ein Wert, der einmal öffentlich war, bleibt bekannt, auch wenn er dort gelöscht wurde.',
+  cure: 'secrets',
+  remedy: 'exposure_handled: { date: 2026-01-15, what: Wert geändert }',
+  source: {
+    title: 'OWASP Cheat Sheet: Secrets Management',
+    url: 'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
+  },
+  examples: {
+    fires: `secrets:
+  kasse: { purpose: Zugang zur Kasse, kept_in: Tresor, exposed_since: 2026-01-10 }
+`,
+    silent: `secrets:
+  kasse:
+    purpose: Zugang zur Kasse
+    kept_in: Tresor
+    exposed_since: 2026-01-10
+    exposure_handled: { date: 2026-01-11, what: Wert geändert }
+`,
+  },
   check: ({ inventory, origins, today }) =>
     exposedOf(inventory)
       .filter(({ exposure_handled: handled }) => !handled)

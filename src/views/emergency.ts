@@ -1,5 +1,6 @@
 // What one needs when everything is down, on one sheet: whom to call, what starts in which order, how to check, where
 // backups and secrets are. Only what is documented; the rest says so.
+import { startOrderOf } from '../effects/start-order.ts';
 import type { Host, Inventory, Stack } from '../model/inventory.ts';
 import { type Cell, type Table, tableOf } from '../model/table.ts';
 import { code, codes, germanDay, link, list, prose } from './cells.ts';
@@ -58,20 +59,34 @@ const hosts = (inventory: Inventory): Table =>
     ],
   });
 
-/** Stacks by their documented place, then services with what they wait for. */
+/** What starts, in its computed order: stacks by their documented place and what they wait for, then services. */
 function startOrder(inventory: Inventory): Table {
-  const stacks = active(inventory.stacks).sort(
-    (a, b) => (a.start_order ?? Number.POSITIVE_INFINITY) - (b.start_order ?? Number.POSITIVE_INFINITY),
+  const stepOf = new Map(
+    startOrderOf(inventory).steps.flatMap((step, index) =>
+      step.map((workload) => [workload.ref, index] as const),
+    ),
   );
+  /** A stack starts when the first of its containers does; without any it comes first. */
+  const firstStep = (stack: Stack) =>
+    Math.min(
+      ...Object.values(inventory.containers).flatMap(({ stack: id, ref }) =>
+        id === stack.id ? (stepOf.get(ref) ?? []) : [],
+      ),
+      Number.MAX_SAFE_INTEGER,
+    );
+  const stacks = active(inventory.stacks)
+    .map((stack) => ({ stack, step: firstStep(stack) }))
+    .sort((a, b) => (a.stack.start_order ?? 1e6) - (b.stack.start_order ?? 1e6) || a.step - b.step);
+  const services = active(inventory.services)
+    .map((service) => ({ service, step: stepOf.get(service.ref) ?? 0 }))
+    .sort((a, b) => a.step - b.step);
   const rows = [
-    ...stacks.map((stack) => ({
-      place: stack.start_order === undefined ? null : String(stack.start_order),
+    ...stacks.map(({ stack }) => ({
       ref: stack.ref,
       start: commandOf(stack, 'start'),
       note: prose(stack.start_note),
     })),
-    ...active(inventory.services).map((service) => ({
-      place: null,
+    ...services.map(({ service }) => ({
       ref: service.ref,
       start: code(service.unit && `systemctl start ${service.unit}`),
       note:
@@ -84,7 +99,7 @@ function startOrder(inventory: Inventory): Table {
     caption: 'Startreihenfolge',
     rows,
     columns: [
-      { title: 'Platz', cell: ({ place }) => place },
+      { title: 'Platz', cell: (_, index) => String(index + 1) },
       { title: 'Was', cell: ({ ref }) => link(ref) },
       { title: 'Starten', cell: ({ start }) => start },
       { title: 'Hinweis', cell: ({ note }) => note },

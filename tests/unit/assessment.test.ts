@@ -62,14 +62,14 @@ test('every finding with an entity as subject stands on the page of that entity'
 });
 
 test('a broken route is visible at its domain, a secret at its container', () => {
-  expect(rulesOn('domain:kaputt.example')).toEqual(['proxy-path', 'proxy-path']);
-  expect(rulesOn('container:ziel')).toEqual(['secret-value']);
+  expect(rulesOn('domain:kaputt.example')).toContain('route-target-unreachable');
+  expect(rulesOn('container:ziel')).toContain('secret-value');
 });
 
 test('what is found of a port stands at its host and at the containers that publish it', () => {
   expect(assessed.findings.find(({ rule }) => rule === 'port-conflict')?.subject).toBe('port:web/8082/tcp');
   for (const ref of ['host:web', 'container:tor', 'container:shop'])
-    expect(rulesOn(ref), ref).toEqual(['port-conflict']);
+    expect(rulesOn(ref), ref).toContain('port-conflict');
 });
 
 test('things of which only the machine knows stand at their host, which leads to what is found on it', () => {

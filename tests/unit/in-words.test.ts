@@ -20,6 +20,7 @@ const lineSigns = {
   bypass: 'vorbei',
   unused: 'nichts lauscht',
   missing: 'nicht dokumentiert',
+  broken: 'unterbrochen',
 };
 /** What must be said of a graph; returns how many ways it names. */
 function complete(graph: Graph): number {

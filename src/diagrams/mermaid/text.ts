@@ -62,6 +62,7 @@ const arrows: Readonly<Record<LineKind, string>> = {
   bypass: '==>',
   unused: '-.->',
   missing: '-.->',
+  broken: '-.->',
 };
 /** Colour, width and dashes of the lines, kind by kind. */
 const styleLines = ({ edges }: Graph) =>

@@ -4,12 +4,16 @@
 import type { Graph } from '../../model/graph.ts';
 import type { Container, Domain, Inventory, Service } from '../../model/inventory.ts';
 import { anyRefParts } from '../../model/sections.ts';
+import { type LinkName, traceOf } from '../../paths/trace.ts';
 import { titleOf } from '../cells.ts';
 import { graphBuilder, workloadBox } from './graph-builder.ts';
 import { split } from './parts.ts';
 
 /** So many domains can be read in one picture. */
 const limit = 16;
+
+/** Links of a way between the proxy and what answers; the others stand before the proxy. */
+const innerLinks: ReadonlySet<LinkName> = new Set(['route', 'network', 'target', 'port', 'running']);
 
 const resolve = (inventory: Inventory, ref: string | undefined): Container | Service | undefined => {
   const parts = ref ? anyRefParts(ref) : undefined;
@@ -57,18 +61,28 @@ function draw(inventory: Inventory, domains: readonly Domain[]): Graph {
       group: names(),
     });
     const upstream = main.upstream;
+    const { broken } = domain.status === 'active' ? traceOf(inventory, domain) : { broken: undefined };
     const inner = target?.status === 'planned' ? 'dashed' : line;
     if (proxy) {
       graph.edge(graph.node('internet', { label: ['Internet'], role: 'user' }), id, undefined, line);
       const secure = domain.tls || main.tls || domain.redirect_https;
-      graph.edge(id, box(proxy), secure ? 'HTTPS 443' : undefined, line);
+      const isOuterBroken = broken !== undefined && !innerLinks.has(broken.name);
+      graph.edge(
+        id,
+        box(proxy),
+        [secure ? 'HTTPS 443' : undefined, isOuterBroken ? '(unterbrochen)' : undefined]
+          .filter(Boolean)
+          .join(' '),
+        isOuterBroken ? 'broken' : line,
+      );
     }
+    const isInnerBroken = broken !== undefined && innerLinks.has(broken.name);
     if (target && upstream && !proxyRoutes(proxy, target.ref))
       graph.edge(
         proxy ? box(proxy) : id,
         box(target, upstream.port),
-        `${upstream.scheme.toUpperCase()} ${upstream.port}`,
-        inner,
+        `${upstream.scheme.toUpperCase()} ${upstream.port}${isInnerBroken ? ' (unterbrochen)' : ''}`,
+        isInnerBroken ? 'broken' : inner,
       );
     else if (!proxy && pointed)
       graph.edge(

@@ -31,6 +31,8 @@ const lineWords: Readonly<Record<GraphEdge['line'], string | undefined>> = {
   bypass: 'an der Firewall vorbei',
   unused: 'offen, aber nichts lauscht',
   missing: 'nicht dokumentiert',
+  // Its label says so.
+  broken: undefined,
 };
 
 /** The other end of a line. */

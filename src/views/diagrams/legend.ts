@@ -31,6 +31,7 @@ const lineWords: Readonly<Record<GraphEdge['line'], string>> = {
   bypass: 'von Docker an der Firewall vorbei',
   unused: 'offen, aber nichts lauscht',
   missing: 'nicht dokumentiert',
+  broken: 'unterbrochener Weg',
 };
 
 interface LegendEntry<Key extends string> {

@@ -1,10 +1,11 @@
 // Weg der E-Mails: who delivers and fetches, through which ports, into which stores, and how mail leaves.
 
+import { stackOf, type Workload, workloadAt } from '../../effects/needs.ts';
 import type { Graph } from '../../model/graph.ts';
 import type { Domain, Inventory } from '../../model/inventory.ts';
 import { titleOf, workloads } from '../cells.ts';
 import { type GraphBuilder, graphBuilder, protocolLabel, titleLine, workloadBox } from './graph-builder.ts';
-import { entityAt, lineOf, stackOf, type Workload, workloadAt } from './lookup.ts';
+import { entityAt, lineOf } from './lookup.ts';
 
 const isMailDomain = ({ records, status }: Domain) =>
   status !== 'retired' && records.some(({ type }) => type === 'MX');

@@ -1,11 +1,12 @@
 // Gesamtübersicht in layers: who uses the system, the edge and the hosts with their firewall, the reverse proxy, the
 // applications, the data, services of others. Every documented connection is a line; stacks of others are one box.
 
+import { stackOf, type Workload, workloadAt } from '../../effects/needs.ts';
 import type { Graph, NodeRole } from '../../model/graph.ts';
 import type { Container, Entity, Host, Inventory, Stack } from '../../model/inventory.ts';
 import { titleOf, workloads } from '../cells.ts';
 import { type GraphBuilder, graphBuilder, protocolLabel, titleLine, workloadBox } from './graph-builder.ts';
-import { entityAt, lineOf, stackOf, type Workload, workloadAt } from './lookup.ts';
+import { entityAt, lineOf } from './lookup.ts';
 
 const layers = [
   { key: 'users', title: 'Nutzende und Internet' },

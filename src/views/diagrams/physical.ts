@@ -1,10 +1,11 @@
 // Physische Sicht: machines, the guests on them, and what runs there. For handbooks whose hosts carry others.
 
+import { workloadAt } from '../../effects/needs.ts';
 import type { Graph } from '../../model/graph.ts';
 import type { Host, Inventory } from '../../model/inventory.ts';
 import { kindWords, titleOf, workloads } from '../cells.ts';
 import { type GraphBuilder, graphBuilder, protocolLabel, workloadBox } from './graph-builder.ts';
-import { lineOf, workloadAt } from './lookup.ts';
+import { lineOf } from './lookup.ts';
 import { split } from './parts.ts';
 
 /** So many boxes can be read in one drawing. */

@@ -1,10 +1,9 @@
 // Abhängigkeiten und Wiederanlauf: from left to right, what must run before what. Stacks come in their documented order;
 // inside, what others need stands further left.
 
-import { dependencyOf } from '../../model/dependencies.ts';
+import { callsOf, needsOf, starterOf, type Workload } from '../../effects/needs.ts';
 import type { Graph } from '../../model/graph.ts';
-import type { Container, Host, Inventory, Service, Stack } from '../../model/inventory.ts';
-import { anyRefParts } from '../../model/sections.ts';
+import type { Host, Inventory, Stack } from '../../model/inventory.ts';
 import { titleOf, workloads } from '../cells.ts';
 import { graphBuilder, titleLine, workloadBox } from './graph-builder.ts';
 import { split } from './parts.ts';
@@ -16,46 +15,18 @@ const conditions: Readonly<Record<string, string>> = {
   service_completed_successfully: 'beendet',
 };
 
-/** What a workload needs first, with the condition: `depends_on`, and what its connections lead to on the same host. */
-function needs(
-  inventory: Inventory,
-  entity: Container | Service,
-): { to: Container | Service; label?: string }[] {
-  return entity.section === 'containers'
-    ? entity.depends_on.flatMap(({ service, condition }) => {
-        const to = dependencyOf(inventory, entity, service);
-        const label = conditions[condition];
-        return to ? [{ to, ...(label ? { label } : {}) }] : [];
-      })
-    : entity.depends_on.flatMap((ref) => {
-        const parts = anyRefParts(ref);
-        const to = parts && inventory[parts.section][parts.id];
-        return to?.section === 'containers' || to?.section === 'services' ? [{ to: to as Container }] : [];
-      });
-}
-/** What a workload calls while it runs. */
-const calls = (inventory: Inventory, entity: Container | Service) =>
-  Object.values(inventory.connections).flatMap((connection) => {
-    if (connection.from !== entity.ref || connection.status === 'retired') return [];
-    const parts = anyRefParts(connection.to);
-    const to = parts && inventory[parts.section][parts.id];
-    return to?.section === 'containers' || to?.section === 'services'
-      ? [{ to: to as Container | Service, planned: connection.status === 'planned' }]
-      : [];
-  });
-
-const stacksOf = (members: readonly (Container | Service)[]) =>
+const stacksOf = (members: readonly Workload[]) =>
   new Set(
     members.flatMap((entity) => (entity.section === 'containers' && entity.stack ? [entity.stack] : [])),
   );
 /** How many boxes stand behind each other at most. */
-function chain(inventory: Inventory, members: readonly (Container | Service)[]): number {
+function chain(inventory: Inventory, members: readonly Workload[]): number {
   const depths = new Map<string, number>();
-  const depth = (entity: Container | Service): number => {
+  const depth = (entity: Workload): number => {
     const known = depths.get(entity.ref);
     if (known !== undefined) return known;
     depths.set(entity.ref, 1);
-    const before = [...needs(inventory, entity), ...calls(inventory, entity)].map(({ to }) => depth(to));
+    const before = [...needsOf(inventory, entity), ...callsOf(inventory, entity)].map(({ to }) => depth(to));
     const own = 1 + Math.max(0, ...before);
     depths.set(entity.ref, own);
     return own;
@@ -63,7 +34,7 @@ function chain(inventory: Inventory, members: readonly (Container | Service)[]):
   return Math.max(0, ...members.map(depth));
 }
 
-function draw(inventory: Inventory, members: readonly (Container | Service)[]): Graph {
+function draw(inventory: Inventory, members: readonly Workload[]): Graph {
   // Long chains read from top to bottom; short ones beside each other.
   const graph = graphBuilder(stacksOf(members).size > 3 || chain(inventory, members) > 4 ? 'TB' : 'LR');
   const shown = new Set(members.map(({ ref }) => ref));
@@ -73,33 +44,28 @@ function draw(inventory: Inventory, members: readonly (Container | Service)[]): 
   const column = new Map(stacks.map(({ id, start_order }) => [id, (start_order ?? stacks.length) - 1]));
   const linked = new Set(
     members.flatMap((entity) => {
-      const to = [...needs(inventory, entity), ...calls(inventory, entity)].filter((need) =>
+      const to = [...needsOf(inventory, entity), ...callsOf(inventory, entity)].filter((need) =>
         shown.has(need.to.ref),
       );
       return to.length ? [entity.ref, ...to.map((entry) => entry.to.ref)] : [];
     }),
   );
-  const groupOf = (entity: Container | Service) => {
-    const stack =
-      entity.section === 'containers' && entity.stack ? inventory.stacks[entity.stack] : undefined;
-    if (stack)
-      return graph.group(stack.ref, {
-        title: [...(stack.start_order ? [`Schritt ${stack.start_order}`] : []), titleOf(stack)].join(': '),
-        entity: stack.ref,
-        column: column.get(stack.id),
-      });
-    const host = inventory.hosts[entity.host];
-    return graph.group(`host:${entity.host}`, {
-      title: host ? titleOf(host) : entity.host,
-      entity: host?.ref,
+  const groupOf = (entity: Workload) => {
+    const owner = starterOf(inventory, entity);
+    const step = stepOf(owner);
+    const title = owner ? titleOf(owner) : entity.host;
+    return graph.group(owner?.ref ?? `host:${entity.host}`, {
+      title: step ? `Schritt ${step}: ${title}` : title,
+      entity: owner?.ref,
+      ...(owner?.section === 'stacks' ? { column: column.get(owner.id) } : {}),
     });
   };
-  const box = (entity: Container | Service) =>
+  const box = (entity: Workload) =>
     graph.node(entity.ref, {
       ...workloadBox(inventory, entity, [titleLine(inventory, entity)]),
       group: groupOf(entity),
     });
-  const rest = new Map<string, (Container | Service)[]>();
+  const rest = new Map<string, Workload[]>();
   for (const entity of members) {
     const group = groupOf(entity);
     if (linked.has(entity.ref)) box(entity);
@@ -109,9 +75,8 @@ function draw(inventory: Inventory, members: readonly (Container | Service)[]): 
     const [first] = silent;
     if (silent.length <= 3 || !first) for (const entity of silent) box(entity);
     else {
-      const stack = first.section === 'containers' && first.stack ? inventory.stacks[first.stack] : undefined;
       graph.node(`more:${group}`, {
-        entity: stack?.ref ?? inventory.hosts[first.host]?.ref,
+        entity: starterOf(inventory, first)?.ref,
         label: [`${linked.size ? '… ' : ''}${silent.length} Container`, 'ohne dokumentierte', 'Abhängigkeit'],
         role: 'more',
         group,
@@ -119,22 +84,23 @@ function draw(inventory: Inventory, members: readonly (Container | Service)[]): 
     }
   }
   for (const entity of members) {
-    const declared = needs(inventory, entity);
-    for (const { to, label } of declared)
+    const declared = needsOf(inventory, entity);
+    for (const { to, condition = '' } of declared)
       if (shown.has(to.ref))
-        graph.edge(box(to), box(entity), label, entity.status === 'planned' ? 'dashed' : 'required');
-    for (const { to, planned } of calls(inventory, entity))
+        graph.edge(
+          box(to),
+          box(entity),
+          conditions[condition],
+          entity.status === 'planned' ? 'dashed' : 'required',
+        );
+    for (const { to, isPlanned } of callsOf(inventory, entity))
       if (shown.has(to.ref) && !declared.some((entry) => entry.to.ref === to.ref))
-        graph.edge(box(to), box(entity), undefined, planned ? 'dashed' : 'solid');
+        graph.edge(box(to), box(entity), undefined, isPlanned ? 'dashed' : 'solid');
   }
   return graph.build();
 }
 
-type Workload = Container | Service;
 type Owner = Stack | Host | undefined;
-const ownerOf = (inventory: Inventory, entity: Workload): Owner =>
-  (entity.section === 'containers' && entity.stack ? inventory.stacks[entity.stack] : undefined) ??
-  inventory.hosts[entity.host];
 const partId = (owner: Owner) => owner?.id ?? 'sonstige';
 const stepOf = (owner: Owner) => (owner?.section === 'stacks' ? owner.start_order : undefined);
 const sizeOf = (count: number) => `${count} ${count === 1 ? 'Dienst' : 'Dienste'}`;
@@ -159,16 +125,17 @@ function wayIn(inventory: Inventory, groups: ReadonlyMap<Owner, readonly Workloa
   const joined = new Map<string, { from: string; to: string; kind: 'required' | 'solid' | 'dashed' }>();
   const rank = { required: 0, solid: 1, dashed: 2 } as const;
   const join = (from: Workload, to: Workload, kind: 'required' | 'solid' | 'dashed') => {
-    const [before, after] = [boxes.get(ownerOf(inventory, from)), boxes.get(ownerOf(inventory, to))];
+    const [before, after] = [boxes.get(starterOf(inventory, from)), boxes.get(starterOf(inventory, to))];
     if (!before || !after) return;
     const known = joined.get(`${before} ${after}`);
     if (before === after || (known && rank[known.kind] <= rank[kind])) return;
     joined.set(`${before} ${after}`, { from: before, to: after, kind });
   };
   for (const entity of [...groups.values()].flat()) {
-    for (const { to } of needs(inventory, entity))
+    for (const { to } of needsOf(inventory, entity))
       join(to, entity, entity.status === 'planned' ? 'dashed' : 'required');
-    for (const { to, planned } of calls(inventory, entity)) join(to, entity, planned ? 'dashed' : 'solid');
+    for (const { to, isPlanned } of callsOf(inventory, entity))
+      join(to, entity, isPlanned ? 'dashed' : 'solid');
   }
   for (const { from, to, kind } of joined.values()) graph.edge(from, to, undefined, kind);
   return graph.build();
@@ -178,10 +145,10 @@ function wayIn(inventory: Inventory, groups: ReadonlyMap<Owner, readonly Workloa
 export function restartView(inventory: Inventory) {
   const members = workloads(inventory).filter(({ status }) => status !== 'retired');
   const ordered =
-    members.some((entity) => needs(inventory, entity).length) ||
+    members.some((entity) => needsOf(inventory, entity).length) ||
     Object.values(inventory.stacks).some(({ start_order }) => start_order);
   if (!ordered) return [];
-  const groups = Map.groupBy(members, (entity) => ownerOf(inventory, entity));
+  const groups = Map.groupBy(members, (entity) => starterOf(inventory, entity));
   const parts = [...groups].map(([owner, list]) => ({
     id: partId(owner),
     title: owner ? titleOf(owner) : 'ohne Zuordnung',

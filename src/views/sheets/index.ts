@@ -5,6 +5,7 @@ import { kindWords, prose } from '../cells.ts';
 import { procedureHead, procedureSteps, proceduresPart } from '../procedures.ts';
 import { containerSheet } from './container.ts';
 import { hostSheet } from './host.ts';
+import { addressPart, outagePart, tracePart } from './outage.ts';
 import { valuesPart } from './part.ts';
 import { domainSheet, envSheet, networkSheet, volumeSheet } from './surroundings.ts';
 import { serviceSheet, stackSheet } from './workload.ts';
@@ -31,11 +32,11 @@ export function sheetOf(inventory: Inventory, entity: Entity): SheetPart[] {
       case 'stacks':
         return stackSheet(inventory, entity);
       case 'networks':
-        return networkSheet(inventory, entity);
+        return [...networkSheet(inventory, entity), addressPart(inventory, entity)];
       case 'volumes':
         return volumeSheet(inventory, entity);
       case 'domains':
-        return domainSheet(inventory, entity);
+        return [...domainSheet(inventory, entity), tracePart(inventory, entity)];
       case 'env_files':
         return envSheet(inventory, entity);
       case 'externals':
@@ -56,7 +57,12 @@ export function sheetOf(inventory: Inventory, entity: Entity): SheetPart[] {
   };
   const notes: SheetPart[] =
     'notes' in entity && entity.notes?.length ? [{ title: 'Hinweise', notes: entity.notes }] : [];
-  return [...withProcedures(parts(), proceduresPart(inventory, entity)), ...notes].filter(
+  const outage = outagePart(inventory, entity);
+  return [
+    ...withProcedures(parts(), proceduresPart(inventory, entity)),
+    ...(outage ? [outage] : []),
+    ...notes,
+  ].filter(
     ({ values, table, commands, notes: lines }) =>
       commands?.length ||
       values?.some(([, value]) => value !== null) ||

@@ -1,0 +1,70 @@
+// What a container or service needs: what must run before it, and what it calls while it runs. The one place that reads
+// dependencies and connections for diagrams, start orders and outages.
+import { dependencyOf } from '../model/dependencies.ts';
+import type { Container, Host, Inventory, Service, Stack } from '../model/inventory.ts';
+import { anyRefParts } from '../model/sections.ts';
+
+/** What runs on a host: a container, or a service outside of containers. */
+export type Workload = Container | Service;
+/** What a workload needs before it starts. */
+export interface Need {
+  readonly to: Workload;
+  /** Of `depends_on`: `service_healthy`, … */
+  readonly condition?: string;
+}
+/** What a workload calls while it runs. */
+export interface Call {
+  readonly to: Workload;
+  readonly isPlanned: boolean;
+}
+
+/** The container or service behind `kind:id`; undefined for anything else. */
+export function workloadAt(inventory: Inventory, ref: string | undefined): Workload | undefined {
+  const parts = ref ? anyRefParts(ref) : undefined;
+  if (parts?.section === 'containers') return inventory.containers[parts.id];
+  return parts?.section === 'services' ? inventory.services[parts.id] : undefined;
+}
+/** All containers and services, in the order of the inventory. */
+export const workloadsOf = (inventory: Inventory): Workload[] => [
+  ...Object.values(inventory.containers),
+  ...Object.values(inventory.services),
+];
+/** What must run before a workload: its `depends_on`. */
+export const needsOf = (inventory: Inventory, workload: Workload): Need[] =>
+  workload.section === 'containers'
+    ? workload.depends_on.flatMap(({ service, condition }) => {
+        const to = dependencyOf(inventory, workload, service);
+        return to ? [{ to, condition }] : [];
+      })
+    : workload.depends_on.flatMap((ref) => {
+        const to = workloadAt(inventory, ref);
+        return to ? [{ to }] : [];
+      });
+
+// Inventories are frozen: connections are sorted by their beginnings once.
+const byBeginning = new WeakMap<Inventory, ReadonlyMap<string, readonly Call[]>>();
+/** What a workload calls while it runs, by its documented connections; those out of service are left out. */
+export function callsOf(inventory: Inventory, { ref }: Workload): readonly Call[] {
+  let calls = byBeginning.get(inventory);
+  if (!calls) {
+    const found = new Map<string, Call[]>();
+    for (const { from, to, status } of Object.values(inventory.connections)) {
+      const target = status === 'retired' ? undefined : workloadAt(inventory, to);
+      if (!target) continue;
+      const list = found.get(from);
+      const call = { to: target, isPlanned: status === 'planned' };
+      if (list) list.push(call);
+      else found.set(from, [call]);
+    }
+    byBeginning.set(inventory, found);
+    calls = found;
+  }
+  return calls.get(ref) ?? [];
+}
+
+/** The stack of a container; undefined for services and containers without one. */
+export const stackOf = (inventory: Inventory, workload: Workload): Stack | undefined =>
+  workload.section === 'containers' && workload.stack ? inventory.stacks[workload.stack] : undefined;
+/** What starts a workload: its stack, else its host. */
+export const starterOf = (inventory: Inventory, workload: Workload): Stack | Host | undefined =>
+  stackOf(inventory, workload) ?? inventory.hosts[workload.host];

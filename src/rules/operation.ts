@@ -1,0 +1,239 @@
+// Operation: what notices a failure, what starts again, what limits itself.
+
+import { ownContainers, runningContainers } from './maintained.ts';
+import { entityAt, type Rule } from './rule.ts';
+import { composeReference, dockerManual } from './sources.ts';
+
+const container = (more: string) => `containers:
+  shop: { purpose: Laden, host: web, role: application, image: "laden:1.4"${more} }
+`;
+
+export const healthcheckMissing: Rule = {
+  severity: 'warning',
+  class: 'risk',
+  title: 'Jeder Container hat einen Healthcheck.',
+  why: 'Ohne ihn gilt ein Container als gesund, solange sein Prozess lebt, auch wenn er nicht mehr antwortet; und niemand kann auf seine Bereitschaft warten.',
+  cure: 'compose',
+  remedy: `healthcheck:
+  test: ["CMD-SHELL", "curl -fsS http://localhost:8000/health || exit 1"]
+  interval: 30s
+  timeout: 5s
+  retries: 3`,
+  source: composeReference('healthcheck'),
+  examples: { fires: container(''), silent: container(', healthcheck: { test: "true" }') },
+  check: ({ inventory, origins }) =>
+    ownContainers(inventory)
+      .filter(({ healthcheck, one_shot: oneShot }) => !healthcheck && !oneShot)
+      .map((entity) => ({
+        host: entity.host,
+        subject: entity.ref,
+        message: `„${entity.name}“ hat keinen Healthcheck.`,
+        at: entityAt(origins, entity),
+        fix: 'Einen Healthcheck in die Compose-Datei und ins Inventar schreiben; was das Image mitbringt, auch.',
+      })),
+};
+
+export const restartMissing: Rule = {
+  severity: 'warning',
+  class: 'risk',
+  title: 'Jeder dauerhafte Container startet nach einem Fehler und nach einem Neustart des Hosts von selbst.',
+  why: 'Sonst bleibt er stehen, bis jemand es merkt.',
+  cure: 'compose',
+  remedy: 'restart: unless-stopped',
+  source: composeReference('restart'),
+  examples: { fires: container(', restart: "no"'), silent: container(', restart: unless-stopped') },
+  check: ({ inventory, origins }) =>
+    runningContainers(inventory)
+      .filter(({ restart, one_shot: oneShot }) => !oneShot && (restart === undefined || restart === 'no'))
+      .map((entity) => ({
+        host: entity.host,
+        subject: entity.ref,
+        message: `„${entity.name}“ hat keine Neustart-Regel.`,
+        at: entityAt(origins, entity, ...(entity.restart ? ['restart'] : [])),
+        fix: '„restart: unless-stopped“ setzen; was nur einmal läuft, mit „one_shot: true“ kennzeichnen.',
+      })),
+};
+
+/** The tag of an image; undefined without one. A digest is no tag. */
+const tagOf = (image: string): string | undefined =>
+  /^[^@]*?:([^/:@]+)(?:@|$)/.exec(image.replace(/^[^/]*:\d+\//, ''))?.[1];
+const isPinned = (image: string): boolean => {
+  const tag = tagOf(image);
+  return image.includes('@sha256:') || (tag !== undefined && /\d/.test(tag));
+};
+export const imageUnpinned: Rule = {
+  severity: 'warning',
+  class: 'risk',
+  title: 'Jedes Image ist auf eine Version festgelegt.',
+  why: 'Mit latest oder ohne Tag bringt das nächste „pull“ eine andere Version, vielleicht eine unverträgliche, und der Weg zurück ist nicht bekannt.',
+  cure: 'compose',
+  remedy: "docker image inspect --format '{{index .RepoDigests 0}}' IMAGE",
+  source: dockerManual(
+    'Building best practices, pin base image versions',
+    'build/building/best-practices/#pin-base-image-versions',
+  ),
+  examples: {
+    fires: 'containers:\n  shop: { purpose: Laden, host: web, role: application, image: "nginx:latest" }\n',
+    silent: 'containers:\n  shop: { purpose: Laden, host: web, role: application, image: "nginx:1.27" }\n',
+  },
+  check: ({ inventory, origins }) =>
+    ownContainers(inventory)
+      .filter(({ build, image, image_id: id }) => !build && id === undefined && !isPinned(image))
+      .map((entity) => ({
+        host: entity.host,
+        subject: entity.ref,
+        message: `Das Image von „${entity.name}“ ist auf keine Version festgelegt (${entity.image}).`,
+        at: entityAt(origins, entity, 'image'),
+        fix: 'In der Compose-Datei und hier Version oder Digest angeben.',
+      })),
+};
+
+const gigabytes: Readonly<Record<string, number>> = {
+  b: 1 / 1024 ** 3,
+  k: 1 / 1024 ** 2,
+  m: 1 / 1024,
+  g: 1,
+  t: 1024,
+};
+/** A size in GiB: `1500m`, `4 GB`, `ca. 3,7 GiB`. */
+const sizeOf = (text: string | undefined): number | undefined => {
+  const found = /(\d+(?:[.,]\d+)?)\s*([bkmgt])?/i.exec(text ?? '');
+  return found
+    ? Number(found[1]?.replace(',', '.')) * (gigabytes[found[2]?.toLowerCase() ?? 'b'] ?? 1)
+    : undefined;
+};
+const limited = (limit: string) => `hosts:
+  klein: { purpose: Webserver, kind: vm, hardware: { ram: 4 GB } }
+containers:
+  shop: { purpose: Laden, host: klein, role: application, image: "laden:1.4", mem_limit: 3g }
+  db: { purpose: Datenbank, host: klein, role: data, image: "postgres:16", mem_limit: ${limit} }
+`;
+export const memoryOvercommitted: Rule = {
+  severity: 'warning',
+  class: 'risk',
+  title: 'Die Speichergrenzen der Container eines Hosts passen zusammen in seinen Arbeitsspeicher.',
+  why: 'Brauchen alle gleichzeitig, was ihnen erlaubt ist, beendet der Kernel einen von ihnen.',
+  remedy: 'mem_limit: 512m',
+  source: dockerManual('Resource constraints', 'engine/containers/resource_constraints/'),
+  examples: { fires: limited('2g'), silent: limited('512m') },
+  check: ({ inventory, origins }) => {
+    const byHost = Map.groupBy(runningContainers(inventory), ({ host }) => host);
+    return Object.values(inventory.hosts).flatMap((host) => {
+      const ram = sizeOf(host.hardware?.ram_usable ?? host.hardware?.ram);
+      const containers = (byHost.get(host.id) ?? []).filter(
+        ({ mem_limit: limit }) => sizeOf(limit) !== undefined,
+      );
+      const sum = containers.reduce((total, { mem_limit: limit }) => total + (sizeOf(limit) ?? 0), 0);
+      if (ram === undefined || sum <= ram) return [];
+      return [
+        {
+          host: host.id,
+          subject: host.ref,
+          message: `Die Speichergrenzen der Container auf „${host.name}“ ergeben zusammen mehr als seinen Arbeitsspeicher.`,
+          expected: `höchstens ${host.hardware?.ram_usable ?? host.hardware?.ram}`,
+          actual: containers.map(({ name, mem_limit: limit }) => `${name} ${limit}`).join(', '),
+          at: entityAt(origins, host, 'hardware'),
+          related: containers.map((entity) => ({
+            message: `${entity.name}.`,
+            at: entityAt(origins, entity, 'mem_limit'),
+          })),
+          fix: 'Grenzen senken, Container verlegen oder Arbeitsspeicher ergänzen.',
+        },
+      ];
+    });
+  },
+};
+
+const loggedWithout = container('');
+export const logUnlimited: Rule = {
+  severity: 'warning',
+  class: 'risk',
+  title: 'Die Protokolle jedes Containers haben eine Grenze.',
+  why: 'Dockers Voreinstellung schreibt ohne Grenze; irgendwann ist die Platte voll, und alles auf dem Host steht.',
+  cure: 'compose',
+  remedy: `logging:
+  driver: json-file
+  options: { max-size: 10m, max-file: "3" }`,
+  source: dockerManual('JSON File logging driver', 'engine/logging/drivers/json-file/'),
+  examples: {
+    fires: loggedWithout,
+    silent: container(', logs: ["Docker dreht die Protokolle: max-size 10m, max-file 3 (daemon.json)"]'),
+  },
+  check: ({ inventory, origins }) => {
+    // A host that limits them for all of its containers says so once.
+    const isLimited = (words: readonly string[]) =>
+      words.some((line) => /max-size|journald|syslog|local\b/i.test(line));
+    const limitedHosts = new Set(
+      Object.values(inventory.hosts).flatMap(({ id, notes = [], logs }) =>
+        isLimited([...notes, ...logs.map(({ purpose }) => purpose)]) ? [id] : [],
+      ),
+    );
+    const open = ownContainers(inventory).filter(
+      (entity) =>
+        !entity.one_shot &&
+        !limitedHosts.has(entity.host) &&
+        !('logging' in entity && entity.logging !== undefined) &&
+        !isLimited(entity.logs ?? []),
+    );
+    return open.map((entity) => ({
+      host: entity.host,
+      subject: entity.ref,
+      message: `Die Protokolle von „${entity.name}“ haben keine dokumentierte Grenze.`,
+      at: entityAt(origins, entity),
+      fix: 'In daemon.json des Hosts oder in der Compose-Datei max-size setzen und beim Host oder Container dokumentieren.',
+    }));
+  },
+};
+
+const watched = (monitors: string) =>
+  `${container(', healthcheck: { test: "true" }')}${
+    monitors &&
+    `monitoring:
+  puls: { tool: Uptime Kuma, check: Antwortet die Seite, ${monitors} }
+`
+  }`;
+export const monitoringMissing: Rule = {
+  severity: 'warning',
+  class: 'risk',
+  title: 'Jeden Host, auf dem etwas läuft, überwacht etwas, das jemanden benachrichtigt.',
+  why: 'Sonst melden Ausfälle diejenigen, die sie trifft.',
+  remedy:
+    'monitoring:\n  puls:\n    tool: Uptime Kuma\n    check: Antwortet die Seite\n    subjects: ["host:web"]\n    alert: E-Mail an die Administration',
+  source: dockerManual('Collect Docker metrics with Prometheus', 'engine/daemon/prometheus/'),
+  examples: {
+    fires: watched(''),
+    silent: watched('subjects: ["host:web"], alert: E-Mail'),
+  },
+  check: ({ inventory, origins }) => {
+    const active = Object.values(inventory.monitoring).filter(({ status }) => status === 'active');
+    const planned = Object.values(inventory.monitoring).some(({ status }) => status === 'planned');
+    const workloads = [...Object.values(inventory.containers), ...Object.values(inventory.services)].filter(
+      ({ status }) => status === 'active',
+    );
+    const onHost = Map.groupBy(workloads, ({ host }) => host);
+    const isNobody = (alert: string) => /^(niemand|keine?r?)\b/i.test(alert);
+    const alerted = new Set(
+      active.flatMap(({ subjects, alert }) => (alert !== undefined && !isNobody(alert) ? subjects : [])),
+    );
+    return Object.values(inventory.hosts).flatMap((host) => {
+      const members = onHost.get(host.id) ?? [];
+      const refs = [
+        host.ref,
+        ...members.flatMap((member) => [
+          member.ref,
+          ...('stack' in member && member.stack ? [`stack:${member.stack}`] : []),
+        ]),
+      ];
+      if (host.status !== 'active' || members.length === 0 || refs.some((ref) => alerted.has(ref))) return [];
+      return [
+        {
+          host: host.id,
+          subject: host.ref,
+          message: `Fällt auf „${host.name}“ etwas aus, wird niemand benachrichtigt${planned ? '; das ist bisher nur geplant' : ''}.`,
+          at: entityAt(origins, host),
+          fix: 'Eine Überwachung einrichten und unter „monitoring“ mit „alert“ eintragen.',
+        },
+      ];
+    });
+  },
+};

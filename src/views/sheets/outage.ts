@@ -1,0 +1,70 @@
+// What depends on an entity, and the way of a domain, as parts of their pages.
+import { type Outage, outageOf } from '../../effects/outage.ts';
+import type { Domain, Entity, Inventory, Network } from '../../model/inventory.ts';
+import type { SheetPart } from '../../model/table.ts';
+import { addressPlanOf } from '../../paths/address-plan.ts';
+import { type LinkName, type LinkState, traceOf } from '../../paths/trace.ts';
+import { code, link, list } from '../cells.ts';
+import { tablePart } from './part.ts';
+
+const effectWords: Readonly<Record<Outage['effect'], string>> = {
+  fails: 'fällt aus',
+  limited: 'läuft eingeschränkt',
+};
+const asked: ReadonlySet<Entity['section']> = new Set([
+  'hosts',
+  'stacks',
+  'containers',
+  'services',
+  'networks',
+  'volumes',
+  'env_files',
+]);
+
+/** „Was fällt aus, wenn …?“: everything that no longer works without the entity, the nearest first. */
+export function outagePart(inventory: Inventory, entity: Entity): SheetPart | undefined {
+  if (!asked.has(entity.section) || ('status' in entity && entity.status !== 'active')) return undefined;
+  const outages = outageOf(inventory, entity.ref);
+  const word = entity.section === 'volumes' || entity.section === 'env_files' ? 'fehlt' : 'steht';
+  const title = `Was fällt aus, wenn es ${word}?`;
+  if (outages.length === 0) return { title, notes: ['Nach dem Inventar nichts anderes.'] };
+  return tablePart(title, outages, [
+    { title: 'Was', cell: ({ ref }) => link(ref) },
+    { title: 'Wirkung', cell: ({ effect }) => effectWords[effect] },
+    { title: 'Weil', cell: ({ relation, through }) => list([relation, link(through)]) },
+  ]);
+}
+
+const linkWords: Readonly<Record<LinkName, string>> = {
+  record: 'DNS-Eintrag',
+  edge: 'Netzrand',
+  proxy: 'Reverse Proxy',
+  route: 'Weiterleitung',
+  network: 'Gemeinsames Netzwerk',
+  target: 'Ziel',
+  port: 'Angebotener Port',
+  running: 'In Betrieb',
+};
+const stateWords: Readonly<Record<LinkState, string>> = {
+  holds: 'in Ordnung',
+  unknown: 'nicht dokumentiert',
+  broken: 'unterbrochen',
+};
+/** The way of a request for a domain, link by link, up to the one that is broken. */
+export function tracePart(inventory: Inventory, domain: Domain): SheetPart {
+  const { links, proxy, target } = traceOf(inventory, domain);
+  return tablePart('Weg der Anfrage', proxy || target ? links : [], [
+    { title: 'Glied', cell: ({ name }) => linkWords[name] },
+    { title: 'Stand laut Inventar', cell: ({ state }) => stateWords[state] },
+    { title: 'Was', cell: ({ text }) => text },
+    { title: 'Eintrag', cell: ({ entity }) => link(entity) ?? '–' },
+  ]);
+}
+
+/** Which addresses of a network are given to whom. */
+export const addressPart = (inventory: Inventory, network: Network): SheetPart =>
+  tablePart('Adressplan', addressPlanOf(inventory, network), [
+    { title: 'Adresse', cell: ({ address }) => code(address) },
+    { title: 'Wer', cell: ({ owner }) => link(owner.ref) },
+    { title: 'Woran', cell: ({ of }) => of },
+  ]);
