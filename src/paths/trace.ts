@@ -5,21 +5,11 @@ import { expandPorts } from '../model/ports.ts';
 import { anyRefParts } from '../model/sections.ts';
 
 /** The links of a way, in their order. */
-export const linkNames = [
-  'record',
-  'edge',
-  'proxy',
-  'route',
-  'network',
-  'target',
-  'port',
-  'running',
-] as const;
-export type LinkName = (typeof linkNames)[number];
+export type LinkName = 'record' | 'edge' | 'proxy' | 'route' | 'network' | 'target' | 'port' | 'running';
 /** holds: documented and fits. unknown: not documented, or not to be decided. broken: what is documented leads nowhere. */
 export type LinkState = 'holds' | 'unknown' | 'broken';
 /** One link of a way. */
-export interface TraceLink {
+interface TraceLink {
   readonly name: LinkName;
   readonly state: LinkState;
   /** German: what holds, or what is wrong; one sentence. */

@@ -32,6 +32,7 @@ import type { Rule } from './rule.ts';
 import { secretExposed } from './secret-exposed.ts';
 import { secretValue } from './secret-value.ts';
 import {
+  capabilitiesAdded,
   containerPrivileged,
   containerRoot,
   defaultPassword,
@@ -79,6 +80,7 @@ const byId = {
   'restore-untested': restoreUntested,
   'docker-socket-mounted': dockerSocketMounted,
   'container-privileged': containerPrivileged,
+  'capabilities-added': capabilitiesAdded,
   'host-network': hostNetwork,
   'container-root': containerRoot,
   'ssh-password': sshPassword,

@@ -1,5 +1,6 @@
 // Operation: what notices a failure, what starts again, what limits itself.
 
+import type { Container } from '../model/inventory.ts';
 import { ownContainers, runningContainers } from './maintained.ts';
 import { entityAt, type Rule } from './rule.ts';
 import { composeReference, dockerManual } from './sources.ts';
@@ -96,8 +97,8 @@ const gigabytes: Readonly<Record<string, number>> = {
   t: 1024,
 };
 /** A size in GiB: `1500m`, `4 GB`, `ca. 3,7 GiB`. */
-const sizeOf = (text: string | undefined): number | undefined => {
-  const found = /(\d+(?:[.,]\d+)?)\s*([bkmgt])?/i.exec(text ?? '');
+const sizeOf = (text: string | number | undefined): number | undefined => {
+  const found = /(\d+(?:[.,]\d+)?)\s*([bkmgt])?/i.exec(String(text ?? ''));
   return found
     ? Number(found[1]?.replace(',', '.')) * (gigabytes[found[2]?.toLowerCase() ?? 'b'] ?? 1)
     : undefined;
@@ -145,6 +146,10 @@ export const memoryOvercommitted: Rule = {
 };
 
 const loggedWithout = container('');
+/** A driver of its own, or a limit for Docker's. */
+const hasLimit = (logging: Container['logging']): boolean =>
+  logging !== undefined &&
+  ((logging.driver !== undefined && logging.driver !== 'json-file') || 'max-size' in (logging.options ?? {}));
 export const logUnlimited: Rule = {
   severity: 'warning',
   class: 'risk',
@@ -157,7 +162,7 @@ export const logUnlimited: Rule = {
   source: dockerManual('JSON File logging driver', 'engine/logging/drivers/json-file/'),
   examples: {
     fires: loggedWithout,
-    silent: container(', logs: ["Docker dreht die Protokolle: max-size 10m, max-file 3 (daemon.json)"]'),
+    silent: container(', logging: { driver: json-file, options: { max-size: 10m, max-file: "3" } }'),
   },
   check: ({ inventory, origins }) => {
     // A host that limits them for all of its containers says so once.
@@ -172,7 +177,7 @@ export const logUnlimited: Rule = {
       (entity) =>
         !entity.one_shot &&
         !limitedHosts.has(entity.host) &&
-        !('logging' in entity && entity.logging !== undefined) &&
+        !hasLimit(entity.logging) &&
         !isLimited(entity.logs ?? []),
     );
     return open.map((entity) => ({

@@ -39,7 +39,7 @@ export interface RuleSource {
   readonly url: string;
 }
 /** A requirement of BSI IT-Grundschutz that a rule touches; it never proves that the requirement is met. */
-export interface Control {
+interface Control {
   /** `SYS.1.6.A5` */
   readonly id: string;
   readonly title: string;
@@ -65,7 +65,7 @@ export const cures = {
   rights: 'Rechte der Container begrenzen',
   compose: 'Compose-Datei ergänzen',
 } as const;
-export type Cure = keyof typeof cures;
+type Cure = keyof typeof cures;
 /** A rule of `check`. Its id stands in index.ts. */
 export interface Rule {
   readonly severity: Severity;

@@ -99,12 +99,8 @@ const strongRights = new Set([
   'BPF',
 ]);
 const capability = (text: string) => text.toUpperCase().replace(/^CAP_/, '');
-const addedTo = (entity: Container): string[] => {
-  const added: unknown = 'cap_add' in entity ? entity.cap_add : undefined;
-  return Array.isArray(added)
-    ? added.map((name) => capability(String(name))).filter((name) => strongRights.has(name))
-    : [];
-};
+const addedTo = ({ cap_add: added = [] }: Container): string[] =>
+  added.map(capability).filter((name) => strongRights.has(name));
 export const capabilitiesAdded = right(
   {
     title: 'Kein Container hat Rechte des Kernels, die aus ihm herausführen.',
