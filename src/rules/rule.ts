@@ -56,7 +56,7 @@ export interface RuleExamples {
   readonly silent: string;
 }
 /** Actions of which each cures what several rules find; the most urgent first. */
-export const cures = {
+const cures = {
   inventory: 'Widersprüche im Inventar beheben',
   secrets: 'Bekannt gewordene Geheimnisse wechseln',
   backups: 'Sicherungen einrichten und erproben',
