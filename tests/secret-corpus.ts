@@ -65,7 +65,7 @@ export const corpusTexts = (file: 'found.yaml' | 'none.yaml'): CorpusText[] =>
   corpusTextsOf(readFileSync(join(folder, file), 'utf8'));
 
 /** The texts of a YAML text that is written as the files of the corpus are. */
-export function corpusTextsOf(yaml: string): CorpusText[] {
+function corpusTextsOf(yaml: string): CorpusText[] {
   const groups = load(yaml) as Record<string, Group>;
   let seed = 0;
   return Object.entries(groups).flatMap(([kind, { variables = [], texts = [] }]) => [

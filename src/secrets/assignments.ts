@@ -84,7 +84,7 @@ const lead = (text: string, at: number): string =>
   at > 60 ? `…${text.slice(at - 60, at)}` : text.slice(0, at);
 /** Names that only code has. */
 const isCode = (name: string): boolean =>
-  /_|^[A-Z][A-Z0-9.]+$|[a-z][A-Z]|^[a-z][\w-]*[.-][\w.-]*\w$/.test(name);
+  /_|^X-|^[A-Z][A-Z0-9.]+$|[a-z][A-Z]|^[a-z][\w-]*[.-][\w.-]*\w$/.test(name);
 
 function isProse(text: string, { name, start, closing }: Name, sign: string): boolean {
   if (['|', '→', '⟶', ':**'].includes(sign) || closing === '**') return true;
@@ -122,6 +122,8 @@ function readValue(
 ): (Value & { prose: boolean; unsure: boolean }) | null {
   let at = sign.end;
   for (let space = 0; space < 20 && (text[at] === ' ' || text[at] === '\t'); space++) at++;
+  // Python's prefixes: b'…', r"…".
+  if (/^[rbfu]["']/.test(text.slice(at, at + 2))) at++;
   const isLine = lineStart.test(lead(text, named.start)) && named.closing !== '"';
   const value = quotedValue(text, at) ?? wordValue(text, at, isLine);
   if (!value) return null;
@@ -205,6 +207,8 @@ function findDefaults(text: string, context: ValueContext): SecretHit[] {
 const tagged: readonly RegExp[] = [
   /\bdefine\(\s{0,5}["']([\w.-]{1,80})["']\s{0,5},\s{0,5}["']([^"'\n]{1,500})["']/dg,
   /<([A-Za-z][\w.:-]{0,60})>([^<>\n]{1,500})<\//dg,
+  /\b(?:key|name)=["']([\w.:-]{1,80})["'][ \t]{0,5}>([^<>\n]{1,500})<\//dg,
+  /\b(?:proxy_set_header|add_header|setHeader|RequestHeader[ \t]{1,3}set|http-request[ \t]{1,3}set-header)[ \t(]{1,3}["']?([\w-]{1,60})["']?,?[ \t]{1,5}["']([^"'\n]{1,500})["']/dg,
   /\b(?:key|name)=["']([\w.:-]{1,80})["'][ \t]{1,10}value=["']([^"'\n]{1,500})["']/dgi,
   /["']?\bname["']?:[ \t]{0,5}["']?([\w.-]{1,80})["']?,?\s{1,80}["']?value["']?:[ \t]{0,5}["']?([^\s"']{1,500})/dg,
   /\blogin[ \t]{1,5}\S{1,80}[ \t\n]{1,5}(password)[ \t]{1,5}(\S{1,200})/dg,

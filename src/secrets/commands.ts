@@ -168,7 +168,10 @@ function findOptions(words: ShellCommand, context: ValueContext): SecretHit[] {
 /** What a text needs that holds a command with a secret: an option, or a program that takes secrets without one. */
 const mayHoldCommand = new RegExp(
   `(?:^|[\\s"'\\[\`(,])--?[A-Za-z]|\\b(?:requirepass|masterauth|${tools
-    .filter(({ words, login, attached }) => words || login || attached?.includes('/p:'))
+    .filter(
+      ({ words, login, attached, options }) =>
+        words || login || attached?.includes('/p:') || options?.some((option) => option.startsWith('/')),
+    )
     .flatMap(({ names }) => names)
     .join('|')})\\b`,
 );

@@ -1,6 +1,7 @@
 // The detector: a text, or a value with its name, in; the secrets in it out. Everything that must not leak asks here:
 // inventory, chapters, snapshots, exports, pages. Pure, and linear in the length of the text.
 import { findAssignments } from './assignments.ts';
+import { findInColumns } from './columns.ts';
 import { findInCommands } from './commands.ts';
 import { findHeaders, findPiped, findPrivateKeys, findRandom, findShapes, findStatements } from './forms.ts';
 import { mergeHits, type SecretHit } from './hit.ts';
@@ -31,6 +32,7 @@ const inText = (text: string, context: ValueContext): SecretHit[] => {
     ...findPiped(text, context),
     ...findInCommands(text, context),
     ...findAssignments(text, context),
+    ...findInColumns(text, context),
     ...findInProse(text),
     ...findRandom(text),
   ];

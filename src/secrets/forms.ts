@@ -109,11 +109,14 @@ const statements: readonly RegExp[] = [
   /\bset[ \t]{1,5}password\b[^;\n]{0,120}?(?:=|to)[ \t]{0,5}(?:password\()?\\?(['"])([^'"\n]{1,200})\\?\1/dgi,
   /\bpwd[ \t]{0,5}:[ \t]{0,5}\\?(['"])([^'"\n]{1,200})\\?\1/dgi,
   /\b(?:config[ \t]{1,3}set[ \t]{1,3}requirepass|redis-cli[^\n|;]{0,120}\bauth)[ \t]{1,3}(["']?)([^\s"']{3,200})/dgi,
+  /\bchangeUserPassword\(\s{0,5}["'][^"'\n]{1,80}["']\s{0,5},\s{0,5}(["'])([^"'\n]{1,200})\1/dg,
+  /\.auth\(\s{0,5}["'][^"'\n]{1,80}["']\s{0,5},\s{0,5}(["'])([^"'\n]{1,200})\1/dg,
+  /\bcreate_(?:super)?user\([^()\n]{0,200},\s{0,5}(?:password\s{0,3}=\s{0,3})?(["'])([^"'\n]{1,200})\1\s{0,5}\)/dg,
   /\bacl[ \t]{1,3}setuser\b[^\n>]{0,80}([>])([^\s"']{3,200})/dgi,
 ];
 /** Passwords in SQL and its kin. */
 export function findStatements(text: string, context: ValueContext): SecretHit[] {
-  if (!/identified|password|pwd|requirepass|setuser|auth/i.test(text)) return [];
+  if (!/identified|password|pwd|requirepass|setuser|auth|create_/i.test(text)) return [];
   return statements.flatMap((form) =>
     matchesOf(form, text).flatMap((match): SecretHit[] => {
       const [start = 0, end = 0] = match.indices?.[2] ?? [];
@@ -126,20 +129,42 @@ export function findStatements(text: string, context: ValueContext): SecretHit[]
 
 const piped =
   /\b(?:echo|printf)[ \t]{1,3}(?:-[en]{1,2}[ \t]{1,3}|'%s(?:\\n)?'[ \t]{1,3}){0,2}(["']?)([^"'|\n]{1,200})\1[ \t]{0,3}\|[ \t]{0,3}(?:sudo[ \t]{1,3}(?:-S\b|(?=chpasswd|passwd|cryptsetup|tee))|(?:sudo[ \t]{1,3})?(?:chpasswd|passwd\b|cryptsetup\b|smbpasswd|gpg\b|su\b|(?:docker|podman|helm|nerdctl)[ \t]{1,3}(?:registry[ \t]{1,3})?login|gh[ \t]{1,3}auth|vault[ \t]{1,3}login|kinit\b))/dg;
-/** `echo secret | docker login --password-stdin`. */
+/** `cryptsetup luksOpen … <<< secret`. */
+const hereString =
+  /\b(?:cryptsetup|chpasswd|passwd|smbpasswd|su|sudo|kinit|gpg2?|vaultwarden|login|vault|docker|podman|openssl|htpasswd|restic|borg)\b[^\n|;&]{0,200}<<<[ \t]{0,3}(["']?)([^"'\n\s]{1,200})\1/dg;
+/** `--password-command "echo secret"`. */
+const passwordCommand =
+  /\b\w{0,30}pass(?:word|phrase)?[-_]?(?:command|cmd|eval|file|fd)\b["'=: \t<(]{1,5}(?:\/\w+\/)?(?:echo|printf)[ \t]{1,3}(["']?)([^"'\n\s()]{1,200})/dgi;
+/** `expect -c 'send "secret\\r"'`. */
+const sent = /\bsend[ \t]{1,3}(?:--[ \t]{1,3})?\\?(["'])([^"'\\\n]{4,100})\\[rn]/dg;
+/** `echo secret | docker login --password-stdin` and its kin. */
 export function findPiped(text: string, context: ValueContext): SecretHit[] {
-  if (!text.includes('|')) return [];
-  return matchesOf(piped, text).flatMap((match): SecretHit[] => {
-    const [start = 0, last = 0] = match.indices?.[2] ?? [];
-    const value = text.slice(start, last).trimEnd();
-    const colon = /chpasswd/.test(match[0]) ? value.indexOf(':') + 1 : 0;
-    const secret = value.slice(colon);
-    if (isReference(secret) || isPlaceholder(secret, context) || /^\$/.test(secret)) return [];
-    const from = start + colon;
-    return [
-      { kind: 'command', reason: reasons.piped, start: from, end: from + secret.length, confidence: 'high' },
-    ];
-  });
+  const forms = [
+    ...(text.includes('|') ? [piped] : []),
+    ...(text.includes('<<<') ? [hereString] : []),
+    ...(/echo|printf/.test(text) ? [passwordCommand] : []),
+    ...(/\bsend\b/.test(text) ? [sent] : []),
+  ];
+  return forms
+    .flatMap((form) => matchesOf(form, text))
+    .flatMap((match): SecretHit[] => {
+      const [start = 0, last = 0] = match.indices?.[2] ?? [];
+      const value = text.slice(start, last).trimEnd();
+      const colon = /chpasswd/.test(match[0]) ? value.indexOf(':') + 1 : 0;
+      const secret = value.slice(colon);
+      if (isReference(secret) || isPlaceholder(secret, context) || /^\$/.test(secret)) return [];
+      if (match[0].startsWith('send') && !looksChosen(secret)) return [];
+      const from = start + colon;
+      return [
+        {
+          kind: 'command',
+          reason: reasons.piped,
+          start: from,
+          end: from + secret.length,
+          confidence: 'high',
+        },
+      ];
+    });
 }
 
 const longWord = /[A-Za-z0-9+/=_~.-]{20,4000}/g;

@@ -3,6 +3,7 @@ import type { Confidence, SecretKind } from './hit.ts';
 import { type NameSense, senseOf } from './names.ts';
 import {
   isDefaultPassword,
+  isDescribing,
   isHarmless,
   isPlaceholder,
   isReference,
@@ -73,6 +74,13 @@ function judgeAs(
   if (/^\d{4,8}$/.test(text) && isPassword && sense.sense === 'maybe' && sense.isPin)
     return { kind: 'name', confidence: 'medium', ...whole };
   if (isHarmless(text, isPassword)) return undefined;
+  // A token is given out by others: `MyCloudflareApiToken` is still to be replaced.
+  if (
+    sense.noun === 'Token' &&
+    /^(my|mein|our|the)[-_A-Z]/.test(text.replace(/^[MOT]/, (letter) => letter.toLowerCase())) &&
+    isDescribing(text)
+  )
+    return undefined;
   const rest = text.replace(substituted, '');
   if (rest !== text) return looksChosen(rest) ? { kind: 'name', confidence: 'medium', ...whole } : undefined;
   if (sense.sense === 'maybe') {

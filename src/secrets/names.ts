@@ -4,6 +4,7 @@ import {
   keyKinds,
   keyWords,
   type Noun,
+  networkKinds,
   neutralWords,
   otherEndings,
   publicWords,
@@ -55,6 +56,7 @@ function headOf(words: readonly string[]): { at: number; noun: Noun; isStrong: b
     const word = words[at] ?? '';
     if (keyWords.has(word)) {
       const before = words[at - 1] ?? '';
+      if (networkKinds.has(before)) return { at, noun: 'Passwort', isStrong: true };
       const isStrong = keyKinds.has(before) || nounOf(before) !== undefined;
       return { at, noun: 'Schlüssel', isStrong };
     }

@@ -8,6 +8,12 @@ import { keyWords, secretEndings, secretWords, weakWords } from './words.ts';
 /** `[Pp][Aa]…`: sed has no portable flag for it. */
 const anyCase = (pattern: string): string =>
   pattern.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
+/** The words in any case. Of letters beyond ASCII sed sees bytes, which stand in no brackets: both are written out. */
+const anyCaseOf = (list: readonly string[]): string =>
+  list
+    .map(anyCase)
+    .flatMap((word) => [...new Set([word, word.replace(/[äöü]/g, (letter) => letter.toUpperCase())])])
+    .join('|');
 
 /** Weak words that are parts of too many others. */
 const notAlone = new Set([
@@ -28,14 +34,14 @@ const allWords = [
   ...Object.keys(weakWords).filter((word) => !notAlone.has(word)),
   'credential',
   'identified',
-].filter((word) => /^[a-z]+$/.test(word));
+].filter((word) => /^[a-zäöü]+$/.test(word));
 /** The words of which no other is a part. */
 const roots = (words: readonly string[]): string[] =>
   [...new Set(words)].filter((word) => !words.some((other) => other !== word && word.includes(other)));
 const long = roots(allWords.filter((word) => word.length > 3 || ['pwd', 'key'].includes(word)));
 const short = allWords.filter((word) => word.length <= 3 && !['pwd', 'key'].includes(word));
 /** Words that speak of a secret wherever they stand in a name, and those that must stand for themselves. */
-const words = anyCase(long.join('|'));
+const words = anyCaseOf(long);
 const shortWords = anyCase([...new Set(short)].join('|'));
 
 const nameSign = '[A-Za-z0-9_.-]';
@@ -89,6 +95,19 @@ const pairOptions = [
   ...new Set(tools.flatMap(({ pairs = [] }) => pairs).filter((option) => option.startsWith('-'))),
 ].join('|');
 
+/** What may stand before a word in a string. */
+const lead = String.raw`(([^"\\]|\\.)*[^A-Za-z0-9_\\-]|([^"\\]|\\.)*\\["nrt])?`;
+// Half of an escape would leave the string open: escaped signs are taken as a whole.
+/** What ends a word. */
+const afterWord = String.raw`([^A-Za-z0-9\\"]|\\.)`;
+/** What begins neither a number nor a path nor an option. */
+const notPort = String.raw`([^] 0-9/\\"-]|\\.)`;
+/** Passes a secret on: here strings, pipes into programs that ask for one. */
+const receivers =
+  '(sudo|cryptsetup|chpasswd|passwd|smbpasswd|su|gpg2?|kinit|docker|podman|nerdctl|helm|gh|vault)';
+/** What people write before a login: `Login: name / secret`, `mit name:secret`. */
+const told = `([Ll]ogin|[Zz]ugang|[Aa]nmeld)${between}${next}?[/:]${next}?`;
+
 /** The commands of the sed program. */
 export const scrubProgram: readonly string[] = [
   // The values of variables, whatever their names: only names leave the machine.
@@ -98,28 +117,48 @@ export const scrubProgram: readonly string[] = [
   String.raw`s/^([[:space:]]*"[A-Za-z_][A-Za-z0-9_.-]*)=([^"\\]|\\.)*"(,?)$/\1"\3/`,
   command(holding('[A-Z_][A-Z0-9_]*=[^"]')),
   command(anywhere(words)),
-  command(holding(`--?(${nameSign}*[_.-])?(${shortWords})([^A-Za-z0-9]|$)`)),
+  command(holding(`--?(${nameSign}*[_.-])?(${shortWords})${afterWord}`)),
   command(`"--?(${shortWords})"`),
   command(anywhere(String.raw`://([^"\\]|\\.)*@`)),
   // The beginnings of well-known tokens, and long words that mean nothing.
   command(anywhere('gh[opsur]_|github_pat_|gl(pat|rt|dt)-|xox[abp]-|AKIA|eyJ[A-Za-z0-9]')),
   command(anywhere('[A-Za-z0-9]{32,}|[A-Za-z0-9_-]{9,}[A-Za-z0-9]{16}[A-Za-z0-9_-]{8,}|-----BEGIN')),
   ...shapeChunks.map((some) => command(holding(some))),
+  command(anywhere('[A-Za-z0-9+/]{24,}={1,2}([^A-Za-z0-9]|$)')),
   // mysql -pX, -p X; a number is a port, a path none.
-  command(holding(`-[${letters}][[:space:]]*[^]" 0-9/-]`)),
-  command(`"-[${exactLetters}]","[^"]*[^"0-9:./][^"]*"`),
+  command(holding(`-[${letters}][[:space:]]*${notPort}`)),
+  command(holding(String.raw`-[${exactLetters}]\\",[[:space:]]*\\"`)),
+  command(holding('/[Rr]?[Pp](assword)?[: ][^" ]')),
+  command(`"/[Rr]?[Pp]","[^"]*"`),
+  command(String.raw`"-[${exactLetters}]","([^"\\]|\\.)*([^"0-9:./\\]|\\.)([^"\\]|\\.)*"`),
   command(`"-[${letters}][^"]*[^"0-9:./a-z-][^"]*"`),
   // curl -u name:X, smbclient -U name%X, lftp -u name,X.
   command(
     holding(
-      `(${pairOptions})[[:space:]=]*[^"[:space:]:%,]*[^"[:space:]:%,0-9][^"[:space:]:%,]*[:%,][^"[:space:]]`,
+      `(${pairOptions})[[:space:]=]*(\\\\")?[^"[:space:]:%,]*[^"[:space:]:%,0-9][^"[:space:]:%,]*[:%,][^"[:space:]]`,
     ),
   ),
-  command(`"(${pairOptions})","[^":%,]*[^":%,0-9][^":%,]*[:%,][^"]*"`),
-  command(`"(([^"\\\\]|\\\\.)*[^A-Za-z0-9_-])?(${optionPrograms.join('|')})${next}${between}"`),
+  command(String.raw`"(${pairOptions})","(\\")?[^":%,]*[^":%,0-9][^":%,]*[:%,]([^"\\]|\\.)*"`),
+  command(`"${lead}(${optionPrograms.join('|')})${next}${between}"`),
   // htpasswd -b FILE NAME X, mc alias set …, sqlplus name/X@db.
-  command(`"(([^"\\\\]|\\\\.)*[^A-Za-z0-9_-])?(${wordPrograms.join('|')})${next}${between}"`),
+  command(`"${lead}(${wordPrograms.join('|')})${next}${between}"`),
   command('"[Aa][Uu][Tt][Hh]","[^"]*"'),
+  command(anywhere(String.raw`[Aa]uth(\\")?[[:space:]]?[=:]|[Aa]uth\(|create_(super)?user\(`)),
+  command(anywhere(String.raw`\\"(${nameSign}*[_.-])?(${shortWords})\\"[[:space:]]*:`)),
+  command(anywhere('<<<')),
+  command('"<<<"'),
+  command(`"([^"\\\\]|\\\\.)*[|]${next}*${receivers}([^A-Za-z0-9]${between})?"`),
+  command(`"(([^"\\\\]|\\\\.)*[^A-Za-z0-9])?(${anyCase('setuser|community')})${next}${between}"`),
+  // .pgpass; Postfix's maps; a login in words, a PIN.
+  command(anywhere(':([0-9]+|[*]):[^":/ ]+:[^":/ ]+:[^":/ ]')),
+  command(anywhere('[A-Za-z0-9._-]@[A-Za-z0-9.-]+:[^" /]+( |$)')),
+  command(String.raw`"(([^"\\]|\\.)* )?[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[^" /]+"`),
+  command('"[^"]*[Aa]uth","[=:]","[^"]*"'),
+  command(`"(([^"\\\\]|\\\\.)*[^a-z])?${told}[^" /]${between}"`),
+  command(holding('[Pp][Ww][ :]')),
+  command('"[Pp][Ww]:?","[^"]*"'),
+  command(`"(([^"\\\\]|\\\\.)*[^A-Za-z0-9])?PIN([^A-Za-z0-9"]${between}|","${between})[0-9]{4,8}${between}"`),
+  `s/([^A-Za-z0-9])PIN([ :=]+)[0-9]{4,8}/\\1PIN\\2***/g`,
   command(anywhere('-cli [^"]*[Aa][Uu][Tt][Hh] ')),
   command(anywhere('[A-Za-z0-9_.-]:[^"@ /:]+@[A-Za-z0-9]')),
   command(anywhere('[A-Za-z][A-Za-z0-9_$#]*/[^"@ /]+@')),

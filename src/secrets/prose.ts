@@ -16,10 +16,10 @@ import {
 const noun =
   /(?<![_0-9.$])(?:passwort|kennwort|password|passphrase|passwd|zugangscode|geheimwort|token|schlüssel|secret|(?:api|access|secret|private|auth|license|account)[-_ ]?key|(?<![a-zäöüß])(?:pin|pw))(?![a-zäöüß0-9_])(?:\*\*|`)?/gi;
 const bridge =
-  /(?:[ \t]{1,3}(?:für|fürs|of|for|von|des|der|zum|zur|vom|beim|am|im)[ \t]{1,3}[\p{L}\p{N}_.-]{1,30})?[ \t]{0,3}((?:(?:lautet|ist|is|war|was|heißt|heisst|bleibt|→|=|:)[ \t]{0,3}){0,2})(?:(?:aktuell|derzeit|standardmäßig|immer|noch|set to|weiterhin|jetzt|nun|neu|künftig|currently|now)[ \t]{1,3})?("|'|`|„|“|«|‚|\*\*)?([^\s"'`„“”»‘<>|]{3,200})("|'|`|“|”|»|‘|\*\*)?/uy;
+  /(?:[ \t]{1,3}(?:für|fürs|of|for|von|des|der|zum|zur|vom|beim|am|im)[ \t]{1,3}(?:(?:den|die|das|dem|der|the|your|my|unsere[nmrs]?|meine[nmrs]?)[ \t]{1,3})?[\p{L}\p{N}_.-]{1,30})?[ \t]{0,3}((?:(?:lautet|ist|is|war|was|heißt|heisst|bleibt|→|=|:|(?:was )?(?:re)?set to|changed to|geändert (?:auf|in|zu)|(?:zurück)?gesetzt auf)[ \t]{0,3}){0,2})(?:(?:aktuell|derzeit|standardmäßig|immer|noch|set to|weiterhin|jetzt|nun|neu|künftig|currently|now)[ \t]{1,3})?("|'|`|„|“|«|‚|\*\*)?([^\s"'`„“”»‘<>|]{3,200})("|'|`|“|”|»|‘|\*\*)?/uy;
 /** `Passwort (alt): …`, `Passwort für den Zugang: …`. */
 const toldLater =
-  /(?<![_0-9.$/])(passwort|kennwort|password|passphrase)[ \t][^\n:.;|="'`]{1,40}:[ \t]{1,3}["'`„]?([^\s"'`„“”»‘<>|]{3,200})/gi;
+  /(?<![_0-9.$/\p{L}-])(passwort|kennwort|password|passphrase|passwd|pw)[ \t][^\n:.;|="'`]{1,40}:[ \t]{1,3}(?:(?:aktuell|derzeit|jetzt|neu|alt|currently|now)[ \t]{1,3})?["'`„]?([^\s"'`„“”»‘<>|]{3,200})/giu;
 const trailing = /[.,;:)\]*]+$/;
 
 /** Passwords behind the word for them. */
@@ -63,6 +63,14 @@ function isTold(word: string, value: string, hasVerb: boolean, isQuoted: boolean
   const sense = senseOf(/key|schlüssel|token|secret/i.test(word) ? 'token' : 'passwort');
   if (isQuoted && !hasVerb && isCommonPassword(value)) return true;
   if (isQuoted) return isToldSecret(sense, { text: value, quote: hasVerb ? '"' : '' });
+  if (
+    hasVerb &&
+    /^[A-Za-z0-9]{20,}$/.test(value) &&
+    /\d/.test(value) &&
+    /[a-z]/.test(value) &&
+    /[A-Z]/.test(value)
+  )
+    return true;
   if (hasVerb) return isToldSecret(sense, { text: value, quote: '' });
   // Without a verb the word behind it is a password only where no other word looks so.
   if (sense.noun !== 'Passwort') return looksRandom(value);
@@ -73,9 +81,21 @@ function isTold(word: string, value: string, hasVerb: boolean, isQuoted: boolean
 }
 
 const login =
-  /(?<![\p{L}\p{N}_])(?:login|logins|zugangsdaten|anmeldedaten|anmeldung|zugang|credentials|creds|user\/pass|benutzer\/passwort|default login|standardlogin)(?:[ \t]{1,3}(?:mit|ist|sind|lautet|lauten|is|are|with|für|als)(?:[ \t]{1,3}[\p{L}\p{N}_.-]{1,30}:?)?)?[ \t]{0,3}:?[ \t]{0,3}[`„"']?([\p{L}\p{N}_.@-]{2,40})[ \t]{0,2}[/:][ \t]{0,2}([^\s"'`“”<>|]{3,80})/giu;
+  /(?<![\p{L}\p{N}_])(?:login-?daten|zugangs-?daten|logins|login|anmeldedaten|anmeldung|zugang|credentials|creds|user\/pass|benutzer\/passwort|default login|standardlogin)(?:[ \t]{1,3}(?:mit|ist|sind|lautet|lauten|is|are|with|für|als)(?:[ \t]{1,3}[\p{L}\p{N}_.-]{1,30}:?)?)?[ \t]{0,3}:?[ \t]{0,3}[`„"']?([\p{L}\p{N}_.@-]{2,40})[ \t]{0,2}[/:][ \t]{0,2}([^\s"'`“”<>|]{3,80})/giu;
 const pair =
   /(?<![\p{L}\p{N}_/.-])(?:mit|with|als|as|per|via)[ \t]{1,3}[`„"']?([\p{L}\p{N}_.@-]{2,40})(?:[ \t]{1,2}\/[ \t]{1,2}|[:/])([^\s"'`“”<>|]{4,80})/giu;
+
+/** `… als Passwort`. */
+const as =
+  /(?<![\p{L}\p{N}_/.@-])["'`„]?([^\s"'`„“”<>|,;()]{5,60})["'`“]?[ \t]{1,3}(?:als|as)[ \t]{1,3}(?:das[ \t]|the[ \t]|ein[ \t]|a[ \t])?(?:passwort|kennwort|password|passphrase)(?![\p{L}\p{N}_-])/giu;
+function findAs(text: string): SecretHit[] {
+  return matchesOf(as, text).flatMap(({ 0: whole, 1: value = '', index }): SecretHit[] => {
+    if (!looksChosen(value) || !/\d/.test(value) || isReference(value) || isPlaceholder(value)) return [];
+    const start = index + whole.indexOf(value);
+    const reason = 'Davon sagt der Text, dass es ein Passwort ist.';
+    return [{ kind: 'prose', reason, start, end: start + value.length, confidence: 'medium' }];
+  });
+}
 
 /** User and password in one breath: `Login: admin / hunter2`. */
 function findLogins(text: string): SecretHit[] {
@@ -103,4 +123,8 @@ function findLogins(text: string): SecretHit[] {
 }
 
 /** Passwords in sentences. */
-export const findInProse = (text: string): SecretHit[] => [...findTold(text), ...findLogins(text)];
+export const findInProse = (text: string): SecretHit[] => [
+  ...findTold(text),
+  ...findLogins(text),
+  ...(/\b(?:als|as)\b/i.test(text) ? findAs(text) : []),
+];

@@ -16,6 +16,7 @@ const reason = {
   url: 'Die Adresse enthält vor dem @ ein Passwort.',
   user: 'Die Adresse enthält vor dem @ einen Schlüssel.',
   connection: 'Die Verbindung enthält vor dem @ ein Passwort.',
+  map: 'Das ist eine Zeile mit Server, Benutzer und Passwort.',
   pgpass: 'Das ist eine Zeile einer Passwortdatei von PostgreSQL.',
 };
 /** Longest secret in an address. */
@@ -45,6 +46,8 @@ function isSecretOf(user: string, secret: string, context: ValueContext): boolea
   return !((generic.test(user) || context === 'example') && isDescribing(secret));
 }
 
+const addressUser = /^@[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}:([^\s@/"'`<>]{1,200})@/;
+
 /** Logins in addresses. */
 export function findInUrls(text: string, context: ValueContext): SecretHit[] {
   const hits: SecretHit[] = [];
@@ -57,6 +60,18 @@ export function findInUrls(text: string, context: ValueContext): SecretHit[] {
       const secret = text.slice(behind, end);
       if (!isSecretOf(user, secret, context)) continue;
       hits.push({ kind: 'url', reason: reason.url, start: behind, end, confidence: 'high' });
+    } else if (text[behind] === '@' && addressUser.test(text.slice(behind, behind + 200))) {
+      // The user's name is an address itself: `smtp://mail@example.org:secret@host`.
+      const [lead = '', secret = ''] = addressUser.exec(text.slice(behind, behind + 700)) ?? [];
+      const from = behind + lead.length - 1 - secret.length;
+      if (isSecretOf(user, secret, context))
+        hits.push({
+          kind: 'url',
+          reason: reason.url,
+          start: from,
+          end: from + secret.length,
+          confidence: 'high',
+        });
     } else if (text[behind] === '@' && (looksRandom(user) || /^[0-9a-f]{20,}$/.test(user)))
       hits.push({
         kind: 'url',
@@ -71,7 +86,11 @@ export function findInUrls(text: string, context: ValueContext): SecretHit[] {
 
 const bare =
   /(?<![\w/.@:$-])([A-Za-z][\w.+-]{0,60}):([^\s:@/"'`<>=]{3,100})@(tcp\(|unix\(|(\d{1,3}\.){3}\d{1,3}|[A-Za-z0-9-]{1,60}(\.[A-Za-z0-9-]{1,60}){1,4})/g;
+const oracle = /\bjdbc:oracle:\w{1,10}:[\w$#.]{1,60}\/([^\s@"'`]{1,100})@/g;
 const notLogin = /mail|kontakt|contact|adresse|^(from|to|cc|an|von|sip|xmpp|acct|image|uses|tel|git)$/i;
+/** Postfix's password maps: https://www.postfix.org/SASL_README.html#client_sasl_enable */
+const passwordMap =
+  /^\[?[\w.-]{3,100}\]?(?::\d{1,5})?[ \t]{1,20}[\w.+-]{1,60}(?:@[\w.-]{1,80})?:([^\s:]{4,200})[ \t]*$/gm;
 const pgpass = /^[\w.*-]{1,100}:(\d{1,5}|\*):[\w.*-]{1,60}:[\w.*-]{1,60}:([^\s:]{1,200})$/gm;
 
 /** Logins without a scheme: data source names, `user:secret@host`, lines of .pgpass. */
@@ -89,6 +108,28 @@ export function findConnections(text: string, context: ValueContext): SecretHit[
       end: start + secret.length,
       confidence: 'high',
     });
+  }
+  for (const { 0: whole, 1: secret = '', index } of matchesOf(oracle, text)) {
+    const end = index + whole.length - 1;
+    if (isSecretOf('', secret, context))
+      hits.push({
+        kind: 'connection',
+        reason: reason.connection,
+        start: end - secret.length,
+        end,
+        confidence: 'high',
+      });
+  }
+  for (const { 0: whole, 1: secret = '', index } of matchesOf(passwordMap, text)) {
+    const end = index + whole.trimEnd().length;
+    if (looksChosen(secret) && isSecretOf('', secret, context))
+      hits.push({
+        kind: 'connection',
+        reason: reason.map,
+        start: end - secret.length,
+        end,
+        confidence: 'medium',
+      });
   }
   for (const match of matchesOf(pgpass, text)) {
     const secret = match[2] ?? '';

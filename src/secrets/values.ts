@@ -17,10 +17,12 @@ const references: readonly RegExp[] = [
   /^(process|os|env|config|settings|secrets|vars|self|this|import|var|local|data|module|each)[.[(]/,
   /^[A-Za-z_][\w.]{0,80}\((.*\))?$/, // getenv(…)
   /^(getenv|lookup|secret|env)\b\s*[("']/,
+  /^[A-Za-z_][\w.]{0,80}\([$"'?]/, // crypt($1, …
+  /^\$\d{1,3}$/, // a parameter of a statement
 ];
 
 const settings =
-  /^(true|false|yes|no|on|off|ja|nein|y|n|null|nil|none|undefined|default|n\/a|auto|any|all|never|always|optional|required|enabled|disabled|random|empty|inherit|prompt|ask|string|text|number|boolean|bool|int|integer|varchar|object|array|bytes|buffer|unknown|keine?[rns]?|leer|—|–|-|in|out)$/i;
+  /^(true|false|yes|no|on|off|ja|nein|y|n|null|nil|none|undefined|default|n\/a|auto|any|all|never|always|optional|required|enabled|disabled|random|empty|inherit|prompt|ask|string|str|secretstr|text|number|boolean|bool|int|integer|varchar|object|array|bytes|buffer|unknown|keine?[rns]?|leer|—|–|-|in|out)$/i;
 /** Methods and algorithms: what a name that speaks of a token or a login is often set to. */
 const methods =
   /^([HREP]S(256|384|512)|EdDSA|(ssha?|sha-?|md-?|hmac-?|aes-?)\d{1,3}([-_](gcm|cbc|ctr|crypt|sha-?\d+|\d+|256|128))*|s?crypt|b?crypt|argon2(id?)?|pbkdf2([_-]sha\d+)?|plain(text)?|login|cram-md5|scram(-sha-\d+)?|digest(-md5)?|ntlm|xoauth2|oauth2?|oidc|saml|ldap|pam|basic|bearer|jwt|local|internal|external|database|redis|memory|file|peer|trust|ident|password|mysql_native_password|caching_sha2_password|ed25519|rsa|ecdsa|x25519|cookie|cookies|session|header|token|api[-_]?key|tls|ssl|starttls|http-?01|dns-?01|totp|webauthn|fido2?|passkey|keycloak|authelia|authentik)$/i;
@@ -125,8 +127,16 @@ export function looksRandom(value: string): boolean {
   if (value.length < 16 || value.length > 4000 || /\s/.test(value)) return false;
   if (isReference(value) || isHarmless(value, false) || isPlaceholder(value) || isUuid(value)) return false;
   if (/^[0-9a-f]+$/i.test(value)) return value.length >= 32 && value.length !== 40;
+  if (isEncoded(value) || /^\d{4,6}(-\d{4,6}){3,7}$/.test(value)) return true;
   return /[A-Za-z]/.test(value) && isMixed(value);
 }
+/** Base64 that says so itself: by its length and what fills it up; letters of both cases and digits. */
+const isEncoded = (value: string): boolean =>
+  /^[A-Za-z0-9+/_-]{18,}={1,2}$/.test(value) &&
+  value.length % 4 === 0 &&
+  /\d/.test(value) &&
+  /[a-z].*[a-z].*[a-z]/.test(value) &&
+  /[A-Z].*[A-Z].*[A-Z]/.test(value);
 const distinct = (value: string) => new Set(value.slice(0, 200)).size;
 const isUuid = (value: string) => /^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i.test(value);
 

@@ -97,8 +97,22 @@ export const keyKinds: ReadonlySet<string> = new Set([
   ...['integration', 'jwt', 'license', 'licence', 'master', 'preshared', 'private', 'priv'],
   ...['recovery', 'root', 'secret', 'security', 'server', 'service', 'session', 'shared', 'sign', 'signing'],
   ...['signature', 'storage', 'subscription', 'token', 'unseal', 'vault', 'webhook', 'write'],
-  ...['wireguard', 'wg', 'symmetric', 'bot', 'shadow', 'join', 'secrets', 'password', 'lizenz'],
+  ...['wireguard', 'wg', 'symmetric', 'bot', 'shadow', 'join', 'secrets', 'password', 'lizenz', 'fernet'],
+  ...[
+    'zugang',
+    'zugangs',
+    'haupt',
+    'privat',
+    'privater',
+    'geheimer',
+    'registration',
+    'unlock',
+    'luks',
+    'psk',
+  ],
 ]);
+/** A key to a wireless network is a password that somebody chose. */
+export const networkKinds: ReadonlySet<string> = new Set(['wlan', 'wifi', 'wpa', 'wireless', 'ssid']);
 export const keyWords: ReadonlySet<string> = new Set(['key', 'keys', 'schlüssel', 'schluessel', 'keyphrase']);
 
 /** Words that name a secret only where the value looks like one. */

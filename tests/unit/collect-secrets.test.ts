@@ -36,9 +36,17 @@ function collect(id: string, lines: readonly string[]): { printed: string; kept:
 }
 const secretsOf = ({ text, secrets }: CorpusText): string[] =>
   secrets.map(({ start, end }) => text.slice(start, end));
+/** A text that is a command as a list already: `"Cmd":["mysql","-pX"]`. */
+const asList = (text: string): readonly string[] | undefined => {
+  try {
+    return JSON.parse(/^"Cmd":(\[.*\])$/s.exec(text)?.[1] ?? '') as string[];
+  } catch {
+    return undefined;
+  }
+};
 /** Two lines of inspect for each text: as one argument of a shell, and word by word. */
 const asCommands = ({ text }: CorpusText, index: number): string[] =>
-  [['sh', '-c', text], text.split(' ')].map((command, form) =>
+  [['sh', '-c', text], asList(text) ?? text.split(' ')].map((command, form) =>
     JSON.stringify({
       Name: `/c${String(index).padStart(4, '0')}-${form}`,
       Config: { Image: 'nginx', Cmd: command, Env: ['A'] },
@@ -99,9 +107,29 @@ test('commands without a secret arrive as they are', () => {
     ['redis-server', '--appendonly', 'yes'],
     ['traefik', '--providers.docker', '--entrypoints.web.address=:80'],
     ['server', '/data', '--console-address', ':9001'],
+    ['--api.insecure=true', '--providers.docker=true', '--entrypoints.websecure.address=:443'],
+    ['postgres', '-c', 'shared_buffers=256MB', '-c', 'log_statement=all'],
+    ['celery', '-A', 'app', 'worker', '-l', 'info', '-c', '4'],
+    ['sh', '-c', 'alembic upgrade head && uvicorn app.main:app --host 0.0.0.0 --port 8000'],
+    ['start-dev', '--http-port=8080', '--hostname=id.example.org'],
+    ['/bin/sh', '-c', "sleep 5; exec nginx -g 'daemon off;'"],
+    ['dockerd', '-H', 'unix:///var/run/docker.sock'],
+    ['--config.file=/etc/prometheus/prometheus.yml', '--storage.tsdb.retention.time=30d'],
+    ['redis-server', '/etc/redis.conf', '--save', '60', '1'],
+    ['mongod', '--bind_ip_all', '--replSet', 'rs0'],
+    ['/usr/bin/supervisord', '-c', '/etc/supervisor/supervisord.conf'],
+    ['caddy', 'run', '--config', '/etc/caddy/Caddyfile', '--adapter', 'caddyfile'],
+    ['gunicorn', '--bind', '0.0.0.0:8000', '-w', '4', 'wsgi:application'],
+    ['--cleanup', '--interval', '86400'],
+    ['java', '-Xmx512m', '-jar', 'app.jar', '--server.port=8080'],
+    ['tini', '--', 'node', 'dist/main.js'],
+    ['sh', '-c', 'tail -f /var/log/x.log | grep -v debug'],
+    ['crond', '-f', '-l', '2'],
+    ['docker-entrypoint.sh', 'mysqld', '--innodb-buffer-pool-size=512M'],
+    ['python', '-m', 'http.server', '-p', '8080'],
   ];
   const lines = plain.map((command, index) =>
-    JSON.stringify({ Name: `/c${index}`, Config: { Cmd: command } }),
+    JSON.stringify({ Name: `/c${String(index).padStart(2, '0')}`, Config: { Cmd: command } }),
   );
   const kept = collect('docker-inspect', lines).kept;
   expect(
