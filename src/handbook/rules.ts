@@ -3,6 +3,7 @@
 
 import { outageOf } from '../effects/outage.ts';
 import { startOrderOf } from '../effects/start-order.ts';
+import { exposedHosts, hostExposures } from '../exposure/exposures.ts';
 import { projectFacts } from '../inventory/project.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import { tracesOf } from '../paths/trace.ts';
@@ -12,7 +13,7 @@ import { type Loaded, type LoadedHandbook, type ValidHandbook, whereInherited } 
 import { waiveChecks } from './waiver-scopes.ts';
 
 /**
- * What the rules look at. Facts, traces and start order are made once, when the first rule asks for them.
+ * What the rules look at. Facts, traces, verdicts and start order are made once, when the first rule asks for them.
  * @param now the day is that of UTC
  */
 export function ruleInputOf(
@@ -22,6 +23,7 @@ export function ruleInputOf(
   let facts: RuleInput['facts'] | undefined;
   let traces: RuleInput['traces'] | undefined;
   let startOrder: Effects['startOrder'] | undefined;
+  let verdicts: RuleInput['verdicts'] | undefined;
   return {
     inventory,
     origins,
@@ -40,6 +42,10 @@ export function ruleInputOf(
         return startOrder;
       },
       outageOf: (ref) => outageOf(inventory, ref),
+    },
+    get verdicts() {
+      verdicts ??= exposedHosts(inventory).flatMap((host) => hostExposures(inventory, host));
+      return verdicts;
     },
     chapters: files.chapters,
     today: now.toISOString().slice(0, 10),

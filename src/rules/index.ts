@@ -7,6 +7,18 @@ import {
   dependencyWithoutHealthcheck,
   startOrder,
 } from './dependencies.ts';
+import {
+  firewallFamiliesDiffer,
+  firewallRuleWithoutEffect,
+  publishedPortBypassesFirewall,
+} from './exposure-firewall.ts';
+import {
+  exposureNarrowerThanIntended,
+  exposureUndecided,
+  exposureWiderThanIntended,
+  exposureWithoutIntent,
+} from './exposure-intent.ts';
+import { adminInterfacePublic, databasePublic } from './exposure-public.ts';
 import { diskFull, endOfLife, reviewOverdue } from './hosts.ts';
 import { nameConflict } from './name-conflict.ts';
 import { nameUnresolved } from './names.ts';
@@ -95,6 +107,15 @@ const byId = {
   'healthcheck-missing': healthcheckMissing,
   'log-unlimited': logUnlimited,
   'dependency-condition': dependencyCondition,
+  'exposure-wider-than-intended': exposureWiderThanIntended,
+  'exposure-narrower-than-intended': exposureNarrowerThanIntended,
+  'exposure-without-intent': exposureWithoutIntent,
+  'exposure-undecided': exposureUndecided,
+  'published-port-bypasses-firewall': publishedPortBypassesFirewall,
+  'firewall-rule-without-effect': firewallRuleWithoutEffect,
+  'firewall-families-differ': firewallFamiliesDiffer,
+  'admin-interface-public': adminInterfacePublic,
+  'database-public': databasePublic,
 } as const satisfies Record<string, Rule>;
 
 type RuleId = keyof typeof byId;

@@ -1,6 +1,7 @@
 // What a rule of `check` is: data about it, and how it finds what does not hold.
 import type { Outage } from '../effects/outage.ts';
 import type { StartOrder } from '../effects/start-order.ts';
+import type { HostExposure } from '../exposure/exposures.ts';
 import type { ExpectedFact } from '../model/facts.ts';
 import type { DraftFinding, FindingClass, Origins, Pointer, Severity } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -28,6 +29,8 @@ export interface RuleInput {
   readonly traces: readonly Trace[];
   /** Start order and outages; made when a rule first asks for it. */
   readonly effects: Effects;
+  /** Who reaches which port of which host by the documentation; computed when a rule first asks for it. */
+  readonly verdicts: readonly HostExposure[];
   /** The addresses of the handbook's chapters below its start page, e.g. `betrieb/sicherung`. */
   readonly chapters: readonly string[];
   /** YYYY-MM-DD. */
@@ -63,6 +66,7 @@ const cures = {
   routes: 'Wege der Domains schließen',
   certificates: 'Zertifikate und ihre Erneuerung klären',
   rights: 'Rechte der Container begrenzen',
+  exposure: 'Freigaben auf das Gewollte begrenzen',
   compose: 'Compose-Datei ergänzen',
 } as const;
 type Cure = keyof typeof cures;

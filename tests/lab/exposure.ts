@@ -8,15 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hostExposures } from '../../src/exposure/exposures.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { repository } from '../command.ts';
-import {
-  chains,
-  containers,
-  forms,
-  inventoryOf,
-  rows,
-  service,
-  ufw,
-} from '../exposure-samples.ts';
+import { chains, containers, forms, inventoryOf, rows, service, ufw } from '../exposure-samples.ts';
 import { type Lab, startLab } from './host.ts';
 import { missingForLab, placesOf } from './requirements.ts';
 
@@ -82,12 +74,12 @@ async function importImage(lab: Lab): Promise<void> {
   const bin = join(lab.folder, 'rootfs/bin');
   mkdirSync(bin, { recursive: true });
   copyFileSync(placesOf('busybox')[0] ?? '', join(bin, 'busybox'));
-  for (const applet of ['sh', 'nc', 'sleep']) symlinkSync('busybox', join(bin, applet));
+  for (const applet of ['sh', 'nc', 'cat']) symlinkSync('busybox', join(bin, applet));
   const archive = join(lab.folder, 'rootfs.tar');
   await lab.must(['tar', '-C', join(lab.folder, 'rootfs'), '-cf', archive, '.']);
   await lab.must(['docker', 'import', '--change', 'ENV PATH=/bin', archive, 'labor:1']);
 }
-const listen = (port: number) => ['nc', '-lk', '-p', String(port), '-e', 'cat'];
+const listen = (port: number) => ['nc', '-ll', '-p', String(port), '-e', 'cat'];
 const runContainer = (lab: Lab, name: string, port: number, ...options: string[]) =>
   lab.run(['docker', 'run', '-d', '--name', name, ...options, 'labor:1', ...listen(port)]);
 
