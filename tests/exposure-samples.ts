@@ -157,7 +157,7 @@ export const chains: readonly [string, readonly string[], string, string, string
   ],
   [
     'limited RETURN',
-    ['-i eth0 -m limit --limit 10/min --limit-burst 20 -j RETURN', '-i eth0 -j DROP'],
+    ['-i eth0 -m limit --limit 10/min --limit-burst 200 -j RETURN', '-i eth0 -j DROP'],
     'oooo',
     'oooo',
     'oooo',
@@ -182,7 +182,7 @@ export const chains: readonly [string, readonly string[], string, string, string
   [
     'hashlimit',
     [
-      '-i eth0 -p tcp -m hashlimit --hashlimit-above 50/sec --hashlimit-mode srcip --hashlimit-name web -j DROP',
+      '-i eth0 -p tcp -m hashlimit --hashlimit-above 50/sec --hashlimit-burst 200 --hashlimit-mode srcip --hashlimit-name web -j DROP',
     ],
     'oooo',
     'oooo',
@@ -239,8 +239,8 @@ export const forms: readonly [string, readonly string[], string, string?][] = [
   ['a list of ports', ['to: "80,6000:6400/tcp"'], 'oooo'],
   ['another protocol', ['to: 6379/udp'], 'xxxx'],
   ['limit', ['to: 6379/tcp, action: limit'], 'oooo'],
-  ['deny before allow', ['to: 6379/tcp, action: deny', 'to: 6379/tcp'], 'xxxx'],
-  ['allow before deny', ['to: 6379/tcp', 'to: 6379/tcp, action: deny'], 'oooo'],
+  ['deny before allow', ['to: 6379/tcp, action: deny', 'to: "6379"'], 'xxxx'],
+  ['allow before deny', ['to: "6379"', 'to: 6379/tcp, action: deny'], 'oooo'],
   ['reject', ['to: 6379/tcp, action: reject'], 'xxxx'],
   ['one interface', ['to: 6379/tcp, interface_in: wg0'], 'xxxo'],
   ['one source', ['to: 6379/tcp, from: 10.1.0.0/24'], 'xxox'],

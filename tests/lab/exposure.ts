@@ -144,11 +144,12 @@ async function hold(lab: Lab, title: string, inventory: Inventory, ports: readon
   await Promise.all(
     sources.map(async (place) => {
       const asked = questions.filter((question) => question.place === place);
-      const open = await tryFrom(
-        lab,
-        place,
-        asked.flatMap(({ targets }) => targets),
-      );
+      const all = asked.flatMap(({ targets }) => targets);
+      const first = await tryFrom(lab, place, all);
+      // What did not answer may have been late: once more.
+      const late = all.filter((_, index) => !first[index]);
+      const second = await tryFrom(lab, place, late);
+      const open = all.map((target, index) => first[index] || second[late.indexOf(target)] === true);
       let at = 0;
       for (const { family, port, verdict, reason, targets } of asked) {
         const isOpen = open.slice(at, at + targets.length).some(Boolean);
