@@ -1,30 +1,25 @@
-// Kills commands at random moments and at every rename, and looks whether anything was lost or left behind: after each
-// kill the next run must find all that was there, whole, and clear away what the killed one left.
+// Kills commands at random moments and at each of their renames, and looks whether anything was lost or left behind: after
+// each kill all that was there is there, whole; the same command then succeeds, leaves what it leaves undisturbed, byte for
+// byte, and clears away what the killed one left.
 // node tests/kills.ts [COUNT]: so many kills in all, 100 where no number is given.
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../src/system/package.ts';
+import { firstDifference } from './same-site.ts';
+import { makeUserFolder, userEnvironment } from './user-folder.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const bin = join(here, '../src/cli/bin.js');
+/** Where a command writes: a snapshot's folder, say. */
+const snapshotFolder = 'inventory/laden/snapshots/web';
 
 interface Command {
   readonly name: string;
   readonly args: readonly string[];
-  /** Longest time after which it is killed, in milliseconds; without it, as long as it takes. */
-  readonly span?: number;
+  /** The folder below the root in which all lies that it writes. */
+  readonly output: string;
   /** What is wrong with what it writes, whole or not at all; nothing when all is as it must be. */
   readonly lost: (root: string) => string[];
 }
@@ -32,7 +27,7 @@ const readText = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8'
 
 /** A snapshot is one of two that belong together: what it was made from stands in its own list. */
 function snapshotLost(root: string): string[] {
-  const folder = join(root, 'inventory/laden/snapshots/web');
+  const folder = join(root, snapshotFolder);
   const meta = readText(join(folder, 'snapshot.json'));
   const text = readText(join(folder, 'docker-ps.jsonl'));
   if (meta === undefined || text === undefined) return ['the snapshot is gone'];
@@ -63,10 +58,16 @@ const wholeFiles = (folder: string, isWhole: (name: string, text: string) => boo
     .map((name) => `${folder}/${name} is not whole`);
 
 const commands: readonly Command[] = [
-  { name: 'snapshot', args: ['snapshot', '--local', '--host', 'web'], lost: snapshotLost },
+  {
+    name: 'snapshot',
+    args: ['snapshot', '--local', '--host', 'web'],
+    output: snapshotFolder,
+    lost: snapshotLost,
+  },
   {
     name: 'export',
     args: ['export', '--all', '--output', 'aus'],
+    output: 'aus',
     lost: wholeFiles(
       'aus',
       (name, text) =>
@@ -76,60 +77,46 @@ const commands: readonly Command[] = [
   {
     name: 'diagrams',
     args: ['diagrams'],
+    output: 'diagrams',
     lost: wholeFiles('diagrams', (_, text) => text === 'alt\n' || /^(---|flowchart|%%)/.test(text)),
   },
   {
     name: 'check',
-    args: ['check', '--format', 'json', '--output', 'bericht.txt'],
+    args: ['check', '--format', 'json', '--output', 'berichte/bericht.txt'],
+    output: 'berichte',
     lost: (root) => {
-      const text = readText(join(root, 'bericht.txt'));
+      const text = readText(join(root, 'berichte/bericht.txt'));
       return text === 'alt\n' || text?.trimEnd().endsWith('}') ? [] : ['the report is not whole'];
     },
   },
   {
     name: 'build',
     args: ['build'],
-    span: 20_000,
+    output: 'dist',
     lost: (root) =>
       /^(alt\n|<!DOCTYPE)/i.test(readText(join(root, 'dist/index.html')) ?? '') ? [] : ['the site is gone'],
   },
 ];
 
-/** A root with earlier outputs of every command. */
-function makeRoot(): string {
-  const root = mkdtempSync(join(tmpdir(), 'infrabuch-kills-'));
-  cpSync(join(here, 'hostile/root'), root, { recursive: true });
-  const files: Record<string, string> = {
-    'bin/docker': `#!/bin/sh\necho '{"Names":"shop","Image":"nginx:1.27","State":"running","Ports":"","Networks":"bridge"}'\n`,
-    'aus/laden/inventar.json': 'alt\n',
-    'diagrams/laden/uebersicht.mmd': 'alt\n',
-    'bericht.txt': 'alt\n',
-    'dist/index.html': 'alt\n',
-    'dist/.infrabuch-site.json': '{"infrabuch":"site"}\n',
-    'tmp/bleibt': '',
-  };
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, name)), { recursive: true });
-    writeFileSync(join(root, name), text, { mode: 0o755 });
-  }
-  return root;
-}
-const environment = (root: string) => ({
-  ...process.env,
-  PATH: `${join(root, 'bin')}:${process.env.PATH}`,
-  TMPDIR: join(root, 'tmp'),
-  HOME: root,
-});
+/** A root with earlier outputs of every command, in the folder of a user. */
+const makeFolder = () =>
+  makeUserFolder('infrabuch-kills-', {
+    'root/aus/laden/inventar.json': 'alt\n',
+    'root/diagrams/laden/uebersicht.mmd': 'alt\n',
+    'root/berichte/bericht.txt': 'alt\n',
+    'root/dist/index.html': 'alt\n',
+    'root/dist/.infrabuch-site.json': '{"infrabuch":"site"}\n',
+  });
 
 /** Runs a command to its end, or to its death after some milliseconds; all that it started dies with it. */
-const run = (root: string, argv: readonly string[], after?: number) =>
+const run = (folder: string, argv: readonly string[], after?: number) =>
   new Promise<number | null>((done) => {
     const [program = '', ...args] = argv;
     const child = spawn(program, args, {
-      cwd: root,
+      cwd: join(folder, 'root'),
       stdio: 'ignore',
       detached: true,
-      env: environment(root),
+      env: { ...process.env, ...userEnvironment(folder) },
     });
     const kill = () => {
       try {
@@ -145,90 +132,137 @@ const run = (root: string, argv: readonly string[], after?: number) =>
       done(code);
     });
   });
-const node = (command: Command) => [process.execPath, bin, ...command.args, '--root', '.'];
-/** Ends the command as it begins its `number`th rename; strace injects the signal. */
-const atRename = (command: Command, number: number) => [
-  ...['strace', '-f', '-qq', '-o', '/dev/null', '-e', 'trace=rename,renameat,renameat2'],
-  ...['-e', `inject=rename,renameat,renameat2:signal=KILL:when=${number}`, '--', ...node(command)],
+const node = (folder: string, command: Command) => [
+  ...[process.execPath, bin, ...command.args],
+  ...['--root', join(folder, 'root')],
 ];
+const renames = 'rename,renameat,renameat2';
+/** Runs the command under strace, which notes renames in a file and does what else it is told. */
+const traced = (folder: string, command: Command, notes: string, ...more: readonly string[]) => [
+  ...['strace', '-f', '-qq', '-o', notes, '-e', `trace=${renames}`],
+  ...[...more, '--', ...node(folder, command)],
+];
+const canTrace = spawnSync('strace', ['-V']).status === 0;
 
-/** How long a command takes here and now, in milliseconds. */
-async function duration(command: Command): Promise<number> {
-  const root = makeRoot();
+/** How a command goes when nobody disturbs it. */
+interface Undisturbed {
+  /** The user's folder with what it wrote. */
+  readonly folder: string;
+  readonly code: number | null;
+  /** How long it takes here and now, in milliseconds. */
+  readonly duration: number;
+  /** Which renames of its thread, counted from 1, are in the root: none where nothing can trace them. */
+  readonly renames: readonly number[];
+}
+/** Which of the noted renames of each thread are below a folder: `4711 rename("/tmp/x/a.tmp", "/tmp/x/a") = 0`. */
+function renamesBelow(folder: string, notes: string): number[] {
+  const counts = new Map<string, number>();
+  const found: number[] = [];
+  for (const line of notes.split('\n')) {
+    const [, thread = ''] = /^(\d+) +rename\w*\(/.exec(line) ?? [];
+    if (thread === '') continue;
+    const count = (counts.get(thread) ?? 0) + 1;
+    counts.set(thread, count);
+    if (line.includes(`"${folder}/`)) found.push(count);
+  }
+  return found;
+}
+async function runUndisturbed(command: Command): Promise<Undisturbed> {
+  const folder = makeFolder();
+  const notes = join(folder, 'renames');
   const start = performance.now();
-  await run(root, node(command));
-  rmSync(root, { recursive: true, force: true });
-  return performance.now() - start;
+  const code = await run(folder, canTrace ? traced(folder, command, notes) : node(folder, command));
+  const duration = performance.now() - start;
+  return { folder, code, duration, renames: renamesBelow(join(folder, 'root'), readText(notes) ?? '') };
 }
 
 /** What the next run does not clear away. */
-function remains(root: string): string[] {
-  const inRoot = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
+function remains(folder: string): string[] {
+  const inRoot = readdirSync(join(folder, 'root'), { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.[0-9a-f]{8}-\d+\.(neu|alt|tmp)$/.test(name),
   );
-  const temporary = readdirSync(join(root, 'tmp')).filter(
+  const temporary = readdirSync(join(folder, 'tmp')).filter(
     (name) => name !== 'bleibt' && name.startsWith('infrabuch-'),
   );
   return [...inRoot, ...temporary].map((name) => `left behind: ${name}`);
 }
 
-/** Kills a command, looks at what is there, and whether a whole run afterwards clears the rest away. */
+/** What a command wrote, without the time at which a machine was read. */
+function outputOf(folder: string, { output }: Command): string {
+  const path = join(folder, 'root', output);
+  const meta = readText(join(path, 'snapshot.json'));
+  if (meta !== undefined)
+    writeFileSync(join(path, 'snapshot.json'), meta.replace(/"time": "[^"]*"/, '"time": ""'));
+  return path;
+}
+
+type Kill = { readonly rename: number } | { readonly after: number };
+/** Kills a command, looks at what is there, and whether a whole run afterwards makes what an undisturbed one makes. */
 async function killOnce(
   command: Command,
-  how: { rename: number } | { after: number },
+  how: Kill,
+  undisturbed: Undisturbed,
 ): Promise<{ killed: boolean; faults: string[] }> {
-  const root = makeRoot();
+  const folder = makeFolder();
+  const root = join(folder, 'root');
   try {
-    const argv = 'rename' in how ? atRename(command, how.rename) : node(command);
-    const code = await run(root, argv, 'rename' in how ? undefined : how.after);
+    const code =
+      'rename' in how
+        ? await run(
+            folder,
+            traced(folder, command, '/dev/null', '-e', `inject=${renames}:signal=KILL:when=${how.rename}`),
+          )
+        : await run(folder, node(folder, command), how.after);
     const killed = code === null || code === 137;
-    // Whatever reads first mends: here the comparison, as in CI.
+    // Whatever reads first mends: here the comparison, as in CI. A site is mended by whoever builds or serves it.
     spawnSync(process.execPath, [bin, 'drift', '--root', root], { stdio: 'ignore' });
     const faults = command.name === 'build' ? [] : command.lost(root);
-    if (killed && command.name !== 'build') {
-      const again = await run(root, node(command));
-      if (again === null || again > 1) faults.push(`the next run ends with ${again}`);
-      faults.push(...command.lost(root), ...remains(root));
-    }
-    if (command.name === 'build' && killed) {
-      // A whole build takes long; what it does first is enough to mend: the folder is looked at before anything is built.
-      await run(root, ['env', 'CHROMIUM_PATH=/gibt/es/nicht', ...node(command)]);
-      faults.push(...command.lost(root));
-    }
+    const again = await run(folder, node(folder, command));
+    if (again !== undisturbed.code) faults.push(`the next run ends with ${again}`);
+    faults.push(...command.lost(root), ...remains(folder));
+    const difference = firstDifference(outputOf(undisturbed.folder, command), outputOf(folder, command));
+    if (difference !== undefined) faults.push(`the next run makes something else: ${difference}`);
     return { killed, faults };
   } finally {
-    rmSync(root, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /**
- * Kills so many times, one command after the other, in turn at a random moment and at a rename.
+ * Kills so many times, one command after the other, in turn at a random moment and at a rename: the last one first, because
+ * it puts the result in its place.
  * @returns what was lost or left behind
  */
 export async function killCommands(count: number, log: (line: string) => void): Promise<string[]> {
-  const canTrace = spawnSync('strace', ['-V']).status === 0;
   const faults: string[] = [];
-  const spans = new Map<string, number>();
-  for (const command of commands) spans.set(command.name, command.span ?? (await duration(command)) * 1.1);
-  const sums = new Map(commands.map(({ name }) => [name, { tried: 0, killed: 0 }]));
+  const undisturbed = new Map<string, Undisturbed>();
+  for (const command of commands) undisturbed.set(command.name, await runUndisturbed(command));
+  const sums = new Map(commands.map(({ name }) => [name, { tried: 0, killed: 0, atRenames: 0 }]));
+  if (!canTrace) log('strace is missing: no kills at renames');
   for (let number = 0; number < count; number += 1) {
-    const command = commands[number % commands.length]!;
+    const index = number % commands.length;
+    const command = commands[index]!;
     const round = Math.floor(number / commands.length);
-    const how =
-      canTrace && round % 2 === 1
-        ? { rename: (round - 1) / 2 + 1 }
-        : { after: Math.random() * (spans.get(command.name) ?? 1000) };
-    const { killed, faults: found } = await killOnce(command, how);
+    const usual = undisturbed.get(command.name)!;
+    const how: Kill =
+      usual.renames.length > 0 && (round + index) % 2 === 0
+        ? { rename: usual.renames.at(-1 - (Math.floor(round / 2) % usual.renames.length)) ?? 1 }
+        : { after: Math.random() * usual.duration };
+    const { killed, faults: found } = await killOnce(command, how, usual);
     const sum = sums.get(command.name)!;
     sum.tried += 1;
     if (killed) sum.killed += 1;
+    if (killed && 'rename' in how) sum.atRenames += 1;
     for (const fault of found) {
       faults.push(`${command.name}, ${JSON.stringify(how)}: ${fault}`);
       log(faults.at(-1)!);
     }
   }
-  for (const [name, { tried, killed }] of sums)
-    log(`${name}: ${tried} tried, ${killed} killed before they ended`);
+  for (const [name, { tried, killed, atRenames }] of sums)
+    log(
+      `${name}: ${tried} tried, ${killed} killed before they ended, ${atRenames} of them at a rename (of ${undisturbed.get(name)?.renames.length})`,
+    );
+  for (const { folder } of undisturbed.values()) rmSync(folder, { recursive: true, force: true });
   const builds = readdirSync(cacheFolder).filter((name) => name.startsWith('build-'));
   if (builds.length > 1) faults.push(`${builds.length} unfinished builds are kept`);
   log(`${count} kills, ${faults.length} faults`);

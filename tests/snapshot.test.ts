@@ -1,7 +1,6 @@
 // infrabuch snapshot and drift --snapshots: local, over a ssh of ours, from archives; what is written, what is refused.
 import { spawn, spawnSync } from 'node:child_process';
 import {
-  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -15,15 +14,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { infrabuch, repository } from './command.ts';
+import { writeProgram } from './user-folder.ts';
 
 let folder = '';
 let root = '';
 const programs = () => join(folder, 'bin');
-/** A program on the path, a shell script. */
-const program = (name: string, script: string) => {
-  writeFileSync(join(programs(), name), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(programs(), name), 0o755);
-};
+const program = (name: string, script: string) => writeProgram(folder, name, script);
 const inventory = `handbook: { title: Laden, subtitle: Beispiel, description: Ein Laden., edition_date: 2026-01-15, owner: Betrieb }
 hosts:
   web: { purpose: Web, kind: vm, hostname: srv1, snapshots: [os, docker-ps], ssh: { service: ssh, from: VPN, target: me@web } }

@@ -79,6 +79,7 @@ function partReader(base: string) {
 
 /** Follows the server. The addresses end with their slash; `base` is where the server answers, `site` the site's. */
 function followServer(base: string, site: string, css: string): void {
+  const retryRefused = 5000;
   const handbook = decodeURIComponent(location.pathname.slice(site.length).split('/')[0] ?? '');
   const clock = (time: string | number) =>
     new Date(time).toLocaleTimeString('de-DE', { hour: '2-digit', minute: '2-digit' });
@@ -86,9 +87,8 @@ function followServer(base: string, site: string, css: string): void {
   const showParts = partReader(base);
   let version = '';
   let lostSince: number | undefined;
-  const source = new EventSource(`${base}events`);
-  source.addEventListener('message', ({ data }) => {
-    const message = JSON.parse(data as string) as LiveMessage;
+  const show = ({ data }: MessageEvent<string>) => {
+    const message = JSON.parse(data) as LiveMessage;
     lostSince = undefined;
     const { engine } = message;
     if (!engine) say('still', 'Live: folgt den Momentaufnahmen');
@@ -99,14 +99,24 @@ function followServer(base: string, site: string, css: string): void {
     version = message.version;
     showBadges(message.badges[handbook] ?? {});
     void showParts();
-  });
-  source.addEventListener('error', () => {
-    lostSince ??= Date.now();
-    say(
-      'off',
-      `„infrabuch live“ antwortet nicht seit ${clock(lostSince)} Uhr; die Seite zeigt den Stand von da`,
-    );
-  });
+  };
+  const follow = () => {
+    const source = new EventSource(`${base}events`);
+    source.addEventListener('message', show);
+    source.addEventListener('error', () => {
+      lostSince ??= Date.now();
+      // Who is refused is not tried again by the browser.
+      const isRefused = source.readyState === EventSource.CLOSED;
+      if (isRefused) setTimeout(follow, retryRefused);
+      say(
+        'off',
+        isRefused
+          ? 'Zu viele Seiten folgen „infrabuch live“ zugleich: Diese zeigt einen älteren Stand und versucht es wieder'
+          : `„infrabuch live“ antwortet nicht seit ${clock(lostSince)} Uhr; die Seite zeigt den Stand von da`,
+      );
+    });
+  };
+  follow();
 }
 
 /**

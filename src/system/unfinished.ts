@@ -1,7 +1,7 @@
 // Names of what is not finished yet: they begin with a dot and say which process of which machine makes it, so that the
 // next run can tell what a killed one left behind, put back what it took away and remove the rest.
 import { createHash } from 'node:crypto';
-import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
@@ -20,10 +20,19 @@ export function unfinishedName(path: string, ending: Ending): string {
   return name;
 }
 
+/** Whether a process is only waiting for its parent to hear of its end (Linux): in a container perhaps for ever. */
+function hasEnded(pid: number): boolean {
+  try {
+    const state = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '');
+    return /^[ZX]/.test(state);
+  } catch {
+    return false;
+  }
+}
 const isRunning = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
-    return true;
+    return !hasEnded(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }

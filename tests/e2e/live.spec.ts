@@ -3,9 +3,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { packageRoot } from '../../src/system/package.ts';
 import { writeLiveRoot } from '../live-root.ts';
 import { patience, stop } from '../processes.ts';
@@ -90,4 +91,106 @@ test('Eine ersetzte Momentaufnahme ändert die offene Seite, den Kasten und den 
     } else await expect(found).not.toContainText('exited', { timeout: patience });
   }
   await expect(page.locator('body[data-same]'), 'ohne neu zu laden').toHaveCount(1);
+});
+
+/** Notes what a page breaks of its policy, and what else it complains about. */
+async function complaintsOf(page: Page): Promise<string[]> {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.text().startsWith('broken:')) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+      console.log(`broken: ${violatedDirective} ${blockedURI} ${sample}`),
+    ),
+  );
+  return complaints;
+}
+/** How each shape and text of the diagrams of a page is painted. */
+const paintsOf = (page: Page) =>
+  page.locator('svg :is(rect, path, polygon, circle, ellipse, text, tspan)').evaluateAll((shapes) =>
+    shapes.map((shape) => {
+      const { fill, stroke, fontFamily } = getComputedStyle(shape);
+      return [shape.tagName, fill, stroke, fontFamily].join(' ');
+    }),
+  );
+
+test('Jede Art von Seite kommt mit der Richtlinie aus und sieht aus wie ohne sie', async ({ browser }) => {
+  const [strict, free] = (await Promise.all(
+    [false, true].map((bypassCSP) => browser.newContext({ bypassCSP, reducedMotion: 'reduce' })),
+  )) as [BrowserContext, BrowserContext];
+  const [page, without] = await Promise.all([strict.newPage(), free.newPage()]);
+  const complaints = await complaintsOf(page);
+  const paths = [
+    '',
+    'laden/',
+    'laden/diagramme/',
+    'laden/container/shop/',
+    'laden/abgleich/',
+    'laden/downloads/',
+  ];
+  let shapes = 0;
+  for (const path of paths) {
+    for (const opened of [page, without]) {
+      const answer = await opened.goto(address + path, { waitUntil: 'load' });
+      expect(answer?.status(), path).toBe(200);
+      expect(answer?.headers()['content-security-policy'], path).toContain("frame-ancestors 'none'");
+      await expect(opened.locator('.ib-live'), path).toContainText('Live');
+    }
+    const paints = await paintsOf(page);
+    shapes += paints.length;
+    expect(paints, path).toEqual(await paintsOf(without));
+  }
+  expect(shapes).toBeGreaterThan(100);
+  // The search runs as WebAssembly, the viewer moves its picture by styles.
+  await page.keyboard.press('Control+k');
+  await page.locator('dialog input').fill('Laden');
+  await expect(page.locator('dialog .pagefind-ui__result').first()).toBeVisible({ timeout: 15_000 });
+  expect(complaints).toEqual([]);
+  // The policy is there: what the page does not hold itself does not run.
+  await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'document.body.dataset.foreign = "ran"';
+    document.body.append(script);
+    document.body.insertAdjacentHTML(
+      'beforeend',
+      '<img src="x" onerror="document.body.dataset.foreign = 1">',
+    );
+    void fetch('http://127.0.0.1:9/').catch(() => undefined);
+  });
+  await expect.poll(() => complaints.filter((text) => text.startsWith('broken:')).length).toBeGreaterThan(2);
+  expect(await page.locator('body').getAttribute('data-foreign')).toBeNull();
+  await Promise.all([strict.close(), free.close()]);
+});
+
+test('In keinem Rahmen einer anderen Seite', async ({ page }) => {
+  await page.route('http://fremd.invalid/', (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<iframe src="${address}"></iframe>` }),
+  );
+  const refused = page.waitForEvent('console', (message) => /frame/i.test(message.text()));
+  await page.goto('http://fremd.invalid/');
+  expect((await refused).text()).toMatch(/frame-ancestors|X-Frame-Options/i);
+  expect(page.frames().at(-1)?.url()).not.toContain(address);
+});
+
+test('Folgen hundert Seiten, sagt die nächste, dass sie nicht folgt, und folgt, sobald eine geht', async ({
+  page,
+}) => {
+  const streams: IncomingMessage[] = [];
+  const open = () =>
+    new Promise<IncomingMessage>((done, fail) =>
+      get(`${address}.live/events`, { agent: false }, done).on('error', fail),
+    );
+  try {
+    for (let count = 0; count < 100; count += 1) streams.push(await open());
+    await page.goto(`${address}laden/container/shop/`);
+    const bar = page.locator('.ib-live');
+    await expect(bar).toContainText('Zu viele Seiten folgen');
+    await expect(page.locator('h1')).toContainText('shop');
+    for (const stream of streams.splice(0)) stream.destroy();
+    await expect(bar).toContainText('Live', { timeout: 15_000 });
+  } finally {
+    for (const stream of streams) stream.destroy();
+  }
 });

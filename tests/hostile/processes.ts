@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { watchMemory } from '../resident.ts';
+import { userEnvironment } from '../user-folder.ts';
 import type { LoadedRun } from './loaded-command.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -27,12 +28,6 @@ export interface Run extends Ended {
   readonly peak: number;
 }
 
-/** What a case's folder holds for the user who calls. */
-const userOf = (folder: string) => ({
-  PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
-  HOME: join(folder, 'home'),
-  TMPDIR: join(folder, 'tmp'),
-});
 const always = { LC_ALL: 'C.UTF-8', NO_COLOR: '1', NODE_OPTIONS: '', VITEST: undefined };
 
 /** Ends a process with all that it started when it takes too long or too much. @returns why, and takes the watch back */
@@ -71,7 +66,7 @@ export function runShell(folder: string, script: string, limits: Limits): Promis
       env: {
         ...process.env,
         ...always,
-        ...userOf(folder),
+        ...userEnvironment(folder),
         NODE: process.execPath,
         BIN: join(process.env.INFRABUCH_PACKAGE ?? repository, 'src/cli/bin.js'),
         PEAK: join(here, 'peak.mjs'),
@@ -160,7 +155,7 @@ export function loadCommands(): LoadedCommands {
   return {
     run: async (folder, argv, limits) => {
       const child = free.pop() ?? start();
-      const ran = await runIn(child, { folder, argv, env: userOf(folder) }, limits);
+      const ran = await runIn(child, { folder, argv, env: userEnvironment(folder) }, limits);
       // What one case took would count as the next one's.
       if (child.connected && ran.peak < roomy) free.push(child);
       else if (child.connected) child.disconnect();

@@ -2,23 +2,12 @@
 // exit code, no German sentence, a stack trace, a file outside of what it may write, too much time or memory.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
+import { makeUserFolder, writeProgram } from '../user-folder.ts';
 import { type Limits, type LoadedCommands, plainCommand, type Run, runShell } from './processes.ts';
 
 /** What only some machines can do (be root, mount a file system), and what takes long: a browser, the site's servers. */
@@ -83,21 +72,10 @@ export const takesLong = ({ needs = [] }: HostileCase): boolean =>
 /** Whether this machine can run a case. */
 export const isPossible = ({ needs = [] }: HostileCase): boolean => needs.every((need) => possible[need]);
 
-/** A root in order, with a chapter, and folders for what a command may think of as its user's. */
+/** The folder of a case: its user starts the command through a script that notes the memory. */
 function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'infrabuch-hostile-'));
-  cpSync(join(here, 'root'), join(folder, 'root'), { recursive: true });
-  const files: Record<string, string> = {
-    'tmp/bleibt': '',
-    'home/brief.txt': 'Lieber Hans',
-    'bin/infrabuch': `#!/bin/sh\nexec "$NODE" --import "$PEAK" "$BIN" "$@"\n`,
-    'bin/docker': `#!/bin/sh\necho '{"Names":"shop","Image":"nginx:1.27","State":"running","Ports":"","Networks":"bridge"}'\n`,
-  };
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  for (const name of readdirSync(join(folder, 'bin'))) chmodSync(join(folder, 'bin', name), 0o755);
+  const folder = makeUserFolder('infrabuch-hostile-');
+  writeProgram(folder, 'infrabuch', `exec "$NODE" --import "$PEAK" "$BIN" "$@"`);
   return folder;
 }
 

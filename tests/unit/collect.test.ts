@@ -1,6 +1,6 @@
 // The collector: its script under real shells with tools that print captures, what it scrubs, and what it admits.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { collectorScript } from '../../src/collect/script.ts';
 import { shellWord } from '../../src/model/shell.ts';
 import { type AnySnapshotSource, snapshotSource, snapshotSources } from '../../src/snapshots/index.ts';
 import { infrabuch, repository } from '../command.ts';
+import { writeProgram } from '../user-folder.ts';
 
 const system = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const has = (program: string) =>
@@ -29,13 +30,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A folder of programs, each a shell script. */
 function programs(name: string, scripts: Readonly<Record<string, string>>): string {
-  const path = join(folder, name);
-  mkdirSync(path, { recursive: true });
-  for (const [program, script] of Object.entries(scripts)) {
-    writeFileSync(join(path, program), `#!/bin/sh\n${script}\n`);
-    chmodSync(join(path, program), 0o755);
-  }
-  return path;
+  const user = join(folder, name);
+  for (const [program, script] of Object.entries(scripts)) writeProgram(user, program, script);
+  return join(user, 'bin');
 }
 const source = (id: string): AnySnapshotSource => {
   const found = snapshotSource(id);
