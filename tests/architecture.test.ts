@@ -52,7 +52,10 @@ const law: readonly (readonly Room[])[] = [
     {
       room: 'inventory',
       holds: 'values -> the frozen inventory, findings, documented facts',
-      folders: { facts: 'what the inventory expects of a machine' },
+      folders: {
+        facts: 'what the inventory expects of a machine',
+        compose: 'a compose project -> entries of the inventory',
+      },
     },
     { room: 'collect', holds: 'runs the tools of a machine; the collector script; archives' },
     {

@@ -1,9 +1,9 @@
 // The sections of an import as the text of a file, and changes of such a file that leave every other line as it is.
 import { dump } from 'js-yaml';
 import { isMap, type Pair, parseDocument, type Scalar, type YAMLMap } from 'yaml';
+import type { ImportedSections } from '../../inventory/compose/sections.ts';
 import type { Plain } from '../../source/compose/node.ts';
 import type { Edit } from './changes.ts';
-import type { ImportedSections } from './sections.ts';
 
 const yamlOf = (value: unknown) =>
   dump(value, { lineWidth: 110, noRefs: true, quotingType: '"', sortKeys: false });

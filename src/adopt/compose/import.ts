@@ -2,6 +2,9 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { readRoot } from '../../handbook/root.ts';
+import { type ImportedSections, importedSections } from '../../inventory/compose/sections.ts';
+import { type Import, idOf } from '../../inventory/compose/taken.ts';
+import { roleOf } from '../../inventory/compose/well-known.ts';
 import type { Section } from '../../model/sections.ts';
 import { readDotenv } from '../../source/compose/dotenv.ts';
 import type { ComposeProblem, Plain } from '../../source/compose/node.ts';
@@ -12,9 +15,6 @@ import { maxInventoryFile, readTextFile } from '../../system/read.ts';
 import { writeBelow } from '../../system/write.ts';
 import { changesBetween } from './changes.ts';
 import { editedText, fileText } from './file-text.ts';
-import { type ImportedSections, importedSections } from './sections.ts';
-import { type Import, idOf } from './taken.ts';
-import { roleOf } from './well-known.ts';
 
 /** What is imported, and whereto. */
 export interface ComposeImport {
