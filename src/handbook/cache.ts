@@ -101,9 +101,9 @@ const cacheable = ({ inventory, findings, origins, inherited, headFile }: Loaded
     : undefined;
 
 /** All that a handbook's inventory is made from, but for the addresses of its chapters. */
-export const inventoryTexts = ({ id, yaml }: HandbookFiles): string[] => [
+export const inventoryTexts = ({ id, yaml, compose = [] }: HandbookFiles): string[] => [
   id,
-  ...yaml.flatMap(({ file, text }) => [file, text]),
+  ...[...yaml, ...compose].flatMap(({ file, text }) => [file, text]),
 ];
 
 async function handbookOf(files: HandbookFiles, cache: InventoryCache): Promise<LoadedHandbook> {

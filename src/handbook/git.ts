@@ -65,12 +65,19 @@ function blobs(root: string, ids: readonly string[]): Map<string, string> {
 export function gitTree(root: string, ref: string): Tree {
   const commit = commitOf(root, ref);
   const files = new Map<string, string>();
-  const list = git(root, ['ls-tree', '-r', '-z', commit, '--', 'inventory']).toString('utf8');
+  const list = git(root, ['ls-tree', '-r', '-z', commit]).toString('utf8');
   for (const line of list.split('\0')) {
     const [, id, path] = /^100\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
     if (id !== undefined && path !== undefined) files.set(path, id);
   }
-  const contents = files.size > 0 ? blobs(root, [...new Set(files.values())]) : new Map<string, string>();
+  const ids = [...files].flatMap(([path, id]) => (path.startsWith('inventory/') ? [id] : []));
+  const contents = ids.length > 0 ? blobs(root, [...new Set(ids)]) : new Map<string, string>();
+  // Compose files may lie anywhere; they are read one by one.
+  const contentOf = (id: string): string => {
+    const known = contents.get(id) ?? git(root, ['cat-file', 'blob', id]).toString('utf8');
+    contents.set(id, known);
+    return known;
+  };
   return {
     list: (folder) => {
       const below = [...files.keys()].filter((path) => path.startsWith(`${folder}/`));
@@ -80,7 +87,11 @@ export function gitTree(root: string, ref: string): Tree {
         ? [...names].map(([name, isFolder]) => ({ name, isFolder, isFile: !isFolder }))
         : undefined;
     },
-    read: (file) => contents.get(files.get(file) ?? '') ?? '',
+    holds: (file) => files.has(file),
+    read: (file) => {
+      const id = files.get(file);
+      return id === undefined ? '' : contentOf(id);
+    },
   };
 }
 

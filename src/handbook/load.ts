@@ -9,7 +9,12 @@ import type { HandbookFiles, RootFiles } from './root.ts';
 export const loadHandbook = (files: HandbookFiles): LoadedHandbook => ({
   id: files.id,
   files,
-  ...readInventory(files.id, files.yaml, files.chapters),
+  ...readInventory(
+    files.id,
+    files.yaml,
+    files.chapters,
+    new Map(files.compose?.map(({ file, text }) => [file, text])),
+  ),
 });
 
 /** Reads and validates everything below a root. */

@@ -1,7 +1,7 @@
 // A root folder -> texts: inventory files and snapshots. From disk, or from a commit (git.ts); everything behind it
 // works on text.
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, posix, sep } from 'node:path';
 import type { SourceFile } from '../source/yaml.ts';
 import { UsageError } from '../system/errors.ts';
 import {
@@ -13,12 +13,15 @@ import {
   tooLarge,
 } from '../system/read.ts';
 import { mendFolder } from '../system/unfinished.ts';
+import { composeTexts } from './compose-texts.ts';
 
 /** The texts of one handbook. */
 export interface HandbookFiles {
   readonly id: string;
   /** the YAML files below inventory/<id> without snapshots/, sorted by name. */
   readonly yaml: readonly SourceFile[];
+  /** Compose files that its stacks name, and what they take in: other files, .env. In the order in which they are read. */
+  readonly compose?: readonly SourceFile[];
   /** The chapters below content/<id>, as their addresses name them; the start page is none. */
   readonly chapters: readonly string[];
   /** inventory/<id>/snapshots/<host>/*: by host, then by file name. */
@@ -51,6 +54,8 @@ export interface Tree {
    * @param limit in bytes; it is not read when it is larger
    */
   readonly read: (file: string, limit: number) => string;
+  /** Whether a file is there and no link leads out of the tree; undefined: no links are followed. */
+  readonly holds?: (file: string) => boolean;
 }
 
 /** A link as an entry of its folder. To a folder it counts as none, so that no tree has a circle. */
@@ -84,6 +89,14 @@ const diskTree = (root: string): Tree => {
       }
     },
     read: (file, limit) => readTextFile(join(root, file), file, limit),
+    holds: (file) => {
+      try {
+        real ??= realpathSync(root);
+        return realpathSync(join(root, file)).startsWith(real + sep);
+      } catch {
+        return false;
+      }
+    },
   };
 };
 /** @throws RootError for a link that leads out of the tree */
@@ -151,6 +164,17 @@ export function readChapters(root: string, handbook: string): SourceFile[] {
   return below(`content/${handbook}`);
 }
 
+/** The text of a file that a compose file or a stack names; undefined when there is none within the tree. */
+function textWithin(tree: Tree, file: string, read: (file: string) => SourceFile): string | undefined {
+  if (posix.isAbsolute(file) || posix.normalize(file).startsWith('..')) return undefined;
+  if (tree.holds && !tree.holds(file)) return undefined;
+  try {
+    return read(file).text;
+  } catch (error) {
+    if (error instanceof UsageError && !(error instanceof RootError)) return undefined;
+    throw error;
+  }
+}
 /** Reads the handbooks of a tree. */
 function readHandbooks(tree: Tree, ids: readonly string[], withSnapshots = true): HandbookFiles[] {
   const readText = boundedReader(tree, 'Das Inventar', maxInventory, maxInventoryFile);
@@ -164,12 +188,15 @@ function readHandbooks(tree: Tree, ids: readonly string[], withSnapshots = true)
     const snapshots = `inventory/${id}/snapshots`;
     const hosts = withSnapshots ? list(snapshots).filter(({ isFolder }) => isFolder) : [];
     const byHandFolder = `diagrams/${id}/eigene`;
+    const yaml = yamlBelow(tree, `inventory/${id}`, true).map(readText);
+    const compose = composeTexts(yaml, (file) => textWithin(tree, file, readText));
     return {
       id,
+      ...(compose.length > 0 ? { compose } : {}),
       byHandDiagrams: list(byHandFolder)
         .filter(({ name, isFile }) => isFile && name.endsWith('.mmd'))
         .map(({ name }) => readText(`${byHandFolder}/${name}`)),
-      yaml: yamlBelow(tree, `inventory/${id}`, true).map(readText),
+      yaml,
       chapters: chaptersBelow(tree, `content/${id}`),
       snapshots: new Map(
         hosts.map(({ name: host }) => {

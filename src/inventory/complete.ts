@@ -3,7 +3,7 @@
 
 import type { z } from 'zod';
 import { dependencyOf } from '../model/dependencies.ts';
-import type { DraftFinding, Origins, Pointer } from '../model/finding.ts';
+import type { At, DraftFinding, Origins } from '../model/finding.ts';
 import { freeze, mapById } from '../model/freeze.ts';
 import type { Entity, Handbook, Inventory, sectionSchemas } from '../model/inventory.ts';
 import { type Section, sections } from '../model/sections.ts';
@@ -34,7 +34,7 @@ function mergedHosts({ hosts, host_groups }: RawSections, origins: Origins) {
     value,
     at: { file: origins.get(`${section}/${id}`) ?? '', path: [section, id] },
   });
-  const inherited = new Map<string, Pointer>();
+  const inherited = new Map<string, At>();
   const merged = Object.entries(hosts).map(([id, host]) => {
     const groups = host.groups.flatMap((group) => {
       const found = host_groups[group];

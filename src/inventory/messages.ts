@@ -90,7 +90,11 @@ function unknownKey(key: string, path: Path, known: readonly string[], isGuessed
   return {
     ...at,
     message: `Den Schlüssel „${key}“ gibt es hier nicht.`,
-    fix: guess ? `Meinten Sie „${guess}“?` : `Erlaubt sind: ${known.join(', ') || 'keine'}.`,
+    fix: guess
+      ? `Meinten Sie „${guess}“?`
+      : isGuessed
+        ? `Erlaubt sind: ${known.join(', ') || 'keine'}.`
+        : 'Die Schlüssel nachsehen, die der erste Befund dieses Eintrags nennt.',
   };
 }
 

@@ -6,9 +6,10 @@ import { type Handbook, handbook, type Inventory, sectionSchemas } from '../mode
 import { sections } from '../model/sections.ts';
 import { readYaml, type SourceFile } from '../source/yaml.ts';
 import { complete, type RawSections } from './complete.ts';
+import { type ComposeTexts, withComposeFiles } from './compose/source.ts';
 import { type Entries, type FileValue, readEntries, subjectOfEntry } from './entries.ts';
 import { readHead } from './head.ts';
-import type { InheritedPlaces } from './inherited.ts';
+import { type InheritedPlaces, whereWritten } from './inherited.ts';
 import { profileFindings } from './print-profiles.ts';
 import { type Referring, referenceFindings } from './references.ts';
 import { schemaFindings } from './schema-findings.ts';
@@ -79,18 +80,25 @@ function referringOf(entries: Entries, raw: RawSections, head: FileValue | undef
  * @param id the handbook's id (its folder's name)
  * @param files its YAML files, in the order of their names
  * @param chapters the addresses of its chapters; undefined: not known, so that references to them are not checked
+ * @param compose the texts of the compose files that its stacks name
  */
 export function readInventory(
   id: string,
   files: readonly SourceFile[],
   chapters?: readonly string[],
+  compose: ComposeTexts = new Map(),
 ): ReadInventory {
   const values = files.map((source) => ({ file: source.file, ...readYaml(source) }));
   const findings: DraftFinding[] = values.flatMap((file) => file.findings);
   const isUnreadable = findings.length > 0;
 
-  const { entries, heads, findings: outer } = readEntries(values.filter(({ value }) => value !== undefined));
-  for (const finding of outer) findings.push(finding);
+  const {
+    entries: written,
+    heads,
+    findings: outer,
+  } = readEntries(values.filter(({ value }) => value !== undefined));
+  const { entries, places, findings: ofCompose } = withComposeFiles(written, compose);
+  for (const finding of [...outer, ...ofCompose]) findings.push(finding);
   const head = readHead(heads, files[0]?.file ?? `inventory/${id}`);
   // The section may stand in the file that could not be read.
   if (!(isUnreadable && heads.length === 0)) findings.push(...head.findings);
@@ -104,10 +112,14 @@ export function readInventory(
     for (const finding of referenceFindings(entries, referring)) findings.push(finding);
   }
   const origins: Origins = new Map([...entries].map(([key, { file }]) => [key, file]));
-  const named = listedFindings(findings).map((finding) => ({ ...finding, handbook: id }));
+  const named = listedFindings(findings).map((finding) => ({
+    ...finding,
+    at: whereWritten(finding.at, places),
+    handbook: id,
+  }));
   const read = { origins, head: head.value, headFile };
   if (!head.value || !isHarmless(named))
-    return { ...read, inventory: undefined, comparable: undefined, findings: named, inherited: new Map() };
+    return { ...read, inventory: undefined, comparable: undefined, findings: named, inherited: places };
 
   const { inventory, findings: incomplete, inherited } = complete(id, head.value, raw, origins);
   const all = named.length > 0 ? named : listedFindings(incomplete);
@@ -116,6 +128,6 @@ export function readInventory(
     inventory: all.length > 0 ? undefined : inventory,
     comparable: isHarmless(incomplete) ? inventory : undefined,
     findings: all,
-    inherited,
+    inherited: places.size === 0 ? inherited : new Map([...inherited, ...places]),
   };
 }

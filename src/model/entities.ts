@@ -27,6 +27,10 @@ export const stack = z.strictObject({
   status: status.default('active'),
   directory: line('Arbeitsverzeichnis'),
   files: z.array(line('Compose-Datei')).describe('Compose-Dateien').default(['docker-compose.yml']),
+  compose: z
+    .union([line('Compose-Datei').transform((file) => [file]), z.array(line('Compose-Datei')).min(1)])
+    .describe('Compose-Dateien im Repository, deren Angaben hier gelten; Pfade vom Wurzelordner aus')
+    .optional(),
   configs: stackConfigs.optional(),
   models: stackModels.optional(),
   upstream: flag('Von anderen gepflegt; hier nur in Auszügen dokumentiert').default(false),

@@ -27,7 +27,7 @@ const english = new Set(
     declarations dns docker domains enabled env example exposure file files firewall firmware gid groups hardware
     healthcheck host hostname hosts https image in internal ip ipv kernel name networks on only open port ports provider
     proxy published read restore secret secrets service shell software source sources ssh stack stacks start status system target
-    action api bind cache failure max no ratio config configs deploy dockerfile engine gateway label labels link links local mac models profile
+    action api bind cache compose failure max no ratio config configs deploy dockerfile engine gateway label labels link links local mac models profile
     selinux shm signal socket subnets tags tmpfs use variable watch
     tests text tls uid unit units update updates user version volume volumes directory
     age cgroup device driver font init label labels max mode network opts size shm type

@@ -171,7 +171,7 @@ export function importCompose(wanted: ComposeImport, today: string): ImportOutco
     values: new Map(),
   };
   const textOf = (path: string) => read(path);
-  const sections = importedSections(taken, project, {
+  const { sections } = importedSections(taken, project, {
     host: host.id,
     textOf,
     files: files.map((path) => basename(path)),

@@ -38,6 +38,8 @@ export interface ImportTarget {
   readonly files: readonly string[];
   /** Containers of other files that are proxies, by kind. */
   readonly proxies: Partial<Record<Route['proxy'], string>>;
+  /** Ids that people gave to the containers of services. */
+  readonly ids?: ReadonlyMap<string, string>;
 }
 
 const labelsOf = (service: ComposeMap): Labels =>
@@ -61,12 +63,16 @@ function solePort(service: ComposeMap): number | undefined {
 function containerIds(
   taken: Import,
   services: ReadonlyMap<string, ComposeMap>,
+  named: ReadonlyMap<string, string> = new Map(),
 ): ReadonlyMap<string, { id: string; name: string }> {
-  const ids = new Set<string>();
+  const ids = new Set<string>(named.values());
   return new Map(
     [...services].map(([service, node]) => {
-      const named = entryOf(node, 'container_name');
-      const name = textOf(named) ? String(writtenOf(named!)) : `${taken.project}-${service}-1`;
+      const container = entryOf(node, 'container_name');
+      const name =
+        container && textOf(container) ? String(writtenOf(container)) : `${taken.project}-${service}-1`;
+      const own = named.get(service);
+      if (own !== undefined) return [service, { id: own, name }] as const;
       const base = freeId(taken, 'containers', name, `${taken.stack}-${service}`);
       let id = base;
       for (let number = 2; ids.has(id); number += 1) id = idOf(`${base}-${number}`);
@@ -133,14 +139,16 @@ function domainsWithin(taken: Import, entries: Record<string, Entry>): Record<st
   );
 }
 
-/** The sections of the project's inventory file; what is lost stands in `taken`. */
+/**
+ * The sections of the project's inventory file, and the ids of its services' containers; what is lost stands in `taken`.
+ */
 export function importedSections(
   taken: Import,
   project: ComposeProject,
   target: ImportTarget,
-): ImportedSections {
+): { readonly sections: ImportedSections; readonly services: ReadonlyMap<string, string> } {
   const { services } = project.sections;
-  const ids = containerIds(taken, services);
+  const ids = containerIds(taken, services, target.ids);
   const networks = networkEntries(taken, project);
   const volumes = volumeEntries(taken, project);
   const secrets = secretEntries(taken, project);
@@ -201,7 +209,7 @@ export function importedSections(
       },
     ]),
   );
-  return filled({
+  const sections = filled({
     stacks: { [taken.stack]: stack },
     containers: nonEmpty(containers),
     networks: nonEmpty(networks.entries),
@@ -211,4 +219,5 @@ export function importedSections(
     domains: nonEmpty(domainsWithin(taken, domainEntries(routed, proxyOf))),
     connections: nonEmpty(connections),
   } as Entry) as ImportedSections;
+  return { sections, services: new Map([...ids].map(([service, { id }]) => [service, id])) };
 }

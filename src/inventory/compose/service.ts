@@ -13,6 +13,7 @@ import {
   textOf,
   writtenOf,
 } from '../../source/compose/node.ts';
+import { closest } from '../closest.ts';
 import type { ServiceComments } from './comments.ts';
 import {
   dependsForm,
@@ -169,6 +170,8 @@ export function fitting(
   return forms.find((form) => schema.safeParse(form).success);
 }
 
+/** Keys of a container that compose has as well. */
+const composeServiceKeys = Object.keys(containerSchema.shape);
 const shape = containerSchema.shape as unknown as Readonly<
   Record<string, { safeParse: (value: unknown) => { success: boolean } }>
 >;
@@ -237,7 +240,7 @@ export function containerEntry(
       continue;
     }
     if (!Object.hasOwn(shape, key)) {
-      lose(taken, `„${key}“ bei „${name}“ hat im Inventar keinen Platz.`, at);
+      lose(taken, unknownKey(key, name), at);
       continue;
     }
     const value = fieldOf(key, node, { taken, names, id: `container:${id}`, key });
@@ -261,6 +264,13 @@ export function containerEntry(
     ...rest,
     notes: comments.within.length > 0 ? comments.within : undefined,
   });
+}
+/** What is said of a key that has no place: where it belongs, or which one was meant. */
+function unknownKey(key: string, service: string): string {
+  const guess = closest(key, [...composeServiceKeys, ...elsewhere]);
+  return guess === undefined || guess === key
+    ? `„${key}“ bei „${service}“ hat im Inventar keinen Platz.`
+    : `Den Schlüssel „${key}“ bei „${service}“ kennt Compose nicht; meinten Sie „${guess}“?`;
 }
 /** Whether something is written that is lost when nothing is taken over. */
 const isMeant = (node: ComposeNode): boolean =>
