@@ -1,4 +1,5 @@
 // infrabuch snapshot: runs the collector on machines and writes what they say as their hosts' snapshots.
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { type Archive, ArchiveError, reasonOf } from '../collect/archive.ts';
@@ -11,8 +12,10 @@ import type { LoadedHandbook } from '../handbook/handbook.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
 import { archiveHost, readArchiveFile } from '../handbook/supplied.ts';
+import { envFiles, parseEnvFiles, valueChanges } from '../snapshots/env-files.ts';
 import { snapshotSource } from '../snapshots/index.ts';
 import { UsageError } from '../system/errors.ts';
+import { readInput } from '../system/read.ts';
 import { onEnd } from '../system/signals.ts';
 
 /** The flags of `infrabuch snapshot`. */
@@ -42,6 +45,21 @@ const documentedHosts = (handbooks: readonly LoadedHandbook[]): DocumentedHost[]
       })),
   );
 
+/** Says which values are others than in the snapshot that is replaced, where the machine has a key for their hashes. */
+function sayChangedValues(folder: string, archive: Archive, host: string): void {
+  const now = archive.sources.get('env-files');
+  const path = join(folder, envFiles.file);
+  if (now?.exit !== 0 || !existsSync(path)) return;
+  const changes = valueChanges(parseEnvFiles(readInput(path)), parseEnvFiles(now.text));
+  for (const { path: file, name } of changes.filter(({ changed }) => changed))
+    say(host, `anderer Wert als in der Momentaufnahme davor: ${name} in ${file}.`);
+  if (changes.some(({ changed }) => changed === null))
+    say(
+      host,
+      'Werte nicht vergleichbar: Die Maschine hat einen anderen Schlüssel als bei der Momentaufnahme davor.',
+    );
+}
+
 /** Writes one archive and says what it holds; false when it holds no evidence at all. */
 function store(archive: Archive, handbook: LoadedHandbook, host: string, options: SnapshotOptions): boolean {
   const failed = [...archive.sources].filter(([, { exit }]) => exit !== 0);
@@ -61,6 +79,7 @@ function store(archive: Archive, handbook: LoadedHandbook, host: string, options
   const root = resolve(options.root);
   const base = options.output ? resolve(options.output) : root;
   const below = options.output ? host : join('inventory', handbook.id, 'snapshots', host);
+  sayChangedValues(join(base, below), archive, host);
   writeSnapshot(base, below, archive, host);
   say(
     host,

@@ -8,6 +8,7 @@ import type { AnySnapshotSource } from '../snapshots/index.ts';
 import { archiveHead } from './archive.ts';
 import { scriptLibrary } from './script-library.ts';
 import { tidies, versionCommands, withoutEnv } from './tools.ts';
+import { hashLibrary } from './value-hashes.ts';
 
 /** What the script reads. */
 export interface CollectorOptions {
@@ -58,7 +59,7 @@ function renderReader({ id, commands }: AnySnapshotSource): string[] {
 
 /** The script for one host, or for any. Names and paths are data: quoted once, in shellWord. */
 export function collectorScript({ host, sources, envFiles = [] }: CollectorOptions): string {
-  return `${scriptLibrary}
+  return `${scriptLibrary}${sources.some(({ id }) => id === 'env-files') ? hashLibrary : ''}
 ${sources.flatMap(renderReader).join('\n')}main() {
   exec 7>&1
   printf '%s\\n' ${shellWord(archiveHead)}${host === undefined ? '' : `\n  printf 'host %s\\n' ${shellWord(host)}`}

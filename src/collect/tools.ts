@@ -29,6 +29,7 @@ export const tidies: Readonly<Partial<Record<SourceId, string>>> = {
   'docker-volume': 'sort',
   'docker-images': 'sort',
   ss: 'sockets',
+  'env-files': 'hashed',
 };
 
 /** A command without `env NAME=…` before it: the script sets LC_ALL and LANGUAGE for all, so that sudo sees the tool itself. */

@@ -41,7 +41,7 @@ const nouns =
   /^(pass|password|passwd|passwort|kennwort|pwd|pw|secret|geheim|geheimnis|token|key|schlüssel|schluessel|wert|value|name|user|username|benutzer|pass(word)?\d?|p|x|y|abc|foo|bar|baz|string|secret[-_]?key|api[-_]?key)$/i;
 
 const publicValue =
-  /^(ssh-(rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+) |^-----BEGIN (RSA |EC )?(PUBLIC KEY|CERTIFICATE|PGP PUBLIC)|^(sha(1|224|256|384|512)|md5)[:-]|^SHA256:|^age1[a-z0-9]{20,}$/;
+  /^(ssh-(rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+) |^-----BEGIN (RSA |EC )?(PUBLIC KEY|CERTIFICATE|PGP PUBLIC)|^((hmac-)?sha(1|224|256|384|512)|md5)[:-]|^SHA256:|^age1[a-z0-9]{20,}$/;
 
 /** Where a value stands: in use on a machine, or as an example of how it is written. */
 export type ValueContext = 'value' | 'example';

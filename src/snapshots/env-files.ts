@@ -4,6 +4,9 @@
 //   # /srv/shop/.env
 //   POSTGRES_PASSWORD
 //
+// Where the machine has a key for it (docs/snapshots.md), each name is followed by a keyed hash of its value:
+//   POSTGRES_PASSWORD hmac-sha256:<16 digits: which key>:<64 digits>
+//
 // The command prints the path of each file that is given to it (behind its arguments) and below it one name a
 // line; values stay on the machine. The parser also takes a whole file pasted below its `# /path` line: comments,
 // `export`, quoted values of several lines, keys in PEM form. There, a line without `=` is a problem, not a name:
@@ -17,6 +20,8 @@ interface ObservedEnvFile {
   readonly path: string;
   /** As they stand in the file, each once. */
   readonly names: readonly string[];
+  /** Keyed hashes of values by name, where the machine has a key; of different keys they say nothing of each other. */
+  readonly hashes?: Readonly<Record<string, { readonly key: string; readonly hash: string }>>;
   /** False when a line of the file was not understood. */
   readonly complete: boolean;
   /** 1-based line of the path. */
@@ -30,6 +35,29 @@ export interface EnvFiles {
 }
 
 /**
+ * How awk reads a line of an env file, in parts: the collector reads values in the same way (value-hashes.ts). `open` is
+ * what the value of several lines that was begun ends with.
+ */
+export const envLine = {
+  /** Behind these the line is an assignment that is no part of another value. */
+  assignment: [
+    'if (line ~ /^[ \\t]*-----BEGIN /) { open = "-----END "; continue }',
+    'if (line !~ /^[ \\t]*(export[ \\t]+)?[A-Za-z_][A-Za-z0-9_.-]*[ \\t]*=/) continue;',
+  ].join(' '),
+  /** Sets `name` and `value`. */
+  parts: [
+    'name = line; sub(/=.*/, "", name); sub(/^[ \\t]*(export[ \\t]+)?/, "", name); sub(/[ \\t]+$/, "", name);',
+    'value = line; sub(/^[^=]*=[ \\t]*/, "", value); if (value ~ /^=+[ \\t\\r]*$/) continue;',
+  ].join(' '),
+  /** Sets `open`, takes `value` apart. */
+  opening: [
+    'first = substr(value, 1, 1); value = substr(value, 2); if (first == "\\"") gsub(/\\\\./, "", value);',
+    'if (first == "\\"" || first == "\\047") { if (!index(value, first)) open = first }',
+    'else if (index(value, "----BEGIN ") && !index(value, "-----END ")) open = "-----END ";',
+  ].join(' '),
+} as const;
+
+/**
  * POSIX awk in one line; reads no standard input. A quoted value and a key in PEM form are skipped to their end, lest
  * one of their lines look like a name. Without single quotes, so that a shell takes it between them.
  */
@@ -38,17 +66,16 @@ const namesOf = [
   'while ((read = (getline line < file)) > 0) {',
   'if (open == "\\"") gsub(/\\\\./, "", line);',
   'if (open != "") { if (index(line, open)) open = ""; continue }',
-  'if (line ~ /^[ \\t]*-----BEGIN /) { open = "-----END "; continue }',
-  'if (line !~ /^[ \\t]*(export[ \\t]+)?[A-Za-z_][A-Za-z0-9_.-]*[ \\t]*=/) continue;',
-  'name = line; sub(/=.*/, "", name); sub(/^[ \\t]*(export[ \\t]+)?/, "", name); sub(/[ \\t]+$/, "", name);',
-  'value = line; sub(/^[^=]*=[ \\t]*/, "", value); if (value ~ /^=+[ \\t\\r]*$/) continue;',
-  'first = substr(value, 1, 1); value = substr(value, 2); if (first == "\\"") gsub(/\\\\./, "", value);',
-  'if (first == "\\"" || first == "\\047") { if (!index(value, first)) open = first }',
-  'else if (index(value, "----BEGIN ") && !index(value, "-----END ")) open = "-----END ";',
+  envLine.assignment,
+  envLine.parts,
+  envLine.opening,
   'print name }',
   'if (read < 0) print "cannot read"; close(file) } }',
 ].join(' ');
 
+/** A name with the keyed hash of its value: `DB_PASSWORD hmac-sha256:<id of the key>:<hash>`. */
+const hashedName =
+  /^(?<name>[A-Za-z_][A-Za-z0-9_.-]*) hmac-sha256:(?<key>[0-9a-f]{16}):(?<hash>[0-9a-f]{64})$/;
 const pathLine = /^# (?<path>\/[^\s=]*)\s*$/;
 const likePath = /^#\s*\//;
 const name = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
@@ -89,7 +116,14 @@ export function parseEnvFiles(text: string): EnvFiles {
     problems.push(...read.problems);
     if (block.path !== null) {
       const { path, start } = block;
-      files.push({ path, names: read.names, complete: read.problems.length === 0, line: start + 1 });
+      const { names, hashes } = read;
+      files.push({
+        path,
+        names,
+        ...(Object.keys(hashes).length > 0 ? { hashes } : {}),
+        complete: read.problems.length === 0,
+        line: start + 1,
+      });
     }
   }
   return { files, problems: problems.sort((a, b) => a.line - b.line) };
@@ -108,8 +142,9 @@ function blocksOf(lines: readonly string[]): Block[] {
 function readBlock(
   lines: readonly string[],
   { path, start, end }: Block,
-): { names: string[]; problems: Problem[] } {
+): { names: string[]; hashes: NonNullable<ObservedEnvFile['hashes']>; problems: Problem[] } {
   const names = new Set<string>();
+  const hashes = new Map<string, { key: string; hash: string }>();
   const problems: Problem[] = [];
   if (start >= 0 && path === null) problems.push(problemAt(lines, start, badPath));
   const isPasted = lines.slice(start + 1, end).some((line) => assignment.test(line));
@@ -123,6 +158,13 @@ function readBlock(
       skipTo = Math.min(endOfValue(body, index, end, line), end - 1) + 1;
       return `${unknownKey}${lineRange(index, skipTo)}.`;
     }
+    const hashed = hashedName.exec(line)?.groups;
+    if (hashed && !isPasted) {
+      const { name: of = '', key = '', hash = '' } = hashed;
+      names.add(of);
+      hashes.set(of, { key, hash });
+      return null;
+    }
     const found = assignment.exec(line)?.groups;
     if (found === undefined || /^=+$/.test(found.value ?? '')) {
       if (isPasted || !name.test(line)) return errorIn(line, errors) ?? unknownLine;
@@ -134,7 +176,7 @@ function readBlock(
     names.add(found.name ?? '');
     return last < end ? null : `${openValue}${lineRange(index, end)}.`;
   });
-  return { names: [...names], problems: [...problems, ...unread] };
+  return { names: [...names], hashes: Object.fromEntries(hashes), problems: [...problems, ...unread] };
 }
 
 /** Index of the line where a quoted or PEM value ends; `end` where it does not. */
@@ -147,6 +189,24 @@ function endOfValue(lines: readonly string[], index: number, end: number, value:
   if (isEnd(value.slice(quote.length))) return index;
   const later = lines.slice(index + 1, end).findIndex(isEnd);
   return later < 0 ? end : index + 1 + later;
+}
+
+/** A variable whose value is another one than before; `changed` is null where another key was used. */
+export interface ValueChange {
+  readonly path: string;
+  readonly name: string;
+  readonly changed: boolean | null;
+}
+/** What two readings of the same machine tell of the values of its variables; those without a hash in both tell nothing. */
+export function valueChanges(before: EnvFiles, now: EnvFiles): ValueChange[] {
+  const earlier = new Map(before.files.map((file) => [file.path, file.hashes ?? {}]));
+  return now.files.flatMap(({ path, hashes = {} }) =>
+    Object.entries(hashes).flatMap(([name, { key, hash }]): ValueChange[] => {
+      const known = earlier.get(path);
+      const old = known && Object.hasOwn(known, name) ? known[name] : undefined;
+      return old ? [{ path, name, changed: old.key === key ? old.hash !== hash : null }] : [];
+    }),
+  );
 }
 
 /**

@@ -1,0 +1,95 @@
+// Keyed hashes of the values in env files, as shell functions of the collector: whether a value has changed can be told
+// without the value. HMAC-SHA-256 (RFC 2104) with a random key of 256 bits that only root of the machine can read; the key
+// and the values go through pipes and the shell's own printf, never into an argument that others could see.
+import { envLine } from '../snapshots/env-files.ts';
+
+/** Where the key lies on the machine: 64 hexadecimal digits. */
+export const hashKeyPath = '/etc/infrabuch/hash-key';
+
+/** Hexadecimal digits in, octal escapes out, as `printf %b` takes them; `pad` is what each byte is combined with. */
+const escapes = [
+  'function digit(c) { return index("0123456789abcdef", c) - 1 }',
+  'function combine(a, b,  bit, sum) { sum = 0; for (bit = 1; bit < 256; bit *= 2) { if (int(a / bit) % 2 != int(b / bit) % 2) sum += bit } return sum }',
+  'NR == 1 { text = ""; for (i = 1; i <= 128; i += 2) { byte = i > length($0) ? 0 : 16 * digit(substr($0, i, 1)) + digit(substr($0, i + 1, 1));',
+  'if (pad == "" && i > length($0)) break; text = text sprintf("\\\\0%03o", pad == "" ? byte : combine(byte, pad)) } print text }',
+].join(' ');
+
+/** The value of one variable of one file as it is written, the last one where there are several. Fails without one. */
+const lastValue = [
+  'BEGIN { file = ARGV[1]; wanted = ARGV[2]; open = ""; found = 0; kept = "";',
+  'while ((getline line < file) > 0) { sub(/\\r$/, "", line); bare = line; if (open == "\\"") gsub(/\\\\./, "", bare);',
+  'if (open != "") { if (hit) kept = kept "\\n" line; if (index(bare, open)) open = ""; continue }',
+  'hit = 0;',
+  envLine.assignment,
+  envLine.parts,
+  'hit = name == wanted; if (hit) { kept = value; found = 1 }',
+  envLine.opening,
+  '} printf "%s", kept; exit !found }',
+].join(' ');
+
+const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+/** The functions; `hashed` is what the lines of the source env-files go through. */
+export const hashLibrary = `
+# hash_key: the two blocks of HMAC from the key of this machine, and the key's id. False where there is none.
+hash_key() {
+  key_file=${hashKeyPath}
+  for program in awk cat find sha256sum; do command -v "$program" >/dev/null 2>&1 || return 1; done
+  # What others can read is no key.
+  safe=$(find "$key_file" -prune -type f ! -perm -040 ! -perm -020 ! -perm -004 ! -perm -002 2>/dev/null)
+  [ -n "$safe" ] && [ -r "$key_file" ] || return 1
+  IFS= read -r key <"$key_file" || [ -n "$key" ] || return 1
+  case $key in *[!0-9a-f]*) return 1 ;; esac
+  [ "\${#key}" = 64 ] || return 1
+  inner=$(printf '%s\\n' "$key" | awk -v pad=54 ${quoted(escapes)})
+  outer=$(printf '%s\\n' "$key" | awk -v pad=92 ${quoted(escapes)})
+  # An awk that does not understand the program gives nothing: then there is no hash rather than a wrong one.
+  [ "\${#inner}" = 320 ] && [ "\${#outer}" = 320 ] || return 1
+  key_id=$(printf 'infrabuch' | hmac | cut -c 1-16)
+  [ "\${#key_id}" = 16 ]
+}
+
+# hmac: of standard input, as 64 digits.
+hmac() {
+  digest=$({
+    printf '%b' "$inner"
+    cat
+  } | sha256sum)
+  bytes=$(printf '%s\\n' "\${digest%% *}" | awk -v pad= ${quoted(escapes)})
+  digest=$(printf '%b%b' "$outer" "$bytes" | sha256sum)
+  printf '%s\\n' "\${digest%% *}"
+}
+
+# value_of FILE NAME: the value as it is written.
+value_of() {
+  awk ${quoted(lastValue)} "$1" "$2"
+}
+
+# hashed: behind each name of an env file the hash of machine, file, name and value, where this machine has a key.
+hashed() {
+  if ! hash_key; then
+    cat
+    return
+  fi
+  file=
+  while IFS= read -r name; do
+    case $name in
+    '# /'*)
+      file=\${name#\\# }
+      printf '%s\\n' "$name"
+      ;;
+    *)
+      if value_of "$file" "$name" >/dev/null 2>&1; then
+        hash=$({
+          printf '%s\\n' "$(uname -n)" "$file" "$name"
+          value_of "$file" "$name"
+        } | hmac)
+        printf '%s hmac-sha256:%s:%s\\n' "$name" "$key_id" "$hash"
+      else
+        printf '%s\\n' "$name"
+      fi
+      ;;
+    esac
+  done
+}
+`;
