@@ -45,6 +45,10 @@ function isSecret(value: string, context: ValueContext): boolean {
   return !isHarmless(value, true);
 }
 
+/** curl takes several letters in one word, of which the last one has the value: `-su name:secret`. */
+const withoutOthers = ({ names }: Tool, text: string): string =>
+  names[0] === 'curl' && /^-[A-Za-z]{2,8}$/.test(text) ? `-${text.at(-1)}` : text;
+
 /** Reads the words behind a program's name. */
 function followTool(tool: Tool, words: ShellCommand, from: number, context: ValueContext): SecretHit[] {
   const name = tool.names[0] ?? '';
@@ -76,7 +80,7 @@ function followTool(tool: Tool, words: ShellCommand, from: number, context: Valu
     if (tool.options?.includes(text) && next) {
       add(afterScheme(partOf(next)), text);
       at++;
-    } else if (tool.pairs?.includes(text) && next) {
+    } else if (tool.pairs?.includes(withoutOthers(tool, text)) && next) {
       addPair(partOf(next), text, add);
       at++;
     } else if (tool.valued?.includes(text)) at++;

@@ -13,11 +13,18 @@ const readable = (html: string): string =>
     );
 
 const isWordSign = (sign: string | undefined): boolean => sign !== undefined && /[\p{L}\p{N}_]/u.test(sign);
-/** Whether a secret stands in a text as a word of its own, not as a part of a longer one. */
+/** So long, and of letters with digits or signs, a secret is known wherever it stands. */
+const isDistinct = (secret: string): boolean =>
+  secret.length >= 8 && /\p{L}/u.test(secret) && /[^\p{L}\s]/u.test(secret);
+/** Whether what stands before a place is an option that takes a value in the same word: `-pSECRET`. */
+const isOption = (text: string, at: number): boolean =>
+  /(?:^|[^\p{L}\p{N}-])-{1,2}[A-Za-z]{1,2}$/u.test(text.slice(Math.max(0, at - 5), at));
+/** Whether a secret stands in a text: a plain word only as a word of its own, not as a part of a longer one. */
 function holdsWord(text: string, secret: string): boolean {
+  if (isDistinct(secret)) return text.includes(secret);
   for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1)) {
     const isInside =
-      (isWordSign(secret[0]) && isWordSign(text[at - 1])) ||
+      (isWordSign(secret[0]) && isWordSign(text[at - 1]) && !isOption(text, at)) ||
       (isWordSign(secret.at(-1)) && isWordSign(text[at + secret.length]));
     if (!isInside) return true;
   }
@@ -58,8 +65,6 @@ export function leakedSecret<Secret extends { readonly secret: string }>(
 }
 
 const gaps = /[\s\u00ad\u200b\u2060]+/g;
-/** So long, and no plain word, a secret is told from the words around it without a gap between them. */
-const isDistinct = (secret: string): boolean => secret.length >= 8 && !/^\p{L}*$/u.test(secret);
 /**
  * As `leakedSecret`, for a text that is only known in pieces: lines of a PDF, which may end within a word.
  * @param pieces in the order in which they are read

@@ -92,6 +92,7 @@ const optionPrograms = tools.flatMap(({ names, options = [] }) => {
   return [`(${names.map(plainName).join('|')})${next}(${between}${next})?(${rare.join('|')})`];
 });
 const pairOptions = [
+  '-[A-Za-z]+u',
   ...new Set(tools.flatMap(({ pairs = [] }) => pairs).filter((option) => option.startsWith('-'))),
 ].join('|');
 

@@ -16,7 +16,7 @@ import {
 const noun =
   /(?<![_0-9.$])(?:passwort|kennwort|password|passphrase|passwd|zugangscode|geheimwort|token|schlüssel|secret|(?:api|access|secret|private|auth|license|account)[-_ ]?key|(?<![a-zäöüß])(?:pin|pw))(?![a-zäöüß0-9_])(?:\*\*|`)?/gi;
 const bridge =
-  /(?:[ \t]{1,3}(?:für|fürs|of|for|von|des|der|zum|zur|vom|beim|am|im)[ \t]{1,3}(?:(?:den|die|das|dem|der|the|your|my|unsere[nmrs]?|meine[nmrs]?)[ \t]{1,3})?[\p{L}\p{N}_.-]{1,30})?[ \t]{0,3}((?:(?:lautet|ist|is|war|was|heißt|heisst|bleibt|→|=|:|(?:was )?(?:re)?set to|changed to|geändert (?:auf|in|zu)|(?:zurück)?gesetzt auf)[ \t]{0,3}){0,2})(?:(?:aktuell|derzeit|standardmäßig|immer|noch|set to|weiterhin|jetzt|nun|neu|künftig|currently|now)[ \t]{1,3})?("|'|`|„|“|«|‚|\*\*)?([^\s"'`„“”»‘<>|]{3,200})("|'|`|“|”|»|‘|\*\*)?/uy;
+  /(?:[ \t]{1,3}(?:für|fürs|of|for|von|des|der|zum|zur|vom|beim|am|im)[ \t]{1,3}(?:(?:den|die|das|dem|der|the|your|my|unsere[nmrs]?|meine[nmrs]?)[ \t]{1,3})?[\p{L}\p{N}_.-]{1,30})?[ \t]{0,3}((?:(?:lautet|ist|is|war|was|heißt|heisst|bleibt|→|=|:|(?:was )?(?:re)?set to|changed to|geändert (?:auf|in|zu)|(?:wurde|ist|wird) auf|(?:zurück)?gesetzt auf)[ \t]{0,3}){0,2})(?:(?:aktuell|derzeit|standardmäßig|immer|noch|set to|weiterhin|jetzt|nun|neu|künftig|currently|now)[ \t]{1,3})?("|'|`|„|“|«|‚|\*\*)?([^\s"'`„“”»‘<>|]{3,200})("|'|`|“|”|»|‘|\*\*)?/uy;
 /** `Passwort (alt): …`, `Passwort für den Zugang: …`. */
 const toldLater =
   /(?<![_0-9.$/\p{L}-])(passwort|kennwort|password|passphrase|passwd|pw)[ \t][^\n:.;|="'`]{1,40}:[ \t]{1,3}(?:(?:aktuell|derzeit|jetzt|neu|alt|currently|now)[ \t]{1,3})?["'`„]?([^\s"'`„“”»‘<>|]{3,200})/giu;
@@ -81,7 +81,7 @@ function isTold(word: string, value: string, hasVerb: boolean, isQuoted: boolean
 }
 
 const login =
-  /(?<![\p{L}\p{N}_])(?:login-?daten|zugangs-?daten|logins|login|anmeldedaten|anmeldung|zugang|credentials|creds|user\/pass|benutzer\/passwort|default login|standardlogin)(?:[ \t]{1,3}(?:mit|ist|sind|lautet|lauten|is|are|with|für|als)(?:[ \t]{1,3}[\p{L}\p{N}_.-]{1,30}:?)?)?[ \t]{0,3}:?[ \t]{0,3}[`„"']?([\p{L}\p{N}_.@-]{2,40})[ \t]{0,2}[/:][ \t]{0,2}([^\s"'`“”<>|]{3,80})/giu;
+  /(?<![\p{L}\p{N}_])(?:login-?daten|zugangs-?daten|logins|login|anmeldedaten|anmeldung|zugang|credentials|creds|user\/pass|benutzer\/passwort|default login|standardlogin)(?:[ \t]{1,3}(?:mit|ist|sind|lautet|lauten|is|are|with|für|als|zum|zur|beim|am|im|to|at|of)(?:[ \t]{1,3}[\p{L}\p{N}_.-]{1,30}:?)?)?[ \t]{0,3}:?[ \t]{0,3}[`„"']?([\p{L}\p{N}_.@-]{2,40})[ \t]{0,2}[/:][ \t]{0,2}([^\s"'`“”<>|]{3,80})/giu;
 const pair =
   /(?<![\p{L}\p{N}_/.-])(?:mit|with|als|as|per|via)[ \t]{1,3}[`„"']?([\p{L}\p{N}_.@-]{2,40})(?:[ \t]{1,2}\/[ \t]{1,2}|[:/])([^\s"'`“”<>|]{4,80})/giu;
 

@@ -63,7 +63,7 @@ export const shapes: readonly Shape[] = [
   webhook(
     'push',
     'einer geheimen Meldeadresse',
-    `(hc-ping[.]com/[0-9a-f-]{36}|[A-Za-z0-9.:-]{1,80}(/api/push/${word}{8,64}|/hooks/[a-z0-9]{24,40}|/api/webhook/[A-Za-z0-9_-]{16,100}))`,
+    `(hc-ping[.]com/[0-9a-f-]{36}|[A-Za-z0-9.:-]{1,80}(/api/push/${word}{8,64}|/hooks/[a-z0-9]{24,40}|/api/webhook/[A-Za-z0-9_-]{16,100}|/webhook(-test)?/[0-9a-f]{8}-[0-9a-f-]{27}))`,
   ),
   token('discord', 'eines Bot-Tokens von Discord', `[MNO]${url64}{22,28}[.]${url64}{6}[.]${url64}{27,45}`),
   token('telegram', 'eines Bot-Tokens von Telegram', `(bot)?[0-9]{8,10}:${url64}{34,36}`),

@@ -85,7 +85,7 @@ export function findInUrls(text: string, context: ValueContext): SecretHit[] {
 }
 
 const bare =
-  /(?<![\w/.@:$-])([A-Za-z][\w.+-]{0,60}):([^\s:@/"'`<>=]{3,100})@(tcp\(|unix\(|(\d{1,3}\.){3}\d{1,3}|[A-Za-z0-9-]{1,60}(\.[A-Za-z0-9-]{1,60}){1,4})/g;
+  /(?<![\w/.@:$-])([A-Za-z][\w.+-]{0,60}):([^\s:@/"'`<>=]{3,100})@(tcp\(|unix\(|(\d{1,3}\.){3}\d{1,3}|[A-Za-z][A-Za-z0-9-]{0,60}:\d{2,5}(?!\d)|[A-Za-z0-9-]{1,60}(\.[A-Za-z0-9-]{1,60}){1,4})/g;
 const oracle = /\bjdbc:oracle:\w{1,10}:[\w$#.]{1,60}\/([^\s@"'`]{1,100})@/g;
 const notLogin = /mail|kontakt|contact|adresse|^(from|to|cc|an|von|sip|xmpp|acct|image|uses|tel|git)$/i;
 /** Postfix's password maps: https://www.postfix.org/SASL_README.html#client_sasl_enable */

@@ -7,6 +7,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readArchives } from '../../src/collect/archive.ts';
 import { collectorScript } from '../../src/collect/script.ts';
+import { xmlText } from '../../src/model/escape.ts';
+import { secretsBelow } from '../../src/rules/secret-fields.ts';
+import { findSecrets } from '../../src/secrets/find.ts';
+import { leakedSecret } from '../../src/secrets/leaks.ts';
 import { snapshotSource } from '../../src/snapshots/index.ts';
 import { type CorpusText, corpusTexts } from '../secret-corpus.ts';
 
@@ -67,6 +71,38 @@ const entries = corpusTexts('found.yaml').map((entry) =>
       },
 );
 
+/** Whether every secret of a text is among those that were found. */
+const isAmong = (entry: CorpusText, found: readonly string[]) =>
+  secretsOf(entry).every((secret) => found.some((text) => text.includes(secret) || secret.includes(text)));
+/**
+ * How many secrets of a kind are missed, of how many: in a field of the inventory, in a chapter, and in a page that is
+ * handed out although its inventory is known to hold them.
+ */
+function elsewhere(kind: string): string[] {
+  const ofKind = corpusTexts('found.yaml').filter((entry) => entry.kind === kind);
+  const inInventory = ({ name, text }: CorpusText) =>
+    secretsBelow(name === null ? { notes: [text] } : { environment: [{ name, value: text }] }).map(
+      ({ secret }) => secret,
+    );
+  const inChapter = ({ name, text }: CorpusText) => {
+    const chapter = `---\ntitle: Laden\n---\n\n${name === null ? text : `${name}=${text}`}\n`;
+    return findSecrets(chapter).map(({ start, end }) => chapter.slice(start, end));
+  };
+  const isRefused = (entry: CorpusText) => {
+    const known = inInventory(entry).map((secret) => ({ secret }));
+    return known.every(
+      (secret) => secret.secret.length < 4 || leakedSecret(`<p>${xmlText(entry.text)}</p>`, [secret]),
+    );
+  };
+  const missed = (counts: (entry: CorpusText) => boolean) =>
+    `${ofKind.filter((entry) => !counts(entry)).length}/${ofKind.length}`;
+  return [
+    missed((entry) => isAmong(entry, inInventory(entry))),
+    missed((entry) => isAmong(entry, inChapter(entry))),
+    missed(isRefused),
+  ];
+}
+
 test('of the secrets in containers’ commands none arrives, and nearly none leaves the machine', () => {
   const { printed, kept } = collect('docker-inspect', entries.flatMap(asCommands));
   expect(kept).toHaveLength(entries.length * 2);
@@ -86,10 +122,22 @@ test('of the secrets in containers’ commands none arrives, and nearly none lea
       }
     counts.set(entry.kind, row);
   }
-  const rows = [...counts].map(
-    ([kind, row]) => `  ${kind.padEnd(20)} ${row.left}/${row.total} left the machine, ${row.arrived} arrived`,
+  const rows = [...counts].map(([kind, row]) => [
+    kind.padEnd(18),
+    ...elsewhere(kind).map((count) => count.padStart(10)),
+    `${row.left}/${row.total}`.padStart(10),
+    `${row.arrived}/${row.total}`.padStart(10),
+  ]);
+  expect(
+    [...counts.keys()].filter((kind) =>
+      elsewhere(kind).some((count) => Number.parseInt(count, 10) / Number(count.split('/')[1]) > 0.05),
+    ),
+    'of each kind at least 95 of 100 are found everywhere',
+  ).toEqual([]);
+  const heads = ['inventory', 'chapters', 'output', 'left', 'arrived'].map((head) => head.padStart(10));
+  console.log(
+    ['missed, of how many', ''.padEnd(18) + heads.join(''), ...rows.map((row) => row.join(''))].join('\n'),
   );
-  console.log(['through the collector', ...rows].join('\n'));
   const sum = (key: 'total' | 'left' | 'arrived') =>
     [...counts.values()].reduce((all, row) => all + row[key], 0);
   expect(sum('left') / sum('total')).toBeLessThan(0.05);

@@ -36,6 +36,8 @@ describe('a secret is found', () => {
     ['with tags in it', '<span>Lager</span><span>7Tor</span>', 'Lager7Tor'],
     ['with places to break lines', '<p>Lager<wbr>7\u00adTor</p>', 'Lager7Tor'],
     ['with soft hyphens by name', '<p>Lager&shy;7Tor</p>', 'Lager7Tor'],
+    ['in one word with its option', 'mysql -pHase77 -e x', 'Hase77'],
+    ['inside of a longer word', 'MeinLager7Torwart', 'Lager7Tor'],
     ['in an attribute', '<img alt="Lager7Tor">', 'Lager7Tor'],
   ])('%s', (_, text, secret) => {
     expect(holds(text, secret)).toBe(true);
@@ -44,7 +46,8 @@ describe('a secret is found', () => {
 
 describe('nothing is found', () => {
   test.each<[string, string, string]>([
-    ['where it is a part of a longer word', 'MeinLager7Torwart', 'Lager7Tor'],
+    ['where it is a plain word in a longer one', 'MeinLagertorwart', 'Lagertor'],
+    ['where it is short and in a longer word', 'Hase77x', 'Hase77'],
     ['where it is a part of a name', 'KEYCLOAK_admin_pass', 'admin'],
     ['where it is written in another case', 'LAGER7TOR', 'Lager7Tor'],
     ['of a secret of three signs', 'ab1 ab1', 'ab1'],
