@@ -256,8 +256,8 @@ export const defaultPassword: Rule = {
     url: 'https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/04-Authentication_Testing/02-Testing_for_Default_Credentials',
   },
   examples: {
-    fires: container(', environment: { ADMIN_PASSWORD: changeme }'),
-    silent: `secrets:\n  verwaltung: { purpose: Verwaltung, kept_in: Tresor }\n${container(', environment: { ADMIN_PASSWORD: { secret: verwaltung } }')}`,
+    fires: container(', environment: { SHOP_PASSWORD: changeme }'),
+    silent: `secrets:\n  verwaltung: { purpose: Verwaltung, kept_in: Tresor }\n${container(', environment: { SHOP_PASSWORD: { secret: verwaltung } }')}`,
   },
   check: ({ inventory, origins }) => [
     ...runningContainers(inventory).flatMap((entity) =>
