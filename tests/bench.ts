@@ -1,11 +1,13 @@
 // npm run bench: how long the commands take, as ratios: to an empty Node start, and for a fleet of hosts to reading its
 // files with js-yaml and JSON.parse. Prints figures, judges nothing. On a busy machine all of them are too high.
+// npm run bench [-- PART…]: commands, fleets, diagrams, pdf, parse, kills; all of them where none is named.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder, packageRoot } from '../src/system/package.ts';
 import { benchDiagrams } from './bench-diagrams.ts';
+import { benchParse } from './bench-parse.ts';
 import { benchPdf } from './bench-pdf.ts';
 import { writeFleet } from './fleet.ts';
 import { killCommands } from './kills.ts';
@@ -118,17 +120,29 @@ async function builds(empty: Run | undefined, folder: string): Promise<void> {
   row('build, warm', (await medians(3, [[source, 'build', '--root', root]]))[0], empty);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'infrabuch-bench-'));
-const installed = installPacked(join(cacheFolder, `bench-${process.pid}`));
-try {
-  const empty = await commands(installed);
-  await fleets(installed, folder);
-  await builds(empty, folder);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-  installed.remove();
+/** Does some work with the package as npm publishes it, and a folder that goes afterwards. */
+async function withPacked(work: (installed: Installed, folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'infrabuch-bench-'));
+  const installed = installPacked(join(cacheFolder, `bench-${process.pid}`));
+  try {
+    await work(installed, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    installed.remove();
+  }
 }
-await benchDiagrams();
-await benchPdf();
-console.log('\nKilled at random moments and at renames');
-await killCommands(100, console.log);
+
+const parts: Readonly<Record<string, () => Promise<unknown>>> = {
+  commands: () => withPacked(async (installed, folder) => builds(await commands(installed), folder)),
+  fleets: () => withPacked(fleets),
+  diagrams: benchDiagrams,
+  pdf: benchPdf,
+  parse: benchParse,
+  kills: () => {
+    console.log('\nKilled at random moments and at renames');
+    return killCommands(100, console.log);
+  },
+};
+const wanted = process.argv.slice(2);
+for (const [name, part] of Object.entries(parts))
+  if (wanted.length === 0 || wanted.includes(name)) await part();
