@@ -30,7 +30,7 @@ const tables =
   /(?:^|\n)[ \t]{0,20}\|([^\n]{3,1000})\|[ \t]*\n[ \t]{0,20}\|[ :|-]{3,1000}\|[ \t]*\n((?:[ \t]{0,20}\|[^\n]{1,2000}\|[ \t]*(?:\n|$)){1,500})/dg;
 /** `| Benutzer | Passwort |`: what stands below is a password where it looks like one. */
 function findInTables(text: string): SecretHit[] {
-  if (!text.includes('|')) return [];
+  if (!/\|[ :]{0,5}-/.test(text)) return [];
   return matchesOf(tables, text).flatMap((match) => {
     const [, head = '', body = ''] = match;
     const names = head.split('|').map((cell) => cell.replace(leading, '').replace(trailing, ''));
@@ -86,6 +86,7 @@ const asked =
   /\b(?:env|getenv|getEnv|config|get|environ\.get|getenv_or|envOr|coalesce)\(\s{0,5}["']([\w.-]{2,80})["']\s{0,5},\s{0,5}(?:default\s{0,3}=\s{0,3})?["']([^"'\n]{1,300})["']/dg;
 /** `env('DB_PASSWORD', 'secret')`. */
 function findFallbacks(text: string, context: ValueContext): SecretHit[] {
+  if (!/\([ \t]{0,5}["']/.test(text)) return [];
   return matchesOf(asked, text).flatMap((match): SecretHit[] => {
     const [, name = '', value = ''] = match;
     const judged = judge(name, value, context);

@@ -109,7 +109,9 @@ export function findConnections(text: string, context: ValueContext): SecretHit[
       confidence: 'high',
     });
   }
-  for (const { 0: whole, 1: secret = '', index } of matchesOf(oracle, text)) {
+  for (const { 0: whole, 1: secret = '', index } of text.includes('jdbc:oracle')
+    ? matchesOf(oracle, text)
+    : []) {
     const end = index + whole.length - 1;
     if (isSecretOf('', secret, context))
       hits.push({
