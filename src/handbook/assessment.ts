@@ -10,6 +10,7 @@ import type { ComparisonData, ShownFinding } from './comparison/data.ts';
 import { type Drift, driftOf } from './drift.ts';
 import { type EntityFindings, findingsByEntity } from './entity-findings.ts';
 import type { readEvidence } from './evidence.ts';
+import { type FindingGroup, findingGroups } from './finding-groups.ts';
 import type { Loaded, ValidHandbook } from './handbook.ts';
 import { checkHandbook } from './rules.ts';
 import { type Head, type Stamp, stampOf } from './stamp.ts';
@@ -30,6 +31,8 @@ export interface AssessedHandbook {
   readonly findings: readonly ShownFinding[];
   /** The same by the entities on whose pages it stands (`kind:id`). */
   readonly findingsOf: ByEntity;
+  /** The same by what cures them, the most urgent first. */
+  readonly findingGroups: readonly FindingGroup[];
   /** What `drift` says, and of what. */
   readonly drift: ComparisonData & {
     /** Its findings by the entities on whose pages they stand (`kind:id`). */
@@ -87,6 +90,7 @@ export function assessHandbook(
     inventory,
     findings,
     findingsOf: findingsByEntity(inventory, findings),
+    findingGroups: findingGroups(inventory, findings),
     drift: {
       ...comparison,
       findingsOf: findingsByEntity(inventory, comparison.findings),

@@ -28,13 +28,13 @@ export interface ExplainedRule {
   readonly examples: { readonly fires: string; readonly silent: string };
 }
 /** German: what kind of fault a rule finds. */
-const classWords: Readonly<Record<FindingClass, string>> = {
+export const classWords: Readonly<Record<FindingClass, string>> = {
   document: 'Dokumentation',
   drift: 'Abweichung der Maschine',
   risk: 'Risiko des Systems',
 };
 /** German: the requirements that a rule touches, one line each; none of them is thereby met. */
-const controlLines = ({ controls = [] }: Pick<ExplainedRule, 'controls'>): string[] =>
+export const controlLines = ({ controls = [] }: Pick<ExplainedRule, 'controls'>): string[] =>
   controls.map(
     ({ id, title, edition, source }) =>
       `berührt ${id} „${title}“ (IT-Grundschutz-Kompendium, Edition ${edition}): ${source.url}`,

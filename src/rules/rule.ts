@@ -59,7 +59,7 @@ export interface RuleExamples {
   readonly silent: string;
 }
 /** Actions of which each cures what several rules find; the most urgent first. */
-const cures = {
+export const cures = {
   inventory: 'Widersprüche im Inventar beheben',
   secrets: 'Bekannt gewordene Geheimnisse wechseln',
   backups: 'Sicherungen einrichten und erproben',

@@ -51,6 +51,12 @@ export const fixedPages: readonly FixedPage[] = [
   },
   { slug: 'diagramme', title: 'Diagramme', description: 'Alle Diagramme des Handbuchs.' },
   {
+    slug: 'befunde',
+    title: 'Befunde',
+    description:
+      'Was die Regeln am System und an seiner Dokumentation zu beanstanden haben, nach Maßnahmen geordnet.',
+  },
+  {
     slug: 'abgleich',
     title: 'Soll/Ist-Abgleich',
     description: 'Vergleich des Inventars mit den Momentaufnahmen der Maschinen.',
@@ -64,6 +70,11 @@ export const fixedPages: readonly FixedPage[] = [
     slug: 'nicht-dokumentiert',
     title: 'Nicht dokumentiert',
     description: 'Was niemand aufgeschrieben hat, und wer es nachträgt.',
+  },
+  {
+    slug: 'regeln',
+    title: 'Regeln',
+    description: 'Was jede Regel verlangt, warum, und was hilft.',
   },
   {
     slug: 'downloads',

@@ -19,6 +19,26 @@ export function stateBadge({ word, tone, detail, until }: EntityState): string {
   return `<g class="ib-s-${tone}"${until ? ` data-until="${xmlLine(until)}"` : ''}><title>${xmlLine(detail)}</title><rect style="${style}" x="${4 - width}" y="-13" width="${width}" height="18" rx="9"/><text style="fill:${ink}!important" x="${4 - width / 2}" y="0">${xmlLine(word)}</text></g>`;
 }
 
+/** The number of findings of a box, as SVG; it lies on the lower left of the state's badge. */
+const findingBadge = (count: number, detail: string): string =>
+  `<g class="ib-found"><title>${xmlLine(detail)}</title><circle style="fill:var(--ib-paper)!important;stroke:var(--ib-warn)!important;stroke-width:1.4px!important" cx="-2" cy="13" r="8"/><text style="fill:var(--ib-warn)!important;text-anchor:middle" x="-2" y="17">${count}</text></g>`;
+
+/** A drawing with the number of findings at each box that has some. */
+export const layFindings = (
+  svg: string,
+  found: Readonly<Record<string, readonly { readonly message: string }[]>>,
+): string =>
+  svg.replace(
+    /<g class="ib-last" data-of="([^"]*)"([^>]*?)(?:\/>|><\/g>)/g,
+    (slot, entity: string, rest: string) => {
+      const findings = Object.hasOwn(found, entity) ? (found[entity] ?? []) : [];
+      const transform = /transform="[^"]*"/.exec(rest)?.[0];
+      if (findings.length === 0 || !transform) return slot;
+      const detail = `${findings.length === 1 ? 'Befund' : 'Befunde'}: ${findings.map(({ message }) => message).join(' ')}`;
+      return `${slot}<g ${transform}>${findingBadge(findings.length, detail)}</g>`;
+    },
+  );
+
 /** A drawing with the badges of the boxes whose state is known. The drawing has an empty place for each. */
 export const layOver = (svg: string, states: States): string =>
   svg.replace(

@@ -8,7 +8,9 @@ import { entityPath } from '../../src/views/paths.ts';
 import { repository } from '../command.ts';
 import { base } from './address.ts';
 
-test('jeder Befund über einen Eintrag steht auf dessen Seite und auf der des Abgleichs', async ({ page }) => {
+test('jeder Befund über einen Eintrag steht auf dessen Seite und auf der der Befunde oder des Abgleichs', async ({
+  page,
+}) => {
   const loaded = loadHandbooks(readRoot(repository));
   const found = loaded.handbooks.flatMap((handbook) => {
     const { findings, drift } = assessHandbook(
@@ -16,16 +18,19 @@ test('jeder Befund über einen Eintrag steht auf dessen Seite und auf der des Ab
       { ...handbook, inventory: handbook.inventory! },
       new Date(),
     );
-    return [...findings, ...drift.findings].map((finding) => ({ ...finding, handbook: handbook.id }));
+    return [
+      ...findings.map((finding) => ({ ...finding, handbook: handbook.id, list: 'befunde' })),
+      ...drift.findings.map((finding) => ({ ...finding, handbook: handbook.id, list: 'abgleich' })),
+    ];
   });
-  const ofPages = found.flatMap(({ handbook, subject, anchor, message }) => {
+  const ofPages = found.flatMap(({ handbook, subject, anchor, message, list }) => {
     const section = anyRefParts(subject)?.section;
     const path = section && sections[section].pages && entityPath(base, handbook, subject);
-    return path ? [{ handbook, path, anchor, message }] : [];
+    return path ? [{ handbook, path, anchor, message, list }] : [];
   });
   expect(ofPages.length).toBeGreaterThan(0);
-  for (const { handbook, path, anchor, message } of ofPages)
-    for (const address of [path, `${base}${handbook}/abgleich/`]) {
+  for (const { handbook, path, anchor, message, list } of ofPages)
+    for (const address of [path, `${base}${handbook}/${list}/`]) {
       await page.goto(address);
       await expect(page.locator(`[id="${anchor}"]`), `${address}#${anchor}`).toContainText(message);
     }
