@@ -31,6 +31,7 @@ const law: readonly (readonly Room[])[] = [
       room: 'paths',
       holds: 'inventory -> the ways of requests to what answers them, and the addresses of networks',
     },
+    { room: 'prose', holds: 'texts of people -> what in them contradicts the inventory' },
     { room: 'effects', holds: 'inventory -> start order, and what no longer works without something' },
   ],
   [
@@ -118,6 +119,7 @@ const pure = [
   'exposure',
   'paths',
   'effects',
+  'prose',
   'drift',
   'rules',
   'views',

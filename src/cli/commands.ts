@@ -3,6 +3,7 @@
 import { Option } from 'commander';
 import { sourceIds } from '../model/source-ids.ts';
 import type { BuildOptions } from './build.ts';
+import type { CheckFlags } from './check.ts';
 import type { CollectorOptions } from './collector.ts';
 import type { DevOptions } from './dev.ts';
 import type { DiagramOptions } from './diagrams.ts';
@@ -12,7 +13,6 @@ import type { ExposureOptions } from './exposure.ts';
 import { format, handbook, hosts, now, reportFile, root, strict } from './flags.ts';
 import type { ImportOptions } from './import.ts';
 import type { LiveOptions } from './live.ts';
-import type { CheckOptions } from './print-report.ts';
 import type { SnapshotOptions } from './snapshot.ts';
 import type { WhatifOptions } from './whatif.ts';
 
@@ -33,9 +33,18 @@ export interface CommandDefinition {
 const check: CommandDefinition = {
   name: 'check',
   description: 'Inventar, Verweise, Regeln und erzeugte Dateien prüfen',
-  flags: () => [root(), handbook(), format(), reportFile(), strict(), now()],
-  help: '\nBeispiel:\n  infrabuch check --format json --output befunde.json',
-  run: async (options: CheckOptions) => (await import('./check.ts')).check(options),
+  flags: () => [
+    root(),
+    handbook(),
+    new Option('--prose <ordner>', 'stattdessen alle Texte dieses Ordners am Inventar prüfen'),
+    new Option('--snapshots <ordner>', 'mit --prose: auch an diesen Momentaufnahmen, oder nur an ihnen'),
+    format(),
+    reportFile(),
+    strict(),
+    now(),
+  ],
+  help: '\nMit --prose endet es mit 2, wenn nichts zu lesen war.\n\nBeispiele:\n  infrabuch check --format json --output befunde.json\n  infrabuch check --prose docs',
+  run: async (options: CheckFlags) => (await import('./check.ts')).check(options),
 };
 
 const drift: CommandDefinition = {

@@ -1,6 +1,6 @@
 // infrabuch explain: what a rule asks for, why, what cures it, and an example of both.
 import { kinds } from '../drift/kinds.ts';
-import { closest } from '../inventory/closest.ts';
+import { closestTo } from '../model/closest.ts';
 import { explainRule, listRules } from '../reports/explain.ts';
 import { ruleTexts } from '../reports/rule-texts.ts';
 import { rules } from '../rules/index.ts';
@@ -21,7 +21,7 @@ export function explain(id: string | undefined): number {
   const rule = rules.find((candidate) => candidate.id === id);
   const text = texts.get(id);
   if (!rule && !text) {
-    const meant = closest(id, texts.keys());
+    const meant = closestTo(id, texts.keys());
     throw new UsageError(
       `Die Regel „${id}“ gibt es nicht${meant ? `; gemeint ist wohl „${meant}“` : ''}. „infrabuch explain“ nennt alle.`,
     );

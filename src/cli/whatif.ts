@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { isStoppable, namedEntity, outageOf } from '../effects/outage.ts';
 import { loadCached, openCache } from '../handbook/cache.ts';
 import { readRoot } from '../handbook/root.ts';
-import { closest } from '../inventory/closest.ts';
+import { closestTo } from '../model/closest.ts';
 import type { Entity, Inventory } from '../model/inventory.ts';
 import { type Section, sections } from '../model/sections.ts';
 import { outageData, outageText } from '../reports/outage.ts';
@@ -47,7 +47,7 @@ export async function whatif(options: WhatifOptions): Promise<number> {
     return entity ? [{ inventory, entity }] : [];
   });
   if (found.length === 0) {
-    const meant = closest(name, allRefs(inventories));
+    const meant = closestTo(name, allRefs(inventories));
     throw new UsageError(
       `„${name}“ gibt es in keinem Handbuch${meant ? `; gemeint ist wohl „${meant}“` : ' (Schreibweise: art:kennung, z. B. container:postgres)'}.`,
     );

@@ -1,7 +1,7 @@
 // zod's issues -> German sentences with the remedy. Written by hand, because zod's German is half English.
 import type { z } from 'zod';
+import { closestTo } from '../model/closest.ts';
 import { currentKey } from '../model/renamed-keys.ts';
-import { closest } from './closest.ts';
 
 /** The path of a value in its file, from the root. */
 type Path = readonly (string | number)[];
@@ -78,7 +78,7 @@ const fieldName = (path: Path): string => {
 };
 
 /** The key that was meant: the new name of a renamed one, else the most similar. */
-const meantKey = (key: string, known: readonly string[]) => currentKey(key, known) ?? closest(key, known);
+const meantKey = (key: string, known: readonly string[]) => currentKey(key, known) ?? closestTo(key, known);
 /** So many unknown keys of one section are worth a guess. */
 const maxGuesses = 100;
 
@@ -86,7 +86,7 @@ function unknownKey(key: string, path: Path, known: readonly string[], isGuessed
   const at = { rule: 'schema-unknown-key', path: [...path, key], key: true } as const;
   const current = isGuessed ? currentKey(key, known) : undefined;
   if (current) return { ...at, message: `Der Schlüssel „${key}“ heißt jetzt „${current}“.` };
-  const guess = isGuessed ? closest(key, known) : undefined;
+  const guess = isGuessed ? closestTo(key, known) : undefined;
   return {
     ...at,
     message: `Den Schlüssel „${key}“ gibt es hier nicht.`,

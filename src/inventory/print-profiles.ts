@@ -1,8 +1,9 @@
 // References of the print profiles: each stands on a built-in one, each chapter exists.
+
+import { closestTo } from '../model/closest.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import type { Handbook } from '../model/inventory.ts';
 import { baseOf, builtInProfiles } from '../model/print.ts';
-import { closest } from './closest.ts';
 
 /**
  * @param file the file of the handbook's own section
@@ -18,7 +19,7 @@ export function profileFindings(
     const path = ['handbook', 'print_profiles', id];
     const common = { severity: 'error', class: 'document', subject: `print_profile:${id}` } as const;
     const base = baseOf(id, written);
-    const guess = closest(base, names);
+    const guess = closestTo(base, names);
     const unknown: DraftFinding = {
       ...common,
       rule: 'print-profile-unknown',
@@ -31,7 +32,7 @@ export function profileFindings(
     const missing = (field: 'chapters' | 'appendices') =>
       (written?.[field] ?? []).flatMap((chapter, index): DraftFinding[] => {
         if (!chapters || chapters.includes(chapter)) return [];
-        const near = closest(chapter, chapters);
+        const near = closestTo(chapter, chapters);
         return [
           {
             ...common,

@@ -1,9 +1,9 @@
 // Entries as they are written -> the references among them that lead nowhere.
 import type { z } from 'zod';
+import { closestTo } from '../model/closest.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import { maxListed } from '../model/finding-limit.ts';
 import { anyRefParts, sections } from '../model/sections.ts';
-import { closest } from './closest.ts';
 import type { Entries } from './entries.ts';
 import { visitReferences } from './reference-paths.ts';
 import { documentError } from './schema-findings.ts';
@@ -38,7 +38,7 @@ export function referenceFindings(entries: Entries, referring: Iterable<Referrin
       const candidates = parts
         ? (bySection.get(parts.section) ?? []).map(({ id }) => id)
         : Object.values(sections).map((section) => section.kind);
-      const guess = findings.length < maxListed ? closest(parts?.id ?? kind, candidates) : undefined;
+      const guess = findings.length < maxListed ? closestTo(parts?.id ?? kind, candidates) : undefined;
       findings.push(
         documentError(
           'reference-unknown',

@@ -117,6 +117,55 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Momentaufnahmen eines Hosts widersprechen sich nicht.',
     help: 'Beide Momentaufnahmen neu erstellen.',
   },
+  'chapter-text': {
+    title: 'Jedes Kapitel ist lesbares Markdown oder MDX.',
+    help: 'Die Schreibweise an der genannten Stelle berichtigen.',
+  },
+  'chapter-frontmatter': {
+    title: 'Jedes Kapitel hat einen Kopf mit „title“.',
+    help: 'Den Kopf ergänzen oder berichtigen.',
+  },
+  'chapter-import': {
+    title: 'Kapitel binden nur Bausteine aus „infrabuch/mdx“ ein, und jeden, den sie benutzen.',
+    help: 'Die Zeile mit „import“ berichtigen.',
+  },
+  'chapter-fact': {
+    title: 'Jeder Wert, den ein Kapitel mit <Fact> nennt, steht im Inventar.',
+    help: 'Den Pfad berichtigen oder den Eintrag ergänzen.',
+  },
+  'chapter-ref': {
+    title: 'Jeder Verweis eines Kapitels führt zu einem Eintrag des Inventars.',
+    help: 'Den Verweis berichtigen oder den Eintrag anlegen.',
+  },
+  'chapter-link': {
+    title: 'Jeder Link eines Kapitels führt zu einer Seite und einer Überschrift, die es gibt.',
+    help: 'Die Adresse oder den Anker berichtigen.',
+  },
+  'prose-by-hand': {
+    title: 'Texte holen Werte aus dem Inventar.',
+    help: 'Den Wert mit <Fact> oder <Ref> einsetzen, damit er nicht veraltet.',
+  },
+  ...Object.fromEntries(
+    Object.entries({
+      address: 'Adressen und Netze',
+      port: 'Ports',
+      domain: 'Domains',
+      container: 'Namen von Containern und Diensten',
+      network: 'Namen von Netzwerken',
+      volume: 'Namen von Volumes',
+      unit: 'Namen von Units',
+      variable: 'Namen von Variablen',
+      image: 'Images mit Tag',
+      path: 'Pfade',
+      version: 'Versionen',
+    }).map(([kind, noun]): [string, RuleText] => [
+      `prose-${kind}`,
+      {
+        title: `${noun} in Texten sind die dokumentierten.`,
+        help: 'Den Text berichtigen; stimmt er, dann das Inventar.',
+      },
+    ]),
+  ),
   'waiver-expired': {
     title: 'Keine Ausnahme ist abgelaufen.',
     help: 'Den Befund beheben und die Ausnahme löschen, oder sie mit neuem Datum begründen.',

@@ -48,7 +48,7 @@ export function renderText(
     ...(waived.length > 0 ? [palette.bold('Ausnahmen'), ''] : []),
     ...waived.flatMap((finding) => findingLines(finding, palette, context)),
     ...coverageLines(coverage, palette),
-    `${handbooks.join(', ')}: ${sumLine(sumsOf(findings, context))}.`,
+    `${handbooks.length > 0 ? `${handbooks.join(', ')}: ` : ''}${sumLine(sumsOf(findings, context))}.`,
     '',
   ].join('\n');
 }

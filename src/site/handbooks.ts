@@ -87,23 +87,6 @@ function strict<T extends object>(value: T, path: string): T {
 export const inventoryOf = (handbook: string): Inventory =>
   strict(handbookData(handbook).inventory, handbook);
 
-/** A value by its dotted path, undefined where there is none; ids with dots are found as well. */
-export function valueAt(inventory: Inventory, path: string): unknown {
-  const valueBelow = (value: unknown, rest: string[]): unknown => {
-    if (rest.length === 0) return value;
-    if (typeof value !== 'object' || value === null) return undefined;
-    for (let length = rest.length; length > 0; length--) {
-      const key = rest.slice(0, length).join('.');
-      if (Object.hasOwn(value, key)) {
-        const found = valueBelow((value as Record<string, unknown>)[key], rest.slice(length));
-        if (found !== undefined) return found;
-      }
-    }
-    return undefined;
-  };
-  return valueBelow(inventory, path.split('.'));
-}
-
 /** Whether a page is made for paper: nothing on it can be clicked or downloaded. */
 export const isOnPaper = ({ pathname }: URL, handbook: string): boolean =>
   pathname.startsWith(page(handbook, 'druck'));

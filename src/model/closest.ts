@@ -16,7 +16,7 @@ function editDistance(from: string, to: string): number {
  * The candidate closest to a mistyped word: at most a third of its letters away, or two. Of longer words the first 64
  * letters count. Undefined when none is close.
  */
-export function closest(word: string, candidates: Iterable<string>): string | undefined {
+export function closestTo(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
