@@ -48,7 +48,7 @@ const literals = (path: string) => {
   return files.flatMap((file) =>
     [
       ...readFileSync(join(at, file), 'utf8').matchAll(
-        /'((?:snapshot|schema|yaml|id|reference|handbook|container|generated|diagram|change|waiver|print)-[a-z-]+)'/g,
+        /'((?:snapshot|schema|yaml|id|reference|handbook|container|generated|diagram|change|waiver|print|chapter)-[a-z-]+)'/g,
       ),
     ].map(([, id]) => id ?? ''),
   );
@@ -64,7 +64,7 @@ const driftRules = Object.entries(kinds)
     ...(unexpected === false || kind === 'firewall' ? [] : [`${kind}-unexpected`]),
     ...Object.entries(fields).map(([field, { rule }]) => rule ?? `${kind}-${field.replaceAll('_', '-')}`),
   ]);
-const documentRules = ['source', 'inventory', 'drift', 'handbook', 'diagrams'].flatMap(literals);
+const documentRules = ['source', 'inventory', 'drift', 'handbook', 'diagrams', 'prose'].flatMap(literals);
 
 // Those of check have their examples, see unit/rules-shown.test.ts.
 describe('every rule has a case that shows it', () => {

@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { schemaFiles } from '../src/exports/schema.ts';
+import { chapterSite } from '../src/handbook/chapters.ts';
 import { readInventory } from '../src/inventory/read.ts';
 import { inspectLines } from '../src/live/engine-texts.ts';
 import { container } from '../src/model/container.ts';
 import { factKinds } from '../src/model/facts.ts';
 import { sourceIds } from '../src/model/source-ids.ts';
+import { fixedPages } from '../src/site/navigation.ts';
 import { partKinds } from '../src/site/print/print-document.ts';
 import { dockerInspect } from '../src/snapshots/docker-inspect.ts';
 import { readContainer } from '../src/snapshots/docker-inspect-container.ts';
@@ -116,6 +118,25 @@ test('each kind of part has its component', () => {
     partKinds.filter((kind) => !components.includes(`kind === '${kind}'`)),
     'a part without a component is an empty page: add a line in src/site/components/print/Part.astro',
   ).toEqual([]);
+});
+
+describe('what chapters may use', () => {
+  test('is what infrabuch/mdx exports', () => {
+    const text = fileText('src/site/mdx.ts').replaceAll(/\/\/.*$/gm, '');
+    const exported = [...text.matchAll(/export \{([^}]*)\}/g)].flatMap(([, names = '']) =>
+      names.split(',').map((name) => name.trim().replace(/^.* as /, '')),
+    );
+    expect(
+      [...chapterSite.components].sort(),
+      'check knows other components than chapters can import: take over the names of src/site/mdx.ts in src/handbook/chapters.ts',
+    ).toEqual(exported.filter(Boolean).sort());
+  });
+  test('and links to are the pages that every handbook has', () => {
+    expect(
+      [...chapterSite.pages].sort(),
+      'check knows other pages than every handbook has: take over the slugs of src/site/navigation.ts in src/handbook/chapters.ts',
+    ).toEqual(fixedPages.map(({ slug }) => slug).sort());
+  });
 });
 
 describe('a field of a container', () => {

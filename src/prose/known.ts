@@ -7,7 +7,7 @@ import { type AddressRange, rangeOf } from '../model/ip-ranges.ts';
 import { expandPorts } from '../model/ports.ts';
 
 /** A known value: what it is of, and where the inventory has it. */
-export interface KnownValue {
+interface KnownValue {
   readonly value: string;
   /** German: „Adresse von „Backend-Container““. */
   readonly of: string;

@@ -27,7 +27,7 @@ export const acmeWithoutPort80: Rule = {
   class: 'risk',
   title: 'Wer Zertifikate mit HTTP-01 holt, ist an Port 80 erreichbar.',
   why: 'Let’s Encrypt fragt bei HTTP-01 immer an Port 80 nach; ohne ihn läuft das Zertifikat ab.',
-  cure: 'certificates',
+  cure: 'routes',
   remedy: 'ports: ["80:80", "443:443"]',
   source: acme,
   examples: {
@@ -61,7 +61,7 @@ export const acmeClientConflict: Rule = {
   class: 'risk',
   title: 'Auf einem Host holt nur ein Programm Zertifikate mit HTTP-01.',
   why: 'Port 80 gehört nur einem; dem anderen gelingt die Prüfung nur, wenn der Proxy sie ihm weiterreicht. Sonst läuft sein Zertifikat unbemerkt ab.',
-  cure: 'certificates',
+  cure: 'routes',
   remedy: 'location /.well-known/acme-challenge/ {\n  proxy_pass http://ZWEITER-CLIENT:80;\n}',
   source: acme,
   examples: {
@@ -107,7 +107,7 @@ export const certificateWithoutOwner: Rule = {
   class: 'risk',
   title: 'Von jedem Zertifikat ist bekannt, wer es erneuert.',
   why: 'Ein Zertifikat von Let’s Encrypt gilt 90 Tage; was niemand erneuert, läuft unbemerkt ab.',
-  cure: 'certificates',
+  cure: 'routes',
   remedy: 'renewal: Automatisch durch den ACME-Client des Reverse Proxys\nchallenge: HTTP-01',
   source: { title: 'Let’s Encrypt: FAQ, lifetime', url: 'https://letsencrypt.org/docs/faq/' },
   examples: {

@@ -202,6 +202,7 @@ export const monitoringMissing: Rule = {
   class: 'risk',
   title: 'Jeden Host, auf dem etwas läuft, überwacht etwas, das jemanden benachrichtigt.',
   why: 'Sonst melden Ausfälle diejenigen, die sie trifft.',
+  cure: 'monitoring',
   remedy:
     'monitoring:\n  puls:\n    tool: Uptime Kuma\n    check: Antwortet die Seite\n    subjects: ["host:web"]\n    alert: E-Mail an die Administration',
   source: dockerManual('Collect Docker metrics with Prometheus', 'engine/daemon/prometheus/'),

@@ -62,11 +62,15 @@ export interface RuleExamples {
 export const cures = {
   inventory: 'Widersprüche im Inventar beheben',
   secrets: 'Bekannt gewordene Geheimnisse wechseln',
+  exposure: 'Offene Ports schließen oder ihre Absicht berichtigen',
+  access: 'Anmeldung über SSH auf Schlüssel umstellen',
   backups: 'Sicherungen einrichten und erproben',
-  routes: 'Wege der Domains schließen',
-  certificates: 'Zertifikate und ihre Erneuerung klären',
+  files: 'Rechte der Env-Dateien einschränken',
   rights: 'Rechte der Container begrenzen',
-  exposure: 'Freigaben auf das Gewollte begrenzen',
+  monitoring: 'Überwachung einrichten, die jemanden benachrichtigt',
+  space: 'Platz schaffen',
+  updates: 'Auf Versionen umsteigen, die noch gepflegt werden',
+  routes: 'Wege der Domains und ihre Zertifikate in Ordnung bringen',
   compose: 'Compose-Datei ergänzen',
 } as const;
 type Cure = keyof typeof cures;

@@ -170,6 +170,7 @@ export const sshPassword: Rule = {
   class: 'risk',
   title: 'Niemand meldet sich über SSH mit einem Passwort an.',
   why: 'Passwörter lassen sich erraten; jeder erreichbare SSH-Dienst wird ständig daraufhin probiert.',
+  cure: 'access',
   remedy:
     "printf 'PasswordAuthentication no\\nKbdInteractiveAuthentication no\\n' | sudo tee /etc/ssh/sshd_config.d/10-schluessel.conf\nsudo sshd -t && sudo systemctl reload ssh",
   source: {
@@ -201,6 +202,7 @@ export const envFileReadable: Rule = {
   class: 'risk',
   title: 'Eine Env-Datei mit Geheimnissen kann nur ihr Besitzer lesen.',
   why: 'Sonst liest jeder Benutzer und jeder Dienst der Maschine die Geheimnisse mit.',
+  cure: 'files',
   remedy: 'chmod 600 /srv/laden/.env',
   source: {
     title: 'GNU coreutils: Numeric file modes',

@@ -6,6 +6,7 @@ import { drawFigures, type Figure } from '../diagrams/figures.ts';
 import type { DiagramRenderer } from '../diagrams/mermaid/renderer.ts';
 import { type ExportFile, exportsOf } from '../exports/index.ts';
 import { type AssessedHandbook, assessHandbook } from '../handbook/assessment.ts';
+import { allChapterFindings } from '../handbook/chapters.ts';
 import { headOf } from '../handbook/git.ts';
 import type { Loaded } from '../handbook/handbook.ts';
 import type { Finding } from '../model/finding.ts';
@@ -53,11 +54,16 @@ export async function siteData(loaded: Loaded, renderer: DiagramRenderer, now: D
   const invalid = [...loaded.findings, ...loaded.handbooks.flatMap(({ findings }) => findings)];
   if (invalid.length) throw new InvalidInventory(loaded.place(invalid));
   const head = headOf(loaded.root);
+  const ofChapters = await allChapterFindings(loaded);
   const handbooks = await Promise.all(
     loaded.handbooks.map(async (handbook): Promise<HandbookData> => {
       const inventory = handbook.inventory!;
       const { figures, findings: undrawn } = await drawFigures(renderer, handbook, inventory, loaded.site);
-      const furtherFindings = [...byHandFindings(handbook, loaded.site), ...undrawn];
+      const furtherFindings = [
+        ...byHandFindings(handbook, loaded.site),
+        ...undrawn,
+        ...ofChapters.filter((finding) => finding.handbook === handbook.id),
+      ];
       return {
         ...assessHandbook(loaded, { ...handbook, inventory }, now, { head, furtherFindings }),
         figures: figures.map(({ text: _, ...figure }) => ({ ...figure, downloads: downloadsOf(figure) })),

@@ -2,9 +2,9 @@
 // Line and column are 1-based. Own reading, line by line: what is looked for are literals and references, not a tree.
 
 /** What a line is. Module lines are imports and exports of MDX; comments are no text for readers. */
-export type LineKind = 'frontmatter' | 'module' | 'code' | 'comment' | 'text';
+type LineKind = 'frontmatter' | 'module' | 'code' | 'comment' | 'text';
 /** One line of a text. */
-export interface MarkdownLine {
+interface MarkdownLine {
   readonly number: number;
   readonly kind: LineKind;
   /** As readers see it: components, expressions and comments are blanks, so that columns stay. */
@@ -13,33 +13,33 @@ export interface MarkdownLine {
   readonly isHistorical: boolean;
 }
 /** A heading with the anchor that it gets. */
-export interface MarkdownHeading {
+interface MarkdownHeading {
   readonly depth: number;
   readonly text: string;
   readonly slug: string;
   readonly line: number;
 }
 /** A place in the text with what stands there. */
-export interface MarkdownSpot {
+interface MarkdownSpot {
   readonly line: number;
   readonly column: number;
 }
 /** A link, as it is written. */
-export interface MarkdownLink extends MarkdownSpot {
+interface MarkdownLink extends MarkdownSpot {
   readonly target: string;
 }
 /** A component of MDX with the attributes that are plain texts. */
-export interface MarkdownComponent extends MarkdownSpot {
+interface MarkdownComponent extends MarkdownSpot {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 /** An import of MDX. */
-export interface MarkdownImport extends MarkdownSpot {
+interface MarkdownImport extends MarkdownSpot {
   readonly from: string;
   readonly names: readonly string[];
 }
 /** A fault of the writing. */
-export interface MarkdownFault extends MarkdownSpot {
+interface MarkdownFault extends MarkdownSpot {
   readonly message: string;
 }
 export interface MarkdownText {
@@ -133,6 +133,7 @@ function takeComponents(text: string, starts: readonly number[], isCode: (offset
   const components: MarkdownComponent[] = [];
   const faults: MarkdownFault[] = [];
   const ids: string[] = [];
+  const open: (MarkdownSpot & { readonly name: string })[] = [];
   let shown = '';
   let at = 0;
   const pattern = /`[^`\n]*`|<!--[\s\S]*?-->|<\/?([A-Za-z][A-Za-z0-9.]*)(?=[\s/>])|\{/g;
@@ -157,13 +158,23 @@ function takeComponents(text: string, starts: readonly number[], isCode: (offset
       ]),
     ) as Record<string, string>;
     if (attributes.id !== undefined) ids.push(attributes.id);
-    if (name && /^[A-Z]/.test(name) && !whole.startsWith('</'))
-      components.push({ ...spotIn(starts, offset), name, attributes });
+    if (name && /^[A-Z]/.test(name)) {
+      if (whole.startsWith('</')) {
+        if (open.at(-1)?.name === name) open.pop();
+        else
+          faults.push({ ...spotIn(starts, offset), message: `</${name}> schließt nichts, was offen ist.` });
+      } else {
+        components.push({ ...spotIn(starts, offset), name, attributes });
+        if (!whole.endsWith('/>')) open.push({ ...spotIn(starts, offset), name });
+      }
+    }
     shown += text.slice(at, offset);
     shown += name && verbatim.has(name) ? whole.replace(/\$\{[^}]*\}/g, blank) : blank(whole);
     at = end;
     pattern.lastIndex = end;
   }
+  for (const { name, ...spot } of open)
+    faults.push({ ...spot, message: `<${name}> wird nicht geschlossen.` });
   return { text: shown + text.slice(at), components, faults, ids };
 }
 

@@ -1,5 +1,7 @@
 // A service of a compose file -> a container of the inventory, in compose's own words. What the inventory has no field for,
 // or what its schema refuses, is a loss with its line.
+
+import { closestTo } from '../../model/closest.ts';
 import { container as containerSchema } from '../../model/container.ts';
 import {
   type ComposeMap,
@@ -13,7 +15,6 @@ import {
   textOf,
   writtenOf,
 } from '../../source/compose/node.ts';
-import { closest } from '../closest.ts';
 import type { ServiceComments } from './comments.ts';
 import {
   dependsForm,
@@ -267,7 +268,7 @@ export function containerEntry(
 }
 /** What is said of a key that has no place: where it belongs, or which one was meant. */
 function unknownKey(key: string, service: string): string {
-  const guess = closest(key, [...composeServiceKeys, ...elsewhere]);
+  const guess = closestTo(key, [...composeServiceKeys, ...elsewhere]);
   return guess === undefined || guess === key
     ? `„${key}“ bei „${service}“ hat im Inventar keinen Platz.`
     : `Den Schlüssel „${key}“ bei „${service}“ kennt Compose nicht; meinten Sie „${guess}“?`;
