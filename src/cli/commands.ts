@@ -141,6 +141,12 @@ const exposure: CommandDefinition = {
       '--from <quelle>',
       'nur von hier: internet, neighbour, Kennung eines Netzwerks, host:KENNUNG, cidr:PRÄFIX, self',
     ),
+    new Option(
+      '--basis <grundlage>',
+      'documented: aus dem Inventar; measured: aus den Momentaufnahmen der Regeln',
+    )
+      .choices(['documented', 'measured'])
+      .default('documented'),
     new Option('--format <form>', 'Form der Ausgabe').choices(['text', 'json']).default('text'),
     new Option('--output <datei>', 'Ausgabe in diese Datei schreiben'),
     now(),

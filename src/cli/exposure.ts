@@ -1,7 +1,7 @@
 // infrabuch exposure: who reaches which port.
 import { resolve } from 'node:path';
 import { loadCached, openCache } from '../handbook/cache.ts';
-import { documentedEntries, type ExposureEntry } from '../handbook/exposures.ts';
+import { type ExposureEntry, exposureEntries } from '../handbook/exposures.ts';
 import { readRoot } from '../handbook/root.ts';
 import { checkHandbook } from '../handbook/rules.ts';
 import { UsageError } from '../system/errors.ts';
@@ -15,6 +15,7 @@ export interface ExposureOptions {
   readonly handbook?: string;
   readonly host?: readonly string[];
   readonly from?: string;
+  readonly basis: 'documented' | 'measured';
   readonly format: 'text' | 'json';
   readonly output?: string;
   readonly now?: string;
@@ -53,7 +54,7 @@ function textOf(entries: readonly ExposureEntry[], palette: typeof noColours): s
 export async function exposure(options: ExposureOptions): Promise<number> {
   const now = dayOf(options.now);
   const loaded = await loadCached(
-    readRoot(resolve(options.root), options.handbook, { snapshots: false }),
+    readRoot(resolve(options.root), options.handbook, { snapshots: options.basis === 'measured' }),
     openCache(options.root),
   );
   const hosts = options.host && new Set(options.host);
@@ -69,7 +70,13 @@ export async function exposure(options: ExposureOptions): Promise<number> {
       throw new UsageError(
         `Das Inventar von „${handbook.id}“ ist nicht gültig; „infrabuch check“ sagt, warum.`,
       );
-    entries.push(...documentedEntries(loaded, { ...handbook, inventory }, { hosts, from: options.from }));
+    entries.push(
+      ...exposureEntries(
+        loaded,
+        { ...handbook, inventory },
+        { basis: options.basis, hosts, from: options.from },
+      ),
+    );
     for (const { rule, subject, waived: waiver } of checkHandbook(handbook, now))
       if (rule === 'exposure-wider-than-intended' && waiver) waived.add(`${handbook.id} ${subject}`);
   }
@@ -79,6 +86,12 @@ export async function exposure(options: ExposureOptions): Promise<number> {
       : textOf(entries, options.output ? noColours : paletteFor(process.stdout));
   if (options.output) writeWhole(resolve(options.output), text);
   else process.stdout.write(text);
+  if (options.basis === 'measured' && entries.length === 0) {
+    process.stderr.write(
+      'infrabuch: Von keinem Host gibt es eine Momentaufnahme „iptables-save“; ohne Regeln ist nichts zu berechnen.\n',
+    );
+    return 2;
+  }
   const isWider = ({ wider, handbook, host, port }: ExposureEntry) =>
     wider === true && !waived.has(`${handbook} port:${host}/${port}`);
   return entries.some(isWider) ? 1 : 0;

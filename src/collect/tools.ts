@@ -6,6 +6,10 @@ export const rootTools: Readonly<Record<string, string>> = {
   ufw: '/usr/sbin/ufw',
   iptables: '/usr/sbin/iptables',
   ip6tables: '/usr/sbin/ip6tables',
+  'iptables-save': '/usr/sbin/iptables-save',
+  'ip6tables-save': '/usr/sbin/ip6tables-save',
+  'iptables-legacy-save': '/usr/sbin/iptables-legacy-save',
+  'ip6tables-legacy-save': '/usr/sbin/ip6tables-legacy-save',
   ss: '/usr/bin/ss',
   pct: '/usr/sbin/pct',
 };
@@ -28,6 +32,7 @@ export const tidies: Readonly<Partial<Record<SourceId, string>>> = {
   'docker-network': 'sort',
   'docker-volume': 'sort',
   'docker-images': 'sort',
+  'iptables-save': 'uncounted',
   ss: 'sockets',
   'env-files': 'hashed',
 };

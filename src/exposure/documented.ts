@@ -10,9 +10,10 @@ import { difference, type Ranges, single } from './ranges.ts';
 import type { BaseChain, Rule, Ruleset } from './ruleset.ts';
 import { namedClients, type Source, type SourceWay, sourcesOf } from './sources.ts';
 import { firewallChains } from './ufw.ts';
+import type { HostModel } from './verdicts.ts';
 
-/** A host in one family, ready to be asked. */
-export interface DocumentedHost {
+/** A documented host in one family. */
+interface DocumentedHost {
   readonly inventory: Inventory;
   readonly host: Host;
   readonly family: Family;
@@ -27,7 +28,7 @@ const allRules = (chains: readonly BaseChain[]): Rule[] =>
   chains.flatMap((chain) => [...chain.rules, ...[...chain.chains.values()].flatMap(({ rules }) => rules)]);
 
 /** What the documentation says of a host in one family. */
-export function documentedHost(inventory: Inventory, host: Host, family: Family): DocumentedHost {
+export function documentedHost(inventory: Inventory, host: Host, family: Family): HostModel {
   const interfaces = interfacesOf(inventory, host, family);
   const chains = [...firewallChains(host.firewall, family), forwardChain(host, family)];
   const rules = allRules(chains);
@@ -38,7 +39,12 @@ export function documentedHost(inventory: Inventory, host: Host, family: Family)
     ),
   );
   const sources = sourcesOf(inventory, host, family, interfaces, namedClients(rules));
-  return { inventory, host, family, interfaces, sources, chains, namedPorts };
+  const model: DocumentedHost = { inventory, host, family, interfaces, sources, chains, namedPorts };
+  return {
+    ...{ inventory, host, family, basis: 'documented', interfaces, sources, namedPorts },
+    judge: (item, source, port, isForwarded) => judgeDocumented(model, item, source, port, isForwarded),
+    passesFirewall: (item, source, port) => passesFirewall(model, item, source, port),
+  };
 }
 
 /** Why a port is so, where no rule decides. */
@@ -214,7 +220,7 @@ const beside = ({ source }: Question): Judgement =>
       );
 
 /** Judges one port from one source. `isForwarded`: a router in front passes it on. */
-export function judgeDocumented(
+function judgeDocumented(
   model: DocumentedHost,
   item: HostPort,
   source: Source,
@@ -240,12 +246,7 @@ export function judgeDocumented(
       };
 }
 /** Whether a host would let the same packets in if the port were served by a process of its own. */
-export const passesFirewall = (
-  model: DocumentedHost,
-  item: HostPort,
-  source: Source,
-  port: bigint,
-): boolean =>
+const passesFirewall = (model: DocumentedHost, item: HostPort, source: Source, port: bigint): boolean =>
   source.ways.some((way) =>
     way.servers.some((server) => toListener({ model, item, source, port }, way, server).verdict === 'open'),
   );

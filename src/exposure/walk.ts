@@ -198,23 +198,28 @@ function walk(
 
 /** What a base chain does with flows, its policy included. */
 function through(base: BaseChain, states: readonly Ended[], sets: Ruleset['sets']): HookResult {
-  const before = new Map(states.map((state) => [state.flow, state.by]));
   const { accepted, dropped, returned } = walk(base, base, states, sets, 0);
-  const by = { text: base.policyText, at: base.policyAt };
-  const passing = returned.map((state) => ({
-    ...state,
-    by: base.priority === 0 ? by : (before.get(state.flow) ?? by),
-  }));
-  if (base.policy === 'accept') return { passed: [...accepted, ...passing], dropped };
-  if (base.policy === 'drop')
-    return { passed: accepted, dropped: [...dropped, ...passing.map((state) => ({ ...state, by }))] };
+  const policy = { text: base.policyText, at: base.policyAt };
+  // Who lets a packet in is what filters it, not what marks, translates or sees it leave.
+  const isFilter = base.priority === 0 && base.hook !== 'postrouting';
+  const earlier = isFilter ? undefined : states[0]?.by;
+  const passing = [
+    ...accepted.map((state) => ({ ...state, by: earlier ?? state.by })),
+    ...(base.policy === 'drop' ? [] : returned.map((state) => ({ ...state, by: earlier ?? policy }))),
+  ];
+  const kept = returned.map((state) => ({ ...state, by: policy }));
+  if (base.policy === 'accept') return { passed: passing, dropped };
+  if (base.policy === 'drop') return { passed: passing, dropped: [...dropped, ...kept] };
   const doubt: Doubt = {
     rule: base.policyText,
     at: base.policyAt,
     why: 'die Voreinstellung ist nicht dokumentiert',
   };
-  const doubtful = passing.map((state) => ({ ...state, doubts: [...state.doubts, doubt], by }));
-  return { passed: [...accepted, ...doubtful], dropped: [...dropped, ...doubtful] };
+  const inDoubt = <S extends FlowState>(state: S): S => ({ ...state, doubts: [...state.doubts, doubt] });
+  return {
+    passed: [...passing.slice(0, accepted.length), ...passing.slice(accepted.length).map(inDoubt)],
+    dropped: [...dropped, ...kept.map(inDoubt)],
+  };
 }
 
 /** Flows through all base chains of a hook, by priority; an accept ends its own chain only, a drop is final. */

@@ -8,6 +8,7 @@ import type { Inventory } from '../model/inventory.ts';
 import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import { snapshotSource } from '../snapshots/index.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
+import { exposureDifferences } from './exposures.ts';
 import { type LoadedHandbook, whereInherited } from './handbook.ts';
 import { waiveDrift } from './waiver-scopes.ts';
 
@@ -72,7 +73,10 @@ export function driftOf(
     ...compared.coverage,
     ...uncovered(id, inventory, compared.coverage, hidden).filter(({ host }) => !hosts || hosts.has(host)),
   ];
-  const found = whereInherited([...findings, ...compared.findings], handbook);
+  const found = whereInherited(
+    [...findings, ...compared.findings, ...exposureDifferences(handbook, hosts)],
+    handbook,
+  );
   return {
     findings: waiveDrift({ inventory, origins, now }, found, coverage, hosts),
     coverage,

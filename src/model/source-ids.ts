@@ -12,6 +12,7 @@ export const sourceIds = [
   'ufw-status',
   'ufw-added',
   'docker-user',
+  'iptables-save',
   'ss',
   'units',
   'os',

@@ -1,6 +1,6 @@
 // The documented firewall against what it does: ports that go round it, rules that do nothing, families that differ.
 
-import type { HostExposure } from '../exposure/exposures.ts';
+import type { HostExposure } from '../exposure/verdicts.ts';
 import type { Host, Inventory } from '../model/inventory.ts';
 import { closingRule, exampleContainer, exampleHost, exampleService } from './exposure-examples.ts';
 import { byPort, decidedAt, portAt, sourceWords, targetName } from './exposure-words.ts';

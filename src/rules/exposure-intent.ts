@@ -1,7 +1,7 @@
 // The documented intent of a port against who reaches it by the documentation.
 
-import type { HostExposure } from '../exposure/exposures.ts';
 import { mayReach } from '../exposure/intents.ts';
+import type { HostExposure } from '../exposure/verdicts.ts';
 import { closingRule, exampleContainer, exampleHost, exampleService } from './exposure-examples.ts';
 import { byPort, decidedAt, type PortVerdicts, portAt, sourceWords, targetName } from './exposure-words.ts';
 import type { Rule, RuleFinding, RuleInput } from './rule.ts';

@@ -1,5 +1,5 @@
 // What the rules about reachability have in common: verdicts by port, and the German words for sources and families.
-import type { HostExposure } from '../exposure/exposures.ts';
+import type { HostExposure } from '../exposure/verdicts.ts';
 import type { Origins, Pointer } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { entityAt } from './rule.ts';

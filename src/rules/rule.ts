@@ -1,7 +1,7 @@
 // What a rule of `check` is: data about it, and how it finds what does not hold.
 import type { Outage } from '../effects/outage.ts';
 import type { StartOrder } from '../effects/start-order.ts';
-import type { HostExposure } from '../exposure/exposures.ts';
+import type { HostExposure } from '../exposure/verdicts.ts';
 import type { ExpectedFact } from '../model/facts.ts';
 import type { DraftFinding, FindingClass, Origins, Pointer, Severity } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';

@@ -10,6 +10,7 @@ import { dockerUser } from './docker-user.ts';
 import { dockerVersion } from './docker-version.ts';
 import { dockerVolume } from './docker-volume.ts';
 import { envFiles } from './env-files.ts';
+import { iptablesSave } from './iptables-save.ts';
 import { os } from './os.ts';
 import { pctList } from './pct-list.ts';
 import { ss } from './ss.ts';
@@ -32,6 +33,7 @@ const byId = {
   'ufw-status': ufwStatus,
   'ufw-added': ufwAdded,
   'docker-user': dockerUser,
+  'iptables-save': iptablesSave,
   ss,
   units,
   os,

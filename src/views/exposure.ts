@@ -1,7 +1,8 @@
 // What of a host can be reached from other machines, for the Freigaben: the computed verdicts, one entry for each port and
 // the widest sources that reach it. A port that is closed for all is not listed.
 
-import { type HostExposure, hostExposures, plannedExposures } from '../exposure/exposures.ts';
+import { hostExposures, plannedExposures } from '../exposure/exposures.ts';
+import type { HostExposure } from '../exposure/verdicts.ts';
 import type { LineKind } from '../model/graph.ts';
 import type { Container, Host, Inventory, Service } from '../model/inventory.ts';
 import { anyRefParts } from '../model/sections.ts';

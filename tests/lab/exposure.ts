@@ -6,7 +6,10 @@ import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hostExposures } from '../../src/exposure/exposures.ts';
+import { measuredExposures } from '../../src/exposure/measured.ts';
+import type { HostExposure } from '../../src/exposure/verdicts.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
+import { parseIptablesSave } from '../../src/snapshots/iptables-save.ts';
 import { repository } from '../command.ts';
 import { chains, containers, forms, inventoryOf, rows, service, ufw } from '../exposure-samples.ts';
 import { type Lab, startLab } from './host.ts';
@@ -116,61 +119,90 @@ interface Sum {
 }
 interface Row extends Sum {
   readonly title: string;
+  readonly basis: HostExposure['basis'];
 }
 const results: Row[] = [];
 
-async function hold(lab: Lab, title: string, inventory: Inventory, ports: readonly Port[]): Promise<void> {
-  const sum: Sum = { right: 0, undecided: 0, falseSafe: 0, falseAlarm: 0 };
-  const complaints: string[] = [];
-  const exposures = hostExposures(inventory, inventory.hosts.web!);
-  const questions = sources.flatMap((place) =>
-    (['IPv4', 'IPv6'] as const).flatMap((family) =>
-      ports.flatMap((port) => {
-        const found = exposures.find(
-          (each) => each.from === place && each.family === family && each.port === `${port.port}/tcp`,
-        );
-        if (!found) return [];
-        const addresses = place === 'internet' ? own[family].slice(0, 1) : own[family];
-        const targets: Target[] = [
-          ...addresses.map((address): Target => [address, port.port]),
-          ...(place === 'neighbour' && port.direct && port.direct[0].includes(':') === (family === 'IPv6')
-            ? [port.direct]
-            : []),
-        ];
-        return [{ place, family, port, verdict: found.verdict, reason: found.reason, targets }];
-      }),
-    ),
+const places = sources.flatMap((place) => (['IPv4', 'IPv6'] as const).map((family) => ({ place, family })));
+const questionOf = (place: Place, family: 'IPv4' | 'IPv6', port: number) => `${place} ${family} ${port}`;
+
+/** Tries every port from everywhere: what answers, by source, family and port. */
+async function measure(lab: Lab, ports: readonly Port[]): Promise<Map<string, boolean>> {
+  const found = new Map<string, boolean>();
+  const asked = places.flatMap(({ place, family }) =>
+    ports.flatMap((port) => {
+      const addresses = place === 'internet' ? own[family].slice(0, 1) : own[family];
+      const isDirect = place === 'neighbour' && port.direct?.[0].includes(':') === (family === 'IPv6');
+      const targets: Target[] = [
+        ...addresses.map((address): Target => [address, port.port]),
+        ...(isDirect && port.direct ? [port.direct] : []),
+      ];
+      return targets.map((target) => ({ place, question: questionOf(place, family, port.port), target }));
+    }),
   );
   await Promise.all(
     sources.map(async (place) => {
-      const asked = questions.filter((question) => question.place === place);
-      const all = asked.flatMap(({ targets }) => targets);
-      const first = await tryFrom(lab, place, all);
+      const mine = asked.filter((entry) => entry.place === place);
+      const first = await tryFrom(
+        lab,
+        place,
+        mine.map(({ target }) => target),
+      );
       // What did not answer may have been late: once more.
-      const late = all.filter((_, index) => !first[index]);
-      const second = await tryFrom(lab, place, late);
-      const open = all.map((target, index) => first[index] || second[late.indexOf(target)] === true);
-      let at = 0;
-      for (const { family, port, verdict, reason, targets } of asked) {
-        const isOpen = open.slice(at, at + targets.length).some(Boolean);
-        at += targets.length;
-        if (verdict === 'undecided') sum.undecided += 1;
-        else if ((verdict === 'open') === isOpen) sum.right += 1;
+      const late = mine.filter((_, index) => !first[index]);
+      const second = await tryFrom(
+        lab,
+        place,
+        late.map(({ target }) => target),
+      );
+      for (const [index, { question }] of mine.entries())
+        found.set(question, (found.get(question) ?? false) || first[index] === true);
+      for (const [index, { question }] of late.entries())
+        found.set(question, (found.get(question) ?? false) || second[index] === true);
+    }),
+  );
+  return found;
+}
+
+/** The rules as the machine prints them. */
+async function savedRules(lab: Lab) {
+  const texts = ['iptables-save', 'ip6tables-save'].map(
+    async (tool) => `# ${tool}\n${await lab.must([tool])}`,
+  );
+  return { saved: parseIptablesSave((await Promise.all(texts)).join('')), file: 'iptables-save.txt' };
+}
+
+async function hold(lab: Lab, title: string, inventory: Inventory, ports: readonly Port[]): Promise<void> {
+  const host = inventory.hosts.web!;
+  const isOpen = await measure(lab, ports);
+  const observed = await savedRules(lab);
+  for (const exposures of [hostExposures(inventory, host), measuredExposures(inventory, host, observed)]) {
+    const basis = exposures[0]?.basis ?? 'documented';
+    const sum: Sum = { right: 0, undecided: 0, falseSafe: 0, falseAlarm: 0 };
+    const complaints: string[] = [];
+    for (const { place, family } of places)
+      for (const { port } of ports) {
+        const found = exposures.find(
+          (each) => each.from === place && each.family === family && each.port === `${port}/tcp`,
+        );
+        if (!found) continue;
+        const really = isOpen.get(questionOf(place, family, port)) ?? false;
+        if (found.verdict === 'undecided') sum.undecided += 1;
+        else if ((found.verdict === 'open') === really) sum.right += 1;
         else {
-          sum[isOpen ? 'falseSafe' : 'falseAlarm'] += 1;
+          sum[really ? 'falseSafe' : 'falseAlarm'] += 1;
           complaints.push(
-            `${place} ${family} ${port.port}: gemessen ${isOpen ? 'offen' : 'zu'}, berechnet: ${reason}`,
+            `${place} ${family} ${port}: gemessen ${really ? 'offen' : 'zu'}, berechnet: ${found.reason}`,
           );
         }
       }
-    }),
-  );
-  results.push({ title, ...sum });
-  const isGood = complaints.length === 0;
-  console.log(
-    `${isGood ? 'ok    ' : 'FEHLER'} ${title}: ${sum.right} gleich, ${sum.undecided} nicht entschieden`,
-  );
-  for (const complaint of complaints) console.log(`       ${complaint}`);
+    results.push({ title, basis, ...sum });
+    const isGood = complaints.length === 0;
+    console.log(
+      `${isGood ? 'ok    ' : 'FEHLER'} ${basis} ${title}: ${sum.right} gleich, ${sum.undecided} nicht entschieden`,
+    );
+    for (const complaint of complaints) console.log(`       ${complaint}`);
+  }
 }
 
 async function setUfw(lab: Lab, rules: readonly string[], defaults = 'deny'): Promise<void> {
@@ -338,9 +370,9 @@ about any documented host.
 ${today}: ${all} verdicts, ${total('right')} as measured, ${total('undecided')} undecided, ${total('falseSafe')} said closed where it was open, ${total('falseAlarm')} said
 open where it was closed.
 
-| ruleset | as measured | undecided | said closed, was open | said open, was closed |
-|---|---:|---:|---:|---:|
-${results.map(({ title, right, undecided, falseSafe, falseAlarm }) => `| ${title} | ${right} | ${undecided} | ${falseSafe} | ${falseAlarm} |`).join('\n')}
+| ruleset | basis | as measured | undecided | said closed, was open | said open, was closed |
+|---|---|---:|---:|---:|---:|
+${results.map(({ title, basis, right, undecided, falseSafe, falseAlarm }) => `| ${title} | ${basis} | ${right} | ${undecided} | ${falseSafe} | ${falseAlarm} |`).join('\n')}
 `;
 }
 

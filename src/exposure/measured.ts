@@ -1,0 +1,231 @@
+// The verdict about one port from one source by the rules that a machine was seen to have.
+import type { Host, Inventory } from '../model/inventory.ts';
+import type { IptablesSave } from '../snapshots/iptables-save.ts';
+import { type Family, families, hostOf } from './address.ts';
+import { familiesOf } from './exposures.ts';
+import { interfacesOf } from './interfaces.ts';
+import { type Attempt, type Judgement, judge, type Routes } from './path.ts';
+import { type HostPort, portsOf } from './ports.ts';
+import { difference, intersection, isWithin, type Range, rangesOf, single } from './ranges.ts';
+import type { BaseChain, Rule, Ruleset } from './ruleset.ts';
+import { savedBridges, savedRuleset } from './saved-rules.ts';
+import { namedClients, type Source, type SourceWay, sourcesOf } from './sources.ts';
+import { type HostExposure, type HostModel, verdictsOf } from './verdicts.ts';
+
+/** What was observed of a host's rules. */
+export interface ObservedRules {
+  readonly saved: IptablesSave;
+  /** The snapshot's path. */
+  readonly file: string;
+}
+
+const allRules = (chains: readonly BaseChain[]): Rule[] => [
+  ...new Set(
+    chains.flatMap((chain) => [...chain.rules, ...[...chain.chains.values()].flatMap(({ rules }) => rules)]),
+  ),
+];
+const incoming = new Set(['port', 'originalPort']);
+const portsIn = (rules: readonly Rule[]): Range[] =>
+  rules.flatMap(({ matches }) =>
+    matches.flatMap((match) =>
+      match.kind === 'port' && match.fields.some((field) => incoming.has(field)) ? [...match.ranges] : [],
+    ),
+  );
+
+const rank = { open: 0, undecided: 1, closed: 2 } as const;
+const widest = (judgements: readonly Judgement[]): Judgement | undefined =>
+  judgements.toSorted((a, b) => rank[a.verdict] - rank[b.verdict])[0];
+const plain = (verdict: Judgement['verdict'], text: string, why?: string): Judgement => ({
+  verdict,
+  by: { text },
+  why,
+  isLimited: false,
+  isForwarded: false,
+});
+
+/** Where rules lead a port to: what a neighbour may address itself. */
+function translationsOf(
+  rules: readonly Rule[],
+  protocol: string,
+  port: bigint,
+): { server: Range; port: bigint }[] {
+  return rules.flatMap(({ matches, target }) => {
+    if (target.kind !== 'dnat' || !target.destination) return [];
+    const fits = matches.every((match) => {
+      if (match.kind === 'protocol') return match.protocols.includes(protocol);
+      return match.kind !== 'port' || isWithin(single(port), match.ranges);
+    });
+    const [to] = target.destination;
+    const inner = target.ports?.[0]?.[0] ?? port;
+    return fits && to ? [{ server: to, port: inner }] : [];
+  });
+}
+
+/** Ports that only the machine's rules name: translated, or let in. */
+function observedPorts(rulesets: readonly Ruleset[], known: readonly HostPort[]): HostPort[] {
+  const found = new Map<string, HostPort>();
+  for (const { baseChains } of rulesets) {
+    const relevant = allRules(
+      baseChains.filter(({ hook, isNat }) => hook === 'input' || (isNat && hook === 'prerouting')),
+    );
+    for (const { matches, target } of relevant) {
+      if (target.kind !== 'accept' && target.kind !== 'dnat') continue;
+      const protocols = matches.flatMap((match) =>
+        match.kind === 'protocol' && !match.not ? match.protocols : [],
+      );
+      const ranges = matches.flatMap((match) =>
+        match.kind === 'port' && !match.not && match.fields.includes('port') ? [...match.ranges] : [],
+      );
+      for (const protocol of protocols.filter((name) => name === 'tcp' || name === 'udp')) {
+        const taken = [...known, ...found.values()].filter((port) => port.protocol === protocol);
+        for (const [first, last] of difference(
+          rangesOf(ranges),
+          rangesOf(taken.map((port) => [port.first, port.last] as const)),
+        ))
+          found.set(`${first}-${last}/${protocol}`, {
+            ...{
+              first,
+              last,
+              protocol,
+              target: undefined,
+              path: ['firewall'],
+              name: undefined,
+              hostIp: null,
+            },
+            ...{ inner: first, intent: undefined, allow: [], bridges: [] },
+            serving: { IPv4: 'listening', IPv6: 'listening' },
+            container: { IPv4: [], IPv6: [] },
+          });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** The observed rules of one family with what they are asked with. */
+interface MeasuredHost {
+  readonly family: Family;
+  readonly ruleset: Ruleset;
+  readonly rules: readonly Rule[];
+  readonly routes: Routes;
+  /** False: the snapshot lacks something. */
+  readonly isComplete: boolean;
+}
+
+const attemptOf = (
+  item: HostPort,
+  source: Source,
+  way: SourceWay,
+  server: bigint,
+  port: bigint,
+): Attempt => ({
+  ...{ in: way.in, client: way.client, server: single(server), protocol: item.protocol, port },
+  isOutsideSets: source.kind === 'internet',
+});
+
+/** What a neighbour gets to past the host's address: the container itself, or a port of the loopback address. */
+function pastTheAddress(
+  { ruleset, rules, routes }: MeasuredHost,
+  item: HostPort,
+  source: Source,
+  port: bigint,
+  loopback: bigint | undefined,
+): Judgement[] {
+  return translationsOf(rules, item.protocol, port).flatMap(({ server, port: inner }) => [
+    ...source.ways.map((way) =>
+      judge(ruleset, routes, { ...attemptOf(item, source, way, 0n, inner), server: [server] }),
+    ),
+    ...(loopback === undefined
+      ? []
+      : source.ways.map((way) => judge(ruleset, routes, attemptOf(item, source, way, loopback, port)))),
+  ]);
+}
+
+function judgeMeasured(
+  measured: MeasuredHost,
+  item: HostPort,
+  source: Source,
+  port: bigint,
+  isForwarded: boolean,
+): Judgement {
+  const { family, ruleset, routes } = measured;
+  if (!measured.isComplete)
+    return plain('undecided', 'iptables-save', 'die Momentaufnahme der Regeln ist unvollständig');
+  const serving = item.serving[family];
+  if (serving === 'beside')
+    return plain(
+      'undecided',
+      'eigene Adresse des Containers',
+      'für den Container gelten die Regeln des Hosts nicht',
+    );
+  const isDocker = item.target?.section === 'containers' && serving !== 'listening';
+  const isAnywhere = item.hostIp === null || /^(?:0\.0\.0\.0|::)$/.test(item.hostIp);
+  const bound = isAnywhere ? undefined : hostOf(item.hostIp ?? '');
+  const isLoopback = /^(?:127\.|::1$)/.test(item.hostIp ?? '');
+  if (isLoopback && source.kind === 'self') return plain('open', 'der Host selbst erreicht den Port');
+  const elsewhere = plain('closed', `nur an ${item.hostIp} gebunden`);
+  if (!isDocker && bound && (isLoopback || bound.family !== family)) return elsewhere;
+  const ways = isForwarded ? (source.forwardedWays ?? []) : source.ways;
+  const judgements = ways.flatMap((way) =>
+    way.servers
+      .filter((server) => isDocker || bound === undefined || bound.value === server)
+      .map((server) => judge(ruleset, routes, attemptOf(item, source, way, server, port)))
+      // Of a bound port of Docker's that no rule translates nobody listens at other addresses.
+      .map((judgement) => (isDocker && bound && !judgement.isForwarded ? elsewhere : judgement)),
+  );
+  const direct =
+    source.kind === 'neighbour'
+      ? pastTheAddress(measured, item, source, port, isLoopback ? bound?.value : undefined)
+      : [];
+  return widest([...judgements, ...direct]) ?? plain('closed', 'kein Weg zum Host dokumentiert');
+}
+
+/** Whether the rules would let a port in if a process of the host served it. */
+function letsIn({ ruleset, routes }: MeasuredHost, item: HostPort, source: Source, port: bigint): boolean {
+  const untranslated = { ...ruleset, baseChains: ruleset.baseChains.filter(({ isNat }) => !isNat) };
+  return source.ways.some((way) =>
+    way.servers.some(
+      (server) => judge(untranslated, routes, attemptOf(item, source, way, server, port)).verdict === 'open',
+    ),
+  );
+}
+
+function measuredHost(
+  inventory: Inventory,
+  host: Host,
+  family: Family,
+  { saved, file }: ObservedRules,
+): HostModel {
+  const interfaces = interfacesOf(inventory, host, family);
+  const ruleset = savedRuleset(saved, family, file);
+  const rules = allRules(ruleset.baseChains);
+  const bridges = savedBridges(saved, family);
+  // Docker gives its bridges the first address of their subnet.
+  const gateways = rangesOf(bridges.map(({ subnet: [first] }) => [first + 1n, first + 1n] as const));
+  const routes: Routes = {
+    local: rangesOf([...interfaces.local, ...gateways]),
+    interfaceTo: (address) => {
+      const found = bridges.filter(({ subnet }) => intersection(address, [subnet]).length > 0);
+      return found.length > 0 ? found.map(({ bridge }) => bridge) : ['br-*', 'docker0'];
+    },
+    // Docker switches it on; without its rules nothing of a host's own ports is forwarded.
+    isForwarding: true,
+  };
+  const isComplete = saved.problems.length === 0 && saved.families.includes(family);
+  const measured: MeasuredHost = { family, ruleset, rules, routes, isComplete };
+  return {
+    ...{ inventory, host, family, basis: 'measured', interfaces, namedPorts: portsIn(rules) },
+    sources: sourcesOf(inventory, host, family, interfaces, namedClients(rules)),
+    judge: (item, source, port, isForwarded) => judgeMeasured(measured, item, source, port, isForwarded),
+    passesFirewall: (item, source, port) => letsIn(measured, item, source, port),
+  };
+}
+
+/** Every verdict of a host by the rules that were observed, also about ports that only they name. */
+export function measuredExposures(inventory: Inventory, host: Host, observed: ObservedRules): HostExposure[] {
+  const models = familiesOf(families.map((family) => measuredHost(inventory, host, family, observed)));
+  const known = portsOf(inventory, host);
+  const rulesets = families.map((family) => savedRuleset(observed.saved, family, observed.file));
+  const ports = [...known, ...observedPorts(rulesets, known)];
+  return verdictsOf(models, ports, ({ sources }) => sources);
+}
