@@ -4,13 +4,13 @@ import type { Entity, Inventory } from '../model/inventory.ts';
 import type { Cell } from '../model/table.ts';
 import { germanDay, list } from './cells.ts';
 
-/** Since when: `spätestens seit dem 24.11.2025`. */
+/** Since when at the latest: `24.11.2025`. */
 export const exposedSince = ({ exposed_since: since }: Pick<Exposed, 'exposed_since'>): string =>
-  since === 'unknown' ? 'seit wann, ist nicht bekannt' : `spätestens seit dem ${germanDay(since)}`;
+  since === 'unknown' ? 'nicht bekannt' : germanDay(since);
 
-/** What was done since, or that the risk is open. */
+/** What was done since; where nothing is documented, that it is open. */
 export function exposureState({ exposure_handled: handled }: Pick<Exposed, 'exposure_handled'>): string {
-  if (!handled) return 'offenes Risiko; eine Änderung ist nicht dokumentiert';
+  if (!handled) return 'offen';
   return handled.date ? `${handled.what} (${germanDay(handled.date)})` : handled.what;
 }
 
@@ -20,5 +20,5 @@ export const exposureOwner = ({ handbook }: Inventory, { owner }: Exposed): stri
 /** What stands beside a secret or an account in its table: the cell alone where it never became public. */
 export const withExposure = (cell: Cell, entity: Entity<'secrets' | 'accounts'>): Cell =>
   isExposed(entity)
-    ? list([cell, `Öffentlich geworden (${exposedSince(entity)}): ${exposureState(entity)}`])
+    ? list([cell, `öffentlich geworden: ${entity.exposure_handled ? exposureState(entity) : 'zu ändern'}`])
     : cell;

@@ -35,17 +35,17 @@ const { inventory } = readInventory('laden', [
 test('what is open stands first, with owner and day; what never became public is left out', () => {
   const { rows } = tables.exposed(inventory!, {});
   const cells = rows.map(([name, , ...rest]) => [name, ...rest]);
-  const open = 'offenes Risiko; eine Änderung ist nicht dokumentiert';
+  const open = 'offen';
   expect(cells).toEqual([
-    ['open', 'spätestens seit dem 03.11.2025', open, 'A. Beispiel', '01.12.2025'],
-    ['login', 'seit wann, ist nicht bekannt', open, 'Betrieb', null],
-    ['done', 'spätestens seit dem 01.10.2025', 'Wert geändert (02.10.2025)', 'Betrieb', '–'],
+    ['open', '03.11.2025', open, 'A. Beispiel', '01.12.2025'],
+    ['login', 'nicht bekannt', open, 'Betrieb', null],
+    ['done', '01.10.2025', 'Wert geändert (02.10.2025)', 'Betrieb', '–'],
   ]);
 });
 
 test('the tables of secrets and accounts say it beside the entry', () => {
   const shown = (name: 'secrets' | 'accounts') => JSON.stringify(tables[name](inventory!, {}).rows);
-  expect(shown('secrets').match(/Öffentlich geworden/g)).toHaveLength(2);
-  expect(shown('secrets')).toContain('spätestens seit dem 03.11.2025');
-  expect(shown('accounts')).toContain('seit wann, ist nicht bekannt');
+  expect(shown('secrets').match(/öffentlich geworden: zu ändern/g)).toHaveLength(1);
+  expect(shown('secrets')).toContain('öffentlich geworden: Wert geändert (02.10.2025)');
+  expect(shown('accounts')).toContain('öffentlich geworden: zu ändern');
 });

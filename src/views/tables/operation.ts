@@ -96,7 +96,7 @@ const exposed: Build = (inventory) =>
         title: 'Wofür',
         cell: (entity) => ('purpose' in entity ? entity.purpose : list([link(entity.system), entity.who])),
       },
-      { title: 'Öffentlich', cell: exposedSince },
+      { title: 'Öffentlich spätestens seit', cell: exposedSince },
       { title: 'Stand', cell: exposureState },
       { title: 'Wer ändert', cell: (entity) => exposureOwner(inventory, entity) },
       {
