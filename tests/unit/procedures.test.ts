@@ -59,6 +59,12 @@ test.each(handbooks)(
     expect(procedures.length).toBeGreaterThan(9);
     for (const { id, kind, steps, source } of procedures) {
       expect.soft(source, id).toMatch(/Q\d|Empfehlung/);
+      // A way back, or a word that there is none.
+      const isReversible = steps.some(({ back, back_commands }) => back || back_commands);
+      expect.soft(isReversible, `${id}: no way back`).toBe(true);
+      // Every step says where it is done.
+      const placed = steps.filter(({ host, where, commands }) => host || where || commands);
+      expect.soft(placed, `${id}: nobody knows where`).toEqual(steps);
       // The last word of an update, a backup or a restore is a check.
       const checked = steps.some(({ check, check_commands }) => check || check_commands);
       if (kind !== 'fault') expect.soft(checked, `${id}: no step is checked`).toBe(true);

@@ -3,7 +3,7 @@ import type { SettingValue } from '../../model/container-setting.ts';
 import { settingKeys, settingOf } from '../../model/container-settings.ts';
 import type { Container, Inventory } from '../../model/inventory.ts';
 import { type Cell, type SheetPart, tableOf } from '../../model/table.ts';
-import { code, codes, innerPorts, link, list, prose, yes } from '../cells.ts';
+import { code, codes, innerPorts, link, list, none, prose, yes } from '../cells.ts';
 import { containerCommands } from '../commands.ts';
 import { announced, commandPart, placedIn, tablePart, valuesPart } from './part.ts';
 import { envPart, portPart } from './workload-parts.ts';
@@ -56,7 +56,9 @@ const profilePart = (container: Container, placed: Placed): SheetPart =>
       'Wartet auf',
       list(container.depends_on.map(({ service, condition }) => code(`${service} (${condition})`))),
     ],
-    ...settingKeys.map((key) => [settingOf(key).label, placed(key, settingCell(container[key]))] as const),
+    ...settingKeys
+      .filter((key) => container[key] !== undefined)
+      .map((key) => [settingOf(key).label, placed(key, settingCell(container[key]))] as const),
     ['Labels', placed('labels', codes(container.labels ?? []))],
     ...(container.one_shot ? [['Läuft einmal und endet', placed('one_shot', yes(true))] as const] : []),
     ['Instanzen', placed('replicas', code(container.replicas))],
@@ -99,7 +101,7 @@ const dataParts = ({ volumes }: Inventory, container: Container, placed: Placed)
       { title: 'Volume', cell: ({ volume, path }) => (volume ? link(`volume:${volume}`) : code(path)) },
       { title: 'Im Container', cell: ({ target }) => code(target) },
       { title: 'Schreibbar', cell: ({ readOnly }) => yes(!readOnly) },
-      { title: 'Inhalt', cell: ({ volume }) => prose(volume ? volumes[volume]?.content : undefined) },
+      { title: 'Inhalt', cell: ({ volume }) => (volume ? prose(volumes[volume]?.content) : none) },
     ],
     `containers/${container.id}/volumes`,
   ),

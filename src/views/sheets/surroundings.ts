@@ -10,6 +10,7 @@ import {
   kindWords,
   link,
   list,
+  none,
   portText,
   prose,
   publishedPorts,
@@ -27,7 +28,7 @@ export const networkSheet = (inventory: Inventory, network: Network): SheetPart[
     ['Art', prose(kindWords[network.kind])],
     ['Treiber', placedIn(network)('driver', code(network.driver))],
     ['Bridge', placedIn(network)('bridge', code(network.bridge))],
-    ['Subnetze', placedIn(network)('subnets', codes(network.subnets))],
+    ['Subnetze', placedIn(network)('subnets', codes(network.subnets)) ?? (network.builtin ? none : null)],
     ['Adresse des Hosts', placedIn(network)('gateway', code(network.gateway))],
     ['Host', link(network.host && `host:${network.host}`)],
     ['Stack', link(network.stack && `stack:${network.stack}`)],
@@ -45,8 +46,8 @@ export const networkSheet = (inventory: Inventory, network: Network): SheetPart[
     ),
     [
       { title: 'Container', cell: (container) => link(container.ref) },
-      { title: 'Ports intern', cell: (container) => codes(innerPorts(container)) },
-      { title: 'Ports am Host', cell: (container) => codes(publishedPorts(container).map(portText)) },
+      { title: 'Ports intern', cell: (container) => codes(innerPorts(container)) ?? none },
+      { title: 'Ports am Host', cell: (container) => codes(publishedPorts(container).map(portText)) ?? none },
       { title: 'Zweck', cell: (container) => container.purpose },
     ],
   ),
@@ -69,7 +70,7 @@ export const volumeSheet = (inventory: Inventory, volume: Volume): SheetPart[] =
     ['Stack', link(volume.stack && `stack:${volume.stack}`)],
     ['Datenart', prose(volume.data_class)],
     ['Verschlüsselt', yes(volume.encrypted)],
-    ['Sicherung', backupOf(inventory, volume)],
+    ['Sicherung', backupOf(inventory, volume) ?? 'keine dokumentiert'],
   ]),
 ];
 /** The data sheet of a domain, with its DNS entries and TLS. */
@@ -93,9 +94,9 @@ export const domainSheet = (_inventory: Inventory, domain: Domain): SheetPart[] 
   ]),
   tablePart('DNS-Einträge', domain.records, [
     { title: 'Typ', cell: (record) => code(record.type) },
-    { title: 'Wert', cell: (record) => code(record.value) },
-    { title: 'Zeigt auf', cell: ({ points_to }) => link(points_to && `host:${points_to}`) },
-    { title: 'Hinweis', cell: (record) => prose(record.note) },
+    { title: 'Wert', cell: ({ value, points_to }) => code(value) ?? (points_to ? none : null) },
+    { title: 'Zeigt auf', cell: ({ points_to }) => link(points_to && `host:${points_to}`) ?? none },
+    { title: 'Hinweis', cell: (record) => prose(record.note) ?? none },
   ]),
   ...(domain.tls
     ? [

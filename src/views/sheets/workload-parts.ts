@@ -1,6 +1,6 @@
 // Parts that the data sheets of containers and services share.
 import type { Container, Service } from '../../model/inventory.ts';
-import { code, exposureWords, portText, prose } from '../cells.ts';
+import { code, exposureWords, none, portText, prose } from '../cells.ts';
 import { tablePart } from './part.ts';
 
 /** The ports of a container or service. */
@@ -20,7 +20,7 @@ export const portPart = (entity: Container | Service) =>
         title: 'Gewollt',
         cell: ({ exposure }) => (exposure ? (exposureWords[exposure] ?? exposure) : null),
       },
-      { title: 'Grund', cell: (port) => prose(port.reason) },
+      { title: 'Grund', cell: (port) => prose(port.reason) ?? none },
     ],
     `${entity.section}/${entity.id}/ports`,
   );

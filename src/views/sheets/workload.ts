@@ -1,7 +1,7 @@
 // The data sheets of services and stacks.
 import type { Inventory, Service, Stack } from '../../model/inventory.ts';
 import type { SheetPart } from '../../model/table.ts';
-import { code, codes, link, list, prose, titleOf, yes } from '../cells.ts';
+import { code, codes, link, list, none, prose, titleOf, yes } from '../cells.ts';
 import { serviceCommands, stackCommands } from '../commands.ts';
 import { tables } from '../tables/index.ts';
 import { announced, commandPart, placedIn, tablePart, valuesPart } from './part.ts';
@@ -68,7 +68,7 @@ export const serviceSheet = (inventory: Inventory, service: Service): SheetPart[
   tablePart('Persistente Daten', service.data, [
     { title: 'Ablage', cell: ({ volume }) => link(`volume:${volume}`) },
     { title: 'Inhalt', cell: ({ volume }) => prose(inventory.volumes[volume]?.content) },
-    { title: 'Hinweis', cell: ({ note }) => prose(note) },
+    { title: 'Hinweis', cell: ({ note }) => prose(note) ?? none },
   ]),
   envPart(service),
 ];

@@ -51,7 +51,7 @@ const software: Build = (inventory, where) =>
         cell: ({ host, part, index }) => marked(`hosts/${host.id}/software/${index}`, part.name),
       },
       { title: 'Version', cell: ({ part }) => code(part.version) },
-      { title: 'Build', cell: ({ part }) => code(part.build) },
+      { title: 'Build', cell: ({ part }) => code(part.build) ?? none },
       { title: 'Zweck', cell: ({ part }) => prose(part.purpose) },
     ],
   });

@@ -1,5 +1,6 @@
 // Tables of operation: env files, backups, secrets, accounts, monitoring, people, sources.
 import { exposedOf } from '../../model/exposed.ts';
+import type { Inventory } from '../../model/inventory.ts';
 import { tableOf } from '../../model/table.ts';
 import { code, germanDay, kindWords, link, list, marked, none, prose, variableValue, yes } from '../cells.ts';
 import { exposedSince, exposureOwner, exposureState, withExposure } from '../exposed.ts';
@@ -152,14 +153,18 @@ const people: Build = (inventory) =>
       { title: 'Erreichbar', cell: (person) => prose(person.contact) },
     ],
   });
-const changes: Build = (inventory) =>
+type Change = Inventory['handbook']['change_history'][number];
+// A handbook without versions, or with one author, has nothing to say in these columns.
+const changes: Build = ({ handbook: { change_history: history } }) =>
   tableOf({
     caption: 'Änderungshistorie',
-    rows: inventory.handbook.change_history,
+    rows: history,
     columns: [
       { title: 'Datum', cell: (change) => germanDay(change.date) },
-      { title: 'Version', cell: (change) => prose(change.version) },
-      { title: 'Von', cell: (change) => prose(change.by) },
+      ...(history.some(({ version }) => version)
+        ? [{ title: 'Version', cell: ({ version }: Change) => prose(version) }]
+        : []),
+      ...(history.some(({ by }) => by) ? [{ title: 'Von', cell: ({ by }: Change) => prose(by) }] : []),
       { title: 'Änderung', cell: (change) => change.change },
     ],
   });
