@@ -24,8 +24,8 @@ import { readDotenv } from '../src/source/compose/dotenv.ts';
 import { composeFile } from '../src/views/compose-file.ts';
 import { repository } from './command.ts';
 
-export const fixtures = join(repository, 'tests/fixtures/compose');
-export const recorded = join(repository, 'tests/fixtures/compose-judged');
+export const fixtures = join(repository, 'tests/compose/files');
+export const recorded = join(repository, 'tests/compose/judged');
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Section = Record<string, Record<string, Json>>;

@@ -1,6 +1,7 @@
 // zod's issues -> German sentences with the remedy. Written by hand, because zod's German is half English.
 import type { z } from 'zod';
 import { closestTo } from '../model/closest.ts';
+import { composeKeys, fates, partOfSection } from '../model/compose-keys.ts';
 import { currentKey } from '../model/renamed-keys.ts';
 
 /** The path of a value in its file, from the root. */
@@ -79,6 +80,20 @@ const fieldName = (path: Path): string => {
 
 /** The key that was meant: the new name of a renamed one, else the most similar. */
 const meantKey = (key: string, known: readonly string[]) => currentKey(key, known) ?? closestTo(key, known);
+/** Where a key of compose belongs that has no field by its name here; undefined for a word that compose does not know. */
+function composeSentence(key: string, path: Path): string | undefined {
+  const [section] = path;
+  if (path.length === 0) return fates[`file.${key}`]?.says;
+  const part = Object.hasOwn(partOfSection, String(section))
+    ? partOfSection[section as keyof typeof partOfSection]
+    : undefined;
+  const below = path.slice(2).filter((step) => typeof step === 'string');
+  if (part) return fates[`${part}.${[...below, key].join('.')}`]?.says;
+  // A service of a machine that was written as compose writes one.
+  return section === 'services' && path.length === 2 && composeKeys.service.includes(key)
+    ? 'Das ist ein Wort von Compose: Mit „image“ oder „build“ wird der Eintrag ein Container.'
+    : undefined;
+}
 /** So many unknown keys of one section are worth a guess. */
 const maxGuesses = 100;
 
@@ -87,6 +102,8 @@ function unknownKey(key: string, path: Path, known: readonly string[], isGuessed
   const current = isGuessed ? currentKey(key, known) : undefined;
   if (current) return { ...at, message: `Der Schlüssel „${key}“ heißt jetzt „${current}“.` };
   const guess = isGuessed ? closestTo(key, known) : undefined;
+  const composed = isGuessed ? composeSentence(key, path) : undefined;
+  if (composed) return { ...at, message: `Den Schlüssel „${key}“ gibt es hier nicht.`, fix: composed };
   return {
     ...at,
     message: `Den Schlüssel „${key}“ gibt es hier nicht.`,

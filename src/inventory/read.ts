@@ -6,6 +6,7 @@ import { type Handbook, handbook, type Inventory, sectionSchemas } from '../mode
 import { sections } from '../model/sections.ts';
 import { readYaml, type SourceFile } from '../source/yaml.ts';
 import { complete, type RawSections } from './complete.ts';
+import { withoutComposeWords } from './compose/pasted.ts';
 import { type ComposeTexts, withComposeFiles } from './compose/source.ts';
 import { type Entries, type FileValue, readEntries, subjectOfEntry } from './entries.ts';
 import { readHead } from './head.ts';
@@ -96,7 +97,7 @@ export function readInventory(
     entries: written,
     heads,
     findings: outer,
-  } = readEntries(values.filter(({ value }) => value !== undefined));
+  } = readEntries(withoutComposeWords(values.filter(({ value }) => value !== undefined)));
   const { entries, places, findings: ofCompose } = withComposeFiles(written, compose);
   for (const finding of [...outer, ...ofCompose]) findings.push(finding);
   const head = readHead(heads, files[0]?.file ?? `inventory/${id}`);

@@ -2,6 +2,7 @@
 // or what its schema refuses, is a loss with its line.
 
 import { closestTo } from '../../model/closest.ts';
+import { fates } from '../../model/compose-keys.ts';
 import { container as containerSchema } from '../../model/container.ts';
 import {
   type ComposeMap,
@@ -268,6 +269,8 @@ export function containerEntry(
 }
 /** What is said of a key that has no place: where it belongs, or which one was meant. */
 function unknownKey(key: string, service: string): string {
+  const said = fates[`service.${key}`]?.says;
+  if (said !== undefined) return said;
   const guess = closestTo(key, [...composeServiceKeys, ...elsewhere]);
   return guess === undefined || guess === key
     ? `„${key}“ bei „${service}“ hat im Inventar keinen Platz.`
