@@ -149,13 +149,12 @@ function readBlock(
   if (start >= 0 && path === null) problems.push(problemAt(lines, start, badPath));
   const isPasted = lines.slice(start + 1, end).some((line) => assignment.test(line));
   let skipTo = start + 1;
-  const body = lines.map((line, index) => (index > start && index < end ? line : ''));
-  const unread = readLines(body, '(?:awk|cat)\\b', (line, index) => {
+  const readLine = (line: string, index: number): string | null => {
     if (index < skipTo || line.trimStart().startsWith('#')) return null;
     if (path === null) return noPath;
     if (/^\s*-----BEGIN /.test(line)) {
       // A key that stands on its own: its lines may look like names.
-      skipTo = Math.min(endOfValue(body, index, end, line), end - 1) + 1;
+      skipTo = Math.min(endOfValue(lines, index, end, line), end - 1) + 1;
       return `${unknownKey}${lineRange(index, skipTo)}.`;
     }
     const hashed = hashedName.exec(line)?.groups;
@@ -171,11 +170,12 @@ function readBlock(
       names.add(line);
       return null;
     }
-    const last = endOfValue(body, index, end, found.value ?? '');
+    const last = endOfValue(lines, index, end, found.value ?? '');
     skipTo = Math.min(last, end - 1) + 1;
     names.add(found.name ?? '');
     return last < end ? null : `${openValue}${lineRange(index, end)}.`;
-  });
+  };
+  const unread = readLines(lines, '(?:awk|cat)\\b', readLine, [start + 1, end]);
   return { names: [...names], hashes: Object.fromEntries(hashes), problems: [...problems, ...unread] };
 }
 
@@ -187,8 +187,9 @@ function endOfValue(lines: readonly string[], index: number, end: number, value:
       ? (quote === '"' ? text.replaceAll(/\\./g, '') : text).includes(quote)
       : !value.includes('-----BEGIN') || /-----END [^-]*-----/.test(text);
   if (isEnd(value.slice(quote.length))) return index;
-  const later = lines.slice(index + 1, end).findIndex(isEnd);
-  return later < 0 ? end : index + 1 + later;
+  let later = index + 1;
+  while (later < end && !isEnd(lines[later] ?? '')) later += 1;
+  return later;
 }
 
 /** A variable whose value is another one than before; `changed` is null where another key was used. */

@@ -9,14 +9,17 @@ export type KnownError = readonly [RegExp, string];
 /**
  * Gives `read` every line that is not blank and not the shell's; the message that it returns becomes the
  * line's problem, null means that the line was understood. `command` is a pattern as for `isShellLine`.
+ * @param range indexes of the first line and behind the last one; without it, all lines
  */
 export function readLines(
   lines: readonly string[],
   command: string,
   read: (line: string, index: number) => string | null,
+  [first, end]: readonly [first: number, end: number] = [0, lines.length],
 ): Problem[] {
   const problems: Problem[] = [];
-  for (const [index, line] of lines.entries()) {
+  for (let index = first; index < end; index += 1) {
+    const line = lines[index] ?? '';
     if (line.trim() === '' || isShellLine(line, command)) continue;
     const message = read(line, index);
     if (message !== null) problems.push(problemAt(lines, index, message));
