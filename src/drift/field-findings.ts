@@ -95,9 +95,9 @@ function compareObservation(comparison: Comparison, noteGrouped: NoteGrouped | u
   const { fields: known } = kinds[fact.kind];
   const findings: DraftFinding[] = [];
   let compared = 0;
-  for (const [field, expected] of Object.entries(fact.fields)) {
-    const actual = observed.fields[field];
-    if (actual === undefined) continue;
+  for (const field in fact.fields) {
+    const [expected, actual] = [fact.fields[field], observed.fields[field]];
+    if (expected === undefined || actual === undefined) continue;
     compared += 1;
     const info = known[field];
     if (!differs(comparison, field) || (info?.follows && differs(comparison, info.follows))) continue;

@@ -169,8 +169,11 @@ export const settingOf = (key: SettingKey): ContainerSetting => containerSetting
  */
 export const eachSetting = <T>(
   value: (key: SettingKey, setting: ContainerSetting) => T,
-): Readonly<Record<SettingKey, T>> =>
-  Object.fromEntries(settingKeys.map((key) => [key, value(key, settingOf(key))])) as Record<SettingKey, T>;
+): Readonly<Record<SettingKey, T>> => {
+  const values: Partial<Record<SettingKey, T>> = {};
+  for (const key of settingKeys) values[key] = value(key, settingOf(key));
+  return values as Record<SettingKey, T>;
+};
 
 type SettingShape = { [K in SettingKey]: z.ZodOptional<(typeof containerSettings)[K]['schema']> };
 /** The settings as fields of the inventory's schema; none of them must be written. */

@@ -1,7 +1,7 @@
 // One object of `docker container inspect` -> the container, of which only chosen fields are kept.
 
 import { isComposeLabel, isSecretLabel } from '../model/container-labels.ts';
-import { eachSetting, type SettingKey, settingOf } from '../model/container-settings.ts';
+import { eachSetting, type SettingKey, settingKeys } from '../model/container-settings.ts';
 import type { FieldValue } from '../model/facts.ts';
 import { checkFacts } from '../model/healthcheck.ts';
 import type { PrintedPort } from '../model/ports.ts';
@@ -113,7 +113,7 @@ export function readContainer(object: JsonObject, line: number): ReadItem<Inspec
     mounts: mountsOf(object.Mounts),
     restart: restartOf(objectOf(host.RestartPolicy)),
     command: config.Cmd === undefined ? undefined : commandOf(config.Cmd),
-    ...eachSetting((key) => settingAt(object, key)),
+    ...settingsOf(config, host),
     env: namesOf(config.Env),
     line,
   };
@@ -150,12 +150,21 @@ function labelOf(labels: unknown, key: 'project' | 'service'): string | null | u
 
 const commandOf = (value: unknown): string[] | null => (typeof value === 'string' ? [value] : textsOf(value));
 
+/** Where each setting stands, made once. */
+const placesOfSettings = eachSetting((_, { inspect, observed = plainValue }) => {
+  const [section = '', name = ''] = inspect.split('.');
+  return { isHost: section === 'HostConfig', name, observed };
+});
 /** What stands where inspect shows a setting: an empty text is null, what is no value of a setting is undefined. */
-function settingAt(object: JsonObject, setting: SettingKey): FieldValue | undefined {
-  const { inspect, observed = plainValue } = settingOf(setting);
-  const [section = '', key = ''] = inspect.split('.');
-  const value = objectOf(object[section])?.[key];
-  return value === undefined ? undefined : observed(value);
+function settingsOf(config: JsonObject, host: JsonObject): InspectedSettings {
+  const settings: Partial<Record<SettingKey, FieldValue>> = {};
+  for (const key of settingKeys) {
+    const { isHost, name, observed } = placesOfSettings[key];
+    const value = (isHost ? host : config)[name];
+    const shown = value === undefined ? undefined : observed(value);
+    if (shown !== undefined) settings[key] = shown;
+  }
+  return settings as InspectedSettings;
 }
 
 function plainValue(value: unknown): FieldValue | undefined {

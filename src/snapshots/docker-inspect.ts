@@ -14,7 +14,7 @@
 //
 // Also read: the plain output of `docker inspect`, of which the same fields are kept and nothing else.
 
-import { eachSetting } from '../model/container-settings.ts';
+import { settingKeys } from '../model/container-settings.ts';
 import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { isHostPath } from '../model/host-paths.ts';
 import { portFacts } from '../model/ports.ts';
@@ -48,10 +48,13 @@ export function dockerInspectFacts({ containers }: DockerInspect): ObservedFact[
     kind: 'container',
     name: container.name,
     line: container.line,
-    fields: known({
-      ...fieldsOf(container),
-      networks: container.networks?.map((network) => readableMode(network, names)),
-    }),
+    fields: withSettings(
+      known({
+        ...fieldsOf(container),
+        networks: container.networks?.map((network) => readableMode(network, names)),
+      }),
+      container,
+    ),
   }));
 }
 
@@ -83,9 +86,16 @@ function fieldsOf(container: InspectedContainer): Record<string, FieldValue | un
       .sort(),
     host_network: networks?.includes('host'),
     host_mounts: mounts ? mountFacts(mounts.filter(isOfHost)) : undefined,
-    ...eachSetting((key) => container[key]),
     env: container.env,
   };
+}
+
+function withSettings(fields: Record<string, FieldValue>, container: InspectedContainer) {
+  for (const key of settingKeys) {
+    const value = container[key];
+    if (value !== undefined) fields[key] = value;
+  }
+  return fields;
 }
 
 function known(fields: Record<string, FieldValue | undefined>): Record<string, FieldValue> {

@@ -36,7 +36,7 @@ function absentFact(container: Container, status: 'planned' | 'retired', subject
 function fieldsOf(projection: Projection, container: Container): ExpectedFact['fields'] {
   const upstream = isUpstream(projection, container);
   const env = envOf(projection, container);
-  return documented({
+  const fields = documented({
     image: container.image,
     tag_current: true,
     image_id: container.image_id?.replace(/^(sha256:)?/, 'sha256:'),
@@ -54,30 +54,44 @@ function fieldsOf(projection: Projection, container: Container): ExpectedFact['f
     healthcheck: container.healthcheck && checkOf(container.healthcheck),
     labels: container.labels && sortedSet(container.labels),
     ...rightsOf(projection, container, upstream),
-    ...settingFields(container, upstream),
     env: env.length > 0 ? env : undefined,
   });
+  return withSettings(fields, container, upstream);
 }
+
+const contains: FieldMode = { contains: true };
+const anonymous: FieldMode = { ignore: ['anonym -> '] };
+/** Of those that all containers have. */
+const commonModes: Readonly<Record<string, FieldMode>> = {
+  aliases: contains,
+  addresses: contains,
+  labels: contains,
+  healthcheck: contains,
+  env: contains,
+  mounts: anonymous,
+  ...Object.fromEntries(
+    settingKeys.flatMap((key) => {
+      const { mode } = settingOf(key);
+      return mode ? [[key, mode] as const] : [];
+    }),
+  ),
+};
+const uncheckedHealth: FieldMode = { oneOf: ['healthy', 'starting', null] };
+const ownIpc: FieldMode = { oneOf: ['private', 'shareable'] };
 
 /** How the fields are held against what is observed; only of those that are expected. */
 function modesOf(projection: Projection, container: Container, fields: ExpectedFact['fields']) {
   const { ports } = fields;
   const choices = Array.isArray(ports) && ports.length > 0 ? portChoices(container) : undefined;
-  const modes: Record<string, FieldMode> = {
-    ...(container.one_shot ? { state: { oneOf: ['exited', 'running', 'created'] } } : {}),
-    ...(isChecked(container) ? {} : { health: { oneOf: ['healthy', 'starting', null] } }),
-    ...(container.image_id ? { image_id: { prefix: 'text' as const } } : {}),
-    ...(choices ? { ports: { oneOf: choices } } : {}),
-    mounts: { ignore: ['anonym -> '], ...(isUpstream(projection, container) ? { contains: true } : {}) },
-    env: { contains: true },
-    aliases: { contains: true },
-    addresses: { contains: true },
-    labels: { contains: true },
-    healthcheck: { contains: true },
-    ...settingModes,
-    ...(container.ipc === undefined ? { ipc: { oneOf: ['private', 'shareable'] } } : {}),
-  };
-  return Object.fromEntries(Object.entries(modes).filter(([field]) => field in fields));
+  const modes: Record<string, FieldMode> = {};
+  for (const field in commonModes) if (field in fields) modes[field] = commonModes[field] ?? {};
+  if (container.one_shot) modes.state = { oneOf: ['exited', 'running', 'created'] };
+  if (!isChecked(container)) modes.health = uncheckedHealth;
+  if (container.image_id) modes.image_id = { prefix: 'text' };
+  if (choices) modes.ports = { oneOf: choices };
+  if (fields.mounts && isUpstream(projection, container)) modes.mounts = { ...anonymous, ...contains };
+  if (container.ipc === undefined) modes.ipc = ownIpc;
+  return modes;
 }
 
 /** All that is expected of the container of one entity, or of its replicas. */
@@ -137,28 +151,30 @@ function checkOf({ test, interval, timeout, start_period, retries }: NonNullable
 }
 
 /** The same of every container: made once. */
-const settingModes = Object.fromEntries(
-  settingKeys.flatMap((key) => {
-    const { mode } = settingOf(key);
-    return mode ? [[key, mode] as const] : [];
-  }),
-);
 const defaultsOf = (isWanted: (key: (typeof settingKeys)[number]) => boolean) =>
-  Object.fromEntries(settingKeys.filter(isWanted).map((key) => [key, settingOf(key).otherwise]));
+  Object.fromEntries(
+    settingKeys.flatMap((key) => {
+      const { otherwise } = settingOf(key);
+      return otherwise === undefined || !isWanted(key) ? [] : [[key, otherwise] as const];
+    }),
+  );
 const [defaults, upstreamDefaults] = [
   defaultsOf(() => true),
   defaultsOf((key) => settingOf(key).isRight === true),
 ];
 
-function settingFields(container: Container, upstream: boolean) {
-  const fields: Record<string, ExpectedFact['fields'][string] | undefined> = {
-    ...(upstream ? upstreamDefaults : defaults),
-  };
+function withSettings(documentedFields: ExpectedFact['fields'], container: Container, upstream: boolean) {
+  const fields: Record<string, ExpectedFact['fields'][string]> = Object.assign(
+    documentedFields,
+    upstream ? upstreamDefaults : defaults,
+  );
   for (const key of settingKeys) {
     const value = container[key];
     if (value === undefined) continue;
     const { documented: spelled } = settingOf(key);
-    fields[key] = spelled ? spelled(value) : (value as ExpectedFact['fields'][string]);
+    const field = spelled ? spelled(value) : (value as ExpectedFact['fields'][string]);
+    if (field === undefined) delete fields[key];
+    else fields[key] = field;
   }
   return fields;
 }
@@ -210,7 +226,7 @@ function pathsOf(container: Container): Record<string, readonly string[]> {
   write(container.stack !== undefined, 'stack', 'project');
   write(container.service !== undefined, 'service', 'service');
   write(container.command !== undefined, 'command', 'command');
-  for (const key of settingKeys) write(container[key] !== undefined, key, key);
+  for (const key of settingKeys) if (container[key] !== undefined) paths[key] = [key];
   write(container.env_file.length > 0, 'env_file', 'env');
   write(container.environment.length > 0, 'environment', 'env');
   return paths;
