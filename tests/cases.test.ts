@@ -56,7 +56,7 @@ const literals = (path: string) => {
 /** Kinds that no registered source can show have no case yet. */
 const observedKinds = new Set<string>(snapshotSources.flatMap(({ kinds: ofSource }) => ofSource));
 /** Without these their snapshot would be empty, which is a finding of its own. */
-const neverMissing = ['firewall', 'os', 'software'];
+const neverMissing = ['firewall', 'os', 'software', 'docker-user-chain'];
 const driftRules = Object.entries(kinds)
   .filter(([kind]) => observedKinds.has(kind))
   .flatMap(([kind, { fields, unexpected }]) => [

@@ -68,6 +68,7 @@ export const complete = {
           },
         ],
         docker_user: [
+          { rule: '-s 192.0.2.9 -j RETURN', families: ['IPv4'], purpose: 'Wartung' },
           { rule: '-i eth0 -p tcp --dport 81 -j DROP', purpose: 'Nur intern' },
           { rule: '-s 192.0.2.1 -j DROP', families: ['IPv4'], purpose: 'Gesperrt' },
         ],
@@ -109,6 +110,8 @@ export const complete = {
       purpose: 'Einstellungen',
       host: 'web',
       path: '/srv/shop/.env',
+      mode: '0600',
+      file_owner: 'root:docker',
       example: 'env.shop.example',
       variables: {
         DB_HOST: { description: 'Datenbank' },
@@ -147,6 +150,7 @@ export const complete = {
     },
     lauf: { purpose: 'Einmalig', host: 'web', role: 'support', image: 'alpine:3', one_shot: true },
     worker: { purpose: 'Arbeit', host: 'web', role: 'support', image: 'alpine:3', replicas: 3 },
+    fest: { purpose: 'Festes Image', host: 'web', role: 'support', image: 'fest:1@sha256:0123' },
     stumm: { purpose: 'Ohne Daten', host: 'web', role: 'support', image: 'alpine:3', data_note: 'Keine.' },
     smtp: { purpose: 'Post', stack: 'mail', role: 'mail', image: 'postfix:3', volumes: ['/queue:/queue'] },
     neu: { purpose: 'Neues', host: 'web', role: 'support', image: 'neu:1', status: 'planned' },

@@ -189,7 +189,8 @@ describe('one thing too much is on the machine', () => {
     ['listener', '9999/tcp', { addresses: ['*'], process: 'x' }, 'error'],
     ['listener', '9999/tcp', { addresses: ['127.0.0.1', '::1'] }, 'info'],
     ['listener', '68/udp', { addresses: ['10.0.0.5'] }, 'info'],
-    ['listener', '8999/tcp', { addresses: ['*'], process: 'docker-proxy' }, null],
+    ['listener', '8999/tcp', { addresses: ['*'], process: 'docker-proxy' }, 'error'],
+    ['listener', '41234/udp', { addresses: ['*'], process: 'resolver' }, 'info'],
     ['unit', 'fremd.service', {}, null],
     ['env-file', '/srv/fremd/.env', {}, 'error'],
   ];
@@ -235,6 +236,14 @@ describe('one field is different in the inventory', () => {
       ['container-image-id container:shop', 'image-id image:nginx:1.27'],
     ],
     [`${shop}/command`, 'nginx', ['container-command container:shop']],
+    [
+      'hosts/web/firewall/docker_user',
+      complete.hosts.web.firewall.docker_user.toReversed(),
+      ['docker-user-order firewall:web/DOCKER-USER'],
+    ],
+    ['containers/fest/image', 'fest:1@sha256:4567', ['container-image-digest container:fest']],
+    ['env_files/shop/mode', '644', ['env-file-mode env_file:shop']],
+    ['env_files/shop/file_owner', 'root:root', ['env-file-owner env_file:shop']],
     [`${shop}/ports/0`, '8083:80', ['container-ports container:shop']],
     [`${shop}/ports/0`, '0.0.0.0:8082:80', ['container-port-families container:shop']],
     [`${shop}/ports/1`, '8443:443', ['container-ports container:shop']],
@@ -328,7 +337,7 @@ describe('one field is different in the inventory', () => {
       ],
     ],
     [
-      'hosts/web/firewall/docker_user/0/families',
+      'hosts/web/firewall/docker_user/1/families',
       ['IPv4'],
       ['docker-user-rule-families firewall:web/DOCKER-USER -i eth0 -p tcp --dport 81 -j DROP'],
     ],

@@ -93,6 +93,23 @@ function compareKind(
   return { findings, entities: partial ? shownSubjects.size : facts.length, fields };
 }
 
+/** The ports that containers publish, where a whole snapshot shows all containers. */
+function publishedPorts(evidence: readonly Evidence[]): ReadonlySet<string> | undefined {
+  if (!evidence.some(({ kinds: shown, complete }) => complete && shown.includes('container')))
+    return undefined;
+  const containers = evidence.flatMap(({ facts }) => facts.filter(({ kind }) => kind === 'container'));
+  // Of a container whose ports were not printed nothing is known.
+  const known = new Set(containers.flatMap(({ name, fields }) => (fields.ports ? name : [])));
+  if (containers.some(({ name, fields }) => fields.state === 'running' && !known.has(name))) return undefined;
+  const texts = containers.flatMap(({ fields: { ports, bindings } }) => [ports, bindings].flat());
+  return new Set(
+    texts.flatMap((text) => {
+      const [, port, protocol] = /:(\d+)->\d+\/(\w+)$/.exec(String(text)) ?? [];
+      return port === undefined ? [] : [`${port}/${protocol}`];
+    }),
+  );
+}
+
 /** What is to be compared today: what only the state before a change has, passes until its day. */
 const inForce = ({ ends }: ExpectedFact, { today }: Scope) =>
   !ends || (today !== undefined && today < ends.from);
@@ -136,6 +153,7 @@ export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
     );
     const { machine, findings: conflicts } = readMachine(ofHost, scope.handbook);
     findings.push(...conflicts);
+    const published = publishedPorts(ofHost);
     for (const kind of new Set<FactKind>(ofHost.flatMap((evidence) => evidence.kinds))) {
       const files = ofHost.filter((evidence) => evidence.kinds.includes(kind));
       const ofKind = facts.get(kind) ?? [];
@@ -143,7 +161,7 @@ export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
       findings.push(...compared.findings);
       for (const observed of machine.values())
         if (observed.kind === kind)
-          findings.push(...undocumented(host, observed, tolerated.get(host) ?? [], scope, passed));
+          findings.push(...undocumented(host, observed, tolerated.get(host) ?? [], scope, passed, published));
       coverage.push({
         handbook: scope.handbook,
         host,

@@ -74,6 +74,7 @@ function severityOf(observed: Observation) {
  * The finding about a thing that only the machine has; none where that is nothing.
  * @param known what the inventory lets pass on this host
  * @param passed gets what was let pass
+ * @param published ports that a container publishes, `80/tcp`; undefined: nobody knows all of them
  */
 export function undocumented(
   host: string,
@@ -81,8 +82,12 @@ export function undocumented(
   known: readonly Tolerated[],
   scope: Scope,
   passed: Passed[],
+  published?: ReadonlySet<string>,
 ): DraftFinding[] {
-  const tolerated = known.find((entry) => isTolerated(entry, observed));
+  const tolerated = known.find(
+    (entry) =>
+      isTolerated(entry, observed) && (!entry.onlyPublished || !published || published.has(observed.name)),
+  );
   if (tolerated) passed.push({ by: tolerated, name: observed.name });
   if (tolerated && !tolerated.note) return [];
   const severity = tolerated ? 'info' : severityOf(observed);

@@ -85,7 +85,7 @@ function finding(
       key: !fact.fieldPaths[field],
     },
     related: [{ message: 'So in der Momentaufnahme.', at }],
-    fix: remedy,
+    fix: info?.remedy ?? remedy,
   };
 }
 

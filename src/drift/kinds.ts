@@ -4,6 +4,8 @@ import type { FactKind, FieldValue } from '../model/facts.ts';
 import type { Severity } from '../model/finding.ts';
 
 interface FieldInfo {
+  /** What to do about it, where that is not what is done about the kind. */
+  readonly remedy?: string;
   /** Rule id; default `<kind>-<field>`. */
   readonly rule?: string;
   /** What differs, before „anders als dokumentiert“. */
@@ -45,6 +47,11 @@ export const ruleOf = (kind: FactKind, field: string): string =>
 const builtinNetworks = ['bridge', 'host', 'none', 'podman', 'docker_gwbridge', 'ingress'];
 /** Every machine that takes its address from DHCP listens there. */
 const dhcpClient = ['68/udp', '546/udp'];
+/** Linux gives a program that asks by UDP one of these ports, another each time (ip_local_port_range). */
+const isClientSocket = (name: string) => {
+  const [port = '', protocol] = name.split('/');
+  return protocol === 'udp' && Number(port) >= 32768 && Number(port) <= 60999;
+};
 const isLoopback = (address: string) => /^(127\.|::1$)/.test(address);
 
 const byKind = {
@@ -53,6 +60,7 @@ const byKind = {
     remedy: 'Das Inventar berichtigen oder den Container mit „docker compose up -d“ neu anlegen.',
     fields: {
       image: { title: 'Image' },
+      image_digest: { title: 'Digest des Images', follows: 'image' },
       tag_current: {
         rule: 'container-image-tag',
         title: 'Tag des Images',
@@ -68,8 +76,12 @@ const byKind = {
         follows: 'image',
         meaning: 'Unter demselben Tag läuft ein anderes Image.',
       },
-      state: { title: 'Zustand' },
+      state: {
+        title: 'Zustand',
+        remedy: 'Mit „docker logs“ nach der Ursache sehen und den Container starten oder anhalten.',
+      },
       exit_code: {
+        remedy: 'Mit „docker logs“ nach der Ursache sehen und den Lauf wiederholen.',
         title: 'Exitcode',
         follows: 'state',
         meaning: 'Der einmalige Lauf ist gescheitert.',
@@ -77,6 +89,7 @@ const byKind = {
       replicas: { title: 'Anzahl der Instanzen' },
       health: {
         title: 'Gesundheitszustand',
+        remedy: 'Mit „docker logs“ und „docker inspect“ nach der Ursache sehen und sie beheben.',
         severity: (actual: FieldValue): Severity => (actual === 'starting' ? 'info' : 'error'),
       },
       ports: { title: 'Veröffentlichte Ports' },
@@ -174,10 +187,26 @@ const byKind = {
     remedy: 'Das Inventar berichtigen oder die Regel mit „iptables“ setzen oder löschen.',
     fields: { families: { title: 'Adressfamilien' } },
   },
+  'docker-user-chain': {
+    title: 'Kette DOCKER-USER',
+    single: true,
+    unexpected: false,
+    remedy:
+      'Die Regeln mit „iptables“ in der dokumentierten Reihenfolge anlegen oder das Inventar berichtigen.',
+    fields: {
+      order: {
+        rule: 'docker-user-order',
+        title: 'Reihenfolge der Regeln',
+        meaning: 'Von Regeln, die sich überschneiden und Verschiedenes tun, gilt die erste.',
+      },
+    },
+  },
   listener: {
     title: 'Lauschender Port',
     unexpected: ({ name, fields: { addresses } }) =>
-      dhcpClient.includes(name) || (Array.isArray(addresses) && addresses.every(isLoopback))
+      dhcpClient.includes(name) ||
+      isClientSocket(name) ||
+      (Array.isArray(addresses) && addresses.every(isLoopback))
         ? 'info'
         : 'error',
     remedy: 'Das Inventar berichtigen oder den Dienst starten oder beenden.',
@@ -187,7 +216,13 @@ const byKind = {
     title: 'Systemd-Unit',
     unexpected: false,
     remedy: 'Das Inventar berichtigen oder die Unit mit „systemctl“ starten oder anhalten.',
-    fields: { active: { title: 'Zustand' }, enabled: { title: 'Start beim Booten' } },
+    fields: {
+      active: {
+        title: 'Zustand',
+        remedy: 'Mit „systemctl status“ nach der Ursache sehen und die Unit starten oder anhalten.',
+      },
+      enabled: { title: 'Start beim Booten' },
+    },
   },
   os: {
     title: 'Betriebssystem',
@@ -205,12 +240,23 @@ const byKind = {
   guest: {
     title: 'Gast',
     remedy: 'Das Inventar berichtigen oder den Gast in Proxmox starten oder anhalten.',
-    fields: { name: { title: 'Name' }, status: { title: 'Zustand' } },
+    fields: {
+      name: { title: 'Name' },
+      status: { title: 'Zustand', remedy: 'Den Gast in Proxmox ansehen und starten oder anhalten.' },
+    },
   },
   'env-file': {
     title: 'Env-Datei',
     remedy: 'Das Inventar berichtigen oder die Variable in der Datei ergänzen.',
-    fields: { names: { title: 'Variablen' } },
+    fields: {
+      names: { title: 'Variablen' },
+      mode: { title: 'Dateirechte', remedy: 'Die Rechte mit „chmod“ setzen oder das Inventar berichtigen.' },
+      file_owner: {
+        rule: 'env-file-owner',
+        title: 'Besitzer',
+        remedy: 'Den Besitzer mit „chown“ setzen oder das Inventar berichtigen.',
+      },
+    },
   },
 } as const satisfies Record<FactKind, KindInfo>;
 

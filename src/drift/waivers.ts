@@ -27,6 +27,14 @@ export const meets = (
     ? subject.startsWith(waiver.subject.slice(0, -1))
     : waiver.subject === subject);
 
+/** What was accepted was another value: that is an error, however grave the first one was. */
+const withBroken = (finding: DraftFinding, waiver: Waiver, scope: WaiverScope): DraftFinding => ({
+  ...finding,
+  severity: 'error',
+  message: `${finding.message} Die Ausnahme „${waiver.id}“ gilt für einen anderen Stand: ${waiver.actual}.`,
+  related: [...(finding.related ?? []), { message: 'Die Ausnahme.', at: scope.at(waiver, 'actual') }],
+});
+
 /** Marks what is waived and adds what is wrong with the waivers themselves. */
 export function waive(
   findings: readonly DraftFinding[],
@@ -38,10 +46,10 @@ export function waive(
   const marked = findings.map((finding) => {
     const meeting = waivers.filter((waiver) => !isExpired(waiver) && meets(waiver, finding));
     for (const waiver of meeting) used.add(waiver);
-    const [first] = meeting;
-    return first
-      ? { ...finding, waived: { reason: first.reason, until: first.until, by: first.by } }
-      : finding;
+    const first = meeting.find(({ actual }) => actual === undefined || actual === finding.actual);
+    if (first) return { ...finding, waived: { reason: first.reason, until: first.until, by: first.by } };
+    const [broken] = meeting;
+    return broken ? withBroken(finding, broken, scope) : finding;
   });
   const about = (waiver: Waiver) => ({
     class: 'document' as const,

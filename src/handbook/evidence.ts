@@ -61,6 +61,9 @@ function parseMeta(text: string): unknown {
   }
 }
 
+/** `uname -n` may print the domain as well. */
+const isSameName = (a: string, b: string) => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
+
 /** snapshot.json of a host, and what is wrong with it. */
 function readMeta(
   context: Context,
@@ -90,7 +93,7 @@ function readMeta(
     );
   const meta = parsed.data;
   const isForeign =
-    meta.host !== host.id || (meta.hostname && host.hostname && meta.hostname !== host.hostname);
+    meta.host !== host.id || (meta.hostname && host.hostname && !isSameName(meta.hostname, host.hostname));
   const foreign = isForeign
     ? find(
         'snapshot-foreign',

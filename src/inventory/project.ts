@@ -12,7 +12,14 @@ import {
   pointer,
 } from './facts/common.ts';
 import { containerFact } from './facts/containers.ts';
-import { imageFacts, networkFacts, softwareFacts, upstreamTolerated, volumeFacts } from './facts/docker.ts';
+import {
+  imageFacts,
+  networkFacts,
+  runsTolerated,
+  softwareFacts,
+  upstreamTolerated,
+  volumeFacts,
+} from './facts/docker.ts';
 import { firewallFacts } from './facts/firewall.ts';
 import { envFileFacts, guestFacts, osFacts, unitFacts } from './facts/hosts.ts';
 import { listenerFacts, listenersTolerated } from './facts/listeners.ts';
@@ -36,7 +43,7 @@ const projections: readonly (readonly [readonly FactKind[], Project])[] = [
   [['volume'], each('volumes', volumeFacts)],
   [['image'], (projection) => imageFacts(projection, projection.contents.containers)],
   [['software'], each('hosts', softwareFacts)],
-  [['firewall', 'firewall-rule', 'docker-user-rule'], each('hosts', firewallFacts)],
+  [['firewall', 'firewall-rule', 'docker-user-rule', 'docker-user-chain'], each('hosts', firewallFacts)],
   [['listener'], listenerFacts],
   [['unit'], unitFacts],
   [['os'], each('hosts', osFacts)],
@@ -124,7 +131,10 @@ export function projectTolerated(inventory: Inventory, origins: Origins): Tolera
         }),
       ),
     ),
-    ...Object.values(inventory.stacks).flatMap((stack) => upstreamTolerated(projection, stack)),
+    ...Object.values(inventory.stacks).flatMap((stack) => [
+      ...upstreamTolerated(projection, stack),
+      ...runsTolerated(projection, stack),
+    ]),
     ...listenersTolerated(projection),
   ];
 }

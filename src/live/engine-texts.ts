@@ -57,7 +57,7 @@ type DockerSourceId = Extract<SourceId, `docker-${string}`>;
 const engineLines = {
   // What inspect says as well is left to it: the two are read one after the other, and would differ between.
   'docker-ps': ({ containers }) =>
-    containers.map(({ Id, Names, Image }) => JSON.stringify({ Id, Names, Image })),
+    containers.map(({ Id, Names, Image }) => JSON.stringify({ Id, Names, Image, State: null })),
   'docker-inspect': ({ inspected }) => inspected,
   'docker-network': ({ networks }) =>
     networks.map(({ Name, Driver, Internal, EnableIPv6, IPAM, Attachable, Options }) =>

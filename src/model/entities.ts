@@ -249,6 +249,7 @@ const unchangingEnvFile = z.strictObject({
   required: flag('Ohne die Datei startet der Container nicht').default(true),
   format: text('Schreibweise der Datei nach Compose, z. B. raw').optional(),
   mode: text('Dateirechte').optional(),
+  file_owner: line('Besitzer und Gruppe der Datei, z. B. root:docker').optional(),
   mode_recommended: text('Empfohlene Dateirechte').optional(),
   versioned: flag('Im Git-Repository').default(false),
   complete: flag('Alle Variablen sind dokumentiert').default(true),
@@ -257,10 +258,10 @@ const unchangingEnvFile = z.strictObject({
     .describe('Wer die Datei auf anderem Weg als env_file liest, z. B. beim Build')
     .default([]),
   variables: z
-    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), envVariable)
+    .record(z.string().regex(/^[A-Za-z0-9_]+$/), envVariable)
     .describe('Variablen')
     .default({}),
 });
 export const envFile = unchangingEnvFile.extend({
-  change: change(unchangingEnvFile.shape, ['path', 'complete', 'variables']).optional(),
+  change: change(unchangingEnvFile.shape, ['path', 'complete', 'variables', 'mode', 'file_owner']).optional(),
 });

@@ -16,6 +16,7 @@ export const factKinds = [
   'image',
   'software',
   'docker-user-rule',
+  'docker-user-chain',
   'listener',
   'unit',
   'os',
@@ -123,6 +124,8 @@ export interface Tolerated {
   readonly pattern: string;
   /** What must be observed as well. */
   readonly fields?: Readonly<Record<string, FieldValue>>;
+  /** Only where a container publishes the port of this name. */
+  readonly onlyPublished?: boolean;
   /** The info finding that names it; without one it is passed over. `reason` completes „… ist geduldet: …“. */
   readonly note?: { readonly rule: string; readonly reason: string; readonly at: Pointer };
 }

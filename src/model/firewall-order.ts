@@ -118,3 +118,32 @@ function networkOf(address: string): { value: bigint; bits: number; length: numb
   const value = filled.reduce((sum, word) => sum * 65536n + BigInt(`0x${word}`), 0n);
   return { value, bits: Number(mask ?? 128), length: 128 };
 }
+
+/** Options of iptables by which two rules never meet the same packet, where both name another value. */
+const parting = ['-i', '-o', '-p', '--dport', '--sport', '--ctorigdstport', '--ctdir'];
+const optionOf = (rule: string, option: string): string | undefined => {
+  const [, negated, value] = new RegExp(`(?:^| )(! )?${option} (\\S+)`).exec(rule) ?? [];
+  return negated ? undefined : value;
+};
+const addressMeets = (a: string | undefined, b: string | undefined) =>
+  a === undefined || b === undefined || !/^[\da-f.:/]+$/i.test(`${a}${b}`) || networksMeet(a, b);
+
+/**
+ * The pairs of rules of one iptables chain whose order matters: different targets, and packets that may meet both.
+ * @param rules as `dockerUserRule` spells them, in the order of the machine
+ */
+export function chainOrder(rules: readonly string[]): string[] {
+  const targetOf = (rule: string) => /(?:^| )-[jg] (\S+)/.exec(rule)?.[1];
+  const meet = (a: string, b: string) =>
+    parting.every((option) => {
+      const [first, second] = [optionOf(a, option), optionOf(b, option)];
+      return first === undefined || second === undefined || first === second;
+    }) && ['-s', '-d'].every((option) => addressMeets(optionOf(a, option), optionOf(b, option)));
+  const pairs = rules.flatMap((first, index) =>
+    rules
+      .slice(index + 1)
+      .filter((second) => targetOf(first) !== targetOf(second) && meet(first, second))
+      .map((second) => `${first} vor ${second}`),
+  );
+  return [...new Set(pairs)].sort();
+}

@@ -151,6 +151,9 @@ export const waiver = z.strictObject({
   rule: text('Regel des Befunds, z. B. container-image'),
   subject: text('Gegenstand des Befunds, z. B. container:pgadmin; ein * am Ende steht für beliebig viel'),
   host: ref('hosts', 'Nur auf diesem Host').optional(),
+  actual: text(
+    'Was die Maschine zeigte, als die Ausnahme erteilt wurde (Ist); ein anderer Wert gilt nicht mehr als geduldet',
+  ).optional(),
   reason: text('Warum der Befund geduldet wird'),
   until: day('Letzter Tag, an dem er geduldet wird'),
   by: text('Wer das entschieden hat'),

@@ -10,6 +10,7 @@
 // Also read: `{{json .}}` of every version.
 
 import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
+import { imageNameOf } from '../model/image-name.ts';
 import type { ReadItem } from './docker-objects.ts';
 import { readDockerOutput } from './docker-objects.ts';
 import type { JsonObject } from './json-objects.ts';
@@ -59,7 +60,8 @@ function named(text: string): string | null {
 export function dockerImagesFacts({ images }: DockerImages): ObservedFact[] {
   return images.filter(hasName).map(({ repository, tag, id, line }) => {
     const fields: Record<string, FieldValue> = id.startsWith('sha256:') ? { id } : {};
-    return { kind: 'image', name: `${repository}:${tag}`, line, fields };
+    const name = `${repository}:${tag}`;
+    return { kind: 'image', name: imageNameOf(name)?.name ?? name, line, fields };
   });
 }
 

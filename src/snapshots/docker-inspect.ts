@@ -17,6 +17,7 @@
 import { settingKeys } from '../model/container-settings.ts';
 import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { isHostPath } from '../model/host-paths.ts';
+import { imageNameOf } from '../model/image-name.ts';
 import { portFacts } from '../model/ports.ts';
 import { type InspectedContainer, type InspectedMount, readContainer } from './docker-inspect-container.ts';
 import { inspectTemplate } from './docker-inspect-template.ts';
@@ -63,7 +64,7 @@ function fieldsOf(container: InspectedContainer): Record<string, FieldValue | un
   const isRunning = state === 'running';
   const bound = isRunning && ports ? portFacts(ports) : undefined;
   return {
-    image: container.image ?? undefined,
+    ...imageFields(container.image),
     image_id: container.imageId ?? undefined,
     state: state ?? undefined,
     health: isRunning ? container.health : undefined,
@@ -96,6 +97,13 @@ function withSettings(fields: Record<string, FieldValue>, container: InspectedCo
     if (value !== undefined) fields[key] = value;
   }
   return fields;
+}
+
+function imageFields(image: string | null): Record<string, FieldValue | undefined> {
+  if (image === null) return {};
+  const isId = /^(?:sha256:[0-9a-f]+|[0-9a-f]{12}|[0-9a-f]{64})$/.test(image);
+  const named = isId ? undefined : imageNameOf(image);
+  return { image: named?.name ?? image, image_digest: named?.digest ?? null };
 }
 
 function known(fields: Record<string, FieldValue | undefined>): Record<string, FieldValue> {

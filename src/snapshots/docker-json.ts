@@ -26,12 +26,34 @@ const nameless = 'Dieses JSON-Objekt nennt keinen Container und kann nicht vergl
 const unknownState = 'Der Zustand dieses Containers ist nicht bekannt und kann nicht verglichen werden.';
 const unknownPorts = 'Die Ports dieses Containers sind nicht lesbar und können nicht verglichen werden.';
 
+const stateless = 'In dieser Zeile fehlt der Zustand des Containers; damit ist nichts bewiesen.';
+/** Keys that only one of docker's lists prints. */
+const others: readonly (readonly [keys: readonly string[], command: string])[] = [
+  [['Replicas', 'Mode'], 'docker service ls'],
+  [['DesiredState', 'CurrentState'], 'docker stack ps'],
+  [['ConfigFiles'], 'docker compose ls'],
+  [['Scope', 'Driver', 'Internal'], 'docker network ls'],
+  [['Mountpoint', 'Driver'], 'docker volume ls'],
+  [['Services', 'Orchestrator'], 'docker stack ls'],
+  [['Repository', 'Tag'], 'docker image ls'],
+];
+function otherCommand(object: JsonObject): string | null {
+  const found = others.find(([keys]) => keys.every((key) => object[key] !== undefined));
+  return found
+    ? `Das ist die Ausgabe von „${found[1]}“, erwartet ist die von „docker ps -a“; sie zeigt, was wirklich läuft.`
+    : null;
+}
+
 /** Reads an object; unknown keys are ignored. `line` is 1-based. */
 export function readContainer(object: JsonObject, line: number): ReadContainer {
   const isInspected = typeof object.State === 'object' && object.State !== null;
   const name = ownName(namesOf(object));
   if (isInspected || name === null)
     return { container: null, messages: [isInspected ? inspected : nameless] };
+  const other = otherCommand(object);
+  if (other !== null) return { container: null, messages: [other] };
+  if (object.State === undefined && object.Status === undefined)
+    return { container: null, messages: [stateless] };
   const values = valuesOf(object);
   const { ports, project, service, ...rest } = values;
   const container: ObservedContainer = {
@@ -118,10 +140,15 @@ function rangeText(first: number, length: number): string {
   return length === 1 ? String(first) : `${first}-${first + length - 1}`;
 }
 
+/** Podman's own network is what Docker's is. */
+const ownNetwork = (name: string) => (name === 'podman' ? 'bridge' : name);
 function networksOf({ Networks: networks }: JsonObject): string[] | null {
-  if (Array.isArray(networks)) return networks.filter((name) => typeof name === 'string');
+  if (Array.isArray(networks)) return networks.filter((name) => typeof name === 'string').map(ownNetwork);
   if (typeof networks !== 'string') return null;
-  return networks.split(',').filter((name) => name !== '');
+  return networks
+    .split(',')
+    .filter((name) => name !== '')
+    .map(ownNetwork);
 }
 
 /** Null: labels were printed without it; undefined: not shown. */

@@ -12,6 +12,7 @@
 // container/ls and the captures in tests/fixtures/captures/docker.
 
 import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
+import { imageNameOf } from '../model/image-name.ts';
 import { portFacts } from '../model/ports.ts';
 import type { ContainerPart, ObservedContainer } from './docker-container.ts';
 import { readContainer } from './docker-json.ts';
@@ -151,7 +152,10 @@ function fieldsOf(container: ObservedContainer, part: ContainerPart): Record<str
 
 function imageFields(image: string): Record<string, FieldValue> {
   const isId = /^(?:sha256:[0-9a-f]+|[0-9a-f]{12}|[0-9a-f]{64})$/.test(image);
-  return isId ? { tag_current: false } : { image, tag_current: true };
+  if (isId) return { tag_current: false };
+  const { name, digest } = imageNameOf(image) ?? { name: image, digest: undefined };
+  // Without --no-trunc Docker leaves the digest out.
+  return { image: name, tag_current: true, ...(digest ? { image_digest: digest } : {}) };
 }
 
 function hasKnownHost({ hostIp, hostPort }: { hostIp: string | null; hostPort: string | null }): boolean {

@@ -33,7 +33,7 @@ const columns: readonly (readonly [heading: string, cell: string, optional?: 'op
   ['CREATED', ago],
   [
     'STATUS',
-    `(?<status>Up ${duration}(?: ago)?${note}*|(?:Exited|Restarting) \\(\\d+\\) ${ago}|Created|Dead|Removal In Progress|Initialized|Stopping|Paused|(?:running|exited|paused|created|restarting|dead)${note}?)`,
+    `(?<status>Up(?: ${duration}(?: ago)?)?${note}*|(?:Exited|Restarting) \\(\\d+\\) ${ago}|Created|Dead|Removal In Progress|Initialized|Stopping|Paused|(?:running|exited|paused|created|restarting|dead)${note}?)`,
   ],
   ['STATE', '(?<state>[a-z]+)'],
   ['PORTS', `(?<ports>${port}(?:,\\s*${port})*)`, 'optional'],

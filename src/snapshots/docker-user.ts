@@ -12,6 +12,7 @@
 
 import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { dockerUserRule } from '../model/firewall.ts';
+import { chainOrder } from '../model/firewall-order.ts';
 import { blockProblems, errorIn, type KnownError, notFound, readLines, sortedSet } from './read-lines.ts';
 import { cleanLines, isShellLine, problemAt } from './text.ts';
 
@@ -163,15 +164,32 @@ function withoutClosingReturn(rules: readonly ObservedRule[]): ObservedRule[] {
   });
 }
 
-/** One `docker-user-rule` per rule: families, where both families' chains were read. */
+/**
+ * One `docker-user-rule` per rule: families, where both families' chains were read; and one `docker-user-chain`: the
+ * order of those of which the first wins.
+ */
 export function dockerUserFacts({ chains, rules }: DockerUser): ObservedFact[] {
   const isKnown = isBothFamilies(chains) && chains.every(({ family }) => family !== null);
   const byRule = Map.groupBy(rules, ({ rule }) => rule);
-  return [...byRule].map(([name, twins]) => {
+  const order = (['IPv4', 'IPv6'] as const).flatMap((family) =>
+    chainOrder(rules.flatMap((entry) => (entry.family === family ? entry.rule : []))),
+  );
+  const chain: ObservedFact[] = isKnown
+    ? [
+        {
+          kind: 'docker-user-chain',
+          name: 'DOCKER-USER',
+          line: Math.max(...[...chains, ...rules].map(({ line }) => line)),
+          fields: { order: sortedSet(order) },
+        },
+      ]
+    : [];
+  const each = [...byRule].map(([name, twins]) => {
     const families = sortedSet(twins.flatMap(({ family }) => family ?? []));
     const fields: Record<string, FieldValue> = isKnown ? { families } : {};
-    return { kind: 'docker-user-rule', name, line: twins[0]?.line ?? 1, fields };
+    return { kind: 'docker-user-rule', name, line: twins[0]?.line ?? 1, fields } satisfies ObservedFact;
   });
+  return [...each, ...chain];
 }
 
 /** The chain in which an administrator can filter what Docker publishes. */
@@ -180,9 +198,10 @@ export const dockerUser: SnapshotSource<DockerUser> = {
   file: 'docker-user.txt',
   command: commands[0],
   commands,
-  kinds: ['docker-user-rule'],
+  kinds: ['docker-user-rule', 'docker-user-chain'],
   parse: parseDockerUser,
   facts: dockerUserFacts,
-  blind: ({ chains, problems }) => (chains.length === 0 && problems.length > 0 ? ['docker-user-rule'] : []),
+  blind: ({ chains, problems }) =>
+    chains.length === 0 && problems.length > 0 ? ['docker-user-rule', 'docker-user-chain'] : [],
   isEmpty: ({ rules, problems }) => rules.length === 0 && problems.length === 0,
 };

@@ -2,13 +2,15 @@
 //
 //   awk '…' /srv/shop/.env
 //   # /srv/shop/.env
+//   # mode 600 root:root
 //   POSTGRES_PASSWORD
 //
 // Where the machine has a key for it (docs/snapshots.md), each name is followed by a keyed hash of its value:
 //   POSTGRES_PASSWORD hmac-sha256:<16 digits: which key>:<64 digits>
 //
-// The command prints the path of each file that is given to it (behind its arguments) and below it one name a
-// line; values stay on the machine. The parser also takes a whole file pasted below its `# /path` line: comments,
+// The command prints the path of each file that is given to it (behind its arguments), below it its rights and owner, or
+// that it is gone, and one name a line; values stay on the machine. The parser also takes a whole file pasted below its
+// `# /path` line: comments,
 // `export`, quoted values of several lines, keys in PEM form. There, a line without `=` is a problem, not a name:
 // it may be a piece of a secret. A file that was not understood to its end says nothing about its names.
 
@@ -24,6 +26,11 @@ interface ObservedEnvFile {
   readonly hashes?: Readonly<Record<string, { readonly key: string; readonly hash: string }>>;
   /** False when a line of the file was not understood. */
   readonly complete: boolean;
+  /** `600`, `root:docker`; null: not printed. */
+  readonly mode: string | null;
+  readonly owner: string | null;
+  /** The machine says that there is no such file. */
+  readonly gone: boolean;
   /** 1-based line of the path. */
   readonly line: number;
 }
@@ -42,12 +49,12 @@ export const envLine = {
   /** Behind these the line is an assignment that is no part of another value. */
   assignment: [
     'if (line ~ /^[ \\t]*-----BEGIN /) { open = "-----END "; continue }',
-    'if (line !~ /^[ \\t]*(export[ \\t]+)?[A-Za-z_][A-Za-z0-9_.-]*[ \\t]*=/) continue;',
+    'if (line !~ /^[ \\t]*(export[ \\t]+)?[A-Za-z0-9_][A-Za-z0-9_.-]*[ \\t]*[=:]/) continue;',
   ].join(' '),
   /** Sets `name` and `value`. */
   parts: [
-    'name = line; sub(/=.*/, "", name); sub(/^[ \\t]*(export[ \\t]+)?/, "", name); sub(/[ \\t]+$/, "", name);',
-    'value = line; sub(/^[^=]*=[ \\t]*/, "", value); if (value ~ /^=+[ \\t\\r]*$/) continue;',
+    'name = line; sub(/[=:].*/, "", name); sub(/^[ \\t]*(export[ \\t]+)?/, "", name); sub(/[ \\t]+$/, "", name);',
+    'value = line; sub(/^[^=:]*[=:][ \\t]*/, "", value); if (value ~ /^=+[ \\t\\r]*$/) continue;',
   ].join(' '),
   /** Sets `open`, takes `value` apart. */
   opening: [
@@ -63,9 +70,17 @@ export const envLine = {
  */
 const namesOf = [
   'BEGIN { for (i = 1; i < ARGC; i++) { file = ARGV[i]; open = ""; print "# " file;',
+  'quoted = file; gsub(/\\047/, "\\047\\\\\\047\\047", quoted);',
+  'ask = "stat -c \\"%a %U:%G\\" -- \\047" quoted "\\047 2>&1";',
+  'if ((ask | getline told) > 0) { if (told ~ /^[0-7]+ [^ ]+:[^ ]+$/) print "# mode " told;',
+  'else if (told ~ /No such file/) { print "# gone"; close(ask); continue } } close(ask);',
   'while ((read = (getline line < file)) > 0) {',
   'if (open == "\\"") gsub(/\\\\./, "", line);',
   'if (open != "") { if (index(line, open)) open = ""; continue }',
+  // A line that is neither empty nor a comment, a variable or its name alone.
+  'if (line ~ /^[ \\t\\r]*(#.*)?$/) continue;',
+  'if (line !~ /^[ \\t]*-----BEGIN / && line !~ /^[ \\t]*(export[ \\t]+)?[A-Za-z0-9_][A-Za-z0-9_.-]*[ \\t\\r]*([=:]|$)/)',
+  '{ print "# not understood"; continue }',
   envLine.assignment,
   envLine.parts,
   envLine.opening,
@@ -75,11 +90,15 @@ const namesOf = [
 
 /** A name with the keyed hash of its value: `DB_PASSWORD hmac-sha256:<id of the key>:<hash>`. */
 const hashedName =
-  /^(?<name>[A-Za-z_][A-Za-z0-9_.-]*) hmac-sha256:(?<key>[0-9a-f]{16}):(?<hash>[0-9a-f]{64})$/;
+  /^(?<name>[A-Za-z0-9_][A-Za-z0-9_.-]*) hmac-sha256:(?<key>[0-9a-f]{16}):(?<hash>[0-9a-f]{64})$/;
 const pathLine = /^# (?<path>\/[^\s=]*)\s*$/;
 const likePath = /^#\s*\//;
-const name = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
-const assignment = /^\s*(?:export\s+)?(?<name>[A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*(?<value>.*)$/;
+const name = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
+const assignment = /^\s*(?:export\s+)?(?<name>[A-Za-z0-9_][A-Za-z0-9_.-]*)\s*[=:]\s*(?<value>.*)$/;
+/** What `stat` said of the file: rights and owner. */
+const modeLine = /^# mode (?<mode>[0-7]{3,4}) (?<owner>\S+:\S+)$/;
+const goneLine = '# gone';
+const unreadLine = '# not understood';
 
 const errors: readonly KnownError[] = [
   [
@@ -95,6 +114,8 @@ const noPath =
   'Vor dieser Zeile fehlt die Zeile „# /Pfad/der/Datei“, deshalb gehört sie zu keiner Env-Datei.';
 const badPath = 'Diese Zeile ist als Pfad einer Env-Datei nicht lesbar (Leerzeichen oder „=“).';
 const unknownLine = 'Diese Zeile ist keine Variable und kein Kommentar und kann nicht verglichen werden.';
+const unreadName =
+  'In dieser Env-Datei steht eine Zeile, die der Sammler nicht versteht; über ihre Variablen ist nichts bewiesen.';
 const unknownKey = 'Dieser Schlüssel gehört zu keiner Variable';
 const openValue = 'Der Wert, der hier beginnt, endet nicht; die Env-Datei ist abgeschnitten';
 
@@ -116,12 +137,15 @@ export function parseEnvFiles(text: string): EnvFiles {
     problems.push(...read.problems);
     if (block.path !== null) {
       const { path, start } = block;
-      const { names, hashes } = read;
+      const { names, hashes, mode, owner, gone } = read;
       files.push({
         path,
         names,
         ...(Object.keys(hashes).length > 0 ? { hashes } : {}),
         complete: read.problems.length === 0,
+        mode,
+        owner,
+        gone,
         line: start + 1,
       });
     }
@@ -131,7 +155,11 @@ export function parseEnvFiles(text: string): EnvFiles {
 
 /** The texts below each path; what stands above the first one has none. */
 function blocksOf(lines: readonly string[]): Block[] {
-  const starts = [...lines.entries()].filter(([, line]) => likePath.test(line)).map(([index]) => index);
+  // Comments may hold slashes: below a path only a whole path begins another file.
+  const first = lines.findIndex((line) => likePath.test(line));
+  const starts = [...lines.entries()]
+    .filter(([index, line]) => index === first || pathLine.test(line))
+    .map(([index]) => index);
   return [-1, ...starts].map((start, step) => ({
     path: pathLine.exec(lines[start] ?? '')?.groups?.path ?? null,
     start,
@@ -142,14 +170,23 @@ function blocksOf(lines: readonly string[]): Block[] {
 function readBlock(
   lines: readonly string[],
   { path, start, end }: Block,
-): { names: string[]; hashes: NonNullable<ObservedEnvFile['hashes']>; problems: Problem[] } {
+): Pick<ObservedEnvFile, 'mode' | 'owner' | 'gone'> & {
+  names: string[];
+  hashes: NonNullable<ObservedEnvFile['hashes']>;
+  problems: Problem[];
+} {
   const names = new Set<string>();
   const hashes = new Map<string, { key: string; hash: string }>();
   const problems: Problem[] = [];
+  let [mode, owner, gone]: [string | null, string | null, boolean] = [null, null, false];
   if (start >= 0 && path === null) problems.push(problemAt(lines, start, badPath));
   const isPasted = lines.slice(start + 1, end).some((line) => assignment.test(line));
   let skipTo = start + 1;
   const readLine = (line: string, index: number): string | null => {
+    const told = index < skipTo ? undefined : modeLine.exec(line)?.groups;
+    if (told) [mode, owner] = [(told.mode ?? '').replace(/^0(?=\d{3}$)/, ''), told.owner ?? null];
+    if (index >= skipTo && line === goneLine) gone = true;
+    if (index >= skipTo && line === unreadLine) return unreadName;
     if (index < skipTo || line.trimStart().startsWith('#')) return null;
     if (path === null) return noPath;
     if (/^\s*-----BEGIN /.test(line)) {
@@ -176,7 +213,14 @@ function readBlock(
     return last < end ? null : `${openValue}${lineRange(index, end)}.`;
   };
   const unread = readLines(lines, '(?:awk|cat)\\b', readLine, [start + 1, end]);
-  return { names: [...names], hashes: Object.fromEntries(hashes), problems: [...problems, ...unread] };
+  return {
+    names: [...names],
+    hashes: Object.fromEntries(hashes),
+    mode,
+    owner,
+    gone,
+    problems: [...problems, ...unread],
+  };
 }
 
 /** Index of the line where a quoted or PEM value ends; `end` where it does not. */
@@ -216,9 +260,13 @@ export function valueChanges(before: EnvFiles, now: EnvFiles): ValueChange[] {
  */
 export function envFilesFacts({ files }: EnvFiles): ObservedFact[] {
   return files
-    .filter(({ names, complete }) => complete || names.length > 0)
-    .map(({ path, names, complete, line }) => {
-      const fields: ObservedFact['fields'] = complete ? { names: sortedSet(names) } : {};
+    .filter(({ names, complete, gone }) => !gone && (complete || names.length > 0))
+    .map(({ path, names, complete, mode, owner, line }) => {
+      const fields: ObservedFact['fields'] = {
+        ...(complete ? { names: sortedSet(names) } : {}),
+        ...(mode === null ? {} : { mode }),
+        ...(owner === null ? {} : { file_owner: owner }),
+      };
       return { kind: 'env-file', name: path, line, fields };
     });
 }
@@ -232,5 +280,5 @@ export const envFiles: SnapshotSource<EnvFiles> = {
   parse: parseEnvFiles,
   facts: envFilesFacts,
   blind: ({ files, problems }) => (files.length === 0 && problems.length > 0 ? ['env-file'] : []),
-  isEmpty: ({ files, problems }) => files.length === 0 && problems.length === 0,
+  isEmpty: ({ files, problems }) => files.every(({ gone }) => gone) && problems.length === 0,
 };

@@ -83,7 +83,11 @@ export function parseOs(text: string): Os {
   return {
     name: values.get('NAME'),
     version: emptyAsNull(version?.replace(/\s*\([^()]*\)$/, '')),
-    codename: /\(([^()]+)\)$/.exec(version ?? '')?.[1] ?? emptyAsNull(values.get('VERSION_CODENAME')),
+    codename:
+      // Fedora's bracket names a variant; its own key is there and empty.
+      values.get('VERSION_CODENAME') === ''
+        ? null
+        : (/\(([^()]+)\)$/.exec(version ?? '')?.[1] ?? emptyAsNull(values.get('VERSION_CODENAME'))),
     kernel: kernelLine?.text,
     architecture: kernelLine ? (architectures[kernelLine.machine] ?? kernelLine.machine) : undefined,
     problems: problems.sort((a, b) => a.line - b.line),

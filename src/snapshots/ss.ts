@@ -133,11 +133,17 @@ export function ssFacts({ listeners }: Ss): ObservedFact[] {
     const fields: Record<string, FieldValue> = { addresses: sortedSet(sockets.map(addressOf)) };
     const programs = sockets.map(({ process }) => process);
     if (!programs.includes(null)) {
-      fields.process = sortedSet(programs.flatMap((program) => program?.split(', ') ?? [])).join(', ');
+      fields.process = sortedSet(
+        programs.flatMap((program) => program?.split(', ').map(withoutEngine) ?? []),
+      ).join(', ');
     }
     return { kind: 'listener', name, line: sockets[0]?.line ?? 1, fields };
   });
 }
+
+/** What engines open a container's port with: Docker, rootless Docker, podman. */
+const engines = /^(?:docker-proxy|dockerd|rootlessport|rootlesskit|pasta(?:\.avx2)?|slirp4netns|conmon)$/;
+const withoutEngine = (program: string) => (engines.test(program) ? 'docker-proxy' : program);
 
 function addressOf({ address }: ObservedListener): string {
   if (address === '0.0.0.0' || address === '::' || address === '*') return '*';

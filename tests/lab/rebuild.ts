@@ -284,13 +284,14 @@ export const silenceCommand = (port: number): string[] => [
 ];
 
 /** An env file with its documented variables; secrets have no value there. */
-const envFileSteps = ({ path = '', variables }: EnvFile): Step[] => {
+const envFileSteps = ({ path = '', variables, mode }: EnvFile): Step[] => {
   const lines = Object.entries(variables).map(
     ([name, { default: value, example }]) => `${name}=${value ?? example ?? ''}\n`,
   );
   return [
     { stage: 'folders', argv: ['mkdir', '-p', dirname(path)] },
     { stage: 'folders', argv: ['tee', path], input: { text: lines.join('') } },
+    ...(mode ? [{ stage: 'folders' as const, argv: ['chmod', mode, path] }] : []),
   ];
 };
 

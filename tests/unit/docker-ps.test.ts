@@ -100,7 +100,9 @@ test('an image that lost its name is no image but a moved tag', () => {
     image: 'registry.example.com:5000/team/app:v1',
     tag_current: true,
   });
-  const short = parseDockerPs('{"Names":"a","Image":"cafe"}\n{"Names":"b","Image":"web@sha256:0123"}');
+  const short = parseDockerPs(
+    '{"Names":"a","Image":"cafe","State":"running"}\n{"Names":"b","Image":"web@sha256:0123","State":"running"}',
+  );
   expect(dockerPsFacts(short).map(({ fields }) => fields.tag_current)).toEqual([true, true]);
 });
 

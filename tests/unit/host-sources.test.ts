@@ -75,7 +75,7 @@ describe('the rules of DOCKER-USER', () => {
         name,
         fields,
       }));
-    expect(facts('nft')).toHaveLength(5);
+    expect(facts('nft')).toHaveLength(6);
     expect(facts('legacy')).toEqual(facts('nft'));
     expect(facts('nft-legacy-present')).toEqual(facts('nft'));
     expect(facts('nft-save')).toEqual(facts('nft'));
@@ -140,7 +140,16 @@ describe('env files', () => {
     expect(printed).not.toMatch(/geheim|MIIE|abcDEF|zwei|LOOKS_LIKE/);
     const fields = envFilesFacts(parseEnvFiles(printed)).map(({ fields }) => fields);
     const names = ['KEY', 'LAST', 'LEER', 'MAIL', 'POSTGRES_PASSWORD', 'POSTGRES_USER'];
-    expect(fields).toEqual([{ names }, { names: [] }]);
+    const said = {
+      mode: expect.stringMatching(/^6[0-7]{2}$/),
+      file_owner: expect.stringMatching(/^\S+:\S+$/),
+    };
+    expect(fields).toEqual([
+      { names, ...said },
+      { names: [], ...said },
+    ]);
+    expect(parseEnvFiles(printed).files.map(({ gone }) => gone)).toEqual([false, false, true]);
+    expect(parseEnvFiles(printed).problems).toEqual([]);
     expect(envFilesFacts(parseEnvFiles(textOf('snapshots/env-files/pasted')))[0]?.fields).toEqual({ names });
   });
 });

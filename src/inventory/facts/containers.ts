@@ -5,17 +5,17 @@
 // containers in a stack that others maintain (`upstream`) the exceptions are only the ports and the rights, which are
 // told in one finding for the whole stack; their mounts may be more than documented. Variables may always be more: the
 // image brings its own.
-import { posix } from 'node:path';
 import { commandText } from '../../model/command.ts';
 import { settingKeys, settingOf } from '../../model/container-settings.ts';
 import { dependencyOf } from '../../model/dependencies.ts';
 import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { fitsPattern } from '../../model/facts.ts';
-import { checkFacts, secondsOf } from '../../model/healthcheck.ts';
-import { isHostPath } from '../../model/host-paths.ts';
-import type { Container } from '../../model/inventory.ts';
+import { imageNameOf } from '../../model/image-name.ts';
+import type { Container, Host } from '../../model/inventory.ts';
 import { expandPorts, portFacts } from '../../model/ports.ts';
 import { documented, isUpstream, type Projection, pointer, shownAt, sortedSet } from './common.ts';
+import { checkOf, groupOf, isChecked, namesIn, rightsOf, withSettings } from './container-settings.ts';
+import { mountsOf } from './mounts.ts';
 
 type Subject = Pick<ExpectedFact, 'host' | 'kind' | 'name' | 'subject' | 'at'>;
 
@@ -36,8 +36,10 @@ function absentFact(container: Container, status: 'planned' | 'retired', subject
 function fieldsOf(projection: Projection, container: Container): ExpectedFact['fields'] {
   const upstream = isUpstream(projection, container);
   const env = envOf(projection, container);
+  const image = imageNameOf(container.image);
   const fields = documented({
-    image: container.image,
+    image: image?.name,
+    image_digest: image?.digest,
     tag_current: true,
     image_id: container.image_id?.replace(/^(sha256:)?/, 'sha256:'),
     state: container.one_shot ? 'exited' : 'running',
@@ -46,7 +48,7 @@ function fieldsOf(projection: Projection, container: Container): ExpectedFact['f
     ...portsOf(projection, container),
     networks: networksOf(projection, container, upstream),
     mounts: mountsOf(projection, container, upstream),
-    restart: container.restart,
+    restart: container.restart ?? (container.one_shot ? 'no' : undefined),
     project: projectOf(projection, container),
     service: container.service,
     command: container.command === undefined ? undefined : commandText(container.command),
@@ -77,6 +79,7 @@ const commonModes: Readonly<Record<string, FieldMode>> = {
   ),
 };
 const uncheckedHealth: FieldMode = { oneOf: ['healthy', 'starting', null] };
+const onceOnly: FieldMode = { oneOf: ['no', 'on-failure'] };
 const ownIpc: FieldMode = { oneOf: ['private', 'shareable'] };
 
 /** How the fields are held against what is observed; only of those that are expected. */
@@ -85,14 +88,23 @@ function modesOf(projection: Projection, container: Container, fields: ExpectedF
   const choices = Array.isArray(ports) && ports.length > 0 ? portChoices(container) : undefined;
   const modes: Record<string, FieldMode> = {};
   for (const field in commonModes) if (field in fields) modes[field] = commonModes[field] ?? {};
+  // What is started again for good does not run once.
+  if (container.one_shot && !container.restart) modes.restart = onceOnly;
   if (container.one_shot) modes.state = { oneOf: ['exited', 'running', 'created'] };
   if (!isChecked(container)) modes.health = uncheckedHealth;
   if (container.image_id) modes.image_id = { prefix: 'text' };
   if (choices) modes.ports = { oneOf: choices };
   if (fields.mounts && isUpstream(projection, container)) modes.mounts = { ...anonymous, ...contains };
   if (container.ipc === undefined) modes.ipc = ownIpc;
+  if (hasGlobalIPv6(projection.inventory.hosts[container.host])) modes.port_families = { severity: 'error' };
   return modes;
 }
+
+/** Where the host has an address of both families, a family that is gone or too much opens or closes something. */
+const hasGlobalIPv6 = (host: Host | undefined): boolean =>
+  host?.interfaces.some(({ addresses }) =>
+    addresses.some(({ address, scope }) => scope === 'global' && address.includes(':')),
+  ) ?? false;
 
 /** All that is expected of the container of one entity, or of its replicas. */
 export function containerFact(projection: Projection, container: Container): ExpectedFact {
@@ -122,93 +134,13 @@ export function containerFact(projection: Projection, container: Container): Exp
   };
 }
 
-/** Of a container in a stack that others maintain: the rights that nobody documented. */
-function groupOf(projection: Projection, container: Container): Pick<ExpectedFact, 'group'> {
-  const { inventory } = projection;
-  const stack = container.stack === undefined ? undefined : inventory.stacks[container.stack];
-  if (!stack?.upstream) return {};
-  const fields = [
-    ...settingKeys.filter((key) => settingOf(key).isRight && container[key] === undefined),
-    'host_network',
-    'host_mounts',
-  ];
-  return { group: { subject: stack.ref, name: stack.id, at: pointer(projection, stack), fields } };
-}
-
-const isChecked = ({ healthcheck }: Container): boolean =>
-  healthcheck !== undefined && [healthcheck.test].flat()[0] !== 'NONE';
-
-/** What is written of the check; a text is a command for the shell. */
-function checkOf({ test, interval, timeout, start_period, retries }: NonNullable<Container['healthcheck']>) {
-  const words = typeof test === 'string' ? commandText(['CMD-SHELL', test]) : test && commandText(test);
-  return checkFacts({
-    test: words === undefined ? undefined : [words],
-    interval: secondsOf(interval),
-    timeout: secondsOf(timeout),
-    start_period: secondsOf(start_period),
-    retries,
-  });
-}
-
-/** The same of every container: made once. */
-const defaultsOf = (isWanted: (key: (typeof settingKeys)[number]) => boolean) =>
-  Object.fromEntries(
-    settingKeys.flatMap((key) => {
-      const { otherwise } = settingOf(key);
-      return otherwise === undefined || !isWanted(key) ? [] : [[key, otherwise] as const];
-    }),
-  );
-const [defaults, upstreamDefaults] = [
-  defaultsOf(() => true),
-  defaultsOf((key) => settingOf(key).isRight === true),
-];
-
-function withSettings(documentedFields: ExpectedFact['fields'], container: Container, upstream: boolean) {
-  const fields: Record<string, ExpectedFact['fields'][string]> = Object.assign(
-    documentedFields,
-    upstream ? upstreamDefaults : defaults,
-  );
-  for (const key of settingKeys) {
-    const value = container[key];
-    if (value === undefined) continue;
-    const { documented: spelled } = settingOf(key);
-    const field = spelled ? spelled(value) : (value as ExpectedFact['fields'][string]);
-    if (field === undefined) delete fields[key];
-    else fields[key] = field;
-  }
-  return fields;
-}
-
-/** Further names and fixed addresses in each network. */
-function namesIn({ inventory }: Projection, { networks }: Container) {
-  const inEach = (values: (attachment: Container['networks'][number]) => readonly (string | undefined)[]) => {
-    const texts = networks.flatMap((attachment) => {
-      const name = inventory.networks[attachment.network]?.name ?? attachment.network;
-      return values(attachment).flatMap((value) => (value === undefined ? [] : [`${name}: ${value}`]));
-    });
-    return texts.length > 0 ? sortedSet(texts) : undefined;
-  };
-  return {
-    aliases: inEach(({ aliases = [] }) => aliases),
-    addresses: inEach(({ ipv4_address, ipv6_address }) => [ipv4_address, ipv6_address]),
-  };
-}
-
-/** What networks and mounts say already of a container that is documented whole. */
-function rightsOf(projection: Projection, container: Container, upstream: boolean) {
-  if (!upstream) return {};
-  const mounts = mountsOf(projection, container, upstream);
-  const ofHost = mounts?.filter((mount) => isHostPath(mount.split(' -> ')[0] ?? '')) ?? [];
-  const isOpen = container.networks.length === 0 && container.network_mode === undefined;
-  return {
-    host_network: isOpen ? false : undefined,
-    host_mounts: container.volumes.length > 0 && mounts === undefined ? undefined : ofHost,
-  };
-}
-
 /** Where each field is written, as far as it is. */
 function pathsOf(container: Container): Record<string, readonly string[]> {
-  const paths: Record<string, readonly string[]> = { image: ['image'], tag_current: ['image'] };
+  const paths: Record<string, readonly string[]> = {
+    image: ['image'],
+    image_digest: ['image'],
+    tag_current: ['image'],
+  };
   const write = (isWritten: boolean, key: string, ...fields: readonly string[]) => {
     if (isWritten) for (const field of fields) paths[field] = [key];
   };
@@ -222,6 +154,7 @@ function pathsOf(container: Container): Record<string, readonly string[]> {
   write(container.data_note !== undefined, 'data_note', 'mounts');
   write(container.volumes.length > 0, 'volumes', 'mounts', 'host_mounts');
   write(container.labels !== undefined, 'labels', 'labels');
+  if (container.one_shot && !container.restart) write(true, 'one_shot', 'restart');
   write(container.restart !== undefined, 'restart', 'restart');
   write(container.stack !== undefined, 'stack', 'project');
   write(container.service !== undefined, 'service', 'service');
@@ -314,35 +247,6 @@ function networksOf(
   if (upstream) return undefined;
   const project = projectOf(projection, container);
   return [project === undefined ? 'bridge' : `${project}_default`];
-}
-
-/** Undefined: not documented, or from a place that is not. */
-function mountsOf(
-  { inventory }: Projection,
-  container: Container,
-  upstream: boolean,
-): readonly string[] | undefined {
-  if (container.volumes.length === 0) return upstream ? undefined : [];
-  const directory = container.stack ? inventory.stacks[container.stack]?.directory : undefined;
-  // Without a source Docker makes one for this container alone.
-  const sourced = container.volumes.filter(({ volume, path }) => (volume ?? path) !== undefined);
-  const mounts = sourced.map(({ volume, path, target, readOnly }) => {
-    const entity = volume === undefined ? undefined : inventory.volumes[volume];
-    const isNamed = volume !== undefined && (entity?.kind ?? 'named') === 'named';
-    const source = isNamed ? (entity?.name ?? volume) : sourcePath(entity ? entity.path : path, directory);
-    return (
-      source && `${source} -> ${posix.normalize(target).replace(/(?<=.)\/$/, '')}${readOnly ? ' (ro)' : ''}`
-    );
-  });
-  return mounts.includes(undefined) ? undefined : sortedSet(mounts.map(String));
-}
-
-/** Compose reads relative paths from the stack's directory. A home directory is not known here. */
-function sourcePath(path: string | undefined, directory: string | undefined): string | undefined {
-  if (path === undefined || path.startsWith('~')) return undefined;
-  if (!path.startsWith('/') && directory === undefined) return undefined;
-  const whole = path.startsWith('/') ? path : `${directory}/${path}`;
-  return posix.normalize(whole).replace(/(?<=.)\/$/, '');
 }
 
 /** The names of all variables that must be set. A name alone takes the host's value, which may be missing. */

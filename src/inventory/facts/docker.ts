@@ -1,6 +1,7 @@
 // Networks, volumes, images, software -> what Docker should list of them.
 import type { ExpectedFact, Tolerated } from '../../model/facts.ts';
 import { subjectOf } from '../../model/facts.ts';
+import { imageNameOf } from '../../model/image-name.ts';
 import type { Container, Host, Network, Stack, Volume } from '../../model/inventory.ts';
 import {
   absentUnless,
@@ -89,31 +90,21 @@ export function volumeFacts(projection: Projection, volume: Volume): ExpectedFac
   ];
 }
 
-/** `nginx` is `nginx:latest`; Docker leaves its own registry out, podman does not. */
-function imageNames(image: string): { name: string; aliases: string[] } | undefined {
-  if (image.includes('@')) return undefined;
-  const bare = image.replace(/^docker\.io\/(library\/)?/, '');
-  const name = /:[^/]*$/.test(bare) ? bare : `${bare}:latest`;
-  return {
-    name,
-    aliases: ['docker.io/', 'docker.io/library/', 'localhost/'].map((registry) => registry + name),
-  };
-}
-
 /** The images of the active containers, each once a host. Images pinned by digest have no tag to compare. */
 export function imageFacts(projection: Projection, containers: readonly Container[]): ExpectedFact[] {
   const known = new Map<string, ExpectedFact>();
   for (const container of containers) {
-    const names = imageNames(container.image);
-    if (container.status !== 'active' || !names) continue;
-    const key = `${container.host}\u0000${names.name}`;
+    const image = imageNameOf(container.image);
+    if (container.status !== 'active' || !image || image.digest) continue;
+    const { name } = image;
+    const key = `${container.host}\u0000${name}`;
     const id = container.image_id?.replace(/^(sha256:)?/, 'sha256:');
     if (known.has(key) && !(id && known.get(key)?.fields.id === undefined)) continue;
     known.set(key, {
       host: container.host,
       kind: 'image',
-      ...names,
-      subject: subjectOf('image', container.host, names.name),
+      name,
+      subject: subjectOf('image', container.host, name),
       at: below(pointer(projection, container), 'image'),
       fields: documented({ id }),
       ...(id ? { modes: { id: { prefix: 'text' } } } : {}),
@@ -159,3 +150,16 @@ export const upstreamTolerated = (projection: Projection, stack: Stack): Tolerat
         },
       }))
     : [];
+
+/** What `docker compose run` starts: named `<project>-<service>-run-<digits>`, v1 with underscores. */
+export const runsTolerated = (projection: Projection, stack: Stack): Tolerated[] =>
+  [`${stack.project ?? stack.id}-*-run-*`, `${stack.project ?? stack.id}_*_run_*`].map((pattern) => ({
+    host: stack.host,
+    kind: 'container' as const,
+    pattern,
+    note: {
+      rule: 'container-transient',
+      reason: `„docker compose run“ hat ihn für den Stack „${stack.id}“ gestartet.`,
+      at: pointer(projection, stack),
+    },
+  }));

@@ -3,7 +3,7 @@ import type { ExpectedFact } from '../../model/facts.ts';
 import { subjectOf } from '../../model/facts.ts';
 import type { Pointer } from '../../model/finding.ts';
 import { dockerUserRule, type FirewallTuple, firewallRuleKey, hasIPv6Address } from '../../model/firewall.ts';
-import { firewallOrder } from '../../model/firewall-order.ts';
+import { chainOrder, firewallOrder } from '../../model/firewall-order.ts';
 import type { Host } from '../../model/inventory.ts';
 import { absentUnless, below, documented, type Projection, pointer, shownAt } from './common.ts';
 
@@ -74,7 +74,7 @@ function tupleOf(rule: Rule): FirewallTuple {
   };
 }
 
-const isActive = ({ status }: Rule) => status === 'active';
+const isActive = ({ status }: { readonly status: string }) => status === 'active';
 const familiesOfRule = ({ to, from, ipv6 }: Rule) => familiesOf(`${to} ${from}`, ipv6);
 
 function ruleFact(host: Host, rule: Rule, at: Pointer): ExpectedFact {
@@ -103,21 +103,52 @@ function familiesOf(text: string, ipv6: boolean): string[] {
 }
 
 function dockerUserFacts(host: Host, { docker_user = [] }: Firewall, at: Pointer): ExpectedFact[] {
-  return docker_user.map(({ rule, families, status }, index): ExpectedFact => {
-    const name = dockerUserRule(rule) ?? rule;
-    return {
+  return [
+    ...chainFacts(host, docker_user, at),
+    ...docker_user.map(({ rule, families, status }, index): ExpectedFact => {
+      const name = dockerUserRule(rule) ?? rule;
+      return {
+        host: host.id,
+        kind: 'docker-user-rule',
+        name,
+        subject: subjectOf('docker-user-rule', host.id, name),
+        at: below(at, 'docker_user', index),
+        ...absentUnless(status),
+        fields: { families: families ? [...families].sort() : familiesOf(name, true) },
+        fieldPaths: families ? { families: ['families'] } : {},
+        shownAt: shownAt(host, {
+          '': `firewall/docker_user/${index}/rule`,
+          families: `firewall/docker_user/${index}/families`,
+        }),
+      };
+    }),
+  ];
+}
+
+/** The order of the chain's rules, where it matters. */
+function chainFacts(host: Host, rules: NonNullable<Firewall['docker_user']>, at: Pointer): ExpectedFact[] {
+  const active = rules
+    .filter(isActive)
+    .map((entry) => ({ ...entry, name: dockerUserRule(entry.rule) ?? entry.rule }));
+  const order = (['IPv4', 'IPv6'] as const).flatMap((family) =>
+    chainOrder(
+      active.flatMap(({ name, families }) =>
+        (families ?? familiesOf(name, true)).includes(family) ? name : [],
+      ),
+    ),
+  );
+  if (order.length === 0) return [];
+  return [
+    {
       host: host.id,
-      kind: 'docker-user-rule',
-      name,
-      subject: subjectOf('docker-user-rule', host.id, name),
-      at: below(at, 'docker_user', index),
-      ...absentUnless(status),
-      fields: { families: families ? [...families].sort() : familiesOf(name, true) },
-      fieldPaths: families ? { families: ['families'] } : {},
-      shownAt: shownAt(host, {
-        '': `firewall/docker_user/${index}/rule`,
-        families: `firewall/docker_user/${index}/families`,
-      }),
-    };
-  });
+      kind: 'docker-user-chain',
+      name: 'DOCKER-USER',
+      subject: subjectOf('firewall-rule', host.id, 'DOCKER-USER'),
+      at,
+      fields: { order: [...new Set(order)].sort() },
+      modes: { order: { ordered: true } },
+      fieldPaths: { order: ['docker_user'] },
+      shownAt: shownAt(host, { '': 'firewall/docker_user/0/rule', order: 'firewall/docker_user/0/rule' }),
+    },
+  ];
 }

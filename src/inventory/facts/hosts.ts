@@ -134,11 +134,19 @@ export function envFileFacts(projection: HostProjection, file: EnvFile): Expecte
       name: file.path,
       subject: file.ref,
       at: pointer(projection, file),
-      fields: { names: sortedSet(variables.map(([name]) => name)) },
+      fields: documented({
+        names: sortedSet(variables.map(([name]) => name)),
+        mode: /^0?[0-7]{3}$/.test(file.mode ?? '') ? file.mode?.replace(/^0(?=\d{3})/, '') : undefined,
+        file_owner: file.file_owner,
+      }),
       modes: {
         names: { ...(file.complete ? {} : { contains: true }), ...(optional.length ? { optional } : {}) },
       },
-      fieldPaths: variables.length > 0 ? { names: ['variables'] } : {},
+      fieldPaths: {
+        ...(variables.length > 0 ? { names: ['variables'] } : {}),
+        mode: ['mode'],
+        file_owner: ['file_owner'],
+      },
       shownAt: shownAt(file, { '': 'path' }),
     },
   ];

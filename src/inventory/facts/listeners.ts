@@ -137,4 +137,10 @@ export function listenerFacts(projection: HostProjection): ExpectedFact[] {
 export const listenersTolerated = ({ inventory }: Projection): Tolerated[] =>
   Object.values(inventory.hosts)
     .filter(hasDockerEvidence)
-    .map(({ id }) => ({ host: id, kind: 'listener', pattern: '*', fields: { process: dockerProxy } }));
+    .map(({ id }) => ({
+      host: id,
+      kind: 'listener',
+      pattern: '*',
+      fields: { process: dockerProxy },
+      onlyPublished: true,
+    }));
