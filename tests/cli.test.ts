@@ -319,7 +319,7 @@ describe('bin.js in a process of its own', () => {
     'an old Node hands over to the one that npm brought, with its arguments, input and exit code',
     () => {
       const { status, stdout } = spawnSync(old!, [bin, 'parse', 'docker-ps', '-'], {
-        input: '{"Names":"web"}\nUnsinn Unsinn\n',
+        input: '{"Names":"web","State":"running"}\nUnsinn Unsinn\n',
         encoding: 'utf8',
       });
       expect(JSON.parse(stdout).containers[0].name).toBe('web');
