@@ -31,7 +31,7 @@ function publishedPorts({ containers, services }: Inventory): Published {
  * found and, of a port, the containers and services that publish it. What is about no entity is left out.
  * @returns by `kind:id`, of each entity in the order of the findings
  */
-export function findingsByEntity<F extends Pick<Finding, 'subject' | 'host'>>(
+export function findingsByEntity<F extends Pick<Finding, 'subject' | 'host' | 'concerns'>>(
   inventory: Inventory,
   findings: readonly F[],
 ): Record<string, EntityFindings<F>> {
@@ -46,6 +46,7 @@ export function findingsByEntity<F extends Pick<Finding, 'subject' | 'host'>>(
     const entity = entityOfFinding(inventory, finding);
     const hostRef = host !== undefined && inventory.hosts[host]?.ref;
     if (entity) at(entity.ref).about.push(finding);
+    for (const ref of finding.concerns ?? []) if (ref !== subject) at(ref).about.push(finding);
     if (hostRef && entity && entity.ref !== hostRef) at(hostRef).onHost.push(finding);
     if (entity) continue;
     if (hostRef) at(hostRef).about.push(finding);

@@ -32,7 +32,11 @@ const placeOf = new Map<string, number>(rules.map(({ id }, index) => [id, index]
 /** Whose compose file is to be edited: the stack of a container; others are edited in one go. */
 function stackOf({ containers }: Inventory, subject: string): string {
   const parts = anyRefParts(subject);
-  return (parts?.section === 'containers' && containers[parts.id]?.stack) || '';
+  return (
+    (parts?.section === 'containers' && containers[parts.id]?.stack) ||
+    (parts?.section === 'stacks' && parts.id) ||
+    ''
+  );
 }
 function keyOf(inventory: Inventory, { rule, subject }: ShownFinding): string {
   const cure = ruleOf.get(rule)?.cure;

@@ -39,6 +39,8 @@ export interface DraftFinding {
   readonly host?: string | undefined;
   /** `kind:id`, e.g. `container:pgadmin`, `port:<host>/8082/tcp`, `firewall:<host>/22/tcp`. */
   readonly subject: string;
+  /** Further entities (`kind:id`) that it is about, where the subject stands for several. */
+  readonly concerns?: readonly string[] | undefined;
   readonly message: string;
   readonly expected?: string | undefined;
   readonly actual?: string | undefined;

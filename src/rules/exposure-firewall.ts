@@ -136,11 +136,13 @@ export const firewallRuleWithoutEffect: Rule = {
     fires: `${exampleHost(['to: 9000/tcp'])}`,
     silent: `${exampleHost(['to: 25/tcp'])}${exampleService('{ target: 25, published: 25, exposure: public }')}`,
   },
-  check: ({ inventory, origins, verdicts }) =>
-    Object.values(inventory.hosts).flatMap((host): RuleFinding[] => {
+  check: ({ inventory, origins, verdicts }) => {
+    const byHost = Map.groupBy(verdicts, ({ host }) => host);
+    return Object.values(inventory.hosts).flatMap((host): RuleFinding[] => {
       if (host.status !== 'active' || !host.firewall?.active) return [];
+      const ofHost = byHost.get(host.id) ?? [];
       const rules = rulesOf(host).flatMap((placed) => {
-        const message = withoutEffect(host, verdicts, placed);
+        const message = withoutEffect(host, ofHost, placed);
         return message === undefined
           ? []
           : [
@@ -161,7 +163,8 @@ export const firewallRuleWithoutEffect: Rule = {
         fix: 'Den veröffentlichten Port nennt „-m conntrack --ctorigdstport PORT --ctdir ORIGINAL“.',
       }));
       return [...rules, ...chain];
-    }),
+    });
+  },
 };
 
 export const firewallFamiliesDiffer: Rule = {

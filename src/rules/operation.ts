@@ -1,6 +1,7 @@
 // Operation: what notices a failure, what starts again, what limits itself.
 
 import type { Container } from '../model/inventory.ts';
+import { findingsByStack } from './by-stack.ts';
 import { ownContainers, runningContainers } from './maintained.ts';
 import { entityAt, type Rule } from './rule.ts';
 import { composeReference, dockerManual } from './sources.ts';
@@ -22,16 +23,13 @@ export const healthcheckMissing: Rule = {
   retries: 3`,
   source: composeReference('healthcheck'),
   examples: { fires: container(''), silent: container(', healthcheck: { test: "true" }') },
-  check: ({ inventory, origins }) =>
-    ownContainers(inventory)
-      .filter(({ healthcheck, one_shot: oneShot }) => !healthcheck && !oneShot)
-      .map((entity) => ({
-        host: entity.host,
-        subject: entity.ref,
-        message: `„${entity.name}“ hat keinen Healthcheck.`,
-        at: entityAt(origins, entity),
-        fix: 'Einen Healthcheck in die Compose-Datei und ins Inventar schreiben; was das Image mitbringt, auch.',
-      })),
+  check: (input) =>
+    findingsByStack(
+      input,
+      ownContainers(input.inventory).filter(({ healthcheck, one_shot: oneShot }) => !healthcheck && !oneShot),
+      (names, count) => `${names} ${count === 1 ? 'hat' : 'haben'} keinen Healthcheck.`,
+      'Einen Healthcheck in die Compose-Datei und ins Inventar schreiben; was das Image mitbringt, auch.',
+    ),
 };
 
 export const restartMissing: Rule = {
@@ -43,16 +41,16 @@ export const restartMissing: Rule = {
   remedy: 'restart: unless-stopped',
   source: composeReference('restart'),
   examples: { fires: container(', restart: "no"'), silent: container(', restart: unless-stopped') },
-  check: ({ inventory, origins }) =>
-    runningContainers(inventory)
-      .filter(({ restart, one_shot: oneShot }) => !oneShot && (restart === undefined || restart === 'no'))
-      .map((entity) => ({
-        host: entity.host,
-        subject: entity.ref,
-        message: `„${entity.name}“ hat keine Neustart-Regel.`,
-        at: entityAt(origins, entity, ...(entity.restart ? ['restart'] : [])),
-        fix: '„restart: unless-stopped“ setzen; was nur einmal läuft, mit „one_shot: true“ kennzeichnen.',
-      })),
+  check: (input) =>
+    findingsByStack(
+      input,
+      runningContainers(input.inventory).filter(
+        ({ restart, one_shot: oneShot }) => !oneShot && (restart === undefined || restart === 'no'),
+      ),
+      (names, count) => `${names} ${count === 1 ? 'hat' : 'haben'} keine Neustart-Regel.`,
+      '„restart: unless-stopped“ setzen; was nur einmal läuft, mit „one_shot: true“ kennzeichnen.',
+      ({ restart }) => (restart ? ['restart'] : []),
+    ),
 };
 
 /** The tag of an image; undefined without one. A digest is no tag. */
@@ -180,13 +178,12 @@ export const logUnlimited: Rule = {
         !hasLimit(entity.logging) &&
         !isLimited(entity.logs ?? []),
     );
-    return open.map((entity) => ({
-      host: entity.host,
-      subject: entity.ref,
-      message: `Die Protokolle von „${entity.name}“ haben keine dokumentierte Grenze.`,
-      at: entityAt(origins, entity),
-      fix: 'In daemon.json des Hosts oder in der Compose-Datei max-size setzen und beim Host oder Container dokumentieren.',
-    }));
+    return findingsByStack(
+      { inventory, origins },
+      open,
+      (names) => `Die Protokolle von ${names} haben keine dokumentierte Grenze.`,
+      'In daemon.json des Hosts oder in der Compose-Datei max-size setzen und beim Host oder Container dokumentieren.',
+    );
   },
 };
 

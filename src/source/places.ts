@@ -8,6 +8,7 @@ import {
   type Place,
   type Pointer,
 } from '../model/finding.ts';
+import { quickPlace } from './quick-place.ts';
 
 interface Positions {
   readonly place: (pointer: Pointer) => Place;
@@ -21,6 +22,8 @@ interface Block {
   end: number;
   /** How many lines stand before it. */
   readonly line: number;
+  /** Before its id. */
+  readonly indent: number;
 }
 
 /**
@@ -41,7 +44,7 @@ function blocksOf(text: string): ReadonlyMap<string, Block> {
     } else if (key) {
       indent ??= key[1]!.length;
       if (key[1]!.length === indent) {
-        open = { start, end: start, line };
+        open = { start, end: start, line, indent };
         const name = blockName(section, key[2]);
         if (!blocks.has(name)) blocks.set(name, open);
       }
@@ -125,6 +128,25 @@ function positionsOf(file: string, text: string): Positions {
   };
   return {
     place: (pointer) => {
+      // The id itself needs no parser: many findings point to nothing else.
+      if (pointer.key && pointer.path.length === 2) {
+        blocks ??= blocksOf(text);
+        const block = blocks.get(blockName(pointer.path[0], pointer.path[1]));
+        if (block) return { file, line: block.line + 1, column: block.indent + 1 };
+      }
+      if (pointer.path.length > 2) {
+        blocks ??= blocksOf(text);
+        const block = blocks.get(blockName(pointer.path[0], pointer.path[1]));
+        const quick =
+          block &&
+          quickPlace(
+            text.slice(block.start, block.end).split('\n'),
+            block.indent,
+            pointer.path.slice(2),
+            pointer.key === true,
+          );
+        if (quick) return { file, line: block.line + quick.line + 1, column: quick.column + 1 };
+      }
       const block = pointer.path.length > 1 ? blockAt(pointer.path) : undefined;
       if (block) return block.place(pointer);
       whole ??= readPositions(file, text);
@@ -151,6 +173,7 @@ export function placeFindings(
     }
     return positions.place(at);
   };
+  const { compare } = new Intl.Collator('en');
   return drafts
     .map(({ at, related = [], ...rest }) => ({
       ...rest,
@@ -159,10 +182,10 @@ export function placeFindings(
     }))
     .sort(
       (a, b) =>
-        a.place.file.localeCompare(b.place.file, 'en') ||
+        (a.place.file === b.place.file ? 0 : compare(a.place.file, b.place.file)) ||
         a.place.line - b.place.line ||
         a.place.column - b.place.column ||
-        a.rule.localeCompare(b.rule, 'en') ||
-        a.subject.localeCompare(b.subject, 'en'),
+        compare(a.rule, b.rule) ||
+        compare(a.subject, b.subject),
     );
 }
