@@ -183,10 +183,12 @@ export const iptablesSave: SnapshotSource<IptablesSave> = {
   file: 'iptables-save.txt',
   command: commands[0],
   commands,
-  kinds: ['docker-user-rule'],
+  kinds: ['docker-user-rule', 'docker-user-chain'],
   parse: parseIptablesSave,
   facts,
-  blind: ({ families }) => (families.length === 0 ? ['docker-user-rule'] : []),
+  blind: ({ families }) => (families.length === 0 ? ['docker-user-rule', 'docker-user-chain'] : []),
   isEmpty: (parsed) =>
-    parsed.families.length > 0 && parsed.problems.length === 0 && facts(parsed).length === 0,
+    parsed.families.length > 0 &&
+    parsed.problems.length === 0 &&
+    facts(parsed).every(({ kind }) => kind === 'docker-user-chain'),
 };
