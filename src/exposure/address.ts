@@ -46,6 +46,7 @@ export function prefixOf(text: string): Prefix | undefined {
       ? { family: first.family, range: [first.range[0], last.range[1]], bits: undefined }
       : undefined;
   }
+  if (/^0(?:\/0)?$/.test(text)) return { family: 'IPv4', range: allAddresses('IPv4')[0]!, bits: 0 };
   const [host = '', mask] = text.split('/');
   const family: Family = host.includes(':') ? 'IPv6' : 'IPv4';
   const value = family === 'IPv6' ? ipv6Number(host.replace(/%.*$/, '')) : ipv4Number(host);

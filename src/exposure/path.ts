@@ -23,6 +23,8 @@ export interface Attempt {
   readonly protocol: string;
   readonly port: bigint;
   readonly isOutsideSets: boolean;
+  /** Without: those that programs get when they do not ask for one. */
+  readonly clientPorts?: Ranges;
 }
 
 export type Verdict = 'open' | 'closed' | 'undecided';
@@ -47,7 +49,7 @@ const start = (ruleset: Ruleset, routes: Routes, attempt: Attempt): Ended => ({
     in: attempt.in,
     out: [],
     client: attempt.client,
-    clientPort: [[1024n, 65535n]],
+    clientPort: attempt.clientPorts ?? [[1024n, 65535n]],
     server: attempt.server,
     serverPort: [[attempt.port, attempt.port]],
     original: { server: attempt.server, serverPort: [[attempt.port, attempt.port]] },
@@ -176,6 +178,16 @@ const boxOf = (ended: Ended): EndedBox => ({
 
 /** Judges an attempt: open when some client surely gets in and is answered, closed when surely none does. */
 export function judge(ruleset: Ruleset, routes: Routes, attempt: Attempt): Judgement {
+  const usual = judgePorts(ruleset, routes, attempt);
+  if (usual.verdict !== 'closed') return usual;
+  // Who chooses his port may get in where others do not.
+  const chosen = judgePorts(ruleset, routes, { ...attempt, clientPorts: [[1n, 1023n]] });
+  return chosen.verdict === 'closed'
+    ? usual
+    : { ...chosen, verdict: 'undecided', why: 'nur von einem Quellport unter 1024' };
+}
+
+function judgePorts(ruleset: Ruleset, routes: Routes, attempt: Attempt): Judgement {
   const first = start(ruleset, routes, attempt);
   const way = outward(ruleset, routes, first);
   const back =

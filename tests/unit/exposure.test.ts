@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { exposuresFrom, hostExposures } from '../../src/exposure/exposures.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
+import { reachOf } from '../../src/views/reach.ts';
 import { chains, forms, inventoryOf, rows, service, ufw } from '../exposure-samples.ts';
 
 const short = { open: 'o', closed: 'x', undecided: '?' } as const;
@@ -136,4 +137,30 @@ describe('intents', () => {
   ])('%s%s', (intent, rest, expected) => {
     expect(wider(intent, rest)).toEqual(expected);
   });
+});
+
+test('a source port that only few may take is no certainty', () => {
+  const rest = `containers:
+  shop: { purpose: Laden, role: application, host: web, image: x, ports: [{ target: 5000, published: 5000, protocol: udp }] }
+`;
+  const rules = ['-p udp -m udp --sport 53 --dport 1024:65535 -j RETURN', '-i eth0 -j DROP'];
+  const inventory = inventoryOf({ firewall: ufw([], rules), rest });
+  expect(row(inventory, '5000/udp')).toBe('??oo');
+});
+
+test('all addresses in short', () => {
+  const inventory = inventoryOf({ firewall: ufw([], ['-i eth0 -s 0/0 -j DROP']) });
+  expect(row(inventory, '80/tcp')).toBe('xxoo');
+});
+
+test('who reaches a port, in words', () => {
+  const inventory = inventoryOf({ firewall: ufw([], ['-i eth0 -p tcp --dport 5432 -j DROP']) });
+  const { shop, app, db } = inventory.containers;
+  expect(reachOf(inventory, shop!, 0)).toEqual(['Internet, lan, vpn', 'an der Firewall vorbei']);
+  expect(reachOf(inventory, app!, 0)).toEqual([
+    'Internet, lan, vpn',
+    'an der Firewall vorbei',
+    'weiter als gewollt',
+  ]);
+  expect(reachOf(inventory, db!, 0)).toEqual(['lan, vpn', 'an der Firewall vorbei', 'weiter als gewollt']);
 });

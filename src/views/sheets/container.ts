@@ -136,7 +136,7 @@ export function containerSheet(inventory: Inventory, container: Container): Shee
     profilePart(container, placed),
     commandPart(containerCommands(inventory, container)),
     ...buildParts(container),
-    portPart(container),
+    portPart(inventory, container),
     ...(inside.length ? [valuesPart('In den Netzwerken sichtbar', [['Ports', codes(inside)]])] : []),
     ...dataParts(inventory, container, placed),
     envPart(container),

@@ -1,10 +1,11 @@
 // Parts that the data sheets of containers and services share.
-import type { Container, Service } from '../../model/inventory.ts';
-import { code, exposureWords, none, portText, prose } from '../cells.ts';
+import type { Container, Inventory, Service } from '../../model/inventory.ts';
+import { code, exposureWords, list, none, portText, prose } from '../cells.ts';
+import { reachOf } from '../reach.ts';
 import { tablePart } from './part.ts';
 
 /** The ports of a container or service. */
-export const portPart = (entity: Container | Service) =>
+export const portPart = (inventory: Inventory, entity: Container | Service) =>
   tablePart(
     'Ports',
     entity.ports,
@@ -21,6 +22,13 @@ export const portPart = (entity: Container | Service) =>
         cell: ({ exposure }) => (exposure ? (exposureWords[exposure] ?? exposure) : null),
       },
       { title: 'Grund', cell: (port) => prose(port.reason) ?? none },
+      {
+        title: 'Erreichbar (berechnet)',
+        cell: (port) => {
+          const reach = reachOf(inventory, entity, entity.ports.indexOf(port));
+          return reach ? list(reach) : none;
+        },
+      },
     ],
     `${entity.section}/${entity.id}/ports`,
   );

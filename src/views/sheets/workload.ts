@@ -49,7 +49,7 @@ const profilePart = (inventory: Inventory, service: Service): SheetPart =>
 export const serviceSheet = (inventory: Inventory, service: Service): SheetPart[] => [
   profilePart(inventory, service),
   commandPart(serviceCommands(inventory, service)),
-  portPart(service),
+  portPart(inventory, service),
   tablePart('Weiterleitungen', service.routes, [
     { title: 'Pfad', cell: (route) => code(route.path) },
     { title: 'Ziel', cell: (route) => link(route.to) },

@@ -18,6 +18,7 @@ import {
   workloads,
   yes,
 } from '../cells.ts';
+import { reachOf } from '../reach.ts';
 import { type Build, entitiesOf, fits, partsOfHosts } from './table.ts';
 
 const ports: Build = (inventory, where) =>
@@ -50,6 +51,13 @@ const ports: Build = (inventory, where) =>
           port.exposure
             ? list([exposureWords[port.exposure] ?? port.exposure, ...(port.reason ? [port.reason] : [])])
             : null,
+      },
+      {
+        title: 'Erreichbar (berechnet)',
+        cell: ({ workload, port }) => {
+          const reach = reachOf(inventory, workload, workload.ports.indexOf(port));
+          return reach ? list(reach) : none;
+        },
       },
     ],
   });
