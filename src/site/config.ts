@@ -48,6 +48,8 @@ export function siteConfig({ root, working, outDir, loaded, renderer }: SiteOpti
   process.env.INFRABUCH_ROOT = absolute;
   // Astro asks the environment, not its configuration; otherwise it writes to the home folder and calls home.
   process.env.ASTRO_TELEMETRY_DISABLED = '1';
+  // It asks npm's registry, and writes into the home folder.
+  process.env.ASTRO_DISABLE_UPDATE_CHECK = 'true';
   const site = loaded?.site ?? readSite(readRoot(absolute, undefined, { snapshots: false }).site).site;
   return {
     root: working ?? packageRoot,
