@@ -101,12 +101,26 @@ const asked: Readonly<Record<string, AskedValue>> = {
 /** The places of all that is asked for: `Name`, `State.Status`. */
 export const askedPaths: readonly string[] = Object.keys(asked);
 
+/**
+ * What the client's own types call otherwise than the JSON. A name that they do not have makes the client read the JSON
+ * instead, where a value that the engine leaves out ends the whole command.
+ */
+const goNames: Readonly<Record<string, string>> = {
+  'HostConfig.CpuShares': 'HostConfig.CPUShares',
+  'HostConfig.Dns': 'HostConfig.DNS',
+  'HostConfig.DnsOptions': 'HostConfig.DNSOptions',
+  'HostConfig.DnsSearch': 'HostConfig.DNSSearch',
+  'HostConfig.NanoCpus': 'HostConfig.NanoCPUs',
+};
 const sectionOf = (path: string) => path.split('.')[0] ?? path;
 const keyOf = (path: string) => path.split('.')[1];
 const sections = [...Map.groupBy(askedPaths, sectionOf)];
 
 function printed(section: string, paths: readonly string[]): string {
-  const values = paths.map((path) => ({ key: keyOf(path), text: asked[path]?.print ?? `{{json .${path}}}` }));
+  const values = paths.map((path) => ({
+    key: keyOf(path),
+    text: asked[path]?.print ?? `{{json .${goNames[path] ?? path}}}`,
+  }));
   const [whole] = values;
   if (whole?.key === undefined) return `"${section}":${whole?.text}`;
   return `"${section}":{${values.map(({ key, text }) => `"${key}":${text}`).join(',')}}`;
