@@ -219,6 +219,9 @@ export function conditional(
       const upto = has('--hashlimit-upto') ?? has('--connlimit-upto') ?? has('--hashlimit');
       return upto && upto.values[0] !== '0' && !isClosing(target) ? rate(true) : neither;
     }
+    case 'rt':
+      // Routing headers that no ordinary packet has; ufw drops their type 0.
+      return options.some(({ not }) => not) ? neither : rate(false);
     case 'recent': {
       if (has('--set')) return has('--set')!.not ? neither : rate(true);
       const looks = has('--update') ?? has('--rcheck');

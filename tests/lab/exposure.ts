@@ -166,9 +166,7 @@ async function measure(lab: Lab, ports: readonly Port[]): Promise<Map<string, bo
 
 /** The rules as the machine prints them. */
 async function savedRules(lab: Lab) {
-  const texts = ['iptables-save', 'ip6tables-save'].map(
-    async (tool) => `# ${tool}\n${await lab.must([tool])}`,
-  );
+  const texts = ['iptables-save', 'ip6tables-save'].map((tool) => lab.must([tool]));
   return { saved: parseIptablesSave((await Promise.all(texts)).join('')), file: 'iptables-save.txt' };
 }
 
