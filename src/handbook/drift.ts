@@ -10,6 +10,7 @@ import { snapshotSource } from '../snapshots/index.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
 import { exposureDifferences } from './exposures.ts';
 import { type LoadedHandbook, whereInherited } from './handbook.ts';
+import { leftOutFindings } from './left-out.ts';
 import { waiveDrift } from './waiver-scopes.ts';
 
 /** What the comparison of one handbook with its snapshots finds, and what it looked at. */
@@ -61,9 +62,14 @@ export function driftOf(
       if (observed.size > 0) yield { host, expected: factsOf(host, observed), evidence };
     }
   };
+  const hostAt = (host: string) => ({
+    file: origins.get(`hosts/${host}`) ?? '',
+    path: ['hosts', host],
+    key: true,
+  });
   const compared = compareHosts(hostFacts(), {
     handbook: id,
-    hostAt: (host) => ({ file: origins.get(`hosts/${host}`) ?? '', path: ['hosts', host], key: true }),
+    hostAt,
     today: now.toISOString().slice(0, 10),
     tolerated: projectTolerated(inventory, origins),
     onMatch: keepMatches ? (match) => matches.push(match) : undefined,
@@ -73,6 +79,7 @@ export function driftOf(
     ...compared.coverage,
     ...uncovered(id, inventory, compared.coverage, hidden).filter(({ host }) => !hosts || hosts.has(host)),
   ];
+  findings.push(...leftOutFindings(id, inventory, hostAt, hosts));
   const found = whereInherited(
     [...findings, ...compared.findings, ...exposureDifferences(handbook, hosts)],
     handbook,

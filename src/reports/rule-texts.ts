@@ -77,6 +77,14 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Keine Momentaufnahme ist leer.',
     help: 'Die Momentaufnahme neu erstellen; eine leere beweist nichts.',
   },
+  'snapshot-left-out': {
+    title: 'Was dokumentiert ist, zeigt eine der erwarteten Momentaufnahmen.',
+    help: 'Die Quelle unter „snapshots“ des Hosts eintragen.',
+  },
+  'stack-rights': {
+    title: 'Rechte von Containern, die andere pflegen, sind dokumentiert oder angenommen.',
+    help: 'Jedes Recht prüfen und dokumentieren, oder alle zusammen mit einer Ausnahme annehmen.',
+  },
   'snapshot-stale': {
     title: 'Keine Momentaufnahme ist zu alt.',
     help: 'Eine neue Momentaufnahme erstellen.',
