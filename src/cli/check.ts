@@ -1,10 +1,10 @@
 // infrabuch check: load, look, report.
 import { resolve } from 'node:path';
 import { type InventoryCache, loadCached, openCache } from '../handbook/cache.ts';
+import { cachedCheckFindings } from '../handbook/cached-rules.ts';
 import { staleFindings } from '../handbook/generated.ts';
 import type { Loaded } from '../handbook/handbook.ts';
 import { readRoot } from '../handbook/root.ts';
-import { checkFindings } from '../handbook/rules.ts';
 import { secretFindings } from '../handbook/secrets.ts';
 import { UsageError } from '../system/errors.ts';
 import { type CheckOptions, dayOf, failed, printReport } from './print-report.ts';
@@ -40,7 +40,7 @@ export async function check(options: CheckFlags): Promise<number> {
     cache,
   );
   const findings = loaded.place([
-    ...checkFindings(loaded, now),
+    ...(await cachedCheckFindings(loaded, now, cache)),
     ...(await secretFindings(loaded, cache)),
     ...(await staleFindings(loaded, cache)),
     ...(await findingsByHand(loaded)),

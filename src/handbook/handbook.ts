@@ -4,6 +4,7 @@ import { ownerOf } from '../drift/owner.ts';
 import { type InheritedPlaces, whereWritten } from '../inventory/inherited.ts';
 import type { DraftFinding, Finding, Origins } from '../model/finding.ts';
 import type { Handbook, Inventory } from '../model/inventory.ts';
+import { remembered } from '../model/memo.ts';
 import type { Site } from '../model/site-file.ts';
 import { scrub } from '../secrets/scrub.ts';
 import { placeFindings } from '../source/places.ts';
@@ -71,8 +72,8 @@ const withoutSecrets = (finding: Finding): Finding => ({
   message: scrub(finding.message),
   related: finding.related.map((place) => ({ ...place, message: scrub(place.message) })),
   ...(finding.fix === undefined ? {} : { fix: scrub(finding.fix) }),
-  ...(finding.expected === undefined ? {} : { expected: scrub(finding.expected) }),
-  ...(finding.actual === undefined ? {} : { actual: scrub(finding.actual) }),
+  ...(finding.expected === undefined ? {} : { expected: scrubbed(finding.expected) }),
+  ...(finding.actual === undefined ? {} : { actual: scrubbed(finding.actual) }),
 });
 /** Findings with who settles each of them. */
 const withOwners = (drafts: readonly DraftFinding[], handbooks: readonly LoadedHandbook[]): DraftFinding[] =>
