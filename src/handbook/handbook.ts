@@ -66,6 +66,8 @@ export function loadedFrom(
   };
 }
 
+/** Findings say the same over and over. */
+const scrubbed = remembered((text) => scrub(text));
 /** Findings go to reports, logs and pages, and quote values: never a secret among them. */
 const withoutSecrets = (finding: Finding): Finding => ({
   ...finding,
