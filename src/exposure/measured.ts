@@ -165,6 +165,9 @@ function judgeMeasured(
   if (isLoopback && source.kind === 'self') return plain('open', 'der Host selbst erreicht den Port');
   const elsewhere = plain('closed', `nur an ${item.hostIp} gebunden`);
   if (!isDocker && bound && (isLoopback || bound.family !== family)) return elsewhere;
+  if (serving === 'none') return plain('closed', 'der Port wird nicht veröffentlicht');
+  const isOtherFamily = item.hostIp === (family === 'IPv6' ? '0.0.0.0' : '::');
+  if (isOtherFamily && (isDocker || family === 'IPv6')) return elsewhere;
   const ways = isForwarded ? (source.forwardedWays ?? []) : source.ways;
   const judgements = ways.flatMap((way) =>
     way.servers
