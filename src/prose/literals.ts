@@ -1,5 +1,7 @@
 // A line of a text -> the literals in it that name something of a system, each with its column (1-based).
 
+import { patternText } from '../model/escape.ts';
+
 export type LiteralKind =
   | 'address'
   | 'port'
@@ -176,8 +178,7 @@ const isMinimum = (before: string, after: string): boolean =>
 /** Versions of products that are known. */
 function versions(line: string, products: readonly string[]): Literal[] {
   return products.flatMap((product) => {
-    const name = product
-      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    const name = patternText(product)
       .replace('postgresql', 'postgres(?:ql)?')
       .replace('node\\.js', 'node(?:\\.?js)?');
     const pattern = new RegExp(

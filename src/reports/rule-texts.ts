@@ -81,6 +81,10 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Was dokumentiert ist, zeigt eine der erwarteten Momentaufnahmen.',
     help: 'Die Quelle unter „snapshots“ des Hosts eintragen.',
   },
+  'exposure-differs': {
+    title: 'Wen die Regeln der Maschine durchlassen, den lassen auch die dokumentierten durch.',
+    help: 'Die Regel auf der Maschine ändern oder dokumentieren.',
+  },
   'stack-rights': {
     title: 'Rechte von Containern, die andere pflegen, sind dokumentiert oder angenommen.',
     help: 'Jedes Recht prüfen und dokumentieren, oder alle zusammen mit einer Ausnahme annehmen.',
