@@ -169,7 +169,6 @@ test('the compose file keeps what was read', () => {
         ports: ['[::1]:8443:443', '127.0.0.1:53:53/udp', '80:80'],
         networks: { devnet: { ipv4_address: '172.18.0.5' } },
         volumes: ['daten:/data:ro', '/srv/laden/conf:/etc/x'],
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: compose's own placeholder
         environment: { P: '${P:?kasse fehlt}', JA: 'yes', ZEIT: '12:30:00', LEER: '' },
       },
     },
