@@ -29,6 +29,11 @@ interface StubImage {
   readonly name: string;
   readonly ports: readonly string[];
 }
+interface AttachmentSpec {
+  readonly aliases: readonly string[];
+  readonly ipv4?: string | undefined;
+  readonly ipv6?: string | undefined;
+}
 /** What `docker run` is told: one value a documented field, so that a change changes one value. */
 export interface ContainerSpec {
   readonly name: string;
@@ -37,7 +42,10 @@ export interface ContainerSpec {
   readonly labels: readonly string[];
   /** Real names; `host` and the like as well. */
   readonly networks: readonly string[];
+  /** In every network. */
   readonly aliases: readonly string[];
+  /** What is documented of one network only, by its real name. */
+  readonly attachments: Readonly<Record<string, AttachmentSpec>>;
   readonly ports: readonly string[];
   readonly expose: readonly string[];
   readonly mounts: readonly string[];
@@ -66,6 +74,8 @@ const isActive = ({ status }: { readonly status: string }) => status === 'active
 const containersOf = (inventory: Inventory, host: string) =>
   Object.values(inventory.containers).filter((container) => container.host === host);
 
+const networkName = (inventory: Inventory, id: string) => inventory.networks[id]?.name ?? id;
+
 /** What `docker run` is told of a documented container. */
 export function containerSpec(inventory: Inventory, container: Container): ContainerSpec {
   const stack = container.stack ? inventory.stacks[container.stack] : undefined;
@@ -87,8 +97,14 @@ export function containerSpec(inventory: Inventory, container: Container): Conta
     ],
     networks: container.network_mode
       ? [container.network_mode]
-      : container.networks.map(({ network }) => inventory.networks[network]?.name ?? network),
+      : container.networks.map(({ network }) => networkName(inventory, network)),
     aliases: container.service && container.networks.length > 0 ? [container.service] : [],
+    attachments: Object.fromEntries(
+      container.networks.map(({ network, aliases = [], ipv4_address: ipv4, ipv6_address: ipv6 }) => [
+        networkName(inventory, network),
+        { aliases, ipv4, ipv6 },
+      ]),
+    ),
     ports: container.ports
       .filter(({ published }) => published !== null)
       .map(({ hostIp, published, target, protocol }) => {
@@ -128,8 +144,14 @@ export function containerSpec(inventory: Inventory, container: Container): Conta
 export function containerCommands(spec: ContainerSpec): string[][] {
   const each = (name: string, values: readonly string[]) => values.flatMap((value) => [name, value]);
   const [first = 'none', ...more] = spec.networks;
-  const networkOf = (network: string) =>
-    each(network === first ? '--network-alias' : '--alias', spec.aliases);
+  const networkOf = (network: string) => {
+    const { aliases = [], ipv4, ipv6 } = spec.attachments[network] ?? {};
+    return [
+      ...each(network === first ? '--network-alias' : '--alias', [...spec.aliases, ...aliases]),
+      ...(ipv4 === undefined ? [] : ['--ip', ipv4]),
+      ...(ipv6 === undefined ? [] : ['--ip6', ipv6]),
+    ];
+  };
   return [
     [
       ...['docker', 'run', '--detach', '--pull', 'never', '--name', spec.name],
