@@ -1,4 +1,5 @@
-// Tests that need neither root nor a whole site: `npm test`. Vitest leaves one core free unless told; nothing else runs.
+// Tests that need neither root, nor a browser, nor a whole site: `npm test`. Vitest leaves one core free unless told;
+// nothing else runs.
 // The files of one worker share their modules: loading them anew for each file takes longer than most tests do.
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';

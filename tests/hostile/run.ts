@@ -10,8 +10,11 @@ import { load } from 'js-yaml';
 import { makeUserFolder, writeProgram } from '../user-folder.ts';
 import { type Limits, type LoadedCommands, plainCommand, type Run, runShell } from './processes.ts';
 
-/** What only some machines can do (be root, mount a file system), and what takes long: a browser, the site's servers. */
-type Need = 'root' | 'mount' | 'browser' | 'site';
+/**
+ * What only some machines can do (be root, mount a file system), and what takes long: a browser, the site's servers, or
+ * more than about three seconds (`time`) for very large input and for waiting.
+ */
+type Need = 'root' | 'mount' | 'browser' | 'site' | 'time';
 export interface HostileCase {
   readonly name: string;
   /** Shell that spoils: it runs in a folder that holds a valid `root/`. */
@@ -65,10 +68,11 @@ const possible: Readonly<Record<Need, boolean>> = {
   mount: canMount,
   browser: true,
   site: true,
+  time: true,
 };
-/** Whether a case builds or serves a site, or draws: that is no matter of a second. */
+/** Whether a case builds or serves a site, draws, or takes long: that is no matter of a second. */
 export const takesLong = ({ needs = [] }: HostileCase): boolean =>
-  needs.includes('browser') || needs.includes('site');
+  needs.some((need) => need === 'browser' || need === 'site' || need === 'time');
 /** Whether this machine can run a case. */
 export const isPossible = ({ needs = [] }: HostileCase): boolean => needs.every((need) => possible[need]);
 

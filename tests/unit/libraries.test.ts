@@ -1,5 +1,5 @@
 // Where we reach into a library, beyond what it promises: each fails when the library is another inside. What is drawn out
-// of Mermaid's elements is held in tests/legibility.test.ts and tests/sites/stock-mermaid.test.ts, what we tell the
+// of Mermaid's elements is held in tests/sites/legibility.test.ts and tests/sites/stock-mermaid.test.ts, what we tell the
 // highlighter in highlighting.test.ts.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

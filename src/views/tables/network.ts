@@ -21,24 +21,30 @@ import {
 import { reachOf } from '../reach.ts';
 import { type Build, entitiesOf, fits, partsOfHosts } from './table.ts';
 
-const ports: Build = (inventory, where) =>
-  tableOf({
+const ports: Build = (inventory, where) => {
+  const rows = workloads(inventory)
+    .filter((workload) => workload.status === 'active' && fits(workload, where))
+    .flatMap((workload) => publishedPorts(workload).map((port) => ({ workload, port })))
+    .sort(
+      (a, b) =>
+        Number.parseInt(a.port.published ?? '0', 10) - Number.parseInt(b.port.published ?? '0', 10) ||
+        a.workload.ref.localeCompare(b.workload.ref, 'en'),
+    );
+  const host: Column<(typeof rows)[number]> = {
+    title: 'Host',
+    cell: ({ workload }) => link(`host:${workload.host}`),
+  };
+  return tableOf({
     caption: 'Ports an den Hosts',
-    rows: workloads(inventory)
-      .filter((workload) => workload.status === 'active' && fits(workload, where))
-      .flatMap((workload) => publishedPorts(workload).map((port) => ({ workload, port })))
-      .sort(
-        (a, b) =>
-          Number.parseInt(a.port.published ?? '0', 10) - Number.parseInt(b.port.published ?? '0', 10) ||
-          a.workload.ref.localeCompare(b.workload.ref, 'en'),
-      ),
+    rows,
     columns: [
       {
         title: 'Port',
         cell: ({ workload, port }) =>
           marked(`${workload.section}/${workload.id}/ports`, code(`${port.published}/${port.protocol}`)),
       },
-      { title: 'Host', cell: ({ workload }) => link(`host:${workload.host}`) },
+      // Where all ports are those of one host, naming it in each row only takes the width of the others.
+      ...(new Set(rows.map(({ workload }) => workload.host)).size > 1 ? [host] : []),
       { title: 'Gebunden an', cell: ({ port }) => (port.hostIp ? code(port.hostIp) : 'alle Adressen') },
       {
         title: 'Führt zu',
@@ -61,6 +67,7 @@ const ports: Build = (inventory, where) =>
       },
     ],
   });
+};
 const firewall: Build = (inventory, where) =>
   tableOf({
     caption: 'Firewallregeln',
