@@ -146,6 +146,9 @@ const containerSettings = {
     title: 'Hostname im Container',
     label: 'Hostname',
     inspect: 'Config.Hostname',
+    // Without one Docker takes the first twelve digits of the container's ID: nobody gave that name.
+    observed: (value) =>
+      typeof value === 'string' ? (/^([0-9a-f]{12})?$/.test(value) ? null : value) : undefined,
   },
   domainname: {
     schema: text('Domain des Hostnamens im Container'),

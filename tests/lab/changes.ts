@@ -217,7 +217,10 @@ export const changes: readonly Change[] = [
       await recreate(world, 'grocery_postgres');
       await waitFor('healthy', 60, isHealth(world, 'grocery_postgres', 'healthy'));
     },
-    expects: ['container-health container:grocery_postgres'],
+    expects: [
+      'container-health container:grocery_postgres',
+      'container-healthcheck container:grocery_postgres',
+    ],
   },
   {
     title: 'Undokumentierter Container',

@@ -122,16 +122,16 @@ test('drift compares the new source and the new field', () => {
     expect.objectContaining({
       rule: 'container-cgroup-parent',
       subject: 'container:shop',
-      expected: 'ja',
-      actual: 'nein',
+      expected: 'laden.slice',
+      actual: 'keiner',
     }),
   );
 });
 
 test('check asks the new rule, and nothing that is generated is stale', () => {
-  expect(findingsOf('check').map(({ rule, subject }) => `${rule} ${subject}`)).toEqual([
-    'memory-limit container:shop',
-  ]);
+  const found = findingsOf('check').map(({ rule, subject }) => `${rule} ${subject}`);
+  expect(found).toContain('memory-limit container:shop');
+  expect(found.filter((finding) => finding.startsWith('generated-stale'))).toEqual([]);
 });
 
 test('the collector runs the new source and asks for the new field; parse reads it', () => {
