@@ -415,7 +415,7 @@ export const changes: readonly Change[] = [
     'Socket von Docker beschreibbar eingehängt',
     'dockerapi-mailcow',
     { mounts: ['/var/run/docker.sock:/var/run/docker.sock'] },
-    ['container-mounts container:dockerapi-mailcow'],
+    ['container-mounts container:dockerapi-mailcow', 'stack-rights stack:mailcow'],
   ),
 
   // Firewall
