@@ -65,6 +65,8 @@ const wanted: Readonly<Record<string, (entity: string) => unknown>> = {
   // A secret has no value; marked values are what is to be seen.
   'env_files.variables.*.secret': () => undefined,
   'env_files.change.before.variables.*.secret': () => undefined,
+  // Compose files must be there.
+  'stacks.compose': () => undefined,
   'containers.depends_on': (entity) => (entity === 'e1' ? [] : ['e1']),
   'containers.change.valid_from': () => '2099-01-01',
   'hosts.snapshots': () => ['docker-ps', 'ufw-status', 'os'],
