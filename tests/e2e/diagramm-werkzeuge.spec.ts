@@ -173,7 +173,8 @@ test('Vollbild: Rad und Finger bewegen das Diagramm, Esc führt zurück an diese
   await page.mouse.move(700, 450);
   await page.mouse.wheel(0, -100);
   await expect.poll(() => scale(dialog)).not.toBe('100 %');
-  const axe = await new AxeBuilder({ page }).include('.ib-full').analyze();
+  // Contrast is judged on the page itself: in the zoomed picture axe takes what lies under a moved label for its ground.
+  const axe = await new AxeBuilder({ page }).include('.ib-full').disableRules(['color-contrast']).analyze();
   expect(axe.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
