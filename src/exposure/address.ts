@@ -1,4 +1,5 @@
 // Addresses and prefixes as numbers, and back to text.
+import { ipv4Number, ipv6Number, maskBits } from '../model/ip-ranges.ts';
 import type { Range, Ranges } from './ranges.ts';
 
 export type Family = 'IPv4' | 'IPv6';
@@ -8,26 +9,6 @@ const bitsOf = { IPv4: 32, IPv6: 128 } as const;
 
 /** All addresses of a family. */
 export const allAddresses = (family: Family): Ranges => [[0n, (1n << BigInt(bitsOf[family])) - 1n]];
-
-function ipv4Number(text: string): bigint | undefined {
-  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
-  const octets = text.split('.').map(Number);
-  return octets.some((octet) => octet > 255)
-    ? undefined
-    : octets.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
-}
-
-function ipv6Number(text: string): bigint | undefined {
-  if (!/^[0-9a-f:.]+$/i.test(text) || !URL.canParse(`http://[${text}]/`)) return undefined;
-  const [head = '', tail] = new URL(`http://[${text}]/`).hostname.slice(1, -1).split('::');
-  const words = (part: string) => part.split(':').filter((word) => word !== '');
-  const [before, after] = [words(head), words(tail ?? '')];
-  const zeros = Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0');
-  return [...before, ...(tail === undefined ? [] : zeros), ...after].reduce(
-    (sum, word) => sum * 65536n + BigInt(`0x${word}`),
-    0n,
-  );
-}
 
 /** An address, a prefix or a mask (`10.0.0.0/255.0.0.0`) or a range `a-b`; undefined for anything else. */
 export interface Prefix {
@@ -51,17 +32,12 @@ export function prefixOf(text: string): Prefix | undefined {
   const family: Family = host.includes(':') ? 'IPv6' : 'IPv4';
   const value = family === 'IPv6' ? ipv6Number(host.replace(/%.*$/, '')) : ipv4Number(host);
   const length = bitsOf[family];
-  const bits = mask === undefined ? length : mask.includes('.') ? bitsOfMask(mask) : Number(mask);
+  const bits = mask === undefined ? length : mask.includes('.') ? maskBits(mask) : Number(mask);
   if (value === undefined || bits === undefined || !Number.isInteger(bits) || bits < 0 || bits > length)
     return undefined;
   const size = 1n << BigInt(length - bits);
   const first = (value / size) * size;
   return { family, range: [first, first + size - 1n], bits };
-}
-
-function bitsOfMask(mask: string): number | undefined {
-  const bits = ipv4Number(mask)?.toString(2).padStart(32, '0');
-  return bits !== undefined && /^1*0*$/.test(bits) ? bits.replaceAll('0', '').length : undefined;
 }
 
 /** The address that a prefix is written with: `10.8.0.1` of `10.8.0.1/24`; undefined for no address. */

@@ -4,7 +4,7 @@ import type { Host, Inventory } from '../model/inventory.ts';
 import { type Family, hostOf, loopback } from './address.ts';
 import { forwardChain, publishingChain } from './docker.ts';
 import { type HostInterfaces, interfacesOf } from './interfaces.ts';
-import { type Attempt, type Judgement, judge, type Routes } from './path.ts';
+import { type Attempt, type Judgement, judge, plain, type Routes, widest } from './path.ts';
 import type { HostPort } from './ports.ts';
 import { difference, type Ranges, single } from './ranges.ts';
 import type { BaseChain, Rule, Ruleset } from './ruleset.ts';
@@ -46,20 +46,6 @@ export function documentedHost(inventory: Inventory, host: Host, family: Family)
     passesFirewall: (item, source, port) => passesFirewall(model, item, source, port),
   };
 }
-
-/** Why a port is so, where no rule decides. */
-const plain = (verdict: Judgement['verdict'], text: string, why?: string): Judgement => ({
-  verdict,
-  by: { text },
-  why,
-  isLimited: false,
-  isForwarded: false,
-});
-
-const rank = { open: 0, undecided: 1, closed: 2 } as const;
-/** The most open of several; they are different ways to the same port. */
-const widest = (judgements: readonly Judgement[]): Judgement | undefined =>
-  judgements.toSorted((a, b) => rank[a.verdict] - rank[b.verdict])[0];
 
 interface Question {
   readonly model: DocumentedHost;

@@ -4,7 +4,7 @@ import type { IptablesSave } from '../snapshots/iptables-save.ts';
 import { type Family, families, hostOf } from './address.ts';
 import { familiesOf } from './exposures.ts';
 import { interfacesOf } from './interfaces.ts';
-import { type Attempt, type Judgement, judge, type Routes } from './path.ts';
+import { type Attempt, type Judgement, judge, plain, type Routes, widest } from './path.ts';
 import { type HostPort, portsOf } from './ports.ts';
 import { difference, intersection, isWithin, type Range, rangesOf, single } from './ranges.ts';
 import type { BaseChain, Rule, Ruleset } from './ruleset.ts';
@@ -31,17 +31,6 @@ const portsIn = (rules: readonly Rule[]): Range[] =>
       match.kind === 'port' && match.fields.some((field) => incoming.has(field)) ? [...match.ranges] : [],
     ),
   );
-
-const rank = { open: 0, undecided: 1, closed: 2 } as const;
-const widest = (judgements: readonly Judgement[]): Judgement | undefined =>
-  judgements.toSorted((a, b) => rank[a.verdict] - rank[b.verdict])[0];
-const plain = (verdict: Judgement['verdict'], text: string, why?: string): Judgement => ({
-  verdict,
-  by: { text },
-  why,
-  isLimited: false,
-  isForwarded: false,
-});
 
 /** Where rules lead a port to: what a neighbour may address itself. */
 function translationsOf(

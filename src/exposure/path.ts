@@ -41,6 +41,20 @@ export interface Judgement {
   readonly isForwarded: boolean;
 }
 
+/** A judgement for which no rule is needed. @param why what it could not be decided by */
+export const plain = (verdict: Verdict, text: string, why?: string): Judgement => ({
+  verdict,
+  by: { text },
+  why,
+  isLimited: false,
+  isForwarded: false,
+});
+
+const rank = { open: 0, undecided: 1, closed: 2 } as const;
+/** The most open of several; they are different ways to the same port. */
+export const widest = (judgements: readonly Judgement[]): Judgement | undefined =>
+  judgements.toSorted((a, b) => rank[a.verdict] - rank[b.verdict])[0];
+
 const start = (ruleset: Ruleset, routes: Routes, attempt: Attempt): Ended => ({
   flow: {
     family: ruleset.family,

@@ -71,9 +71,9 @@ const scrubbed = remembered((text) => scrub(text));
 /** Findings go to reports, logs and pages, and quote values: never a secret among them. */
 const withoutSecrets = (finding: Finding): Finding => ({
   ...finding,
-  message: scrub(finding.message),
-  related: finding.related.map((place) => ({ ...place, message: scrub(place.message) })),
-  ...(finding.fix === undefined ? {} : { fix: scrub(finding.fix) }),
+  message: scrubbed(finding.message),
+  related: finding.related.map((place) => ({ ...place, message: scrubbed(place.message) })),
+  ...(finding.fix === undefined ? {} : { fix: scrubbed(finding.fix) }),
   ...(finding.expected === undefined ? {} : { expected: scrubbed(finding.expected) }),
   ...(finding.actual === undefined ? {} : { actual: scrubbed(finding.actual) }),
 });

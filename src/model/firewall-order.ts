@@ -6,6 +6,7 @@ import {
   firewallEndpoint,
   firewallRuleKey,
 } from './firewall.ts';
+import { overlaps, rangeOf } from './ip-ranges.ts';
 
 export interface OrderedRule extends FirewallTuple {
   readonly action: string;
@@ -91,32 +92,10 @@ function portsMeet(a: string | null, b: string | null): boolean {
   );
 }
 
+/** Addresses that nobody can read may be any. */
 function networksMeet(a: string | null, b: string | null): boolean {
-  if (a === null || b === null) return true;
-  const [first, other] = [networkOf(a), networkOf(b)];
-  if (first.length !== other.length) return false;
-  const bits = Math.min(first.bits, other.bits);
-  const shift = BigInt(first.length - bits);
-  return first.value >> shift === other.value >> shift;
-}
-
-/** An address as `firewallEndpoint` spells it. */
-function networkOf(address: string): { value: bigint; bits: number; length: number } {
-  const [host = '', mask] = address.split('/');
-  if (!host.includes(':')) {
-    const value = host.split('.').reduce((sum, octet) => sum * 256n + BigInt(Number(octet)), 0n);
-    return { value, bits: Number(mask ?? 32), length: 32 };
-  }
-  const [head = '', tail] = host.split('::');
-  const words = (text: string) => text.split(':').filter((word) => word !== '');
-  const before = words(head);
-  const after = words(tail ?? '');
-  const filled =
-    tail === undefined
-      ? before
-      : [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
-  const value = filled.reduce((sum, word) => sum * 65536n + BigInt(`0x${word}`), 0n);
-  return { value, bits: Number(mask ?? 128), length: 128 };
+  const [first, other] = [a, b].map((text) => (text === null ? undefined : rangeOf(text)));
+  return !first || !other || overlaps(first, other);
 }
 
 /** Options of iptables by which two rules never meet the same packet, where both name another value. */

@@ -1,4 +1,5 @@
 // Firewall rules as ufw words them: one key per rule, spelled alike by the inventory and the snapshots.
+import { ipv4Number, maskBits } from './ip-ranges.ts';
 import { remembered } from './memo.ts';
 
 export type FirewallDirection = 'in' | 'out' | 'fwd';
@@ -117,22 +118,9 @@ function ipv4Address(host: string, mask: string | undefined): string | null | un
   const bits = mask?.includes('.') ? maskBits(mask) : Number(mask ?? 32);
   if (value === undefined || bits === undefined || bits > 32) return undefined;
   if (bits === 0) return null;
-  const network = (value & (-1 << (32 - bits))) >>> 0;
+  const network = (Number(value) & (-1 << (32 - bits))) >>> 0;
   const dotted = [24, 16, 8, 0].map((shift) => (network >>> shift) & 255).join('.');
   return bits === 32 ? dotted : `${dotted}/${bits}`;
-}
-
-function ipv4Number(text: string): number | undefined {
-  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
-  const octets = text.split('.').map(Number);
-  if (octets.some((octet) => octet > 255)) return undefined;
-  return octets.reduce((sum, octet) => sum * 256 + octet, 0);
-}
-
-function maskBits(mask: string): number | undefined {
-  const value = ipv4Number(mask);
-  const bits = value?.toString(2).padStart(32, '0') ?? '';
-  return /^1*0*$/.test(bits) && bits.length === 32 ? bits.lastIndexOf('1') + 1 : undefined;
 }
 
 function ipv6Address(host: string, mask: string | undefined): string | null | undefined {

@@ -7,28 +7,30 @@ export interface AddressRange {
   readonly last: bigint;
 }
 
-function readIpv4(text: string): bigint | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4 || parts.some((part) => !/^\d{1,3}$/.test(part) || Number(part) > 255))
-    return undefined;
-  return parts.reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+/** `192.0.2.7` as a number; undefined for anything else. */
+export function ipv4Number(text: string): bigint | undefined {
+  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
+  const octets = text.split('.').map(Number);
+  return octets.some((octet) => octet > 255)
+    ? undefined
+    : octets.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
 }
-function readIpv6(text: string): bigint | undefined {
-  const tail = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
-  const embedded = tail && readIpv4(tail[2] ?? '');
-  if (tail && embedded === undefined) return undefined;
-  const whole =
-    tail && embedded !== undefined && embedded !== null
-      ? `${tail[1]}${(embedded >> 16n).toString(16)}:${(embedded & 0xffffn).toString(16)}`
-      : text;
-  const halves = whole.split('::');
-  if (halves.length > 2) return undefined;
-  const [left = [], right = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
-  const missing = 8 - left.length - right.length;
-  if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
-  const groups = [...left, ...Array.from({ length: Math.max(0, missing) }, () => '0'), ...right];
-  if (groups.some((group) => !/^[0-9a-f]{1,4}$/i.test(group))) return undefined;
-  return groups.reduce((sum, group) => (sum << 16n) + BigInt(`0x${group}`), 0n);
+/** `2001:db8::7`, also with an IPv4 address at its end, as a number; undefined for anything else. */
+export function ipv6Number(text: string): bigint | undefined {
+  if (!/^[0-9a-f:.]+$/i.test(text) || !URL.canParse(`http://[${text}]/`)) return undefined;
+  const [head = '', tail] = new URL(`http://[${text}]/`).hostname.slice(1, -1).split('::');
+  const words = (part: string) => part.split(':').filter((word) => word !== '');
+  const [before, after] = [words(head), words(tail ?? '')];
+  const zeros = Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0');
+  return [...before, ...(tail === undefined ? [] : zeros), ...after].reduce(
+    (sum, word) => sum * 65536n + BigInt(`0x${word}`),
+    0n,
+  );
+}
+/** The bits of a mask: 24 of `255.255.255.0`; undefined for anything else. */
+export function maskBits(mask: string): number | undefined {
+  const bits = ipv4Number(mask)?.toString(2).padStart(32, '0');
+  return bits !== undefined && /^1*0*$/.test(bits) ? bits.replaceAll('0', '').length : undefined;
 }
 
 /**
@@ -39,7 +41,7 @@ function readIpv6(text: string): bigint | undefined {
 export function rangeOf(text: string): AddressRange | undefined {
   const [address = '', prefix, ...rest] = text.trim().split('/');
   const family = address.includes(':') ? 6 : 4;
-  const value = family === 6 ? readIpv6(address.split('%')[0] ?? '') : readIpv4(address);
+  const value = family === 6 ? ipv6Number(address.split('%')[0] ?? '') : ipv4Number(address);
   const bits = family === 6 ? 128 : 32;
   if (value === undefined || rest.length > 0 || (prefix !== undefined && !/^\d{1,3}$/.test(prefix)))
     return undefined;

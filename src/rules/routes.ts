@@ -53,6 +53,10 @@ const router = (forwards: string) => `hosts:
   router: { purpose: Anschluss, kind: edge${forwards} }
 `;
 const forwarded = '{ type: DDNS, points_to: router }';
+const proxyPass = {
+  title: 'nginx: proxy_pass',
+  url: 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass',
+};
 
 export const domainRecordWrong = routeRule('record', {
   title: 'Der DNS-Eintrag einer Domain führt zu einer Maschine, die in Betrieb ist und diese Adresse hat.',
@@ -86,10 +90,7 @@ export const domainWithoutRoute = routeRule('route', {
   title: 'Von jeder Domain ist bekannt, wohin der Proxy sie weiterreicht.',
   why: 'Sonst weiß niemand, welcher Container hinter ihr steht und mit ihm ausfällt.',
   remedy: 'upstream: { scheme: http, to: "container:shop", port: 8000 }',
-  source: {
-    title: 'nginx: proxy_pass',
-    url: 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass',
-  },
+  source: proxyPass,
   examples: examples({ upstream: '' }),
 });
 export const routeTargetUnreachable = routeRule('network', {
@@ -103,10 +104,7 @@ export const routeToPlannedContainer = routeRule('target', {
   title: 'Das Ziel einer Domain ist in Betrieb.',
   why: 'Die Domain ist öffentlich, dahinter antwortet aber niemand.',
   remedy: 'status: planned',
-  source: {
-    title: 'nginx: proxy_pass',
-    url: 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass',
-  },
+  source: proxyPass,
   examples: examples({ shop: 'expose: [8000], networks: [vorn], status: planned' }),
 });
 export const routePortNotOffered = routeRule('port', {

@@ -2,7 +2,7 @@
 // `${NAME:-value}`. The name says whether the value is a secret; in prose the value must look like one as well.
 
 import type { SecretHit } from './hit.ts';
-import { judge, reasonOf } from './judge.ts';
+import { judge, namedHit } from './judge.ts';
 import { matchesOf } from './matches.ts';
 import { type NameSense, senseOf } from './names.ts';
 import { looksChosen, looksRandom, type ValueContext } from './values.ts';
@@ -166,10 +166,8 @@ function findSigned(text: string, context: ValueContext): SecretHit[] {
       continue;
     }
     hits.push({
+      ...namedHit(name, judged, value.start),
       kind: value.prose ? 'prose' : judged.kind,
-      reason: reasonOf(name),
-      start: value.start + judged.start,
-      end: value.start + judged.end,
       confidence: value.unsure ? 'medium' : judged.confidence,
     });
     signs.lastIndex = Math.max(value.end, signs.lastIndex);
@@ -192,15 +190,7 @@ function findDefaults(text: string, context: ValueContext): SecretHit[] {
     const judged = judge(name, value, context);
     if (!judged) return [];
     const start = match.index + whole.length - 1 - value.length;
-    return [
-      {
-        ...judged,
-        kind: 'default',
-        reason: reasonOf(name),
-        start: start + judged.start,
-        end: start + judged.end,
-      },
-    ];
+    return [{ ...namedHit(name, judged, start), kind: 'default' }];
   });
 }
 
@@ -222,7 +212,7 @@ function findTagged(text: string, context: ValueContext): SecretHit[] {
       const judged = judge(name, value, context);
       const [start] = match.indices?.[2] ?? [];
       if (!judged || start === undefined) return [];
-      return [{ ...judged, reason: reasonOf(name), start: start + judged.start, end: start + judged.end }];
+      return [namedHit(name, judged, start)];
     }),
   );
 }

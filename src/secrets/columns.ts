@@ -2,7 +2,7 @@
 // second argument of a function that asks for a variable.
 import { isToldSecret } from './assignments.ts';
 import type { SecretHit } from './hit.ts';
-import { judge, reasonOf } from './judge.ts';
+import { judge, namedHit } from './judge.ts';
 import { matchesOf } from './matches.ts';
 import { senseOf } from './names.ts';
 import { isPlaceholder, isReference, looksChosen, type ValueContext } from './values.ts';
@@ -70,14 +70,7 @@ function findInserts(text: string, context: ValueContext): SecretHit[] {
       const value = values[at];
       const judged = value && judge(name, value.text, context);
       if (!judged) return [];
-      return [
-        {
-          ...judged,
-          reason: reasonOf(name),
-          start: value.start + judged.start,
-          end: value.start + judged.end,
-        },
-      ];
+      return [namedHit(name, judged, value.start)];
     });
   });
 }
@@ -92,15 +85,7 @@ function findFallbacks(text: string, context: ValueContext): SecretHit[] {
     const judged = judge(name, value, context);
     const [start] = match.indices?.[2] ?? [];
     if (!judged || start === undefined) return [];
-    return [
-      {
-        ...judged,
-        kind: 'default',
-        reason: reasonOf(name),
-        start: start + judged.start,
-        end: start + judged.end,
-      },
-    ];
+    return [{ ...namedHit(name, judged, start), kind: 'default' }];
   });
 }
 

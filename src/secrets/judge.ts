@@ -1,5 +1,5 @@
 // Judges a value by the name it has: the heart of the detector, for variables, options, fields and assignments in text.
-import type { Confidence, SecretKind } from './hit.ts';
+import type { Confidence, SecretHit, SecretKind } from './hit.ts';
 import { type NameSense, senseOf } from './names.ts';
 import {
   isDefaultPassword,
@@ -34,6 +34,17 @@ const isPair = (value: string, isList: boolean): boolean => {
     !isPlaceholder(secret)
   );
 };
+
+/**
+ * The hit in a text for a value that was judged by its name.
+ * @param at where the value begins in the text
+ */
+export const namedHit = (name: string, judged: Judgement, at: number): SecretHit => ({
+  ...judged,
+  reason: reasonOf(name),
+  start: at + judged.start,
+  end: at + judged.end,
+});
 
 /**
  * Judges the value of something that has a name.

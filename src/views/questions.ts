@@ -66,6 +66,13 @@ export function gapLabel({ gaps }: Pick<Inventory, 'gaps'>, id: string): PointLa
   );
 }
 
+/** How running text names an open question or a gap; undefined where there is none of that id. */
+export const pointLabel = (
+  inventory: Pick<Inventory, 'open_questions' | 'gaps'>,
+  section: 'open_questions' | 'gaps',
+  id: string,
+): PointLabel | undefined => (section === 'gaps' ? gapLabel(inventory, id) : questionLabel(inventory, id));
+
 /** A part of a sentence: words, or an open question or gap that it names by number. */
 export type SentencePart = string | PointLabel;
 
