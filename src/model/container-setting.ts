@@ -11,6 +11,12 @@ export type SettingValue =
   | {
       readonly [name: string]: string | number | Readonly<Record<string, string | number>> | undefined;
     };
+/**
+ * Whether a name is only what Docker made of the container's ID: its first twelve digits. Nobody gave it; Docker takes it
+ * as host name, and up to version 24 as a further name in networks, and it is another one each time a container is made.
+ */
+export const isContainerId = (name: string): boolean => /^[0-9a-f]{12}$/.test(name);
+
 /** One setting, by compose's word for it. */
 export interface ContainerSetting {
   /** With the German description that editors show. */

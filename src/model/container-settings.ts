@@ -4,7 +4,7 @@
 // setting-values.ts. Source: Compose Specification, services; Docker Engine API, ContainerInspect.
 import { z } from 'zod';
 import { containerLimits } from './container-limits.ts';
-import type { ContainerSetting } from './container-setting.ts';
+import { type ContainerSetting, isContainerId } from './container-setting.ts';
 import { flag, text, texts } from './fields.ts';
 import * as spelled from './setting-values.ts';
 
@@ -146,9 +146,11 @@ const containerSettings = {
     title: 'Hostname im Container',
     label: 'Hostname',
     inspect: 'Config.Hostname',
-    // Without one Docker takes the first twelve digits of the container's ID: nobody gave that name.
-    observed: (value) =>
-      typeof value === 'string' ? (/^([0-9a-f]{12})?$/.test(value) ? null : value) : undefined,
+    // Without one Docker takes the container's ID.
+    observed: (value) => {
+      if (typeof value !== 'string') return undefined;
+      return value === '' || isContainerId(value) ? null : value;
+    },
   },
   domainname: {
     schema: text('Domain des Hostnamens im Container'),

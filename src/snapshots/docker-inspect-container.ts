@@ -1,6 +1,7 @@
 // One object of `docker container inspect` -> the container, of which only chosen fields are kept.
 
 import { isComposeLabel, isSecretLabel } from '../model/container-labels.ts';
+import { isContainerId } from '../model/container-setting.ts';
 import { eachSetting, type SettingKey, settingKeys } from '../model/container-settings.ts';
 import type { FieldValue } from '../model/facts.ts';
 import { checkFacts } from '../model/healthcheck.ts';
@@ -225,8 +226,6 @@ function networksOf(mode: string | null, networks: unknown): string[] | undefine
   return names.map((name) => (name === 'podman' ? 'bridge' : name)).sort();
 }
 
-/** Docker 20 to 24 add it to the names: it changes each time a container is made anew. */
-const isContainerId = (alias: string) => /^[0-9a-f]{12}$/.test(alias);
 /** Undefined where only names were printed. */
 function attachmentsOf(value: unknown): InspectedAttachment[] | undefined {
   const networks = objectOf(value);

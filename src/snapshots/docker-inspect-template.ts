@@ -2,6 +2,7 @@
 // no log paths. The collector's template prints it, `live` picks the same out of the engine's answers.
 
 import { isComposeLabel, isSecretLabel } from '../model/container-labels.ts';
+import { isContainerId } from '../model/container-setting.ts';
 import { settingKeys, settingOf } from '../model/container-settings.ts';
 import { type JsonObject, objectOf } from './json-objects.ts';
 
@@ -78,7 +79,7 @@ const asked: Readonly<Record<string, AskedValue>> = {
           const { IPAMConfig = null, Aliases } = objectOf(network) ?? {};
           return [
             name,
-            { IPAMConfig, Aliases: listOf(Aliases).filter((alias) => !/^[0-9a-f]{12}$/.test(String(alias))) },
+            { IPAMConfig, Aliases: listOf(Aliases).filter((alias) => !isContainerId(String(alias))) },
           ];
         }),
       ),
