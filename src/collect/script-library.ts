@@ -1,10 +1,8 @@
 // The functions of the collector script, as text: data, whatever its length. What stands in ${…} comes from scrub.ts and
 // tools.ts. The functions call each other; the last line of the script (script.ts) calls `ready` and `main`.
+import { shellQuoted } from '../model/shell.ts';
 import { scrubProgram } from '../secrets/posix.ts';
 import { rootTools } from './tools.ts';
-
-/** Always in quotes. */
-const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** From the first line of the script to the last of its functions. */
 export const scriptLibrary = `#!/bin/sh
@@ -29,7 +27,7 @@ if timeout 5 true 2>/dev/null; then limit=60; else limit=; fi
 
 scrub() {
   sed -E \\
-${scrubProgram.map((line) => `    -e ${quoted(line)}`).join(' \\\n')}
+${scrubProgram.map((line) => `    -e ${shellQuoted(line)}`).join(' \\\n')}
 }
 
 # Which program holds a socket lasts, its number does not; neither do queues and the width of columns.

@@ -1,6 +1,7 @@
 // Keyed hashes of the values in env files, as shell functions of the collector: whether a value has changed can be told
 // without the value. HMAC-SHA-256 (RFC 2104) with a random key of 256 bits that only root of the machine can read; the key
 // and the values go through pipes and the shell's own printf, never into an argument that others could see.
+import { shellQuoted } from '../model/shell.ts';
 import { envLine } from '../snapshots/env-files.ts';
 
 /** Where the key lies on the machine: 64 hexadecimal digits. */
@@ -27,8 +28,6 @@ const lastValue = [
   '} printf "%s", kept; exit !found }',
 ].join(' ');
 
-const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-
 /** The functions; `hashed` is what the lines of the source env-files go through. */
 export const hashLibrary = `
 # hash_key: the two blocks of HMAC from the key of this machine, and the key's id. False where there is none.
@@ -41,8 +40,8 @@ hash_key() {
   IFS= read -r key <"$key_file" || [ -n "$key" ] || return 1
   case $key in *[!0-9a-f]*) return 1 ;; esac
   [ "\${#key}" = 64 ] || return 1
-  inner=$(printf '%s\\n' "$key" | awk -v pad=54 ${quoted(escapes)})
-  outer=$(printf '%s\\n' "$key" | awk -v pad=92 ${quoted(escapes)})
+  inner=$(printf '%s\\n' "$key" | awk -v pad=54 ${shellQuoted(escapes)})
+  outer=$(printf '%s\\n' "$key" | awk -v pad=92 ${shellQuoted(escapes)})
   # An awk that does not understand the program gives nothing: then there is no hash rather than a wrong one.
   [ "\${#inner}" = 320 ] && [ "\${#outer}" = 320 ] || return 1
   key_id=$(printf 'infrabuch' | hmac | cut -c 1-16)
@@ -55,14 +54,14 @@ hmac() {
     printf '%b' "$inner"
     cat
   } | sha256sum)
-  bytes=$(printf '%s\\n' "\${digest%% *}" | awk -v pad= ${quoted(escapes)})
+  bytes=$(printf '%s\\n' "\${digest%% *}" | awk -v pad= ${shellQuoted(escapes)})
   digest=$(printf '%b%b' "$outer" "$bytes" | sha256sum)
   printf '%s\\n' "\${digest%% *}"
 }
 
 # value_of FILE NAME: the value as it is written.
 value_of() {
-  awk ${quoted(lastValue)} "$1" "$2"
+  awk ${shellQuoted(lastValue)} "$1" "$2"
 }
 
 # hashed: behind each name of an env file the hash of machine, file, name and value, where this machine has a key.

@@ -1,11 +1,10 @@
 // What a container or service needs: what must run before it, and what it calls while it runs. The one place that reads
 // dependencies and connections for diagrams, start orders and outages.
-import { dependencyOf } from '../model/dependencies.ts';
-import type { Container, Host, Inventory, Service, Stack } from '../model/inventory.ts';
-import { anyRefParts } from '../model/sections.ts';
 
-/** What runs on a host: a container, or a service outside of containers. */
-export type Workload = Container | Service;
+import { dependencyOf } from '../model/dependencies.ts';
+import type { Host, Inventory, Stack } from '../model/inventory.ts';
+import { type Workload, workloadAt } from '../model/workloads.ts';
+
 /** What a workload needs before it starts. */
 export interface Need {
   readonly to: Workload;
@@ -18,17 +17,6 @@ export interface Call {
   readonly isPlanned: boolean;
 }
 
-/** The container or service behind `kind:id`; undefined for anything else. */
-export function workloadAt(inventory: Inventory, ref: string | undefined): Workload | undefined {
-  const parts = ref ? anyRefParts(ref) : undefined;
-  if (parts?.section === 'containers') return inventory.containers[parts.id];
-  return parts?.section === 'services' ? inventory.services[parts.id] : undefined;
-}
-/** All containers and services, in the order of the inventory. */
-export const workloadsOf = (inventory: Inventory): Workload[] => [
-  ...Object.values(inventory.containers),
-  ...Object.values(inventory.services),
-];
 /** What must run before a workload: its `depends_on`. */
 export const needsOf = (inventory: Inventory, workload: Workload): Need[] =>
   workload.section === 'containers'

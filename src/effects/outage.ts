@@ -1,8 +1,10 @@
 // „Was fällt aus, wenn …?“: everything that no longer works, or no longer wholly, without an entity. Follows from
 // dependencies, mounts, connections, domains and hosts; what nobody documented is not in it.
-import type { Domain, Entity, Inventory } from '../model/inventory.ts';
+
+import type { Entity, Inventory } from '../model/inventory.ts';
 import { anyRefParts } from '../model/sections.ts';
-import { callsOf, needsOf, stackOf, workloadAt, workloadsOf } from './needs.ts';
+import { mainDomain, workloadAt, workloadsOf } from '../model/workloads.ts';
+import { callsOf, needsOf, stackOf } from './needs.ts';
 
 /** Something that no longer works. */
 export interface Outage {
@@ -24,10 +26,6 @@ interface Edge {
   readonly isHard: boolean;
 }
 type Edges = ReadonlyMap<string, readonly Edge[]>;
-
-/** The domain whose way a domain uses: that of which it is another name. */
-const mainOf = ({ domains }: Inventory, domain: Domain): Domain =>
-  (domain.alias_of ? domains[domain.alias_of] : undefined) ?? domain;
 
 function edgesOf(inventory: Inventory): Edges {
   const edges = new Map<string, Edge[]>();
@@ -59,7 +57,7 @@ function edgesOf(inventory: Inventory): Edges {
   }
   for (const domain of Object.values(inventory.domains)) {
     if (domain.status !== 'active') continue;
-    const { proxy, upstream } = mainOf(inventory, domain);
+    const { proxy, upstream } = mainDomain(inventory, domain);
     add(domain.proxy ?? proxy, domain.ref, 'wird angenommen von');
     add(domain.upstream?.to ?? upstream?.to, domain.ref, 'führt zu');
     for (const { points_to: host } of domain.records) if (host) add(`host:${host}`, domain.ref, 'zeigt auf');

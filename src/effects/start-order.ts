@@ -1,7 +1,9 @@
 // In which order workloads start: what others wait for comes first. Computed from dependencies, never from the order in
 // which somebody wrote them down.
+
 import type { Inventory } from '../model/inventory.ts';
-import { callsOf, needsOf, type Workload, workloadsOf } from './needs.ts';
+import { type Workload, workloadsOf } from '../model/workloads.ts';
+import { callsOf, needsOf } from './needs.ts';
 
 /** The computed order. */
 export interface StartOrder {

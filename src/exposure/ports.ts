@@ -3,6 +3,7 @@
 
 import { firewallEndpoint } from '../model/firewall.ts';
 import type { Container, Host, Inventory, Service } from '../model/inventory.ts';
+import { workloadsOf } from '../model/workloads.ts';
 import type { Family } from './address.ts';
 import { bridgesOf, containerAddress, type Serving, servingOf } from './docker.ts';
 import type { Intent } from './intents.ts';
@@ -102,7 +103,7 @@ function namedPorts(host: Host, served: readonly HostPort[]): HostPort[] {
 }
 
 const servedPorts = (inventory: Inventory, host: Host, status: Container['status']): HostPort[] =>
-  [...Object.values(inventory.containers), ...Object.values(inventory.services)]
+  workloadsOf(inventory)
     .filter((workload) => workload.host === host.id && workload.status === status)
     .flatMap((workload) => workloadPorts(inventory, workload));
 

@@ -1,6 +1,8 @@
 // From where a host's ports are looked at: the internet, the neighbours on its segment, its networks, the prefixes and
 // hosts that its rules name, itself.
+
 import type { Host, Inventory } from '../model/inventory.ts';
+import { workloadsOf } from '../model/workloads.ts';
 import { addressText, allAddresses, type Family, hostOf, linkLocal, notGlobal } from './address.ts';
 import { bitsOfRange, type HostInterfaces, type OuterInterface, segmentOf, without } from './interfaces.ts';
 import { intersection, isWithin, type Range, type Ranges, rangesOf, single } from './ranges.ts';
@@ -226,7 +228,7 @@ export function prefixSource(context: Context, range: Range, always = false): So
   };
 }
 const runsProxy = (inventory: Inventory, { id }: Host) =>
-  [...Object.values(inventory.containers), ...Object.values(inventory.services)].some(
+  workloadsOf(inventory).some(
     ({ host, role, status }) => host === id && role === 'proxy' && status === 'active',
   );
 const hostWith = (inventory: Inventory, self: Host, value: bigint, family: Family): Host | undefined =>

@@ -67,6 +67,8 @@ export interface HostExposure {
   readonly isLimited: boolean;
   readonly item: HostPort;
 }
+/** Whether a verdict is about others than the host itself. */
+export const isOutside = ({ source }: Pick<HostExposure, 'source'>): boolean => source.kind !== 'self';
 
 /** Whether a router in front of the host passes a port on. */
 function isPassedOn(inventory: Inventory, host: Host, port: bigint, protocol: string): boolean {

@@ -1,8 +1,10 @@
 // Findings -> the entities on whose pages they stand.
+
 import { entityOfFinding } from '../drift/owner.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Entity, Inventory } from '../model/inventory.ts';
 import { expandPorts } from '../model/ports.ts';
+import { workloadsOf } from '../model/workloads.ts';
 
 /** The findings that the page of one entity shows or leads to. */
 export interface EntityFindings<F> {
@@ -14,9 +16,9 @@ export interface EntityFindings<F> {
 
 type Published = ReadonlyMap<string, readonly Entity['ref'][]>;
 /** The containers and services that publish a port, by `port:<host>/<port>/<protocol>`. */
-function publishedPorts({ containers, services }: Inventory): Published {
+function publishedPorts(inventory: Inventory): Published {
   const refs = new Map<string, Entity['ref'][]>();
-  for (const { host, ref, ports } of [...Object.values(containers), ...Object.values(services)])
+  for (const { host, ref, ports } of workloadsOf(inventory))
     for (const { published, target, protocol } of ports)
       for (const [port] of published === null ? [] : expandPorts(published, target)) {
         const subject = `port:${host}/${port}/${protocol}`;

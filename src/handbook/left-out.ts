@@ -2,11 +2,10 @@
 // the list turn everything green.
 import type { DraftFinding, Pointer } from '../model/finding.ts';
 import type { Host, Inventory } from '../model/inventory.ts';
+import { plural } from '../reports/words.ts';
 import { snapshotSource } from '../snapshots/index.ts';
 
 const isActive = ({ status }: { readonly status: string }) => status === 'active';
-const counted = (count: number, single: string, several: string) =>
-  `${count} ${count === 1 ? single : several}`;
 
 /** What of one host no source is expected to show, in German words. */
 function leftOut(host: Host, containers: number): string[] {
@@ -16,10 +15,10 @@ function leftOut(host: Host, containers: number): string[] {
     firewall?.engine === 'ufw' ? firewall.groups.flatMap((group) => group.rules).filter(isActive).length : 0;
   const chain = firewall?.docker_user?.filter(isActive).length ?? 0;
   return [
-    ...(containers > 0 && !shown.has('container') ? [counted(containers, 'Container', 'Container')] : []),
-    ...(rules > 0 && !shown.has('firewall-rule') ? [`Firewall (${counted(rules, 'Regel', 'Regeln')})`] : []),
+    ...(containers > 0 && !shown.has('container') ? [plural(containers, 'Container', 'Container')] : []),
+    ...(rules > 0 && !shown.has('firewall-rule') ? [`Firewall (${plural(rules, 'Regel', 'Regeln')})`] : []),
     ...(chain > 0 && !shown.has('docker-user-rule')
-      ? [`Kette DOCKER-USER (${counted(chain, 'Regel', 'Regeln')})`]
+      ? [`Kette DOCKER-USER (${plural(chain, 'Regel', 'Regeln')})`]
       : []),
   ];
 }

@@ -1,10 +1,12 @@
 // Values of one handbook's files -> its entries by section and id, not yet validated.
+
 import type { DraftFinding, Pointer } from '../model/finding.ts';
 import { inventoryFile } from '../model/inventory.ts';
+import { isRecord } from '../model/record.ts';
 import { idPatternHolds, type Section, sections } from '../model/sections.ts';
 import { idFix } from './messages.ts';
 import { documentError, schemaFindings } from './schema-findings.ts';
-import { isRecord, readWith } from './zod-schemas.ts';
+import { readWith } from './zod-schemas.ts';
 
 /** An entity as it stands in a file, not yet validated. */
 export interface Entry {

@@ -1,10 +1,12 @@
 // Host groups: what several hosts have in common is written once and merged into each of them. Group values come
 // first, later groups and the host itself win. Findings about a merged value point to where it is written.
+
 import type { z } from 'zod';
 import type { Pointer } from '../model/finding.ts';
 import { firewallRuleKey } from '../model/firewall.ts';
 import { hostGroup } from '../model/host.ts';
 import type { sectionSchemas } from '../model/inventory.ts';
+import { isRecord } from '../model/record.ts';
 import { type InheritedPlaces, placeKey } from './inherited.ts';
 
 type RawHost = z.output<(typeof sectionSchemas)['hosts']>;
@@ -17,8 +19,6 @@ interface Layer {
   readonly at: Pointer;
 }
 type Item = Layer & { readonly from: number };
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const below = ({ value, at }: Layer, key: string | number): Layer => ({
   value: (value as Record<string | number, unknown> | undefined)?.[key],
   at: { file: at.file, path: [...at.path, key] },

@@ -1,7 +1,9 @@
 // A value as it is written, along its zod schema -> the references that stand in it.
+
 import type { z } from 'zod';
 import { type Reference, references } from '../model/fields.ts';
-import { acceptedTypes, definitionOf, isRecord, type SchemaDefinition, typeOf } from './zod-schemas.ts';
+import { isRecord } from '../model/record.ts';
+import { acceptedTypes, definitionOf, type SchemaDefinition, typeOf } from './zod-schemas.ts';
 
 type Path = readonly (string | number)[];
 /** Where below a schema references may stand; what holds none is left out. */

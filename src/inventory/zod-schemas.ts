@@ -35,10 +35,6 @@ export function readWith<T extends z.ZodType>(
   }
 }
 
-/** Whether a value of a YAML file is a map. */
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const types = ['string', 'number', 'boolean', 'array', 'object'] as const;
 
 /** The type of a value, as `acceptedTypes` names types: `array` apart from `object`. */

@@ -1,10 +1,9 @@
 // The secrets in what an engine says of a container: they are kept in memory only, so that no page may show one.
+import { isRecord } from '../model/record.ts';
 import { findSecrets } from '../secrets/find.ts';
 import { findInSnapshot } from '../secrets/snapshots.ts';
 import type { Json } from './engine-api.ts';
 
-const isRecord = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** Plain words stand in every handbook: `postgres` as a password tells nothing where it is the name of an image. */

@@ -1,8 +1,9 @@
 // The way of a request: domain → DNS record → edge → proxy → shared network → container → port offered → running. One
 // trace a domain, broken at the exact link. Of the inventory alone, so that it may be drawn.
-import type { Container, Domain, Host, Inventory, Service } from '../model/inventory.ts';
+
+import type { Container, Domain, Host, Inventory } from '../model/inventory.ts';
 import { expandPorts } from '../model/ports.ts';
-import { anyRefParts } from '../model/sections.ts';
+import { mainDomain, type Workload, workloadAt } from '../model/workloads.ts';
 
 /** The links of a way, in their order. */
 export type LinkName = 'record' | 'edge' | 'proxy' | 'route' | 'network' | 'target' | 'port' | 'running';
@@ -29,7 +30,6 @@ export interface Trace {
   readonly proxy: Workload | undefined;
   readonly target: Workload | undefined;
 }
-type Workload = Container | Service;
 
 const holds = (name: LinkName, text: string, entity?: string): TraceLink => ({
   name,
@@ -46,11 +46,6 @@ const broken = (
   entity?: string,
 ): TraceLink => ({ name, state: 'broken', text, entity, fix, ...(path ? { path } : {}) });
 
-function workloadAt(inventory: Inventory, ref: string | undefined): Workload | undefined {
-  const parts = ref ? anyRefParts(ref) : undefined;
-  if (parts?.section === 'containers') return inventory.containers[parts.id];
-  return parts?.section === 'services' ? inventory.services[parts.id] : undefined;
-}
 /** Whether a workload uses the network of its host. */
 const isOnHost = (workload: Workload) => workload.section === 'services' || workload.network_mode === 'host';
 const isLoopback = (address: string | null) => /^(127\.|::1$|localhost$)/.test(address ?? '');
@@ -308,7 +303,7 @@ function targetLinks(
 
 /** The way of one domain, up to the first link that is broken. */
 export function traceOf(inventory: Inventory, domain: Domain): Trace {
-  const main = (domain.alias_of ? inventory.domains[domain.alias_of] : undefined) ?? domain;
+  const main = mainDomain(inventory, domain);
   const proxy = workloadAt(inventory, domain.proxy ?? main.proxy);
   const target = workloadAt(inventory, (domain.upstream ?? main.upstream)?.to);
   const own = recordLink(inventory, domain);

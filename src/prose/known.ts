@@ -5,6 +5,7 @@ import type { ObservedFact } from '../model/facts.ts';
 import type { Entity, Inventory } from '../model/inventory.ts';
 import { type AddressRange, rangeOf } from '../model/ip-ranges.ts';
 import { expandPorts } from '../model/ports.ts';
+import { workloadsOf } from '../model/workloads.ts';
 
 /** A known value: what it is of, and where the inventory has it. */
 interface KnownValue {
@@ -114,7 +115,7 @@ const wordsOf = (...names: (string | undefined)[]): string[] => [
 ];
 
 function addHosts(known: Collected, inventory: Inventory): void {
-  const workloads = [...Object.values(inventory.containers), ...Object.values(inventory.services)];
+  const workloads = workloadsOf(inventory);
   for (const host of Object.values(inventory.hosts)) {
     const name = host.title ?? host.name;
     const all = host.interfaces.flatMap(({ addresses }, at) =>
@@ -156,7 +157,7 @@ function addHosts(known: Collected, inventory: Inventory): void {
 }
 
 function addWorkloads(known: Collected, inventory: Inventory): void {
-  for (const entity of [...Object.values(inventory.containers), ...Object.values(inventory.services)]) {
+  for (const entity of workloadsOf(inventory)) {
     const { section, id, name, ports, environment } = entity;
     const service = 'service' in entity ? entity.service : undefined;
     const inner = 'expose' in entity ? [...entity.expose, ...entity.image_ports] : [];

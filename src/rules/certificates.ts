@@ -1,6 +1,7 @@
 // Certificates: who gets them, and whether the one who gives them can ask back.
-import { workloadAt } from '../effects/needs.ts';
+
 import type { Inventory } from '../model/inventory.ts';
+import { workloadAt, workloadsOf } from '../model/workloads.ts';
 import { isPublished } from '../paths/trace.ts';
 import { entityAt, type Rule } from './rule.ts';
 
@@ -39,7 +40,7 @@ export const acmeWithoutPort80: Rule = {
       const { tls } = entity;
       const owner = workloadAt(inventory, tls?.terminated_by);
       if (!tls || !owner || !isHttpChallenge(tls.challenge)) return [];
-      const onHost = [...Object.values(inventory.containers), ...Object.values(inventory.services)].filter(
+      const onHost = workloadsOf(inventory).filter(
         ({ host, status }) => host === owner.host && status === 'active',
       );
       if (onHost.some((workload) => isPublished(workload, '80', 'elsewhere'))) return [];

@@ -1,5 +1,7 @@
 // Dependencies: what waits for what, and whether the order that people wrote down agrees with it.
-import { needsOf, stackOf, workloadsOf } from '../effects/needs.ts';
+
+import { needsOf, stackOf } from '../effects/needs.ts';
+import { workloadsOf } from '../model/workloads.ts';
 import { isForeign, ownContainers } from './maintained.ts';
 import { entityAt, type Rule } from './rule.ts';
 import { composeReference } from './sources.ts';

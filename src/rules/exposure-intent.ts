@@ -1,13 +1,11 @@
 // The documented intent of a port against who reaches it by the documentation.
 
 import { mayReach } from '../exposure/intents.ts';
-import type { HostExposure } from '../exposure/verdicts.ts';
+import { type HostExposure, isOutside } from '../exposure/verdicts.ts';
 import { closingRule, exampleContainer, exampleHost, exampleService } from './exposure-examples.ts';
 import { byPort, decidedAt, type PortVerdicts, portAt, sourceWords, targetName } from './exposure-words.ts';
 import type { Rule, RuleFinding, RuleInput } from './rule.ts';
 import { dockerManual } from './sources.ts';
-
-const isOutside = ({ source }: HostExposure) => source.kind !== 'self';
 
 /** One finding a port with those of its verdicts that are wanted. */
 const findings = (

@@ -1,17 +1,11 @@
 // Administration and databases that the internet reaches: at a port of a host, or through a domain.
 
-import type { Container, Inventory, Service } from '../model/inventory.ts';
-import { anyRefParts } from '../model/sections.ts';
+import type { Container } from '../model/inventory.ts';
+import { workloadAt } from '../model/workloads.ts';
 import { exampleContainer, exampleHost } from './exposure-examples.ts';
 import { byPort, portAt, targetName } from './exposure-words.ts';
 import { entityAt, type Rule, type RuleFinding, type RuleInput } from './rule.ts';
 import { dockerManual } from './sources.ts';
-
-function workloadAt(inventory: Inventory, ref: string): Container | Service | undefined {
-  const parts = anyRefParts(ref);
-  if (parts?.section === 'containers') return inventory.containers[parts.id];
-  return parts?.section === 'services' ? inventory.services[parts.id] : undefined;
-}
 
 function publicFindings(
   { inventory, origins, verdicts }: RuleInput,

@@ -1,6 +1,7 @@
 // Names under which one container looks for another.
-import { workloadsOf } from '../effects/needs.ts';
+
 import type { Container } from '../model/inventory.ts';
+import { workloadsOf } from '../model/workloads.ts';
 import { isForeign } from './maintained.ts';
 import { entityAt, type Rule } from './rule.ts';
 import { dockerManual } from './sources.ts';

@@ -1,6 +1,7 @@
 // Operation: what notices a failure, what starts again, what limits itself.
 
 import type { Container } from '../model/inventory.ts';
+import { workloadsOf } from '../model/workloads.ts';
 import { findingsByStack } from './by-stack.ts';
 import { ownContainers, runningContainers } from './maintained.ts';
 import { entityAt, type Rule } from './rule.ts';
@@ -210,9 +211,7 @@ export const monitoringMissing: Rule = {
   check: ({ inventory, origins }) => {
     const active = Object.values(inventory.monitoring).filter(({ status }) => status === 'active');
     const planned = Object.values(inventory.monitoring).some(({ status }) => status === 'planned');
-    const workloads = [...Object.values(inventory.containers), ...Object.values(inventory.services)].filter(
-      ({ status }) => status === 'active',
-    );
+    const workloads = workloadsOf(inventory).filter(({ status }) => status === 'active');
     const onHost = Map.groupBy(workloads, ({ host }) => host);
     const isNobody = (alert: string) => /^(niemand|keine?r?)\b/i.test(alert);
     const alerted = new Set(

@@ -1,6 +1,7 @@
 // Ports: two of one host, and connections that arrive nowhere.
-import { type Workload, workloadAt, workloadsOf } from '../effects/needs.ts';
+
 import { expandPorts } from '../model/ports.ts';
+import { type Workload, workloadAt, workloadsOf } from '../model/workloads.ts';
 import { isPublished, offeredPorts } from '../paths/trace.ts';
 import { entityAt, type Rule } from './rule.ts';
 import { composeReference } from './sources.ts';

@@ -1,5 +1,7 @@
 // The fields of an inventory that hold a secret: every text of every entity is looked at, variables with their names.
+
 import type { Entity, Inventory } from '../model/inventory.ts';
+import { isRecord } from '../model/record.ts';
 import { type Section, sections } from '../model/sections.ts';
 import { findSecrets, type NamedValue } from '../secrets/find.ts';
 import type { SecretHit } from '../secrets/hit.ts';
@@ -32,8 +34,6 @@ function hitsOf(input: string | NamedValue): readonly SecretHit[] {
   return hits;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 /** Words of a schema, ids, numbers with a unit: too short or too plain to be looked at. */
 const isPlain = (text: string): boolean => text.length < 4 || /^[a-z]+$/.test(text);
 

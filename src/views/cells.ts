@@ -80,11 +80,6 @@ export const innerPorts = (entity: Container | Service): string[] => [
 export const publishedPorts = (entity: Container | Service): readonly Port[] =>
   entity.ports.filter(({ published }) => published !== null);
 
-/** Containers and services of a handbook, in the order of the inventory. */
-export const workloads = (inventory: Inventory): (Container | Service)[] => [
-  ...Object.values(inventory.containers),
-  ...Object.values(inventory.services),
-];
 /** What people call an entity: its title, else its real name. */
 export const titleOf = (entity: { readonly name: string; readonly title?: string | undefined }) =>
   entity.title ?? entity.name;

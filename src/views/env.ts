@@ -1,5 +1,7 @@
 // Env files -> examples: German comments, dummy values, never a secret.
+
 import type { EnvFile, Inventory, Stack } from '../model/inventory.ts';
+import { workloadsOf } from '../model/workloads.ts';
 import { composeSecrets } from './compose-secrets.ts';
 
 const line = (text: string) => text.replace(/\s+/g, ' ').trim();
@@ -25,7 +27,7 @@ function exampleOf({ secret, example, default: value }: EnvFile['variables'][str
 
 /** The text of one example file. */
 export function envExample(inventory: Inventory, file: EnvFile): string {
-  const users = [...Object.values(inventory.containers), ...Object.values(inventory.services)]
+  const users = workloadsOf(inventory)
     .filter(({ env_file }) => env_file.includes(file.id))
     .map(({ name }) => name);
   const head = [

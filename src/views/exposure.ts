@@ -2,7 +2,7 @@
 // the widest sources that reach it. A port that is closed for all is not listed.
 
 import { hostExposures, plannedExposures } from '../exposure/exposures.ts';
-import type { HostExposure } from '../exposure/verdicts.ts';
+import { type HostExposure, isOutside } from '../exposure/verdicts.ts';
 import type { LineKind } from '../model/graph.ts';
 import type { Container, Host, Inventory, Service } from '../model/inventory.ts';
 import { anyRefParts } from '../model/sections.ts';
@@ -36,7 +36,7 @@ function isServing(inventory: Inventory, host: Host, { item }: HostExposure): bo
 
 /** The sources that are drawn: who reaches a port from the internet reaches it from everywhere. */
 function widestOf(open: readonly HostExposure[]): readonly HostExposure[] {
-  const outside = open.filter(({ source }) => source.kind !== 'self');
+  const outside = open.filter(isOutside);
   const internet = outside.filter(({ source }) => source.kind === 'internet');
   if (internet.length > 0) return internet;
   const networks = outside.filter(({ source }) => source.kind === 'lan' || source.kind === 'vpn');

@@ -1,6 +1,6 @@
 // Who reaches the ports of a workload, in few words: for tables and data sheets.
 import { hostExposures } from '../exposure/exposures.ts';
-import type { HostExposure } from '../exposure/verdicts.ts';
+import { type HostExposure, isOutside } from '../exposure/verdicts.ts';
 import type { Container, Inventory, Service } from '../model/inventory.ts';
 
 function sourceName(inventory: Inventory, from: string): string {
@@ -11,7 +11,6 @@ function sourceName(inventory: Inventory, from: string): string {
   const host = from.startsWith('host:') ? inventory.hosts[from.slice('host:'.length)] : undefined;
   return host ? (host.title ?? host.name) : from.replace(/^cidr:/, '');
 }
-const isOutside = ({ source }: HostExposure) => source.kind !== 'self';
 const namesOf = (inventory: Inventory, verdicts: readonly HostExposure[]) => {
   // Who sits on the segment is worth a word where nobody else from outside is named.
   const others = verdicts.filter(({ source }) => source.kind !== 'neighbour');

@@ -2,9 +2,9 @@
 // block for containers, x- fields for nothing. What the inventory asks beyond compose is said as not documented.
 import { posix } from 'node:path';
 import { aliases } from '../../model/compose-keys.ts';
+import { isRecord } from '../../model/record.ts';
 import { interpolate } from '../../source/compose/interpolate.ts';
 import type { FileValue } from '../entries.ts';
-import { isRecord } from '../zod-schemas.ts';
 import { envFileName } from './resources.ts';
 import { idOf } from './taken.ts';
 import { roleOf } from './well-known.ts';

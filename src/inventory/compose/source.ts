@@ -1,13 +1,13 @@
 // Stacks that name their compose files: what stands there is the inventory's, placed at its own line; YAML adds what compose
 // has no word for. Pure: the texts are read elsewhere.
 import type { At, DraftFinding, Place } from '../../model/finding.ts';
+import { isRecord } from '../../model/record.ts';
 import type { Section } from '../../model/sections.ts';
 import type { ComposeMap, ComposeNode, Plain } from '../../source/compose/node.ts';
 import { type ComposeProject, readComposeProject } from '../../source/compose/project.ts';
 import type { Entries, Entry } from '../entries.ts';
 import { type InheritedPlaces, placeKey } from '../inherited.ts';
 import { documentError } from '../schema-findings.ts';
-import { isRecord } from '../zod-schemas.ts';
 import { importedSections } from './sections.ts';
 import { type Import, idOf } from './taken.ts';
 

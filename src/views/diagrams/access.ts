@@ -3,7 +3,7 @@
 
 import type { Graph } from '../../model/graph.ts';
 import type { Container, Domain, Inventory, Service } from '../../model/inventory.ts';
-import { anyRefParts } from '../../model/sections.ts';
+import { mainDomain, workloadAt } from '../../model/workloads.ts';
 import { type LinkName, traceOf } from '../../paths/trace.ts';
 import { titleOf } from '../cells.ts';
 import { graphBuilder, workloadBox } from './graph-builder.ts';
@@ -15,18 +15,8 @@ const limit = 16;
 /** Links of a way between the proxy and what answers; the others stand before the proxy. */
 const innerLinks: ReadonlySet<LinkName> = new Set(['route', 'network', 'target', 'port', 'running']);
 
-const resolve = (inventory: Inventory, ref: string | undefined): Container | Service | undefined => {
-  const parts = ref ? anyRefParts(ref) : undefined;
-  return parts?.section === 'containers'
-    ? inventory.containers[parts.id]
-    : parts?.section === 'services'
-      ? inventory.services[parts.id]
-      : undefined;
-};
-const mainOf = (inventory: Inventory, domain: Domain) =>
-  (domain.alias_of ? inventory.domains[domain.alias_of] : undefined) ?? domain;
 const groupOf = (inventory: Inventory, domain: Domain) => {
-  const target = resolve(inventory, mainOf(inventory, domain).upstream?.to);
+  const target = workloadAt(inventory, mainDomain(inventory, domain).upstream?.to);
   const stack = target?.section === 'containers' && target.stack ? inventory.stacks[target.stack] : undefined;
   return stack ?? (target ? inventory.hosts[target.host] : undefined);
 };
@@ -45,9 +35,9 @@ function draw(inventory: Inventory, domains: readonly Domain[]): Graph {
   };
   const names = () => graph.group('domains', { title: 'Domains' });
   for (const domain of domains) {
-    const main = mainOf(inventory, domain);
-    const proxy = resolve(inventory, domain.proxy ?? main.proxy);
-    const target = resolve(inventory, main.upstream?.to);
+    const main = mainDomain(inventory, domain);
+    const proxy = workloadAt(inventory, domain.proxy ?? main.proxy);
+    const target = workloadAt(inventory, main.upstream?.to);
     const pointed = domain.records.flatMap(({ points_to }) =>
       points_to ? (inventory.hosts[points_to] ?? []) : [],
     )[0];
@@ -97,7 +87,7 @@ function draw(inventory: Inventory, domains: readonly Domain[]): Graph {
         line,
       );
     for (const { path, to, port } of proxy?.section === 'services' ? proxy.routes : []) {
-      const routed = resolve(inventory, to);
+      const routed = workloadAt(inventory, to);
       if (routed && proxy) graph.edge(box(proxy), box(routed, port), path, line);
     }
   }

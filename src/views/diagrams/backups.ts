@@ -1,7 +1,9 @@
 // Volumes & Sicherungen: what stores where, how that is backed up, and where the copy lies.
+
 import type { Graph } from '../../model/graph.ts';
 import type { Container, Entity, Inventory, Service, Volume } from '../../model/inventory.ts';
-import { titleOf, workloads } from '../cells.ts';
+import { workloadsOf } from '../../model/workloads.ts';
+import { titleOf } from '../cells.ts';
 import { type GraphBuilder, graphBuilder, workloadBox } from './graph-builder.ts';
 import { split } from './parts.ts';
 
@@ -65,7 +67,7 @@ function draw(inventory: Inventory, volumes: readonly Volume[]): Graph {
       stack: volume.stack ? inventory.stacks[volume.stack]?.ref : undefined,
       column: 1,
     });
-  for (const entity of workloads(inventory)) {
+  for (const entity of workloadsOf(inventory)) {
     if (entity.status === 'retired') continue;
     for (const volume of volumesOf(inventory, entity)) {
       if (!shown.has(volume)) continue;

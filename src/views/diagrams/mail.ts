@@ -1,9 +1,10 @@
 // Weg der E-Mails: who delivers and fetches, through which ports, into which stores, and how mail leaves.
 
-import { stackOf, type Workload, workloadAt } from '../../effects/needs.ts';
+import { stackOf } from '../../effects/needs.ts';
 import type { Graph } from '../../model/graph.ts';
 import type { Domain, Inventory } from '../../model/inventory.ts';
-import { titleOf, workloads } from '../cells.ts';
+import { type Workload, workloadAt, workloadsOf } from '../../model/workloads.ts';
+import { titleOf } from '../cells.ts';
 import { type GraphBuilder, graphBuilder, protocolLabel, titleLine, workloadBox } from './graph-builder.ts';
 import { entityAt, lineOf } from './lookup.ts';
 
@@ -73,7 +74,7 @@ function addStores(graph: GraphBuilder, inventory: Inventory, entity: Workload):
 
 /** The graph of the way of mail; nothing for a handbook without mail servers. */
 export function mailView(inventory: Inventory): Graph | [] {
-  const mail = workloads(inventory).filter(({ role, status }) => role === 'mail' && status !== 'retired');
+  const mail = workloadsOf(inventory).filter(({ role, status }) => role === 'mail' && status !== 'retired');
   if (!mail.length) return [];
   const graph = graphBuilder('LR');
   const refs = new Set(mail.map(({ ref }) => ref));

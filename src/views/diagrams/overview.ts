@@ -1,10 +1,11 @@
 // Gesamtübersicht in layers: who uses the system, the edge and the hosts with their firewall, the reverse proxy, the
 // applications, the data, services of others. Every documented connection is a line; stacks of others are one box.
 
-import { stackOf, type Workload, workloadAt } from '../../effects/needs.ts';
+import { stackOf } from '../../effects/needs.ts';
 import type { Graph, NodeRole } from '../../model/graph.ts';
 import type { Container, Entity, Host, Inventory, Stack } from '../../model/inventory.ts';
-import { titleOf, workloads } from '../cells.ts';
+import { type Workload, workloadAt, workloadsOf } from '../../model/workloads.ts';
+import { titleOf } from '../cells.ts';
 import { type GraphBuilder, graphBuilder, protocolLabel, titleLine, workloadBox } from './graph-builder.ts';
 import { entityAt, lineOf } from './lookup.ts';
 
@@ -27,7 +28,7 @@ const roleOf = (members: readonly Container[]): NodeRole =>
 const isFolded = (inventory: Inventory, stack: Stack | undefined): stack is Stack =>
   stack !== undefined &&
   Object.values(inventory.containers).filter((container) => container.stack === stack.id).length > 3 &&
-  (stack.upstream || workloads(inventory).length - upstreamCount(inventory) > singleLimit);
+  (stack.upstream || workloadsOf(inventory).length - upstreamCount(inventory) > singleLimit);
 const upstreamCount = (inventory: Inventory) =>
   Object.values(inventory.containers).filter(({ stack }) => stack && inventory.stacks[stack]?.upstream)
     .length;
@@ -143,7 +144,7 @@ function connect(overview: Overview, connection: Entity<'connections'>): void {
 /** The graph of the Gesamtübersicht. */
 export function overviewGraph(inventory: Inventory): Graph {
   const graph = graphBuilder('TB');
-  const severalHosts = new Set(workloads(inventory).map(({ host }) => host)).size > 1;
+  const severalHosts = new Set(workloadsOf(inventory).map(({ host }) => host)).size > 1;
   const overview: Overview = { inventory, graph, severalHosts };
   const connections = Object.values(inventory.connections);
   // In the order of the layers, so that each begins on the left with what was documented first.
@@ -156,7 +157,7 @@ export function overviewGraph(inventory: Inventory): Graph {
 /** Workloads that no connection names: singly where few, by host where many. */
 function addSilent(overview: Overview): void {
   const { inventory, graph } = overview;
-  const rest = workloads(inventory).filter(
+  const rest = workloadsOf(inventory).filter(
     (entity) =>
       entity.status !== 'retired' &&
       !graph.has(entity.ref) &&

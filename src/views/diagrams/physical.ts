@@ -1,9 +1,9 @@
 // Physische Sicht: machines, the guests on them, and what runs there. For handbooks whose hosts carry others.
 
-import { workloadAt } from '../../effects/needs.ts';
 import type { Graph } from '../../model/graph.ts';
 import type { Host, Inventory } from '../../model/inventory.ts';
-import { kindWords, titleOf, workloads } from '../cells.ts';
+import { workloadAt, workloadsOf } from '../../model/workloads.ts';
+import { kindWords, titleOf } from '../cells.ts';
 import { type GraphBuilder, graphBuilder, protocolLabel, workloadBox } from './graph-builder.ts';
 import { lineOf } from './lookup.ts';
 import { split } from './parts.ts';
@@ -21,7 +21,7 @@ function addMachine(graph: GraphBuilder, inventory: Inventory, host: Host, paren
   const guests = Object.values(inventory.hosts).filter(
     (guest) => guest.parent === host.id && guest.status !== 'retired',
   );
-  const inside = workloads(inventory).filter(
+  const inside = workloadsOf(inventory).filter(
     (workload) => workload.host === host.id && workload.status !== 'retired',
   );
   for (const entity of inside.length > 8 ? inside.slice(0, 6) : inside)
@@ -63,7 +63,7 @@ function addConnections(graph: GraphBuilder, inventory: Inventory): void {
 /** What a router forwards, to what listens there. */
 function addForwards(graph: GraphBuilder, inventory: Inventory, router: Host): void {
   for (const { port, to, to_port, status } of router.forwards) {
-    const listener = workloads(inventory).find(
+    const listener = workloadsOf(inventory).find(
       (workload) =>
         workload.host === to && workload.ports.some(({ published }) => published === String(to_port)),
     );

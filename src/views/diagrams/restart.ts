@@ -1,10 +1,11 @@
 // Abhängigkeiten und Wiederanlauf: from left to right, what must run before what. Stacks come in their documented order;
 // inside, what others need stands further left.
 
-import { callsOf, needsOf, starterOf, type Workload } from '../../effects/needs.ts';
+import { callsOf, needsOf, starterOf } from '../../effects/needs.ts';
 import type { Graph } from '../../model/graph.ts';
 import type { Host, Inventory, Stack } from '../../model/inventory.ts';
-import { titleOf, workloads } from '../cells.ts';
+import { type Workload, workloadsOf } from '../../model/workloads.ts';
+import { titleOf } from '../cells.ts';
 import { graphBuilder, titleLine, workloadBox } from './graph-builder.ts';
 import { split } from './parts.ts';
 
@@ -143,7 +144,7 @@ function wayIn(inventory: Inventory, groups: ReadonlyMap<Owner, readonly Workloa
 
 /** The graphs of the order to start in; nothing for a handbook that documents none. */
 export function restartView(inventory: Inventory) {
-  const members = workloads(inventory).filter(({ status }) => status !== 'retired');
+  const members = workloadsOf(inventory).filter(({ status }) => status !== 'retired');
   const ordered =
     members.some((entity) => needsOf(inventory, entity).length) ||
     Object.values(inventory.stacks).some(({ start_order }) => start_order);

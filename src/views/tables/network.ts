@@ -1,6 +1,8 @@
 // Tables of ports, firewall, networks, volumes, domains and connections.
+
 import type { Domain, Inventory, Network, Volume } from '../../model/inventory.ts';
 import { type Cell, type Column, tableOf } from '../../model/table.ts';
+import { workloadsOf } from '../../model/workloads.ts';
 import {
   backupOf,
   code,
@@ -15,14 +17,13 @@ import {
   publishedPorts,
   statedPurpose,
   titleOf,
-  workloads,
   yes,
 } from '../cells.ts';
 import { reachOf } from '../reach.ts';
 import { type Build, entitiesOf, fits, partsOfHosts } from './table.ts';
 
 const ports: Build = (inventory, where) => {
-  const rows = workloads(inventory)
+  const rows = workloadsOf(inventory)
     .filter((workload) => workload.status === 'active' && fits(workload, where))
     .flatMap((workload) => publishedPorts(workload).map((port) => ({ workload, port })))
     .sort(
