@@ -20,6 +20,8 @@ export interface PartRenderer {
     props: Readonly<Record<string, string>>,
     path: string,
   ) => Promise<string | undefined>;
+  /** Settles when parts are rendered without delay, or when starting has failed. */
+  readonly ready: Promise<unknown>;
   readonly close: () => Promise<void>;
 }
 
@@ -68,10 +70,11 @@ const loadPart = async (server: ViteDevServer, part: Part) =>
  */
 export function openPartRenderer(data: LiveData): PartRenderer {
   const started = startAstro(data);
-  started
+  const ready = started
     .then(({ server }) => Promise.all(parts.map((part) => loadPart(server, part))))
     .catch(() => undefined);
   return {
+    ready,
     render: async (part, props, path) => {
       const known = parts.find((name) => name === part);
       if (!known) return undefined;

@@ -19,7 +19,7 @@ export interface LiveServerOptions {
   readonly address: string;
   /** Names besides loopback's under which it may be called. */
   readonly names: readonly string[];
-  readonly renderer: PartRenderer;
+  readonly renderer: Pick<PartRenderer, 'render'>;
   readonly guard: LeakGuard;
 }
 /** A server that has started. */

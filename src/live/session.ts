@@ -10,6 +10,7 @@ import { refusalOf, UsageError } from '../system/errors.ts';
 import { currentData, type LiveData, type LiveHost, type LiveTexts } from './current.ts';
 import { type EngineStatus, followEngine } from './engine.ts';
 import type { EngineAddress } from './engine-address.ts';
+import type { EngineTexts } from './engine-texts.ts';
 import { openLeakGuard } from './leak-guard.ts';
 import { messageOf } from './message.ts';
 import { openPartRenderer } from './part-renderer.ts';
@@ -97,19 +98,21 @@ export async function openSession(options: LiveSessionOptions): Promise<LiveSess
   return {
     url,
     follow: (engine, onStatus) => {
-      following = followEngine(engine, {
+      const follower = {
         signal: controller.signal,
-        onTexts: (fresh, secrets) => {
+        onTexts: (fresh: EngineTexts, secrets: readonly string[]) => {
           guard.know({ engine: secrets });
           texts = { hosts, texts: fresh, time: new Date().toISOString() };
           update();
         },
-        onStatus: (fresh) => {
+        onStatus: (fresh: EngineStatus) => {
           status = fresh;
           onStatus(fresh);
           update();
         },
-      });
+      };
+      // A page that says that it is live shows the first change as fast as every later one.
+      following = renderer.ready.then(() => followEngine(engine, follower));
     },
     close: async () => {
       controller.abort();

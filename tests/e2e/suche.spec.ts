@@ -77,7 +77,8 @@ test('Die Suche spricht Deutsch und lässt sich mit der Tastatur bedienen', asyn
   const dialog = page.getByRole('dialog');
   await expect(dialog).toHaveAccessibleName('Suchen');
   const field = dialog.locator('input');
-  await expect(field).toBeFocused();
+  // Pagefind is loaded now: on a busy machine that takes its time.
+  await expect(field).toBeFocused({ timeout: 15_000 });
   await expect(field).toHaveAttribute('placeholder', 'Suchen');
   await field.fill('ŵŷŵŷ');
   await expect(dialog.locator('.pagefind-ui__message')).toHaveText('Keine Treffer für „ŵŷŵŷ“');
