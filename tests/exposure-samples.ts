@@ -16,6 +16,14 @@ const networks = `networks:
   back: { purpose: Netz, host: web, driver: bridge, internal: true }
   six: { purpose: Netz, host: web, driver: bridge, ipv6: true, subnets: [172.30.0.0/16, 'fd00:30::/64'] }
   own: { purpose: Netz, host: web, driver: macvlan, subnets: [10.1.0.0/24] }
+  vlan: { purpose: Netz, host: web, driver: ipvlan, subnets: [10.1.0.0/24] }
+  over: { purpose: Netz, host: web, driver: overlay, subnets: [10.20.0.0/24] }
+  plain: { purpose: Netz, host: web, driver: bridge, subnets: [172.31.0.0/16], gateway: 172.31.0.1 }
+  open: { purpose: Netz, host: web, driver: bridge, subnets: [172.29.0.0/16], driver_opts: { com.docker.network.bridge.gateway_mode_ipv4: nat-unprotected } }
+  routed: { purpose: Netz, host: web, driver: bridge, ipv6: true, subnets: [172.28.0.0/16, '2001:db8:28::/64'], driver_opts: { com.docker.network.bridge.gateway_mode_ipv4: routed, com.docker.network.bridge.gateway_mode_ipv6: routed } }
+  alone: { purpose: Netz, host: web, driver: bridge, internal: true, subnets: [172.27.0.0/16], driver_opts: { com.docker.network.bridge.gateway_mode_ipv4: isolated } }
+  bound: { purpose: Netz, host: web, driver: bridge, subnets: [172.26.0.0/16], driver_opts: { com.docker.network.bridge.host_binding_ipv4: 127.0.0.1 } }
+  lonely: { purpose: Netz, host: web, driver: bridge, subnets: [172.25.0.0/16], driver_opts: { com.docker.network.bridge.enable_icc: 'false' } }
 `;
 export const containers = `containers:
   shop: { purpose: Laden, role: application, host: web, image: x, ports: [{ target: 80, published: 80, exposure: public }] }
@@ -71,8 +79,11 @@ export const service = (rest: string) => `services:
   redis: { title: Redis, purpose: Cache, host: web, role: data, ports: [{ target: 6379, published: 6379, exposure: lan${rest} }] }
 `;
 
+/** What is documented of the host's container engine. */
+export const engine = (words: string) => `    container_engine: { ${words} }\n`;
+
 /** One container with one port. */
-const container = (port: string, rest = '') => `containers:
+export const container = (port: string, rest = '') => `containers:
   shop: { purpose: Laden, role: application, host: web, image: x, ports: [{ target: 80, published: 8080${port} }]${rest} }
 `;
 

@@ -1,12 +1,14 @@
 // The verdict about one port from one source by the documentation: the documented firewall, DOCKER-USER and Docker's own
 // way with published ports.
 import type { Host, Inventory } from '../model/inventory.ts';
-import { type Family, hostOf, loopback } from './address.ts';
+import { type Family, hostOf, loopback, notGlobal } from './address.ts';
+import { stateBefore } from './announced.ts';
 import { forwardChain, publishingChain } from './docker.ts';
+import { frontsOf } from './front.ts';
 import { type HostInterfaces, interfacesOf } from './interfaces.ts';
 import { type Attempt, type Judgement, judge, plain, type Routes, widest } from './path.ts';
 import type { HostPort } from './ports.ts';
-import { difference, type Ranges, single } from './ranges.ts';
+import { difference, intersection, type Ranges, single } from './ranges.ts';
 import type { BaseChain, Rule, Ruleset } from './ruleset.ts';
 import { namedClients, type Source, type SourceWay, sourcesOf } from './sources.ts';
 import { firewallChains } from './ufw.ts';
@@ -20,31 +22,57 @@ interface DocumentedHost {
   readonly interfaces: HostInterfaces;
   readonly sources: readonly Source[];
   readonly chains: readonly BaseChain[];
-  /** Ranges of ports that rules name. */
-  readonly namedPorts: Ranges;
+  /** The same with the engine's own way to containers open. */
+  readonly directChains: readonly BaseChain[];
 }
 
 const allRules = (chains: readonly BaseChain[]): Rule[] =>
   chains.flatMap((chain) => [...chain.rules, ...[...chain.chains.values()].flatMap(({ rules }) => rules)]);
 
+const fields = new Set(['port', 'originalPort', 'replySourcePort']);
 /** What the documentation says of a host in one family. */
 export function documentedHost(inventory: Inventory, host: Host, family: Family): HostModel {
   const interfaces = interfacesOf(inventory, host, family);
-  const chains = [...firewallChains(host.firewall, family), forwardChain(host, family)];
-  const rules = allRules(chains);
-  const fields = new Set(['port', 'originalPort', 'replySourcePort']);
+  const chainsOf = (of: Host, isDirect: boolean) => [
+    ...firewallChains(of.firewall, family),
+    forwardChain(of, family, isDirect),
+  ];
+  // Until the day of an announced change the machine may be in either state.
+  const states = [host, ...stateBefore(host)].map((of) => ({
+    chains: chainsOf(of, false),
+    directChains: chainsOf(of, true),
+  }));
+  const before = frontsOf(inventory, host, family)?.flatMap(({ chains }) => chains) ?? [];
+  const rules = allRules([...states.flatMap(({ chains }) => chains), ...before]);
   const namedPorts = rules.flatMap(({ matches }) =>
     matches.flatMap((match) =>
       match.kind === 'port' && match.fields.some((field) => fields.has(field)) ? [...match.ranges] : [],
     ),
   );
   const sources = sourcesOf(inventory, host, family, interfaces, namedClients(rules));
-  const model: DocumentedHost = { inventory, host, family, interfaces, sources, chains, namedPorts };
+  const models: DocumentedHost[] = states.map((state) => ({
+    ...{ inventory, host, family, interfaces, sources },
+    ...state,
+  }));
   return {
     ...{ inventory, host, family, basis: 'documented', interfaces, sources, namedPorts },
-    judge: (item, source, port, isForwarded) => judgeDocumented(model, item, source, port, isForwarded),
-    passesFirewall: (item, source, port) => passesFirewall(model, item, source, port),
+    judge: (item, source, port, isForwarded) =>
+      agreed(models.map((model) => judgeDocumented(model, item, source, port, isForwarded))),
+    passesFirewall: (item, source, port) => models.some((model) => passesFirewall(model, item, source, port)),
   };
+}
+
+/** What holds in every state that the machine may be in. */
+function agreed(judgements: readonly Judgement[]): Judgement {
+  const [first, ...others] = judgements;
+  if (!first) return plain('undecided', '');
+  return others.every(({ verdict }) => verdict === first.verdict)
+    ? first
+    : {
+        ...first,
+        verdict: 'undecided',
+        why: 'eine angekündigte Änderung der Firewall ändert es; bis zu ihrem Tag gelten beide Stände',
+      };
 }
 
 interface Question {
@@ -68,9 +96,9 @@ const attemptOf = ({ item, source, port }: Question, way: SourceWay, server: big
   port,
   isOutsideSets: source.kind === 'internet',
 });
-const rulesetOf = ({ model }: Question, ...further: readonly BaseChain[]): Ruleset => ({
+const rulesetOf = ({ model, item }: Question, ...further: readonly BaseChain[]): Ruleset => ({
   family: model.family,
-  baseChains: [...model.chains, ...further],
+  baseChains: [...(item.isDirect[model.family] ? model.directChains : model.chains), ...further],
   sets: new Map(),
 });
 
@@ -131,7 +159,7 @@ function waysTo({ item, source, model }: Question, isForwarded: boolean) {
         );
         const isElsewhere =
           bound !== undefined && way.in.length > 0 && !(owner && way.in.includes(owner.name));
-        return { way, server, isElsewhere: isElsewhere && source.kind !== 'internet' };
+        return { way, server, isElsewhere: isElsewhere && !['internet', 'docker'].includes(source.kind) };
       }),
   );
 }
@@ -149,12 +177,16 @@ const elsewhere = (judgement: Judgement, { item }: Question): Judgement =>
 function fromSegment(question: Question, judgement: Judgement): Judgement {
   const { source, item, model, port } = question;
   if (judgement.verdict !== 'closed' || source.kind !== 'neighbour') return judgement;
-  const direct = source.ways.map((way) => pastTheAddress(question, way));
-  const local = isLoopback(item)
-    ? source.ways.map((way) =>
-        toContainer(question, way, loopback(model.family)[0]![0] + (model.family === 'IPv4' ? 1n : 0n)),
-      )
-    : [];
+  const direct = hasAddress(question) ? source.ways.map((way) => pastTheAddress(question, way)) : [];
+  const certain = widest(direct);
+  // Nothing but the rules that are documented lies between.
+  if (certain?.verdict === 'open' && isWithoutEngineRules(question)) return certain;
+  const local =
+    isLoopback(item) && item.serving[model.family] === 'forwarded'
+      ? source.ways.map((way) =>
+          toContainer(question, way, loopback(model.family)[0]![0] + (model.family === 'IPv4' ? 1n : 0n)),
+        )
+      : [];
   const found = widest([...direct, ...local]);
   if (!found || found.verdict === 'closed' || port < 0n) return judgement;
   return {
@@ -164,16 +196,60 @@ function fromSegment(question: Question, judgement: Judgement): Judgement {
     why: 'ob Nachbarn im selben Segment den Container unmittelbar erreichen, hängt von der Docker-Engine und den Regeln in raw ab',
   };
 }
+/** Whether the container has an address in this family that a packet can go to. */
+const hasAddress = (question: Question) => question.item.isPublished && containerOf(question).length > 0;
+/** The engine neither opens nor closes the way to the container's own address, or surely opens it. */
+const isWithoutEngineRules = ({ item, model }: Question) => {
+  const { container_engine: engine } = model.host;
+  const isWriting = model.family === 'IPv4' ? engine?.iptables !== false : engine?.ip6tables !== false;
+  return item.isDirect[model.family] !== undefined || !isWriting;
+};
+
+/** A port that is not translated: who has a way to the container's address reaches the port there. */
+function routedTo(question: Question): Judgement {
+  const { source, model } = question;
+  const isGlobal = intersection(containerOf(question), notGlobal(model.family)).length === 0;
+  const atHost = plain(
+    'closed',
+    'nicht übersetzt (gateway_mode routed): an den Adressen des Hosts wird der Port nicht angenommen',
+  );
+  if (source.kind === 'self' || !hasAddress(question)) return atHost;
+  if (!source.isOnSegment && !isGlobal) return atHost;
+  const found = widest(source.ways.map((way) => pastTheAddress(question, way)));
+  if (!found || found.verdict === 'closed') return found ?? atHost;
+  return source.kind === 'neighbour' || isGlobal
+    ? found
+    : {
+        ...found,
+        verdict: 'undecided',
+        why: 'ob die Quelle einen Weg zum Netz des Containers hat, ist nicht dokumentiert',
+      };
+}
+
+/** A container that asks a published port of its own host: Docker does not translate, docker-proxy answers. */
+function fromContainers(question: Question): Judgement {
+  const { source, item, model } = question;
+  const serving = item.serving[model.family];
+  const { container_engine: engine } = model.host;
+  const listener = served(question, 'listening', false);
+  const isAnswered = engine?.userland_proxy !== false && engine?.kind !== 'podman';
+  if (!item.isPublished || serving === 'listening' || isAnswered) return listener;
+  return {
+    ...listener,
+    verdict: 'undecided',
+    why: `ohne docker-proxy entscheidet die Trennung der Netze, ob Container in „${source.id}“ den Port erreichen`,
+  };
+}
 
 function served(question: Question, serving: 'forwarded' | 'listening', isForwarded: boolean): Judgement {
   const { item, source, model } = question;
   const isDocker = serving === 'forwarded';
-  const isBound = isBoundIn(item, model.family, isDocker);
+  const isBound = isBoundIn(item, model.family, isDocker || item.isPublished);
   if (isBound === false) return plain('closed', `nur an ${item.hostIp} gebunden`);
   if (isLoopback(item)) {
     if (source.kind === 'self') return plain('open', 'der Host selbst erreicht den Port');
     const bound = plain('closed', `nur an ${item.hostIp} gebunden`);
-    return isDocker ? fromSegment(question, bound) : bound;
+    return item.isPublished ? fromSegment(question, bound) : bound;
   }
   const ways = waysTo(question, isForwarded);
   const judgements = ways.map(({ way, server, isElsewhere }) => {
@@ -185,7 +261,7 @@ function served(question: Question, serving: 'forwarded' | 'listening', isForwar
     isWildcard(item) ? 'kein Weg zum Host dokumentiert' : `nur an ${item.hostIp} gebunden`,
   );
   const judgement = widest(judgements) ?? none;
-  const result = isDocker ? fromSegment(question, judgement) : judgement;
+  const result = item.isPublished ? fromSegment(question, judgement) : judgement;
   return isBound === undefined && result.verdict === 'open'
     ? {
         ...result,
@@ -215,20 +291,31 @@ function judgeDocumented(
 ): Judgement {
   const question: Question = { model, item, source, port };
   const serving = item.serving[model.family];
-  if (serving === 'none')
-    return plain('closed', 'der Port wird nicht veröffentlicht (Netzwerk ohne Weg nach außen)');
+  if (serving === 'none') return plain('closed', `der Port wird in ${model.family} nicht veröffentlicht`);
   if (serving === 'beside') return beside(question);
-  if (serving !== 'either') return served(question, serving, isForwarded);
-  const [translated, listening] = [
-    served(question, 'forwarded', isForwarded),
-    served(question, 'listening', isForwarded),
-  ];
-  return translated.verdict === listening.verdict
+  if (serving === 'routed') return routedTo(question);
+  if (serving === 'ingress')
+    return plain(
+      'undecided',
+      'Swarm',
+      'jeder Knoten des Swarms kann den Port annehmen (Ingress); wer ihn erreicht, sagen erst die Regeln der Maschine',
+    );
+  if (source.kind === 'docker') return fromContainers(question);
+  if (serving === 'forwarded' || serving === 'listening') return served(question, serving, isForwarded);
+  const translated = served(question, 'forwarded', isForwarded);
+  const otherwise =
+    serving === 'either'
+      ? served(question, 'listening', isForwarded)
+      : plain('closed', 'nicht übersetzt und ohne docker-proxy');
+  return translated.verdict === otherwise.verdict
     ? translated
     : {
         ...translated,
         verdict: 'undecided',
-        why: 'ob Docker IPv6 in den Container übersetzt (ip6tables) oder docker-proxy den Port annimmt, ist nicht dokumentiert',
+        why:
+          model.family === 'IPv6'
+            ? 'ob Docker IPv6 in den Container übersetzt (ip6tables) oder docker-proxy den Port annimmt, ist nicht dokumentiert'
+            : 'wie der Port in den Container führt, ist nicht dokumentiert',
       };
 }
 /** Whether a host would let the same packets in if the port were served by a process of its own. */

@@ -1,9 +1,9 @@
 // Who reaches which port of a host by the documentation.
-import type { Host, Inventory } from '../model/inventory.ts';
+import type { Host, Inventory, Network } from '../model/inventory.ts';
 import { families, prefixOf } from './address.ts';
 import { documentedHost } from './documented.ts';
 import { plannedPorts, portsOf } from './ports.ts';
-import { prefixSource } from './sources.ts';
+import { containerSource, prefixSource } from './sources.ts';
 import { type HostExposure, type HostModel, verdictsOf } from './verdicts.ts';
 
 /** Answers are kept as long as the inventory is. */
@@ -42,9 +42,11 @@ export const plannedExposures = kept((inventory: Inventory, host: Host): readonl
   verdictsOf(modelsOf(inventory, host), plannedPorts(inventory, host), ({ sources }) => sources),
 );
 
+const networkHost = (inventory: Inventory, { host, stack }: Network) =>
+  host ?? (stack === undefined ? undefined : inventory.stacks[stack]?.host);
 /**
  * The verdicts of a host from one source that is asked for.
- * @param from `internet`, `neighbour`, a network's id, `host:ID`, `cidr:A/N`, `self`
+ * @param from `internet`, `neighbour`, a network's id (also one of Docker's on this host), `host:ID`, `cidr:A/N`, `self`
  */
 export function exposuresFrom(inventory: Inventory, host: Host, from: string): readonly HostExposure[] {
   const named = hostExposures(inventory, host).filter((exposure) => exposure.from === from);
@@ -59,6 +61,9 @@ export function exposuresFrom(inventory: Inventory, host: Host, from: string): r
   return verdictsOf(modelsOf(inventory, host), portsOf(inventory, host), (model) => {
     const { inventory: all, host: of, family, interfaces } = model;
     const context = { inventory: all, host: of, family, interfaces, named: [] };
+    const network = all.networks[from];
+    if (network?.kind === 'docker')
+      return networkHost(all, network) === of.id ? [containerSource(context, network)] : [];
     return texts.flatMap((text) => {
       const prefix = prefixOf(text);
       const source = prefix?.family === family ? prefixSource(context, prefix.range, true) : undefined;

@@ -33,6 +33,7 @@ export function mayReach(intent: Intent, source: Source, allow: readonly string[
   if (isAllowed(source, allow)) return true;
   if (intent === 'lan') return source.within !== undefined;
   if (intent === 'proxy') return source.hasProxy === true;
+  if (intent === 'internal') return source.kind === 'docker';
   return intent === 'vpn' && source.within === 'vpn';
 }
 

@@ -81,9 +81,10 @@ function observedPorts(rulesets: readonly Ruleset[], known: readonly HostPort[])
               name: undefined,
               hostIp: null,
             },
-            ...{ inner: first, intent: undefined, allow: [], bridges: [] },
+            ...{ inner: first, intent: undefined, allow: [], bridges: [], isPublished: false },
             serving: { IPv4: 'listening', IPv6: 'listening' },
             container: { IPv4: [], IPv6: [] },
+            isDirect: { IPv4: false, IPv6: false },
           });
       }
     }

@@ -5,10 +5,18 @@ import { firewallEndpoint } from '../model/firewall.ts';
 import type { Container, Host, Inventory, Service } from '../model/inventory.ts';
 import { workloadsOf } from '../model/workloads.ts';
 import type { Family } from './address.ts';
-import { bridgesOf, containerAddress, type Serving, servingOf } from './docker.ts';
 import type { Intent } from './intents.ts';
 import { portRanges } from './iptables-matches.ts';
 import { difference, type Range, type Ranges, rangesOf } from './ranges.ts';
+import {
+  bridgesOf,
+  containerAddress,
+  defaultAddress,
+  isDirect,
+  isInHostNetwork,
+  type Serving,
+  servingOf,
+} from './serving.ts';
 
 /** A port, or neighbouring ports, of a host. */
 export interface HostPort {
@@ -29,6 +37,10 @@ export interface HostPort {
   readonly serving: Readonly<Record<Family, Serving>>;
   readonly container: Readonly<Record<Family, Ranges>>;
   readonly bridges: readonly string[];
+  /** A container engine publishes it; what serves it does not choose the address itself. */
+  readonly isPublished: boolean;
+  /** Whether packets to the container's own address get through as well; undefined: it depends on the engine. */
+  readonly isDirect: Readonly<Record<Family, boolean | undefined>>;
 }
 
 const limits = (text: string): readonly [bigint, bigint] => {
@@ -36,24 +48,26 @@ const limits = (text: string): readonly [bigint, bigint] => {
   return [BigInt(first), BigInt(last)];
 };
 const listening = { IPv4: 'listening', IPv6: 'listening' } as const;
-const nowhere = { container: { IPv4: [], IPv6: [] }, bridges: [] } as const;
+const nowhere = {
+  container: { IPv4: [], IPv6: [] },
+  bridges: [],
+  isPublished: false,
+  isDirect: { IPv4: false, IPv6: false },
+} as const;
+const inBoth = <T>(of: (family: Family) => T) => ({ IPv4: of('IPv4'), IPv6: of('IPv6') });
 
 function workloadPorts(inventory: Inventory, workload: Container | Service): HostPort[] {
   const isContainer = workload.section === 'containers';
+  const ownNetwork = isContainer && isInHostNetwork(inventory, workload);
   const docker = isContainer
     ? {
-        serving: {
-          IPv4: servingOf(inventory, workload, 'IPv4'),
-          IPv6: servingOf(inventory, workload, 'IPv6'),
-        },
-        container: {
-          IPv4: containerAddress(inventory, workload, 'IPv4'),
-          IPv6: containerAddress(inventory, workload, 'IPv6'),
-        },
+        container: inBoth((family) => containerAddress(inventory, workload, family)),
         bridges: bridgesOf(inventory, workload),
+        isPublished: !ownNetwork,
+        isDirect: inBoth((family) => isDirect(inventory, workload, family)),
       }
-    : { serving: listening, ...nowhere };
-  const ownNetwork = isContainer && docker.serving.IPv4 === 'listening';
+    : nowhere;
+  const address = isContainer && !ownNetwork ? defaultAddress(inventory, workload) : null;
   return workload.ports.flatMap((port, index): HostPort[] => {
     // In the network of the host a container listens on its own ports.
     const published = port.published ?? (ownNetwork ? port.target : null);
@@ -69,8 +83,11 @@ function workloadPorts(inventory: Inventory, workload: Container | Service): Hos
           path: ['ports', index],
           name: port.name,
         },
-        ...{ hostIp: port.hostIp, inner: limits(port.target)[0], intent: port.exposure },
+        ...{ hostIp: port.hostIp ?? address, inner: limits(port.target)[0], intent: port.exposure },
         allow: port.allow ?? [],
+        serving: isContainer
+          ? inBoth((family) => servingOf(inventory, workload, family, port.mode))
+          : listening,
         ...docker,
       },
     ];

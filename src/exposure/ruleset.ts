@@ -60,6 +60,8 @@ export interface RulePlace {
   readonly line?: number;
   /** Below the host: `['firewall', 'docker_user', 0]`. */
   readonly path?: readonly (string | number)[];
+  /** Another host than the one that is looked at. */
+  readonly host?: string;
 }
 export interface Rule {
   /** As people know it: `-i eth0 -j DROP`, `ufw allow 22/tcp`. */

@@ -1,12 +1,13 @@
 // From where a host's ports are looked at: the internet, the neighbours on its segment, its networks, the prefixes and
 // hosts that its rules name, itself.
 
-import type { Host, Inventory } from '../model/inventory.ts';
+import type { Host, Inventory, Network } from '../model/inventory.ts';
 import { workloadsOf } from '../model/workloads.ts';
 import { addressText, allAddresses, type Family, hostOf, linkLocal, notGlobal } from './address.ts';
 import { bitsOfRange, type HostInterfaces, type OuterInterface, segmentOf, without } from './interfaces.ts';
 import { intersection, isWithin, type Range, type Ranges, rangesOf, single } from './ranges.ts';
 import type { Match, Rule } from './ruleset.ts';
+import { bridgeOf } from './serving.ts';
 
 /** Where packets come from, and to which addresses of the host they go. */
 export interface SourceWay {
@@ -17,7 +18,8 @@ export interface SourceWay {
 export interface Source {
   /** `internet`, `neighbour`, a network's id, `cidr:A/N`, `host:ID`, `self`. */
   readonly id: string;
-  readonly kind: 'internet' | 'neighbour' | 'lan' | 'vpn' | 'cidr' | 'host' | 'self';
+  /** `docker`: containers of the host in one of its networks; only asked for. */
+  readonly kind: 'internet' | 'neighbour' | 'lan' | 'vpn' | 'cidr' | 'host' | 'docker' | 'self';
   /** In a network of this kind. */
   readonly within: 'lan' | 'vpn' | undefined;
   /** None: nobody from there has a way to the host. */
@@ -225,6 +227,25 @@ export function prefixSource(context: Context, range: Range, always = false): So
     within,
     ways: entry && client.length > 0 && servers.length > 0 ? [{ in: [entry.name], client, servers }] : [],
     isOnSegment: found?.isAttached ?? false,
+  };
+}
+/** The containers of one of the host's own networks, which ask the host at its addresses. */
+export function containerSource({ inventory, family, interfaces }: Context, network: Network): Source {
+  const client = without(networkRanges(network.subnets, family), interfaces.local);
+  const gateway = network.gateway === undefined ? undefined : hostOf(network.gateway);
+  const gateways = gateway?.family === family ? [gateway.value] : [];
+  // Without a way out only the gateway is an address that they can ask.
+  const servers = network.internal ? gateways : [...interfaces.global, ...interfaces.private, ...gateways];
+  return {
+    id: network.id,
+    kind: 'docker',
+    within: undefined,
+    hasProxy: Object.values(inventory.containers).some(
+      ({ role, status, networks }) =>
+        role === 'proxy' && status === 'active' && networks.some((entry) => entry.network === network.id),
+    ),
+    ways: client.length > 0 && servers.length > 0 ? [{ in: [bridgeOf(network)], client, servers }] : [],
+    isOnSegment: false,
   };
 }
 const runsProxy = (inventory: Inventory, { id }: Host) =>

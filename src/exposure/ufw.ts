@@ -70,8 +70,20 @@ const fromPorts = (ports: string | null, protocol: string | null, field: PortFie
   ];
 };
 
+/** A side as ufw prints it: `22/tcp (OpenSSH (v6)) on eth0`; the mark of IPv6 may stand in any of its places. */
+function printedSide(text: string): { text: string; isOnlyIpv6: boolean; name: string | undefined } {
+  const [, before = text, name] = /^(.+?) on (\S+)$/.exec(text) ?? [];
+  return {
+    text: before.replace(/ ?\(v6\)/g, '').replace(/ ?\(\)$/, ''),
+    isOnlyIpv6: /\(v6\)/.test(before),
+    name,
+  };
+}
+
 /** What one side of a rule asks for; several lists: each will do. Undefined: it is of the other family. */
-function sideMatches(text: string, side: 'to' | 'from', family: Family): Match[][] | undefined {
+function sideMatches(printed: string, side: 'to' | 'from', family: Family): Match[][] | undefined {
+  const { text, isOnlyIpv6 } = printedSide(printed);
+  if (isOnlyIpv6 && family === 'IPv4') return undefined;
   const endpoint = firewallEndpoint(text);
   if (!endpoint) return [[{ kind: 'unknown', text }]];
   const [addressField, portField] =
@@ -121,12 +133,17 @@ function rulesOf(rule: UfwRule, family: Family, path: readonly (string | number)
   if (rule.status !== 'active' || (family === 'IPv6' && !rule.ipv6)) return [];
   const [to, from] = [sideMatches(rule.to, 'to', family), sideMatches(rule.from, 'from', family)];
   if (!to || !from) return [];
+  // In a forwarded rule the interface of To is the one that packets leave by.
+  const [atTo, atFrom] = [printedSide(rule.to).name, printedSide(rule.from).name];
+  const isForward = rule.direction === 'fwd';
+  const entry = rule.interface_in ?? (isForward ? atFrom : atTo);
+  const exit = rule.interface_out ?? (isForward ? atTo : atFrom);
   const common: Match[] = [
-    ...(rule.interface_in
-      ? [{ kind: 'interface', field: 'in', patterns: [rule.interface_in] } as const]
+    ...(entry && rule.direction !== 'out'
+      ? [{ kind: 'interface', field: 'in', patterns: [entry] } as const]
       : []),
-    ...(rule.interface_out && rule.direction !== 'in'
-      ? [{ kind: 'interface', field: 'out', patterns: [rule.interface_out] } as const]
+    ...(exit && rule.direction !== 'in'
+      ? [{ kind: 'interface', field: 'out', patterns: [exit] } as const]
       : []),
     ...(rule.action === 'limit' ? [{ kind: 'rate', first: true, text: 'ufw limit' } as const] : []),
   ];

@@ -1,6 +1,7 @@
 // A host, its ports and sources -> one verdict for each port, family and source, whatever its rules come from.
 import type { Host, Inventory } from '../model/inventory.ts';
 import { addressText, type Family } from './address.ts';
+import { behindFronts, type Fronts, frontsOf, isFrontKnown } from './front.ts';
 import { type Intent, isMeantFor, mayReach } from './intents.ts';
 import type { HostInterfaces } from './interfaces.ts';
 import type { Judgement, Verdict } from './path.ts';
@@ -127,9 +128,10 @@ function reasonOf(
   { verdict, by, why, isLimited }: Judgement,
   source: Source,
   item: HostPort,
+  fronts: Fronts,
 ): string {
   const before =
-    verdict === 'open' && source.kind === 'internet'
+    verdict === 'open' && source.kind === 'internet' && !isFrontKnown(fronts)
       ? 'offen am Host, davor unbekannt'
       : sentences[basis][verdict];
   const notes = [
@@ -170,8 +172,12 @@ function exposureOf(
   source: Source,
   first: bigint,
   last: bigint,
+  fronts: Fronts,
 ): HostExposure {
-  const judgement = judgementOf(model, item, source, first);
+  const { family } = model;
+  const judgement = behindFronts(fronts, judgementOf(model, item, source, first), {
+    ...{ source, family, protocol: item.protocol, port: first },
+  });
   const { verdict, by, isForwarded } = judgement;
   const { intent, allow, target, protocol } = item;
   const isAllowed = intent ? mayReach(intent, source, allow) : null;
@@ -184,7 +190,7 @@ function exposureOf(
     from: source.id,
     source,
     verdict,
-    reason: reasonOf(model.basis, judgement, source, item),
+    reason: reasonOf(model.basis, judgement, source, item, fronts),
     entity: target?.ref ?? null,
     intent: intent ?? null,
     wider: isAllowed === null || verdict === 'undecided' ? null : verdict === 'open' && !isAllowed,
@@ -231,8 +237,9 @@ export const verdictsOf = (
   sourcesOf: (model: HostModel) => readonly Source[],
 ): HostExposure[] =>
   ports.flatMap((item) =>
-    models.flatMap((model) =>
-      sourcesOf(model).flatMap((source) => {
+    models.flatMap((model) => {
+      const fronts = frontsOf(model.inventory, model.host, model.family);
+      return sourcesOf(model).flatMap((source) => {
         const offset = item.inner - item.first;
         const inside = model.namedPorts.map(([a, b]) => [a - offset, b - offset] as const);
         const parts = partsOf(item.first, item.last, [...model.namedPorts, ...inside]);
@@ -240,10 +247,10 @@ export const verdictsOf = (
           parts.map(([first, last]) => ({
             first,
             last,
-            exposure: exposureOf(model, item, source, first, last),
+            exposure: exposureOf(model, item, source, first, last, fronts),
           })),
           item.protocol,
         );
-      }),
-    ),
+      });
+    }),
   );

@@ -37,7 +37,8 @@ function decidingPlace({ origins }: Pick<LoadedHandbook, 'origins'>, exposure: H
   const { of, place } = exposure.decidedBy;
   if (place.file !== undefined) return { file: place.file, line: place.line ?? 1, column: 1 };
   const { target } = exposure.item;
-  const path = of === 'target' && target ? [target.section, target.id] : ['hosts', exposure.host];
+  const path =
+    of === 'target' && target ? [target.section, target.id] : ['hosts', place.host ?? exposure.host];
   return {
     file: origins.get(path.join('/') as never) ?? '',
     path: [...path, ...(place.path ?? [])],

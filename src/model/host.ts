@@ -1,6 +1,7 @@
 // A machine: vServer, Proxmox host, LXC guest, hardware box, router.
 import { z } from 'zod';
 import { change } from './change.ts';
+import { containerEngine } from './container-engine.ts';
 import { common, count, port, protocol, ref, status, text, texts } from './fields.ts';
 import { firewallPart } from './host-firewall.ts';
 import { directory, hardware, installed, networkInterface, os, ssh, unit, user } from './host-parts.ts';
@@ -58,6 +59,13 @@ const unchangingHost = z.strictObject({
     .describe('Updates des Hosts selbst, z. B. Betriebssystem')
     .default([]),
   firewall: firewallPart.optional(),
+  container_engine: containerEngine.optional(),
+  behind: z
+    .array(ref('hosts', 'Firewall davor (edge)'))
+    .describe(
+      'Firewalls, durch die Pakete aus dem Internet zum Host müssen; leer: keine; ohne Angabe nicht bekannt',
+    )
+    .optional(),
   forwards: z
     .array(
       z.strictObject({

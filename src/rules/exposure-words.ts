@@ -58,7 +58,7 @@ export function portAt(inventory: Inventory, origins: Origins, { first, host }: 
 
 /** What decides, as a related place; none where it is the port itself. */
 export const decidedAt = (inventory: Inventory, origins: Origins, { decidedBy, host }: HostExposure) => {
-  const entity = inventory.hosts[host];
+  const entity = inventory.hosts[decidedBy.place.host ?? host];
   return decidedBy.of === 'host' && entity && decidedBy.place.path
     ? [
         {

@@ -84,6 +84,37 @@ function firewallParts({ firewall }: Host, placed: Placed, rules: SheetPart): Sh
   ];
 }
 
+/** What decides who reaches published ports besides the firewall: what stands before the host, and the engine. */
+const engineParts = ({ behind, container_engine: engine }: Host): SheetPart[] => [
+  ...(behind
+    ? [
+        valuesPart('Davor', [
+          [
+            'Pakete aus dem Internet kommen durch',
+            behind.length > 0
+              ? list(behind.map((id) => link(`host:${id}`)))
+              : prose('keine weitere Firewall'),
+          ],
+        ]),
+      ]
+    : []),
+  ...(engine
+    ? [
+        valuesPart('Container-Engine', [
+          ['Engine', code(engine.kind)],
+          ['Ohne Root-Rechte', yes(engine.rootless)],
+          ['Regeln für IPv4 (iptables)', yes(engine.iptables)],
+          ['Regeln für IPv6 (ip6tables)', yes(engine.ip6tables)],
+          ['docker-proxy (userland-proxy)', yes(engine.userland_proxy)],
+          ['Container erreichen einander (icc)', yes(engine.icc)],
+          ['Bindet Ports an (ip)', code(engine.ip)],
+          ['Unmittelbarer Weg zu Containern (allow-direct-routing)', yes(engine.allow_direct_routing)],
+          ['Swarm', yes(engine.swarm)],
+        ]),
+      ]
+    : []),
+];
+
 const forwardsPart = ({ forwards }: Host): SheetPart =>
   tablePart('Weiterleitungen', forwards, [
     {
@@ -152,6 +183,7 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
     table('Netzwerkschnittstellen', 'interfaces'),
     ...(host.dns ? [valuesPart('Namensauflösung', [['DNS', list(host.dns)]])] : []),
     ...firewallParts(host, placed, table('Firewallregeln', 'firewall', 'firewall/groups')),
+    ...engineParts(host),
     ...(host.transient
       ? [valuesPart('Container, die nur zeitweise da sind', [['Namen', codes(host.transient)]])]
       : []),

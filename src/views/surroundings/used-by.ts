@@ -23,8 +23,12 @@ const ofSubjects =
 
 /** What entities of each section refer to, in the order of their fields. */
 const relationsOf: { readonly [S in Section]?: RelationsOf<S> } = {
-  hosts: ({ parent, interfaces, forwards }) => [
+  hosts: ({ parent, interfaces, forwards, behind = [] }) => [
     ['Gast auf', ref('host', parent)],
+    ...each(
+      'steht hinter',
+      behind.map((id) => `host:${id}`),
+    ),
     ...each(
       'angeschlossen',
       interfaces.map(({ network }) => ref('network', network)),
