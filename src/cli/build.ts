@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
-import { buildSite } from '../publish/build.ts';
+import { checkTarget } from '../publish/target.ts';
 import { isFailure } from '../reports/sums.ts';
 import { renderText } from '../reports/text.ts';
 import { plural } from '../reports/words.ts';
@@ -34,8 +34,12 @@ function stopwatch(): (text: string) => void {
 export async function build(options: BuildOptions): Promise<number> {
   const root = resolve(options.root);
   const target = resolve(options.output ?? join(root, 'dist'));
-  const loaded = loadHandbooks(readRoot(root));
+  const files = readRoot(root);
+  checkTarget(root, target);
+  const loaded = loadHandbooks(files);
   if (!validInventories(loaded)) return 1;
+  // Astro takes its time: what can be refused is refused without it.
+  const { buildSite } = await import('../publish/build.ts');
   const say = stopwatch();
   const takeBack = onEnd((code) => process.exit(code));
   try {

@@ -13,11 +13,8 @@ import { shellWord } from '../../src/model/shell.ts';
 import { parseEnvFiles, valueChanges } from '../../src/snapshots/env-files.ts';
 import { snapshotSource } from '../../src/snapshots/index.ts';
 import { infrabuch } from '../command.ts';
+import { shells, systemPath } from '../shells.ts';
 
-const system = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const has = (program: string) =>
-  spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { env: { PATH: system } }).status === 0;
-const shells = ['sh', 'dash', 'bash', 'busybox'].filter(has);
 const folder = mkdtempSync(join(tmpdir(), 'infrabuch-hashes-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -50,7 +47,7 @@ function run(path: string, { shell = 'sh', programs = '' }: { shell?: string; pr
   const [program = 'sh', ...args] = shell === 'busybox' ? ['busybox', 'sh', '-s'] : [shell, '-s'];
   const { stdout, stderr, status } = spawnSync(program, args, {
     input: script.replaceAll(hashKeyPath, shellWord(path)),
-    env: { PATH: `${programs}${programs && ':'}${system}` },
+    env: { PATH: `${programs}${programs && ':'}${systemPath}` },
     encoding: 'utf8',
   });
   expect([stderr, status]).toEqual(['', 0]);

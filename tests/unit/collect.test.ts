@@ -10,17 +10,14 @@ import { collectorScript } from '../../src/collect/script.ts';
 import { shellWord } from '../../src/model/shell.ts';
 import { type AnySnapshotSource, snapshotSource, snapshotSources } from '../../src/snapshots/index.ts';
 import { infrabuch, repository } from '../command.ts';
+import { hasProgram, shells, systemPath } from '../shells.ts';
 import { writeProgram } from '../user-folder.ts';
 
-const system = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const has = (program: string) =>
-  spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { env: { PATH: system } }).status === 0;
 /** A test that needs a program of the system: skipped without it, failed without it in CI. */
 const testWith = (program: string) => (title: string, body: () => void) =>
-  has(program) || process.env.CI === 'true'
+  hasProgram(program) || process.env.CI === 'true'
     ? test(title, body)
     : test.skip(`${title} (${program} is missing)`, body);
-const shells = ['sh', 'dash', 'bash', 'busybox'].filter(has);
 
 let folder = '';
 beforeAll(() => {
@@ -47,7 +44,7 @@ function collect(path: string, script: string, shell = 'sh'): Ran {
   const argv = shell === 'busybox' ? ['busybox', ['sh', '-s']] : [shell, ['-s']];
   const { stdout, stderr, status } = spawnSync(argv[0] as string, argv[1] as string[], {
     input: script,
-    env: { PATH: `${path}:${system}` },
+    env: { PATH: `${path}:${systemPath}` },
     encoding: 'utf8',
   });
   expect(stderr).toBe('');
@@ -222,7 +219,7 @@ describe.each(shells)('under %s', (shell) => {
     const run = (input: string, path: string) =>
       spawnSync(shell, shell === 'busybox' ? ['sh', '-s'] : ['-s'], {
         input,
-        env: { PATH: `${path}:${system}` },
+        env: { PATH: `${path}:${systemPath}` },
         encoding: 'utf8',
       });
     expect(run(script.slice(0, script.lastIndexOf('ready &&')), '').stdout).toBe('');
@@ -304,7 +301,7 @@ describe('what is handed out is what its programs accept', () => {
     const file = join(folder, name);
     writeFileSync(file, text, { mode: 0o440 });
     const { status, stdout, stderr } = spawnSync(program, [...args, file], {
-      env: { PATH: system },
+      env: { PATH: systemPath },
       encoding: 'utf8',
     });
     return { status, said: `${stdout}${stderr}` };
