@@ -14,10 +14,14 @@ watchOutputs();
 process.on('disconnect', () => process.exit());
 process.on('message', async ({ folder, env, argv }: LoadedRun) => {
   process.chdir(folder);
+  const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, env);
   process.exitCode = 0;
   const peak = peakMemory();
   await run(argv);
+  for (const [name, value] of before)
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
   const end = `\0${process.exitCode} ${peak()}\n`;
   process.stdout.write(end);
   process.stderr.write(end);

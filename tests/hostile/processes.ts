@@ -92,19 +92,31 @@ export function runShell(folder: string, script: string, limits: Limits): Promis
   });
 }
 
-/** The arguments where shell is one call of `infrabuch` and nothing that only a shell does; else undefined. */
-export function plainCommand(script: string): readonly string[] | undefined {
-  if (!/^infrabuch( (-?[\w./-]+|""))*\n?$/.test(script)) return undefined;
-  return script
+/** One call of `infrabuch`. */
+export interface PlainCommand {
+  readonly argv: readonly string[];
+  /** Variables that are set for it; `$PWD` is the case's folder. */
+  readonly env: Readonly<Record<string, string>>;
+}
+/** The calls where shell is nothing but calls of `infrabuch`, each after the success of the one before; else undefined. */
+export function plainCommands(script: string): readonly PlainCommand[] | undefined {
+  const commands = script
     .trim()
-    .split(' ')
-    .slice(1)
-    .map((word) => (word === '""' ? '' : word));
+    .split(' && ')
+    .map((text) => /^((?:[A-Z_]+=[\w./$-]+ )*)infrabuch((?: (?:-?[\w./-]+|""))*)$/.exec(text));
+  if (commands.some((found) => found === null)) return undefined;
+  return commands.map((found) => ({
+    env: Object.fromEntries((found?.[1] ?? '').split(' ').flatMap((word) => (word ? [word.split('=')] : []))),
+    argv: (found?.[2] ?? '')
+      .split(' ')
+      .slice(1)
+      .map((word) => (word === '""' ? '' : word)),
+  }));
 }
 
 /** Processes with the command loaded, of which each runs one case at once. */
 export interface LoadedCommands {
-  readonly run: (folder: string, argv: readonly string[], limits: Limits) => Promise<Run>;
+  readonly run: (folder: string, commands: readonly PlainCommand[], limits: Limits) => Promise<Run>;
   readonly close: () => void;
 }
 
@@ -153,13 +165,29 @@ export function loadCommands(): LoadedCommands {
     return child;
   };
   return {
-    run: async (folder, argv, limits) => {
-      const child = free.pop() ?? start();
-      const ran = await runIn(child, { folder, argv, env: userEnvironment(folder) }, limits);
-      // What one case took would count as the next one's.
-      if (child.connected && ran.peak < roomy) free.push(child);
-      else if (child.connected) child.disconnect();
-      return ran;
+    run: async (folder, commands, limits) => {
+      const all: Run[] = [];
+      for (const { argv, env } of commands) {
+        const child = free.pop() ?? start();
+        const set = Object.entries(env).map(([name, value]) => [name, value.replace('$PWD', folder)]);
+        const ran = await runIn(
+          child,
+          { folder, argv, env: { ...userEnvironment(folder), ...Object.fromEntries(set) } },
+          limits,
+        );
+        all.push(ran);
+        // What one case took would count as the next one's.
+        if (child.connected && ran.peak < roomy) free.push(child);
+        else if (child.connected) child.disconnect();
+        if (ran.code !== 0) break;
+      }
+      return {
+        code: all.at(-1)?.code ?? null,
+        stopped: all.at(-1)?.stopped ?? '',
+        stdout: all.map(({ stdout }) => stdout).join(''),
+        stderr: all.map(({ stderr }) => stderr).join(''),
+        peak: Math.max(...all.map(({ peak }) => peak)),
+      };
     },
     close: () => {
       for (const child of free.splice(0)) child.disconnect();

@@ -8,7 +8,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import { makeUserFolder, writeProgram } from '../user-folder.ts';
-import { type Limits, type LoadedCommands, plainCommand, type Run, runShell } from './processes.ts';
+import { type Limits, type LoadedCommands, plainCommands, type Run, runShell } from './processes.ts';
 
 /**
  * What only some machines can do (be root, mount a file system), and what takes long: a browser, the site's servers, or
@@ -123,8 +123,8 @@ async function runCommand(
   limits: Limits,
   loaded?: LoadedCommands,
 ): Promise<Run> {
-  const argv = plainCommand(script);
-  if (argv !== undefined && loaded !== undefined) return loaded.run(folder, argv, limits);
+  const commands = plainCommands(script);
+  if (commands !== undefined && loaded !== undefined) return loaded.run(folder, commands, limits);
   const ran = await runShell(folder, script, limits);
   const peaks = existsSync(`${folder}.peak`)
     ? readFileSync(`${folder}.peak`, 'utf8').trim().split('\n').map(Number)
@@ -134,7 +134,7 @@ async function runCommand(
 
 /**
  * What is wrong with how the command took a case; nothing when all is as it must be.
- * @param loaded runs what is one plain command, and states no memory of its own, without starting a process
+ * @param loaded runs what is plain commands, and states no memory of its own, without starting a process
  */
 export async function runCase(hostile: HostileCase, loaded?: LoadedCommands): Promise<Outcome> {
   const { make = '', run, exit, says, holds, writes = [], within = 10, memory = 600 } = hostile;
