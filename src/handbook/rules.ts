@@ -48,6 +48,7 @@ export function ruleInputOf(
       return verdicts;
     },
     chapters: files.chapters,
+    composeTexts: (files.compose ?? []).map(({ text }) => text),
     today: now.toISOString().slice(0, 10),
   };
 }

@@ -7,6 +7,9 @@ import {
   dependencyWithoutHealthcheck,
   startOrder,
 } from './dependencies.ts';
+import { originUnknown, urlUnknown } from './env-addresses.ts';
+import { envSecretPlain, secretPlacesDiffer, secretPlaceUnnamed, secretUnused } from './env-secrets.ts';
+import { envExampleMissing, envVariableMissing, envVariableUnused } from './env-variables.ts';
 import {
   firewallFamiliesDiffer,
   firewallRuleWithoutEffect,
@@ -70,6 +73,7 @@ const byId = {
   'dependency-cycle': dependencyCycle,
   'start-order': startOrder,
   'secret-value': secretValue,
+  'env-secret-plain': envSecretPlain,
   'secret-exposed': secretExposed,
   'default-password': defaultPassword,
   'exposure-wider-than-intended': exposureWiderThanIntended,
@@ -106,6 +110,14 @@ const byId = {
   'certificate-without-owner': certificateWithoutOwner,
   'connection-port-closed': connectionPortClosed,
   'name-unresolved': nameUnresolved,
+  'env-variable-missing': envVariableMissing,
+  'env-variable-unused': envVariableUnused,
+  'env-example-missing': envExampleMissing,
+  'origin-unknown': originUnknown,
+  'url-unknown': urlUnknown,
+  'secret-places-differ': secretPlacesDiffer,
+  'secret-place-unnamed': secretPlaceUnnamed,
+  'secret-unused': secretUnused,
   'dependency-without-healthcheck': dependencyWithoutHealthcheck,
   'volume-unused': volumeUnused,
   'review-overdue': reviewOverdue,

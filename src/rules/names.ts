@@ -2,6 +2,7 @@
 
 import type { Container } from '../model/inventory.ts';
 import { workloadsOf } from '../model/workloads.ts';
+import { variablesFor } from './env-contract.ts';
 import { isForeign } from './maintained.ts';
 import { entityAt, type Rule } from './rule.ts';
 import { dockerManual } from './sources.ts';
@@ -73,7 +74,7 @@ export const nameUnresolved: Rule = {
     return Object.values(inventory.containers).flatMap((container) =>
       container.status !== 'active' || container.networks.length === 0 || isForeign(inventory, container)
         ? []
-        : container.environment.flatMap(({ name: variable, value }) => {
+        : variablesFor(inventory, container).flatMap(({ name: variable, value, entity, path }) => {
             const wanted = value === null ? undefined : nameIn(variable, value);
             if (wanted === undefined || hostNames.has(wanted)) return [];
             const found = resolve(onHost.get(container.host) ?? [], container, wanted);
@@ -85,7 +86,7 @@ export const nameUnresolved: Rule = {
                 message: found
                   ? `„${container.name}“ sucht „${wanted}“ (${variable}), teilt aber kein Netzwerk mit „${found.name}“.`
                   : `„${container.name}“ sucht „${wanted}“ (${variable}); so heißt kein Container, Dienst oder Alias in seinen Netzwerken.`,
-                at: entityAt(origins, container, 'environment', variable),
+                at: entityAt(origins, entity, ...path),
                 ...(found
                   ? { related: [{ message: 'Gesucht ist wohl dieser.', at: entityAt(origins, found) }] }
                   : {}),

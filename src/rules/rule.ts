@@ -33,6 +33,8 @@ export interface RuleInput {
   readonly verdicts: readonly HostExposure[];
   /** The addresses of the handbook's chapters below its start page, e.g. `betrieb/sicherung`. */
   readonly chapters: readonly string[];
+  /** The texts of the compose files that stacks name, and of the files that belong to them. */
+  readonly composeTexts: readonly string[];
   /** YYYY-MM-DD. */
   readonly today: string;
 }
@@ -70,6 +72,7 @@ export const cures = {
   monitoring: 'Überwachung einrichten, die jemanden benachrichtigt',
   space: 'Platz schaffen',
   updates: 'Auf Versionen umsteigen, die noch gepflegt werden',
+  environment: 'Variablen und Env-Dateien in Einklang bringen',
   routes: 'Wege der Domains und ihre Zertifikate in Ordnung bringen',
   compose: 'Compose-Datei ergänzen',
 } as const;

@@ -4,6 +4,7 @@ import { loadHandbooks } from '../../src/handbook/load.ts';
 import { ruleInputOf } from '../../src/handbook/rules.ts';
 import type { RegisteredRule } from '../../src/rules/index.ts';
 import type { RuleFinding } from '../../src/rules/rule.ts';
+import type { SourceFile } from '../../src/source/yaml.ts';
 
 const head = {
   title: 'Laden',
@@ -16,9 +17,14 @@ const file = 'inventory/laden/laden.yaml';
 
 /**
  * What a rule finds in one of its examples.
+ * @param compose the files that its stacks name
  * @throws Error where the example is no valid inventory
  */
-export function findingsIn(rule: RegisteredRule, example: string): RuleFinding[] {
+export function findingsIn(
+  rule: RegisteredRule,
+  example: string,
+  compose: readonly SourceFile[] = [],
+): RuleFinding[] {
   const written = load(example, { schema: CORE_SCHEMA }) as Record<string, object>;
   const whole = {
     hosts: { web: { purpose: 'Webserver', kind: 'vm' } },
@@ -29,7 +35,7 @@ export function findingsIn(rule: RegisteredRule, example: string): RuleFinding[]
   const loaded = loadHandbooks({
     root: '/r',
     site: undefined,
-    handbooks: [{ id: 'laden', yaml, snapshots: new Map(), chapters: [] }],
+    handbooks: [{ id: 'laden', yaml, compose, snapshots: new Map(), chapters: [] }],
   });
   const handbook = loaded.handbooks[0]!;
   if (!handbook.inventory) throw new Error(handbook.findings.map(({ message }) => message).join('\n'));
