@@ -50,7 +50,7 @@ export const envSecretPlain: Rule = {
   source: owasp,
   examples: { fires: said('kunde-sieben'), silent: said('{ secret: kasse }') },
   check: ({ inventory, origins }) => {
-    const seen = new Set<string>();
+    const told = new Set<string>();
     return workloadsOf(inventory).flatMap((workload): RuleFinding[] => {
       const all = variablesAround(inventory, workload);
       const secrets = new Map(
@@ -59,8 +59,8 @@ export const envSecretPlain: Rule = {
       return all.flatMap((entry): RuleFinding[] => {
         const other = secrets.get(entry.name);
         const key = `${entry.entity.ref} ${entry.name}`;
-        if (!other || entry.value === null || isPlaceholder(entry.value) || seen.has(key)) return [];
-        seen.add(key);
+        if (!other || entry.value === null || isPlaceholder(entry.value) || told.has(key)) return [];
+        told.add(key);
         return [
           {
             host: entry.entity.host,
