@@ -8,7 +8,11 @@ const ask = (script: string, program: string) =>
 /** Whether a program is there. */
 export const hasProgram = (program: string): boolean => ask('command -v "$1"', program).status === 0;
 const fileOf = (program: string): string => ask('readlink -f "$(command -v "$1")"', program).stdout;
-/** The names of the shells that are there, each once: `sh` is often one of the others. */
-export const shells: readonly string[] = ['dash', 'bash', 'busybox', 'sh']
+/**
+ * The names of the shells that are there, each once: `sh` is often one of the others. `npm test` takes the machine's own
+ * only, `npm run sites` all of them.
+ */
+export const shells: readonly string[] = ['sh', 'dash', 'bash', 'busybox']
+  .slice(0, process.env.INFRABUCH_SHELLS === 'all' ? undefined : 1)
   .filter(hasProgram)
   .filter((shell, at, all) => all.findIndex((other) => fileOf(other) === fileOf(shell)) === at);
