@@ -23,7 +23,12 @@ export function fixturesOf(folder: string): Fixture[] {
 
 /** Every text below snapshots/ and captures/. */
 export const allFixtures: readonly Fixture[] = ['snapshots', 'captures'].flatMap((kind) =>
-  readdirSync(new URL(`${kind}/`, fixtures)).flatMap((folder) => fixturesOf(`${kind}/${folder}`)),
+  readdirSync(new URL(`${kind}/`, fixtures), { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) return fixturesOf(`${kind}/${entry.name}`);
+    throw new Error(
+      `tests/fixtures/${kind}/${entry.name} is read by no test: move it into the folder of a source`,
+    );
+  }),
 );
 
 /** The source that reads a text: its folder is called by the source's id, or it is `captures/docker/28-ps-a`. */

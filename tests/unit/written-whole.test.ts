@@ -20,5 +20,7 @@ test('only system/write.ts writes files', () => {
         readFileSync(join(source, file), 'utf8'),
       ),
     );
-  expect(writing.sort()).toEqual(Object.keys(writers));
+  expect(writing.sort(), 'write files with src/system/write.ts, or say here what makes them whole').toEqual(
+    Object.keys(writers),
+  );
 });
