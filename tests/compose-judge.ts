@@ -1,9 +1,9 @@
 // Docker Compose as judge of reader, import and export: what `config` makes of a compose file and of the export after its
 // import must mean the same. `node tests/compose-judge.ts` judges every fixture anew and writes what npm test holds the
-// exports against; `node tests/compose-judge.ts FOLDER` judges all compose files of a folder and writes nothing.
+// exports against; `node tests/compose-judge.ts FOLDER` judges all compose files of a folder and below, each with the files
+// beside it, and writes nothing.
 import { spawnSync } from 'node:child_process';
 import {
-  copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type ImportOutcome, importCompose } from '../src/adopt/compose/import.ts';
 import { loadHandbooks } from '../src/handbook/load.ts';
 import { readRoot } from '../src/handbook/root.ts';
@@ -52,18 +52,16 @@ export interface Imported {
 }
 
 /**
- * Imports a compose file, or a folder with one, twice, and exports it.
+ * Imports a compose file with what stands beside it, or a folder with one, twice, and exports it.
  * @param work an empty folder
  */
 export function imported(source: string, work: string): Imported {
   const folder = join(work, 'laden');
-  if (statSync(source).isDirectory()) cpSync(source, folder, { recursive: true });
-  else {
-    mkdirSync(folder, { recursive: true });
-    copyFileSync(source, join(folder, 'compose.yaml'));
-  }
+  const isFolder = statSync(source).isDirectory();
+  cpSync(isFolder ? source : dirname(source), folder, { recursive: true });
   const listed = join(folder, 'files.txt');
-  const files = existsSync(listed) ? readFileSync(listed, 'utf8').trim().split(/\s+/) : ['compose.yaml'];
+  const named = existsSync(listed) ? readFileSync(listed, 'utf8').trim().split(/\s+/) : ['compose.yaml'];
+  const files = isFolder ? named : [basename(source)];
   const root = join(work, 'root');
   const run = () =>
     importCompose(
@@ -151,6 +149,7 @@ function service(name: string, value: Record<string, Json>, config: Config): Jso
   }
   if (value.build && value.image === `${config.name}-${name}`) delete changed.image;
   if (value.restart === 'no') delete changed.restart;
+  if (value.scale === 1) delete changed.scale;
   // Compose prints sections of it that nobody wrote.
   if (isMap(value.deploy))
     changed.deploy = Object.fromEntries(Object.entries(value.deploy).filter(([, part]) => !isEmpty(part)));
@@ -201,7 +200,7 @@ function meaningOf(config: Config, folder: string): Json {
     configs: resources(config.configs, new Set(sources('configs', 'source'))),
     models: (config.models ?? {}) as Json,
   };
-  return JSON.parse(JSON.stringify(sorted(meaning as Json)).replaceAll(folder, '.')) as Json;
+  return JSON.parse(JSON.stringify(sorted(meaning as Json)).replaceAll(folder, '.').replaceAll(dirname(folder), '..')) as Json;
 }
 
 /** Docker Compose: the program that INFRABUCH_COMPOSE names, else the one that is installed. */
@@ -253,14 +252,11 @@ function judge({ folder, files, outcome, inventory, exported = '' }: Imported): 
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, '');
     }
-  const values = Object.fromEntries(
-    [...outcome.values].map(([name, value]) => [name, value.startsWith('$') ? 'wert' : value]),
-  );
+  const values = Object.fromEntries(outcome.values);
   const dotenv = join(folder, '.env');
   const set = readDotenv(existsSync(dotenv) ? readFileSync(dotenv, 'utf8') : '');
-  for (const file of files)
-    for (const [, name = ''] of readFileSync(join(folder, file), 'utf8').matchAll(/\$\{(\w+):?\?/g))
-      if (!set.has(name)) values[name] ??= 'wert';
+  for (const text of [exported, ...files.map((file) => readFileSync(join(folder, file), 'utf8'))])
+    for (const [, name = ''] of text.matchAll(/\$\{(\w+):?\?/g)) if (!set.has(name)) values[name] ??= 'wert';
   const original = configOf(folder, files, values);
   if (!original.config) return { refusal: original.refusal, differences: [], samePorts: true };
   const meaning = meaningOf(original.config, folder);
@@ -281,7 +277,7 @@ function judgeAll(sources: readonly string[], isRecording: boolean): void {
     throw new Error(`No Docker Compose: name one in INFRABUCH_COMPOSE (tests/lab/compose.sh fetches it).`);
   const sums = { files: 0, crashed: 0, lost: 0, invalid: 0, refused: 0, judged: 0, same: 0, ports: 0 };
   for (const source of sources) {
-    const name = source.split('/').at(-1) ?? '';
+    const name = isRecording ? basename(source) : source;
     const work = mkdtempSync(join(tmpdir(), 'infrabuch-judge-'));
     sums.files += 1;
     try {
@@ -321,13 +317,22 @@ function judgeAll(sources: readonly string[], isRecording: boolean): void {
   if (isRecording && (sums.same < sums.files || sums.lost > 0)) process.exitCode = 1;
 }
 
+/** The compose files of a folder and below; a folder that lists its files in `files.txt` is one project. */
+function sourcesBelow(folder: string): string[] {
+  if (existsSync(join(folder, 'files.txt'))) return [folder];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return sourcesBelow(path);
+    return /\.ya?ml$/.test(entry.name) && /^(?:services|include):/m.test(readFileSync(path, 'utf8'))
+      ? [path]
+      : [];
+  });
+}
+
 if (import.meta.filename === process.argv[1]) {
   const [folder] = process.argv.slice(2);
-  const names = readdirSync(folder ?? fixtures).filter(
-    (name) => folder === undefined || /\.ya?ml$/.test(name),
-  );
   judgeAll(
-    names.map((name) => join(folder ?? fixtures, name)),
+    folder === undefined ? readdirSync(fixtures).map((name) => join(fixtures, name)) : sourcesBelow(folder),
     folder === undefined,
   );
 }

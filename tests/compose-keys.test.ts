@@ -155,7 +155,7 @@ test.each([
   ],
   [
     'containers: { web: { purpose: P, stack: laden, role: proxy, image: a, provider: { type: x } } }',
-    /„services“ oder „externals“/,
+    /„providers“/,
   ],
   ['configs: { a: { file: x } }', /„configs“ bei „stacks“/],
   ['networks: { a: { purpose: P, extern: true } }', /Meinten Sie „external“\?/],

@@ -2,7 +2,7 @@
 // networks and volumes) and freezes the whole.
 
 import type { z } from 'zod';
-import { dependencyOf } from '../model/dependencies.ts';
+import { dependencyOf, isProvided } from '../model/dependencies.ts';
 import type { At, DraftFinding, Origins } from '../model/finding.ts';
 import { freeze, mapById } from '../model/freeze.ts';
 import type { Entity, Handbook, Inventory, sectionSchemas } from '../model/inventory.ts';
@@ -45,6 +45,20 @@ function mergedHosts({ hosts, host_groups }: RawSections, origins: Origins) {
     return [id, entry.value] as const;
   });
   return { hosts: Object.fromEntries(merged), inherited: inherited as InheritedPlaces };
+}
+
+/** Subnets and gateway of networks that say them in compose's words (`ipam`) alone. */
+function withSubnets(networks: RawSections['networks']): RawSections['networks'] {
+  return Object.fromEntries(
+    Object.entries(networks).map(([id, network]) => {
+      const blocks = network.ipam?.config ?? [];
+      if (network.subnets.length > 0 || blocks.length === 0) return [id, network];
+      const subnets = blocks.flatMap(({ subnet }) => subnet ?? []);
+      const gateways = blocks.flatMap(({ gateway }) => gateway ?? []);
+      const [gateway = network.gateway] = gateways.length === 1 ? gateways : [];
+      return [id, { ...network, subnets, gateway }];
+    }),
+  );
 }
 
 /** Says that something is missing in an entity. `path` leads to it below the entity; `[]` is the entity's key. */
@@ -101,7 +115,7 @@ function setHosts({ containers, stacks }: Inventory, report: Report): void {
 function checkDependencies(inventory: Inventory, report: Report): void {
   for (const container of Object.values(inventory.containers))
     for (const { service } of container.depends_on)
-      if (!dependencyOf(inventory, container, service))
+      if (!dependencyOf(inventory, container, service) && !isProvided(inventory, container, service))
         report(container, ['depends_on', service], {
           rule: 'reference-unknown',
           message: `„${service}“ ist weder ein Dienst dieses Stacks noch ein Container.`,
@@ -155,7 +169,11 @@ export function complete(
       },
       fix,
     });
-  const inventory = { id, handbook, ...entitiesOf({ ...written, hosts }) } as unknown as Inventory;
+  const inventory = {
+    id,
+    handbook,
+    ...entitiesOf({ ...written, hosts, networks: withSubnets(written.networks) }),
+  } as unknown as Inventory;
   checkFirewalls(inventory, report);
   setHosts(inventory, report);
   checkDependencies(inventory, report);

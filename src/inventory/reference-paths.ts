@@ -64,8 +64,9 @@ function pathsBelow(definition: SchemaDefinition): ReferencePaths | undefined {
   return options?.some(({ paths }) => paths) ? { options } : undefined;
 }
 
-/** Told of each reference. */
-type Visit = (reference: Reference, text: string, path: Path, key: boolean) => void;
+type Holder = Readonly<Record<string, unknown>> | undefined;
+/** Told of each reference; `holder`: the map in which the text stands. */
+type Visit = (reference: Reference, text: string, path: Path, key: boolean, holder?: Holder) => void;
 
 /**
  * Calls `visit` for every string of a value that refers to an entity, with its path; `key`: the string is a key of a map.
@@ -89,16 +90,17 @@ function visitBelow(
   valid: boolean,
   path: (string | number)[],
   visit: Visit,
+  holder?: Holder,
 ): void {
   if (value === undefined || value === null) return;
-  if (paths.reference && typeof value === 'string') visit(paths.reference, value, [...path], false);
-  const step = (key: string | number, part: unknown, next: ReferencePaths) => {
+  if (paths.reference && typeof value === 'string') visit(paths.reference, value, [...path], false, holder);
+  const step = (key: string | number, part: unknown, next: ReferencePaths, inside?: Holder) => {
     path.push(key);
-    visitBelow(next, part, valid, path, visit);
+    visitBelow(next, part, valid, path, visit, inside);
     path.pop();
   };
   if (paths.shape && isRecord(value)) {
-    for (const [key, next] of paths.shape) if (key in value) step(key, value[key], next);
+    for (const [key, next] of paths.shape) if (key in value) step(key, value[key], next, value);
   } else if (paths.element && Array.isArray(value)) {
     for (const [index, part] of value.entries()) step(index, part, paths.element);
   } else if ((paths.keys || paths.values) && isRecord(value)) {
@@ -113,6 +115,6 @@ function visitBelow(
       valid && fitting.length === 1
         ? fitting[0]
         : fitting.find(({ schema }) => schema.safeParse(value).success);
-    if (option?.paths) visitBelow(option.paths, value, valid, path, visit);
+    if (option?.paths) visitBelow(option.paths, value, valid, path, visit, holder);
   }
 }

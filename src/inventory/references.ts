@@ -29,8 +29,8 @@ export function referenceFindings(entries: Entries, referring: Iterable<Referrin
   const bySection = Map.groupBy(entries.values(), ({ section }) => section);
   const findings: DraftFinding[] = [];
   for (const { schema, value, isValid, file, path: start, subject } of referring) {
-    visitReferences(schema, value, isValid, start, ({ section: target, pick }, text, path, key) => {
-      const picked = pick ? pick(text) : text;
+    visitReferences(schema, value, isValid, start, ({ section: target, pick }, text, path, key, holder) => {
+      const picked = pick ? pick(text, holder) : text;
       if (picked === undefined) return;
       const parts = target === 'any' ? anyRefParts(picked) : { section: target, id: picked };
       if (parts && entries.has(`${parts.section}/${parts.id}`)) return;

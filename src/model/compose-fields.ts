@@ -183,7 +183,7 @@ const hooks = (description: string) =>
 /** The fields, in the order of the page and of the compose file. */
 const composeFields = {
   platform: text('Plattform des Images, z. B. linux/arm64'),
-  profiles: texts('Profile, mit denen der Dienst startet; ohne Angabe immer'),
+  profiles: z.array(z.string()).describe('Profile, mit denen der Dienst startet; ohne Angabe immer'),
   pull_policy: text('Wann das Image geholt wird, z. B. always'),
   pull_refresh_after: text('Nach welcher Zeit das Image neu geholt wird'),
   annotations: pairs('Anmerkungen für die Laufzeitumgebung'),
@@ -290,6 +290,11 @@ export const fileSource = {
   labels: pairs('Labels').optional(),
   template_driver: text('Treiber für Vorlagen').optional(),
 } as const;
+/** Who keeps a secret of a swarm. */
+export const secretDriver = {
+  driver: text('Treiber, der das Geheimnis hält (Schwarm)').optional(),
+  driver_opts: pairs('Optionen des Treibers').optional(),
+} as const;
 /** `configs` of a stack. */
 export const stackConfigs = z
   .record(
@@ -313,5 +318,19 @@ export const stackModels = z
     }),
   )
   .describe('Sprachmodelle (models) der Compose-Datei');
+/** `providers` of a stack: services that another program provides. */
+export const stackProviders = z
+  .record(
+    z.string(),
+    z.strictObject({
+      type: text('Programm, das den Dienst bereitstellt'),
+      options: z
+        .record(z.string(), z.union([plain, z.array(plain)]))
+        .describe('Was ihm mitgegeben wird')
+        .optional(),
+      depends_on: z.array(z.string()).describe('Dienste, die vorher laufen müssen').optional(),
+    }),
+  )
+  .describe('Dienste (provider) der Compose-Datei, die ein anderes Programm bereitstellt');
 /** Labels and options of networks and volumes. */
 export const resourceLabels = pairs('Labels').optional();

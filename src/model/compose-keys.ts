@@ -96,7 +96,8 @@ export const fates: Readonly<Record<string, Fate>> = {
     reader: true,
   },
   'service.provider': {
-    says: '„provider“ lässt ein anderes Programm den Dienst verwalten: Er gehört zu „services“ oder „externals“.',
+    says: '„provider“ lässt ein anderes Programm den Dienst bereitstellen: Er gehört zum Stack: „providers“.',
+    alias: 'stacks.providers',
   },
   'service.env_file.path': {
     says: 'Der Pfad gehört zur Env-Datei: „path“ bei „env_files“.',
@@ -128,8 +129,6 @@ export const fates: Readonly<Record<string, Fate>> = {
   'volume.external.name': { says: 'Der Name steht neben „external“: „name“.', alias: 'name' },
   'secret.external.name': { says: 'Der Name steht neben „external“: „name“.', alias: 'name' },
   'config.external.name': { says: 'Der Name steht neben „external“: „name“.', alias: 'name' },
-  'secret.driver': { says: 'Treiber für Geheimnisse kennt nur der Schwarm: Das gehört in „kept_in“.' },
-  'secret.driver_opts': { says: 'Treiber für Geheimnisse kennt nur der Schwarm: Das gehört in „kept_in“.' },
 };
 /** The fate of a key or of what it stands below; undefined: a field by the same name. */
 export function fateOf(part: ComposePart, key: string): Fate | undefined {

@@ -66,12 +66,30 @@ export interface Port {
   /** `host` or `ingress`: how a swarm publishes it. */
   readonly mode?: string | undefined;
   readonly app_protocol?: string | undefined;
+  /** What stands before the target where a variable without a value stands in it: `${HTTP_PORT}`; `published` is null then. */
+  readonly open?: string | undefined;
 }
+
+/** A text that compose takes from a variable without a value: `${HTTP_PORT}`. */
+const variable = z.string().regex(/^\$\{[A-Za-z_][^{}]*\}$/, 'Schreibweise: eine Variable wie in Compose.');
 
 const shortPort =
   /^(?:(?:(?<ip>\[[0-9a-fA-F:.]+\]|\d{1,3}(?:\.\d{1,3}){3}):)?(?<published>\d{1,5}(?:-\d{1,5})?)?:)?(?<target>\d{1,5}(?:-\d{1,5})?)(?:\/(?<protocol>tcp|udp|sctp))?$/;
 
+/** `${HTTP_PORT}:80`, `127.0.0.1:${PORT}:80/udp`: nobody knows the port of the host before the variable has a value. */
+const openPort =
+  /^(?<open>.*\$\{[A-Za-z_][^{}]*\}.*):(?<target>\d{1,5}(?:-\d{1,5})?)(?:\/(?<protocol>tcp|udp|sctp))?$/;
+
 const readShortPort = (value: string | number, issues: z.core.$ZodRawIssue[]): Port => {
+  const { open, target: inner, protocol: spoken } = openPort.exec(String(value))?.groups ?? {};
+  if (open !== undefined && inner !== undefined && isPortRange(inner))
+    return {
+      hostIp: null,
+      published: null,
+      target: inner,
+      protocol: (spoken as Port['protocol']) ?? 'tcp',
+      open,
+    };
   const found = shortPort.exec(String(value))?.groups;
   const hostIp = found?.ip?.replace(/^\[|\]$/g, '');
   if (
@@ -94,8 +112,14 @@ const readShortPort = (value: string | number, issues: z.core.$ZodRawIssue[]): P
 const longPort = z
   .strictObject({
     target: portText.describe('Port im Container'),
-    published: portText.describe('Port am Host; ohne Angabe nicht veröffentlicht').optional(),
-    host_ip: address('Adresse am Host, an die gebunden wird; ohne Angabe alle (IPv4 und IPv6)').optional(),
+    published: z
+      .union([portText, variable])
+      .describe('Port am Host; ohne Angabe wählt ihn bei Containern Docker')
+      .optional(),
+    host_ip: z
+      .union([address('Adresse'), variable])
+      .describe('Adresse am Host, an die gebunden wird; ohne Angabe alle (IPv4 und IPv6)')
+      .optional(),
     protocol: protocol.default('tcp'),
     name: text('Wofür der Port da ist, z. B. SMTP').optional(),
     mode: z.enum(['ingress', 'host']).describe('Wie ein Schwarm den Port veröffentlicht').optional(),
@@ -113,17 +137,16 @@ const longPort = z
       .optional(),
   })
   .superRefine(({ target, published }, context) => {
-    if (fitEachOther(published, target)) return;
+    if (published?.startsWith('$') || fitEachOther(published, target)) return;
     const input = `${published}:${target}`;
     context.issues.push({ code: 'custom', input, message: 'port', path: ['published'] });
   })
-  .transform(
-    ({ host_ip, published, ...rest }): Port => ({
-      ...rest,
-      hostIp: host_ip ?? null,
-      published: published ?? null,
-    }),
-  );
+  .transform(({ host_ip, published, ...rest }): Port => {
+    const parts = [host_ip, published].filter((part) => part !== undefined);
+    return parts.some((part) => part.startsWith('$'))
+      ? { ...rest, hostIp: null, published: null, open: parts.join(':') }
+      : { ...rest, hostIp: host_ip ?? null, published: published ?? null };
+  });
 
 /** `"8082:80"`, `127.0.0.1:13306:3306`, `80`, or compose's long form with exposure and reason. */
 export const ports = z
@@ -241,7 +264,9 @@ export const dependsOn = z
   ])
   .describe('Dienste (Compose-Name) oder Container (Kennung), die vorher laufen müssen');
 
-const duration = z.string().regex(/^(\d+(\.\d+)?(us|ms|s|m|h))+$/, 'Schreibweise: 10s oder 1m30s.');
+const duration = z
+  .string()
+  .regex(/^(?:(\d+(\.\d+)?(us|ms|s|m|h))+|\$\{[A-Za-z_][^{}]*\})$/, 'Schreibweise: 10s oder 1m30s.');
 /** A health check as compose writes it. */
 export const healthcheck = z
   .strictObject({
@@ -252,7 +277,10 @@ export const healthcheck = z
     disable: flag('Der Healthcheck des Images ist abgeschaltet').optional(),
     interval: duration.describe('Abstand, z. B. 10s').optional(),
     timeout: duration.describe('Zeitgrenze, z. B. 5s').optional(),
-    retries: count('Versuche bis „unhealthy“').optional(),
+    retries: z
+      .union([count('Zahl'), variable])
+      .describe('Versuche bis „unhealthy“')
+      .optional(),
     start_period: duration.describe('Schonfrist nach dem Start').optional(),
     start_interval: duration.describe('Abstand während der Schonfrist').optional(),
   })
@@ -273,7 +301,7 @@ export const labels = z
 export const restart = z
   .string()
   .regex(
-    /^(no|always|unless-stopped|on-failure(:\d+)?)$/,
+    /^(no|always|unless-stopped|on-failure(:\d+)?|\$\{[A-Za-z_][^{}]*\})$/,
     'Schreibweise: no, always, unless-stopped oder on-failure.',
   )
   .describe('Neustart-Regel nach Compose: no, always, unless-stopped, on-failure');

@@ -22,3 +22,10 @@ export const dependencyOf = (
   service: string,
 ): Container | undefined =>
   servicesOf(inventory).get(serviceKey(container.stack, service)) ?? inventory.containers[service];
+
+/** Whether another program provides the service of this name in the container's stack. */
+export const isProvided = (
+  { stacks }: Pick<Inventory, 'stacks'>,
+  { stack }: { readonly stack?: string | undefined },
+  service: string,
+): boolean => stack !== undefined && Object.hasOwn(stacks[stack]?.providers ?? {}, service);

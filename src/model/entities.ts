@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { change } from './change.ts';
 import { environment, exposure, ports } from './compose.ts';
-import { resourceLabels, stackConfigs, stackModels } from './compose-fields.ts';
+import { resourceLabels, stackConfigs, stackModels, stackProviders } from './compose-fields.ts';
 import { role } from './container.ts';
 import { anyRef, common, flag, line, port, ref, status, text, textFileName, texts } from './fields.ts';
 
@@ -33,6 +33,8 @@ export const stack = z.strictObject({
     .optional(),
   configs: stackConfigs.optional(),
   models: stackModels.optional(),
+  providers: stackProviders.optional(),
+  profiles: texts('Profile, mit denen der Stack läuft (COMPOSE_PROFILES)').optional(),
   upstream: flag('Von anderen gepflegt; hier nur in Auszügen dokumentiert').default(false),
   start_order: z.int().positive().describe('Platz in der Startreihenfolge').optional(),
   start_note: text('Warum an dieser Stelle').optional(),

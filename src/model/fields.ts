@@ -11,8 +11,11 @@ z.config({ jitless: true });
 export interface Reference {
   /** A fixed section, or 'any' for `kind:id`. */
   readonly section: Section | 'any';
-  /** Takes the id out of a longer text; undefined when the text points to nothing. */
-  readonly pick?: (text: string) => string | undefined;
+  /**
+   * Takes the id out of a longer text; undefined when the text points to nothing.
+   * @param holder the map in which the text stands
+   */
+  readonly pick?: (text: string, holder?: Readonly<Record<string, unknown>>) => string | undefined;
 }
 /** The schemas whose texts are references, with what they point to. */
 export const references = z.registry<Reference>();

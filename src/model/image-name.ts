@@ -7,13 +7,16 @@ export interface ImageName {
   readonly digest: string | undefined;
 }
 
+/** Stands for an image that nobody documented. */
+export const undocumentedImage = 'nicht dokumentiert';
+
 /**
  * @param image as people, compose files and tools write it
  * @returns undefined where a variable without a default stands in it: then it names no image
  */
 export function imageNameOf(image: string): ImageName | undefined {
   const whole = image.replaceAll(/\$\{\w+:?-([^}]*)\}/g, '$1');
-  if (whole.includes('$')) return undefined;
+  if (whole.includes('$') || whole === undocumentedImage) return undefined;
   const [text = '', digest] = whole.split('@');
   const bare = text.replace(/^(?:(?:docker\.io|index\.docker\.io)\/(?:library\/)?|localhost\/)/, '');
   const hasTag = /:[^/]*$/.test(bare);

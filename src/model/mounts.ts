@@ -64,14 +64,18 @@ const toMount = (source: string | undefined, target: string, readOnly: boolean):
     : isPath(source)
       ? { path: source, target, readOnly }
       : { volume: source, target, readOnly };
-/** `a:b:c`; colons of `${NAME:-x}` and of a drive part nothing. */
+/** `a:b:c`; colons of `${NAME:-x}` and of drives part nothing. */
 const partsOf = (value: string): string[] =>
-  (value.match(/(?:\$\{[^}]*\}|^[A-Za-z]:(?=[\\/])|[^:])+/g) ?? []).slice(0, 4);
+  (value.match(/(?:\$\{[^}]*\}|(?<=^|:)[A-Za-z]:(?=[\\/])|[^:])+/g) ?? []).slice(0, 4);
 const mountSource = (value: string) => {
   const [source = '', target] = partsOf(value);
   return isPath(source) || target === undefined ? undefined : source;
 };
-const longSource = (value: string) => (isPath(value) ? undefined : value);
+/** A volume's id: what is no path, no image and nothing that other types take. */
+const longSource = (value: string, holder?: Readonly<Record<string, unknown>>) =>
+  isPath(value) || (holder?.type !== undefined && !/^(?:bind|volume|cluster)$/.test(String(holder.type)))
+    ? undefined
+    : value;
 const propagations = ['private', 'rprivate', 'shared', 'rshared', 'slave', 'rslave'];
 /** The options of the short form; those that compose passes over are left out. */
 function shortOptions(mode: readonly string[]): MountOptions | undefined {
@@ -108,7 +112,7 @@ const longMount = z
   .transform(({ source, target, read_only, ...rest }): Mount => {
     const { type } = rest;
     const options = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-    const isOther = type !== undefined && type !== 'bind' && type !== 'volume';
+    const isOther = type !== undefined && !['bind', 'volume', 'cluster'].includes(type);
     const mount = isOther
       ? { ...(source ? { path: source } : {}), target, readOnly: read_only }
       : toMount(source, target, read_only);

@@ -1,6 +1,6 @@
 // Entities of operation, not of machines: surroundings, connections, backups, accounts, decisions, gaps, waivers.
 import { z } from 'zod';
-import { fileSource } from './compose-fields.ts';
+import { fileSource, secretDriver } from './compose-fields.ts';
 import { anyRef, common, day, flag, port, ref, status, text, texts } from './fields.ts';
 
 /** What is not ours: people's programs, providers, services of others. */
@@ -67,6 +67,7 @@ export const secret = z.strictObject({
   kept_in: text('Wo der Wert aufbewahrt wird'),
   variable: text('Variable, in der eine Compose-Datei den Wert verlangt').optional(),
   ...fileSource,
+  ...secretDriver,
   used_by: z.array(anyRef('Wer den Wert braucht')).describe('Verwendung').default([]),
   ...exposed,
 });

@@ -139,6 +139,10 @@ const growths = {
 const invisible = /[\0-\x08\v\f\r\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/;
 /** Whether a text holds characters that nobody sees and no inventory may hold. */
 export const holdsInvisible = (text: string): boolean => invisible.test(text);
+/** Commands may speak of ends of lines as Windows writes them: `sed -i "s/\r$//"`. */
+const isScript = ([section, , key]: readonly (string | number)[]): boolean =>
+  section === 'containers' &&
+  /^(?:command|entrypoint|environment|healthcheck|post_start|pre_stop)$/.test(String(key));
 /** So many of them are said of a file. */
 const maxInvisible = 20;
 /** Findings about keys and texts with invisible characters, and keys that no map can hold. */
@@ -160,7 +164,8 @@ function invisibleFindings(file: string, value: unknown): DraftFinding[] {
   const visit = (node: unknown) => {
     if (findings.length >= maxInvisible) return;
     if (typeof node === 'string') {
-      if (holdsInvisible(node)) say('Der Text enthält Steuerzeichen, die niemand sieht.', path, false);
+      if (holdsInvisible(isScript(path) ? node.replaceAll('\r', '') : node))
+        say('Der Text enthält Steuerzeichen, die niemand sieht.', path, false);
     } else if (typeof node === 'object' && node !== null)
       for (const [key, part] of Object.entries(node)) {
         path.push(Array.isArray(node) ? Number(key) : key);

@@ -63,10 +63,10 @@ export const kindWords: Record<string, string> = {
   service: 'fremder Dienst',
 };
 
-/** `8082 → 80/tcp`, `127.0.0.1:13306 → 3306/tcp`, or `80/tcp` for a port that is not published. */
-export const portText = ({ hostIp, published, target, protocol }: Port) =>
+/** `8082 → 80/tcp`, `127.0.0.1:13306 → 3306/tcp`, or `80/tcp` for a port that is not published or that Docker picks. */
+export const portText = ({ hostIp, published, target, protocol, open }: Port) =>
   published === null
-    ? `${target}/${protocol}`
+    ? `${open === undefined ? '' : `${open} → `}${target}/${protocol}`
     : `${hostIp ? `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:` : ''}${published} → ${target}/${protocol}`;
 
 /** All ports that a container or service offers inside its networks. */

@@ -3,7 +3,8 @@
 import { dump } from 'js-yaml';
 import { composeFieldKeys } from '../model/compose-fields.ts';
 import { eachSetting } from '../model/container-settings.ts';
-import { dependencyOf } from '../model/dependencies.ts';
+import { dependencyOf, isProvided } from '../model/dependencies.ts';
+import { undocumentedImage } from '../model/image-name.ts';
 import type { Container, Inventory, Stack } from '../model/inventory.ts';
 import { composeMount, composePort, type Json, nonEmpty, present, relative } from './compose-forms.ts';
 import { composeResources } from './compose-resources.ts';
@@ -41,7 +42,9 @@ const buildOf = ({ build }: Container): Json | undefined => {
 
 function dependencies(inventory: Inventory, container: Container): Json | undefined {
   const depends = container.depends_on.flatMap(({ service, ...options }) => {
-    const name = dependencyOf(inventory, container, service)?.service;
+    const name =
+      dependencyOf(inventory, container, service)?.service ??
+      (isProvided(inventory, container, service) ? service : undefined);
     return name ? [[name, present(options as Record<string, Json>)] as const] : [];
   });
   return depends.length ? Object.fromEntries(depends) : undefined;
@@ -70,7 +73,7 @@ function composeService(
   const isBuilt = container.build !== undefined && container.image === `${project}-${container.service}`;
   const { healthcheck, replicas, deploy } = container;
   return present({
-    image: isBuilt ? undefined : container.image,
+    image: isBuilt || container.image === undocumentedImage ? undefined : container.image,
     build: buildOf(container),
     container_name: container.name === `${project}-${container.service}-1` ? undefined : container.name,
     command: container.command,
@@ -119,12 +122,16 @@ export function composeFile(inventory: Inventory, stack: Stack): string {
     comment(head) +
     toYaml({
       name: stack.project ?? stack.id,
-      services: Object.fromEntries(
-        containers.map((container) => [
+      services: Object.fromEntries([
+        ...containers.map((container) => [
           container.service ?? container.id,
           composeService(inventory, container, stack),
         ]),
-      ),
+        ...Object.entries(stack.providers ?? {}).map(([name, { depends_on, ...provider }]) => [
+          name,
+          present({ provider: provider as Json, depends_on }),
+        ]),
+      ]),
       ...composeResources(inventory, stack, containers),
     })
   );

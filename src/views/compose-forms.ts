@@ -24,21 +24,23 @@ const isPortName = /^[a-z][a-z0-9-]*$/;
 
 /** A port of a container; without a host port Docker picks one. */
 export function composePort(port: Container['ports'][number]): Json {
-  const { hostIp, published, target, protocol, mode, app_protocol, name } = port;
+  const { hostIp, published, target, protocol, mode, app_protocol, name, open } = port;
+  const ending = protocol === 'tcp' ? '' : `/${protocol}`;
   const isNamed = name !== undefined && isPortName.test(name);
   if (mode !== undefined || app_protocol !== undefined || isNamed)
     return present({
       name: isNamed ? name : undefined,
       target: /^\d+$/.test(target) ? Number(target) : target,
-      published: published ?? undefined,
+      published: published ?? open,
       host_ip: hostIp ?? undefined,
       protocol,
       mode,
       app_protocol,
     });
+  if (open !== undefined) return `${open}:${target}${ending}`;
   const address = hostIp ? `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:` : '';
   const host = published === null && address === '' ? '' : `${published ?? ''}:`;
-  return `${address}${host}${target}${protocol === 'tcp' ? '' : `/${protocol}`}`;
+  return `${address}${host}${target}${ending}`;
 }
 
 const isRelativeName = (source: string) => !/^(?:[/.~$]|[A-Za-z]:[\\/]|\\\\)/.test(source);

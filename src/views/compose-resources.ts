@@ -30,7 +30,9 @@ function composeNetwork(network: Network, project: string): Json {
     attachable: network.attachable,
     internal: network.internal || undefined,
     enable_ipv4: network.ipv4,
-    enable_ipv6: (network.ipv6 ?? network.subnets.some((subnet) => subnet.includes(':'))) || undefined,
+    enable_ipv6:
+      (network.ipv6 ?? (!network.ipam && network.subnets.some((subnet) => subnet.includes(':')))) ||
+      undefined,
     ipam: addressesOf(network),
     labels: network.labels,
   });
@@ -38,7 +40,7 @@ function composeNetwork(network: Network, project: string): Json {
 function composeVolume(volume: Volume, project: string): Json {
   const entry = present({
     name: volume.name === `${project}_${volume.id}` ? undefined : volume.name,
-    driver: volume.driver === 'local' ? undefined : volume.driver,
+    driver: volume.driver,
     driver_opts: volume.driver_opts,
     labels: volume.labels,
   });
@@ -56,7 +58,7 @@ function secretsOf({ secrets }: Inventory, containers: readonly Container[]): Js
   const used = [...new Set(ids)].flatMap((id) => secrets[id] ?? []);
   return nonEmptyMap(
     Object.fromEntries(
-      used.map(({ id, name, file, environment, external, labels, template_driver }) => {
+      used.map(({ id, name, file, environment, external, labels, ...drivers }) => {
         const isStated = file !== undefined || environment !== undefined;
         return [
           id,
@@ -66,7 +68,9 @@ function secretsOf({ secrets }: Inventory, containers: readonly Container[]): Js
             environment,
             external: external || !isStated || undefined,
             labels,
-            template_driver,
+            driver: drivers.driver,
+            driver_opts: drivers.driver_opts,
+            template_driver: drivers.template_driver,
           }),
         ];
       }),

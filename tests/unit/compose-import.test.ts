@@ -106,13 +106,31 @@ describe('the first import', () => {
 
   test('what cannot be taken over is listed with its line', () => {
     compose(
-      'services:\n  web:\n    image: a\n    prots: ["80:80"]\n    restart: immer\n    provider: { type: x }\n',
+      'services:\n  web:\n    image: a\n    prots: ["80:80"]\n    restart: immer\n    init: vielleicht\n',
     );
     const { losses } = run();
     expect(losses.map(({ message, at }) => `${at.line}: ${message}`)).toEqual([
       '4: Den Schlüssel „prots“ bei „web“ kennt Compose nicht; meinten Sie „ports“?',
       '5: „restart“ bei „web“ lässt sich so nicht übernehmen.',
-      '6: „provider“ lässt ein anderes Programm den Dienst verwalten: Er gehört zu „services“ oder „externals“.',
+      '6: „init“ bei „web“ lässt sich so nicht übernehmen.',
+    ]);
+  });
+
+  test('a file that goes over another is taken without images; what it depends on elsewhere is said', () => {
+    compose(
+      'services:\n  web:\n    ports: ["80:80"]\n    depends_on: [db]\n  job:\n    image: job\n    depends_on:\n      db: { condition: service_started, required: false }\n',
+    );
+    const { losses, hints } = run();
+    expect(losses.map(({ message }) => message)).toEqual([
+      'Der Dienst „db“, von dem „web“ abhängt, steht in keiner der Dateien.',
+    ]);
+    expect(hints.map(({ at, message }) => `${at.line}: ${message.split('.')[0]}`)).toEqual([
+      '3: Der Dienst „web“ hat weder image noch build',
+      '8: Der Dienst „db“, von dem „job“ abhängt, steht in keiner der Dateien',
+    ]);
+    expect(Object.values(inventory().containers).map(({ image }) => image)).toEqual([
+      'nicht dokumentiert',
+      'job',
     ]);
   });
 

@@ -169,6 +169,7 @@ export function importCompose(wanted: ComposeImport, today: string): ImportOutco
     secrets: new Map(),
     others: around.ids,
     values: new Map(),
+    isPart: true,
   };
   const textOf = (path: string) => read(path);
   const { sections } = importedSections(taken, project, {

@@ -22,9 +22,11 @@ const text = (node: ComposeNode | undefined) => textOf(node) || undefined;
 
 /** A port: short where that says everything. */
 export function portForm(port: ComposeNode): Plain {
-  const [target = '', published, address] = ['target', 'published', 'host_ip'].map((key) =>
-    text(entryOf(port, key)),
-  );
+  const shown = (key: string) => {
+    const node = entryOf(port, key);
+    return (node && textOf(node) !== undefined && String(writtenOf(node))) || undefined;
+  };
+  const [target = '', published, address] = ['target', 'published', 'host_ip'].map(shown);
   const protocol = text(entryOf(port, 'protocol')) ?? 'tcp';
   const mode = text(entryOf(port, 'mode'));
   const [name, app] = ['name', 'app_protocol'].map((key) => text(entryOf(port, key)));
@@ -38,10 +40,12 @@ export function portForm(port: ComposeNode): Plain {
       app_protocol: app,
       name,
     }) as Plain;
-  const host = address ? `${address.includes(':') ? `[${address}]` : address}:` : '';
+  const isSix = address?.includes(':') && !/[[${]/.test(address);
+  const host = address ? `${isSix ? `[${address}]` : address}:` : '';
   return `${host}${published === undefined && !host ? '' : `${published ?? ''}:`}${target}${protocol === 'tcp' ? '' : `/${protocol}`}`;
 }
 
+const isHiddenPath = (path: string) => !/^(?:[/.~$]|[A-Za-z]:[\\/]|\\\\)/.test(path);
 /**
  * A mount: short where that says everything.
  * @param volumeId the id of a named volume
@@ -50,7 +54,14 @@ export function mountForm(mount: ComposeNode, volumeId: (name: string) => string
   const { type, source, target, read_only, bind, ...rest } = writtenOf(mount) as Entry;
   const sourceValue = textOf(entryOf(mount, 'source'));
   const isVolume = type === 'volume';
-  const from = isVolume && sourceValue ? volumeId(sourceValue) : (source as string | undefined);
+  const path = source as string | undefined;
+  const from =
+    (isVolume || type === 'cluster') && sourceValue
+      ? volumeId(sourceValue)
+      : // In the long form a path need not begin with a dot.
+        type === 'bind' && path !== undefined && isHiddenPath(path)
+        ? `./${path}`
+        : path;
   const isReadOnly = truthOf(plainOf(mount) && (read_only as Plain)) === true;
   const { create_host_path, ...bindRest } = (bind ?? {}) as Entry;
   const isCreated = truthOf(create_host_path as Plain) !== false;

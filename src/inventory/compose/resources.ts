@@ -42,6 +42,7 @@ function fieldsOf(taken: Import, what: string, node: ComposeMap, shape: Shape): 
 
 /** Subnets in the inventory's words where they say everything. */
 function withSubnets({ ipam, ...fields }: Entry): Entry {
+  const isSix = ({ subnet }: Entry) => String(subnet).includes(':');
   const { config, driver, ...others } = (ipam ?? {}) as Entry;
   const blocks = (config ?? []) as readonly Entry[];
   const isPlain =
@@ -52,7 +53,9 @@ function withSubnets({ ipam, ...fields }: Entry): Entry {
         Object.keys(rest).length === 0 &&
         (gateway === undefined || blocks.length === 1),
     );
-  if (!isPlain || Object.keys(others).length > 0 || (driver !== undefined && driver !== 'default'))
+  // In the inventory's words a subnet of IPv6 switches IPv6 on; in compose's it does not.
+  const saysMore = blocks.some(isSix) && fields.ipv6 !== true;
+  if (!isPlain || saysMore || Object.keys(others).length > 0 || driver !== undefined)
     return ipam === undefined ? fields : { ...fields, ipam };
   return filled({
     ...fields,
@@ -107,7 +110,8 @@ export function volumeEntries(taken: Import, { sections }: ComposeProject): Reso
       ? (entryOf(node, 'volumes') as { items: readonly ComposeNode[] }).items
       : []) {
       const source = textOf(entryOf(mount, 'source'));
-      if (textOf(entryOf(mount, 'type')) !== 'volume' || !source) continue;
+      const type = textOf(entryOf(mount, 'type'));
+      if ((type !== 'volume' && type !== 'cluster') || !source) continue;
       mounts.set(source, [
         ...(mounts.get(source) ?? []),
         `${service}: ${textOf(entryOf(mount, 'target')) ?? ''}`,
@@ -150,9 +154,7 @@ export function secretEntries(taken: Import, { sections }: ComposeProject): Reso
   for (const [name, node] of sections.secrets) {
     const id = freeId(taken, 'secrets', name, `${taken.stack}-${name}`);
     ids.set(name, id);
-    const { external, name: realName, driver, driver_opts, ...fields } = writtenOf(node) as Entry;
-    if (driver !== undefined || driver_opts !== undefined)
-      lose(taken, `Der Treiber des Geheimnisses „${name}“ hat im Inventar keinen Platz.`, node.at);
+    const { external, name: realName, ...fields } = writtenOf(node) as Entry;
     entries[id] = filled({
       name: realName ?? (id === name ? undefined : name),
       purpose: `Geheimnis „${name}“ des Compose-Projekts „${taken.project}“.`,
@@ -177,6 +179,24 @@ export function stackSection(
       name,
       open(filled({ ...Object.fromEntries(kept), external: truthOf(external) || undefined }) as Plain),
     ] as const;
+  });
+  return pairs.length > 0 ? Object.fromEntries(pairs) : undefined;
+}
+
+/** Whether another program provides a service, not a container. */
+export const isProvided = (service: ComposeMap): boolean =>
+  entryOf(service, 'provider') !== undefined && !entryOf(service, 'image') && !entryOf(service, 'build');
+/** Services that another program provides, as the stack holds them. */
+export function providedServices(
+  { sections }: ComposeProject,
+  open: (value: Plain) => Plain,
+): Plain | undefined {
+  const pairs = [...sections.services].flatMap(([name, service]) => {
+    const provider = entryOf(service, 'provider');
+    if (!provider || !isProvided(service)) return [];
+    const before = entriesOf(entryOf(service, 'depends_on')).map(([other]) => other);
+    const value = { ...(writtenOf(provider) as Entry), depends_on: before.length > 0 ? before : undefined };
+    return [[name, open(filled(value) as Plain)] as const];
   });
   return pairs.length > 0 ? Object.fromEntries(pairs) : undefined;
 }

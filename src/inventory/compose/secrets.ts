@@ -33,7 +33,7 @@ function metSecret(taken: Import, name: string, value: string, user: string): Me
     for (let number = 2; names.has(asked); number += 1) asked = `${variableName(base)}_${number}`;
     met = { id, variable: asked, usedBy: new Set() };
     taken.secrets.set(key, met);
-    taken.values.set(asked, value.replaceAll('$$', '$'));
+    if (variable === undefined) taken.values.set(asked, value);
   }
   met.usedBy.add(user);
   return met;
@@ -59,13 +59,15 @@ export function withoutSecret(
   return { secret: metSecret(taken, name, value === '' ? written : value, user).id };
 }
 
+/** A text of a compose file as compose takes it. */
+const withDollars = (written: string) => written.replaceAll('$$', '$');
 /** A text with each secret in it replaced by a variable. */
 function openText(taken: Import, name: string, text: string, user: string): string {
   let shown = text;
   for (let round = 0; round < 5; round += 1) {
     const [hit] = findSecrets(shown).filter(({ start, end }) => !shown.slice(start, end).includes('${'));
     if (!hit) return shown;
-    const met = metSecret(taken, name, shown.slice(hit.start, hit.end), user);
+    const met = metSecret(taken, name, withDollars(shown.slice(hit.start, hit.end)), user);
     shown = `${shown.slice(0, hit.start)}\${${met.variable}}${shown.slice(hit.end)}`;
   }
   return shown;
@@ -80,7 +82,7 @@ export function openValues(taken: Import, name: string, value: Plain, user: stri
       const named =
         typeof part === 'string' && !part.includes('${') && findSecrets({ name: key, value: part });
       if (named && named.length > 0) {
-        const met = metSecret(taken, `${name}_${key}`, part as string, user);
+        const met = metSecret(taken, `${name}_${key}`, withDollars(part as string), user);
         return [key, `\${${met.variable}}`];
       }
       return [key, openValues(taken, key, part, user)];

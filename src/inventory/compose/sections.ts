@@ -8,15 +8,18 @@ import {
   itemsOf,
   type Plain,
   textOf,
+  withEntries,
   writtenOf,
 } from '../../source/compose/node.ts';
 import type { ComposeProject } from '../../source/compose/project.ts';
 import { commentsOf } from './comments.ts';
-import { absolutePath } from './forms.ts';
+import { absolutePath, truthOf } from './forms.ts';
 import {
   envFileEntry,
   envFileName,
+  isProvided,
   networkEntries,
+  providedServices,
   secretEntries,
   stackSection,
   volumeEntries,
@@ -102,6 +105,57 @@ function envFiles(taken: Import) {
   };
 }
 
+/** Secrets and configs that a service needs and no file describes. */
+function loseUndescribed(taken: Import, { sections }: ComposeProject): void {
+  for (const [name, service] of sections.services)
+    for (const key of ['secrets', 'configs'] as const)
+      for (const grant of itemsOf(entryOf(service, key))) {
+        const used = textOf(entryOf(grant, 'source'));
+        if (used !== undefined && !sections[key].has(used))
+          lose(taken, `„${used}“ (${key}), das „${name}“ braucht, ist nirgends beschrieben.`, service.at);
+      }
+}
+/** Entries of the secrets that stood in values. */
+const metSecrets = ({ secrets }: Import): Record<string, Entry> =>
+  Object.fromEntries(
+    [...secrets.values()].map(({ id, variable, usedBy }) => [
+      id,
+      {
+        purpose: `Wert von ${variable}.`,
+        kept_in: 'nicht dokumentiert',
+        variable,
+        used_by: [...usedBy],
+      },
+    ]),
+  );
+
+/** What a service says beside `provider` and has no place in the stack. */
+function losePlaceless(taken: Import, name: string, service: ComposeMap): void {
+  for (const [key, node] of entriesOf(service))
+    if (!['provider', 'depends_on', 'container_name'].includes(key) && !key.startsWith('x-'))
+      lose(taken, `„${key}“ bei „${name}“ hat neben „provider“ keinen Platz.`, node.at);
+}
+
+/** A service without dependencies on what the files do not describe; that is said. */
+function withKnownDependencies(
+  taken: Import,
+  name: string,
+  service: ComposeMap,
+  services: ReadonlyMap<string, ComposeMap>,
+): ComposeMap {
+  const depends = entryOf(service, 'depends_on');
+  const unknown = entriesOf(depends).filter(([other]) => !services.has(other));
+  if (depends?.kind !== 'map' || unknown.length === 0) return service;
+  for (const [other, options] of unknown) {
+    const message = `Der Dienst „${other}“, von dem „${name}“ abhängt, steht in keiner der Dateien.`;
+    if (truthOf(textOf(entryOf(options, 'required'))) === false)
+      taken.hints.push({ severity: 'hint', message, at: options.at });
+    else lose(taken, message, options.at);
+  }
+  const without = Object.fromEntries(unknown.map(([other]) => [other, undefined]));
+  return withEntries(service, { depends_on: withEntries(depends, without) });
+}
+
 /** Each dependency as a connection; how they speak is said where the image tells. */
 function connectionEntries(
   services: ReadonlyMap<string, ComposeMap>,
@@ -163,7 +217,12 @@ export function importedSections(
   };
   const containers: Record<string, Entry> = {};
   const routed: RoutedContainer[] = [];
-  for (const [name, service] of services) {
+  for (const [name, written] of services) {
+    if (isProvided(written)) {
+      losePlaceless(taken, name, written);
+      continue;
+    }
+    const service = withKnownDependencies(taken, name, written, services);
     const { id, name: realName } = ids.get(name)!;
     const key = project.keys.get(`services/${name}`) ?? service.at;
     const comments = commentsOf(target.textOf(key.file) ?? '', key.line);
@@ -172,13 +231,7 @@ export function importedSections(
     containers[id] = entry;
     routed.push({ id, routes: routesOf(labelsOf(service)), port: solePort(service) });
   }
-  for (const [name, service] of services)
-    for (const key of ['networks', 'secrets', 'configs'] as const)
-      for (const used of key === 'networks'
-        ? []
-        : itemsOf(entryOf(service, key)).flatMap((item) => textOf(entryOf(item, 'source')) ?? []))
-        if (!project.sections[key].has(used))
-          lose(taken, `„${used}“ (${key}), das „${name}“ braucht, ist nirgends beschrieben.`, service.at);
+  loseUndescribed(taken, project);
   const proxyOf = (kind: Route['proxy']) =>
     Object.entries(containers).find(
       ([, { image }]) => roleOf(String(image)) === 'proxy' && String(image).includes(kind),
@@ -197,25 +250,17 @@ export function importedSections(
     files: [...target.files],
     configs: stackValue('configs'),
     models: stackValue('models'),
+    providers: providedServices(project, (value) =>
+      openValues(taken, 'provider', value, `stack:${taken.stack}`),
+    ),
   });
-  const met = Object.fromEntries(
-    [...taken.secrets.values()].map(({ id, variable, usedBy }) => [
-      id,
-      {
-        purpose: `Wert von ${variable}.`,
-        kept_in: 'nicht dokumentiert',
-        variable,
-        used_by: [...usedBy],
-      },
-    ]),
-  );
   const sections = filled({
     stacks: { [taken.stack]: stack },
     containers: nonEmpty(containers),
     networks: nonEmpty(networks.entries),
     volumes: nonEmpty(volumes.entries),
     env_files: nonEmpty(files.entries),
-    secrets: nonEmpty({ ...secrets.entries, ...met }),
+    secrets: nonEmpty({ ...secrets.entries, ...metSecrets(taken) }),
     domains: nonEmpty(domainsWithin(taken, domainEntries(routed, proxyOf))),
     connections: nonEmpty(connections),
   } as Entry) as ImportedSections;

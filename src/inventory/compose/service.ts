@@ -4,6 +4,7 @@
 import { closestTo } from '../../model/closest.ts';
 import { fates } from '../../model/compose-keys.ts';
 import { container as containerSchema } from '../../model/container.ts';
+import { undocumentedImage } from '../../model/image-name.ts';
 import {
   type ComposeMap,
   type ComposeNode,
@@ -57,7 +58,21 @@ const listOf =
     const items = itemsOf(node).map(form);
     return items.length > 0 ? items : undefined;
   };
+/** A value without what nobody reads: keys below it that begin with `x-`. */
+const withoutExtensions = (value: Plain): Plain =>
+  Array.isArray(value)
+    ? value.map(withoutExtensions)
+    : typeof value === 'object' && value !== null
+      ? Object.fromEntries(
+          Object.entries(value as Readonly<Record<string, Plain>>)
+            .filter(([key]) => !key.startsWith('x-'))
+            .map(([key, part]) => [key, withoutExtensions(part)]),
+        )
+      : value;
 const written: Form = (node, { taken, key, id }) => openValues(taken, key, writtenOf(node), id);
+/** A value with a fixed set of keys. */
+const section: Form = (node, { taken, key, id }) =>
+  openValues(taken, key, withoutExtensions(writtenOf(node)), id);
 
 const environment: Form = (node, { taken, id }) => {
   const variables = entriesOf(node).map(([name, value]): [string, Plain] => {
@@ -107,10 +122,14 @@ const build: Form = (node, context) => {
   }) as Plain;
 };
 const healthcheck: Form = (node, context) => {
-  const { disable, retries, ...rest } = writtenOf(node) as Entry;
+  const { disable, retries, test, ...rest } = withoutExtensions(writtenOf(node)) as Entry;
   if (truthOf(disable) === true) return { test: ['NONE'] };
-  const retried = retries === undefined ? undefined : numberForm(retries);
-  return openValues(context.taken, 'healthcheck', filled({ ...rest, retries: retried }) as Plain, context.id);
+  const check = filled({
+    test: Array.isArray(test) && test.length === 0 ? undefined : test,
+    ...rest,
+    retries: retries === undefined ? undefined : numberForm(retries),
+  });
+  return openValues(context.taken, 'healthcheck', check as Plain, context.id);
 };
 const command: Form = (node, context) =>
   node.kind === 'list'
@@ -127,7 +146,11 @@ const forms: Readonly<Record<string, Form>> = {
   build,
   command,
   configs: grants((_, name) => name, '/'),
+  blkio_config: section,
+  credential_spec: section,
   depends_on: dependsForm,
+  deploy: section,
+  develop: section,
   devices: listOf(deviceForm),
   entrypoint: command,
   env_file: (node, { names, id }) => {
@@ -178,19 +201,28 @@ const shape = containerSchema.shape as unknown as Readonly<
   Record<string, { safeParse: (value: unknown) => { success: boolean } }>
 >;
 
-function fieldOf(key: string, node: ComposeNode, context: Context): Plain | undefined {
+/** A field of the container; `isLost`: something is said that the inventory has no words for. */
+function fieldOf(
+  key: string,
+  node: ComposeNode,
+  context: Context,
+): { value?: Plain | undefined; isLost: boolean } {
   const isNothing = node.kind === 'scalar' && node.value === null;
-  if (isNothing) return undefined;
+  if (isNothing) return { isLost: false };
   const form = Object.hasOwn(forms, key) ? forms[key] : written;
   const value = form?.(node, context);
-  if (value === undefined) return undefined;
+  if (value === undefined) return { isLost: isMeant(node) };
   // An empty text or map says nothing.
   if (
     value === '' ||
     (typeof value === 'object' && value !== null && Object.keys(value).length === 0 && key !== 'develop')
   )
-    return key === 'command' || key === 'entrypoint' ? fitting(shape[key]!, []) : undefined;
-  return fitting(shape[key]!, value);
+    return {
+      value: key === 'command' || key === 'entrypoint' ? fitting(shape[key]!, []) : undefined,
+      isLost: false,
+    };
+  const fit = fitting(shape[key]!, value);
+  return { value: fit, isLost: fit === undefined && isMeant(node) };
 }
 
 /** How many containers a service has: `scale`, or `deploy.replicas`. */
@@ -224,10 +256,19 @@ export function containerEntry(
   },
 ): Entry | undefined {
   const image = entryOf(service, 'image');
-  const imageText = textOf(image) && image ? String(writtenOf(image)) : undefined;
-  if (!imageText && !entryOf(service, 'build')) {
-    lose(taken, `Der Dienst „${name}“ hat weder image noch build.`, service.at);
-    return undefined;
+  const imageText = (image && textOf(image) !== undefined && String(writtenOf(image))) || undefined;
+  const isBuilt = entryOf(service, 'build') !== undefined;
+  if (!imageText && !isBuilt) {
+    const message = `Der Dienst „${name}“ hat weder image noch build.`;
+    if (!taken.isPart) {
+      lose(taken, message, service.at);
+      return undefined;
+    }
+    taken.hints.push({
+      severity: 'hint',
+      message: `${message} Die Datei ergänzt wohl eine andere: beide zusammen übernehmen, sonst ist das Image nicht dokumentiert.`,
+      at: service.at,
+    });
   }
   const fields: Entry = {};
   for (const [key, node] of entriesOf(service)) {
@@ -245,10 +286,13 @@ export function containerEntry(
       lose(taken, unknownKey(key, name), at);
       continue;
     }
-    const value = fieldOf(key, node, { taken, names, id: `container:${id}`, key });
+    const { value, isLost } = fieldOf(key, node, { taken, names, id: `container:${id}`, key });
     if (value !== undefined) fields[key] = value;
-    else if (isMeant(node)) lose(taken, `„${key}“ bei „${name}“ lässt sich so nicht übernehmen.`, node.at);
+    else if (isLost) lose(taken, `„${key}“ bei „${name}“ lässt sich so nicht übernehmen.`, node.at);
   }
+  // None at all is said by `deploy`, which has a word for it.
+  if (textOf(entryOf(service, 'scale')) === '0')
+    fields.deploy = { ...((fields.deploy ?? {}) as Entry), replicas: 0 } as Plain;
   const { ports, networks, ...rest } = fields;
   const hasMode = fields.network_mode !== undefined;
   return filled({
@@ -259,7 +303,7 @@ export function containerEntry(
     stack: taken.stack,
     service: name,
     role: roleOf(imageText ?? ''),
-    image: imageText ?? `${taken.project}-${name}`,
+    image: imageText ?? (isBuilt ? `${taken.project}-${name}` : undocumentedImage),
     replicas: replicasOf(service),
     ports,
     networks: networks ?? (hasMode ? undefined : names.defaultNetworks),

@@ -160,6 +160,7 @@ function entriesOfStack({ id, entry, value, files }: ComposeStack, entries: Entr
       [...entries.values()].filter(isOfOthers).map(({ section, id: other }) => `${section}/${other}`),
     ),
     values: new Map(),
+    isPart: false,
   };
   const ids = new Map(
     [...entries.values()].flatMap(({ section, id: own, value: container }) =>
@@ -238,9 +239,9 @@ export function withComposeFiles(written: Entries, texts: ComposeTexts): WithCom
         const key = `${section}/${id}` as const;
         const own = entries.get(key);
         if (section === 'stacks') {
-          const { configs, models } = value;
-          if (own && (configs ?? models))
-            entries.set(key, { ...own, value: { configs, models, ...(own.value as object) } });
+          const { configs, models, providers } = value;
+          if (own && (configs ?? models ?? providers))
+            entries.set(key, { ...own, value: { configs, models, providers, ...(own.value as object) } });
         } else if (own)
           entries.set(
             key,

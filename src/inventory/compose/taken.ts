@@ -27,6 +27,8 @@ export interface Import {
   readonly secrets: Map<string, MetSecret>;
   /** Ids of other files, by `section/id`: they are not given again. */
   readonly others: ReadonlySet<string>;
+  /** Whether a service may lack an image: the file may be one that goes over another. */
+  readonly isPart: boolean;
   /** The value that stood for a secret, for the one who compares; never written. */
   readonly values: Map<string, string>;
 }

@@ -39,7 +39,7 @@ export function checkOf({
     interval: secondsOf(interval),
     timeout: secondsOf(timeout),
     start_period: secondsOf(start_period),
-    retries,
+    retries: typeof retries === 'number' ? retries : undefined,
   });
 }
 

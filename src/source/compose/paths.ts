@@ -14,7 +14,9 @@ import {
 } from './node.ts';
 
 const isRelative = (path: string): boolean =>
-  !/^(?:[/~]|[A-Za-z]:[\\/]|\\\\|\$|[a-z+]+:\/\/|git@|github\.com\/)/.test(path);
+  !/^(?:[/~]|[A-Za-z]:[\\/]|\\\\|\$|[A-Za-z][\w+.-]*:\/\/|(?:service|target|oci-layout):|git@|github\.com\/)/.test(
+    path,
+  );
 const moved = (node: ComposeNode | undefined, folder: string): ComposeNode | undefined => {
   const path = textOf(node);
   if (!node || path === undefined || !isRelative(path)) return node;

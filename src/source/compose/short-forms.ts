@@ -14,6 +14,8 @@ const numeric = (value: string) => (/^\d+$/.test(value) ? Number(value) : value)
  */
 export function longPort(node: ComposeNode): ComposeMap | undefined {
   if (node.kind === 'map') return node;
+  const open = openPort(node);
+  if (open) return open;
   const written = textOf(node)?.trim();
   const found = /^(?:(?<rest>.*):)?(?<target>\d{1,5}(?:-\d{1,5})?)(?:\/(?<protocol>[A-Za-z]+))?$/.exec(
     written ?? '',
@@ -38,6 +40,32 @@ export function longPort(node: ComposeNode): ComposeMap | undefined {
   );
 }
 
+/** A port of the host that a variable without a value is to say: what stands before the target, as it is written. */
+function openPort({ at, ...node }: ComposeNode): ComposeMap | undefined {
+  const notation = node.kind === 'scalar' ? node.notation?.trim() : undefined;
+  if (!notation?.includes('${')) return undefined;
+  const found = /^(?<open>.*\}.*?):(?<target>\d{1,5}(?:-\d{1,5})?)(?:\/(?<protocol>[A-Za-z]+))?$/.exec(
+    notation,
+  );
+  if (!found?.groups?.open?.includes('${')) return undefined;
+  const { open, target = '', protocol } = found.groups;
+  // Compose takes the last part for the port, what stands before it for the address.
+  const parts = mountParts(open);
+  return map(
+    [
+      ['target', scalar(numeric(target), at)],
+      ['published', scalar(parts.at(-1) ?? '', at, parts.at(-1))],
+      [
+        'host_ip',
+        parts.length > 1 ? scalar(parts.slice(0, -1).join(':'), at, parts.slice(0, -1).join(':')) : undefined,
+      ],
+      ['protocol', scalar(protocol?.toLowerCase() ?? 'tcp', at)],
+      ['mode', scalar('ingress', at)],
+    ],
+    at,
+  );
+}
+
 /** Whether a mount's source is a path of the host, not a volume's name. */
 const isHostPath = (source: string): boolean => /^(?:[./~]|[A-Za-z]:[\\/]|\\\\)/.test(source);
 const propagations = new Set(['private', 'rprivate', 'shared', 'rshared', 'slave', 'rslave']);
@@ -49,7 +77,7 @@ function mountParts(written: string): string[] {
   for (const [at, sign] of [...written].entries()) {
     if (sign === '{' && written[at - 1] === '$') open += 1;
     else if (sign === '}' && open > 0) open -= 1;
-    const isDrive = parts.length === 0 && /^[A-Za-z]$/.test(part) && /[\\/]/.test(written[at + 1] ?? '');
+    const isDrive = /^[A-Za-z]$/.test(part) && /[\\/]/.test(written[at + 1] ?? '');
     if (sign === ':' && open === 0 && !isDrive) {
       parts.push(part);
       part = '';
