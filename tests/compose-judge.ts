@@ -200,7 +200,11 @@ function meaningOf(config: Config, folder: string): Json {
     configs: resources(config.configs, new Set(sources('configs', 'source'))),
     models: (config.models ?? {}) as Json,
   };
-  return JSON.parse(JSON.stringify(sorted(meaning as Json)).replaceAll(folder, '.').replaceAll(dirname(folder), '..')) as Json;
+  return JSON.parse(
+    JSON.stringify(sorted(meaning as Json))
+      .replaceAll(folder, '.')
+      .replaceAll(dirname(folder), '..'),
+  ) as Json;
 }
 
 /** Docker Compose: the program that INFRABUCH_COMPOSE names, else the one that is installed. */

@@ -34,7 +34,7 @@ export const stack = z.strictObject({
   configs: stackConfigs.optional(),
   models: stackModels.optional(),
   providers: stackProviders.optional(),
-  profiles: texts('Profile, mit denen der Stack läuft (COMPOSE_PROFILES)').optional(),
+  profiles: texts('Profile, mit denen der Stack läuft; ohne Angabe keine').optional(),
   upstream: flag('Von anderen gepflegt; hier nur in Auszügen dokumentiert').default(false),
   start_order: z.int().positive().describe('Platz in der Startreihenfolge').optional(),
   start_note: text('Warum an dieser Stelle').optional(),
