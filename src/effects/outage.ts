@@ -55,8 +55,20 @@ function edgesOf(inventory: Inventory): Edges {
     } else for (const { volume } of workload.data) add(`volume:${volume}`, ref, 'legt ab in');
     for (const id of workload.env_file) add(`env_file:${id}`, ref, 'liest');
   }
+  // What is not ours, and names under which others are called.
+  for (const { from, to, status } of Object.values(inventory.connections)) {
+    const caller = status === 'active' ? workloadAt(inventory, from) : undefined;
+    const section = anyRefParts(to)?.section;
+    if (
+      caller?.status === 'active' &&
+      caller.role !== 'proxy' &&
+      (section === 'externals' || section === 'domains')
+    )
+      add(to, caller.ref, 'spricht an', false);
+  }
   for (const domain of Object.values(inventory.domains)) {
     if (domain.status !== 'active') continue;
+    if (domain.alias_of) add(`domain:${domain.alias_of}`, domain.ref, 'ist ein Nebenname von');
     const { proxy, upstream } = mainDomain(inventory, domain);
     add(domain.proxy ?? proxy, domain.ref, 'wird angenommen von');
     add(domain.upstream?.to ?? upstream?.to, domain.ref, 'führt zu');
@@ -67,16 +79,28 @@ function edgesOf(inventory: Inventory): Edges {
 // Inventories are frozen: the pages of all entities ask one after the other.
 const known = new WeakMap<Inventory, Edges>();
 
+const edgesFor = (inventory: Inventory): Edges => {
+  const edges = known.get(inventory) ?? edgesOf(inventory);
+  known.set(inventory, edges);
+  return edges;
+};
+/** The edges the other way round: what each entity needs; what it cannot do without first. */
+function neededOf(inventory: Inventory): Edges {
+  const needs = new Map<string, Edge[]>();
+  for (const isHard of [true, false])
+    for (const [from, edges] of edgesFor(inventory))
+      for (const edge of edges)
+        if (edge.isHard === isHard)
+          needs.set(edge.to, [...(needs.get(edge.to) ?? []), { ...edge, to: from }]);
+  return needs;
+}
+
 /**
  * What no longer works without an entity, the nearest first; its own parts (containers of a stack) included.
  * @param ref `kind:id`
  */
 export function outageOf(inventory: Inventory, ref: string): Outage[] {
-  let edges = known.get(inventory);
-  if (!edges) {
-    edges = edgesOf(inventory);
-    known.set(inventory, edges);
-  }
+  const edges = edgesFor(inventory);
   const outages = new Map<string, Outage>();
   // What stops is followed first, so that what stops is never called limited.
   const follow = (onlyHard: boolean) => {
@@ -98,6 +122,31 @@ export function outageOf(inventory: Inventory, ref: string): Outage[] {
   follow(true);
   follow(false);
   return [...outages.values()].sort((a, b) => a.distance - b.distance);
+}
+
+/**
+ * What an entity needs to work, the nearest first: everything with which it would fail or be limited.
+ * @param ref `kind:id`
+ * @returns `through` is what needs the other directly
+ */
+export function needsBehind(inventory: Inventory, ref: string): Outage[] {
+  const causes = new Map<string, Outage>();
+  const needs = neededOf(inventory);
+  const queue = [{ ref, distance: 0, effect: 'fails' as Outage['effect'] }];
+  for (const { ref: from, distance, effect } of queue)
+    for (const { to, relation, isHard } of needs.get(from) ?? []) {
+      if (to === ref || causes.has(to)) continue;
+      const cause: Outage = {
+        ref: to,
+        effect: isHard && effect === 'fails' ? 'fails' : 'limited',
+        through: from,
+        relation,
+        distance: distance + 1,
+      };
+      causes.set(to, cause);
+      queue.push(cause);
+    }
+  return [...causes.values()];
 }
 
 /** What may be taken away, as an operator names it: an id, a real name, or the name of a service in its compose file. */

@@ -179,6 +179,9 @@ const unchangingVolume = z.strictObject({
   external: flag('Wird außerhalb des Compose-Projekts angelegt').optional(),
   labels: resourceLabels,
   data_class: text('Schutzbedarf oder Datenart').optional(),
+  disposable: flag(
+    'Entbehrlich: braucht keine Sicherung, weil es sich neu erzeugen lässt; ohne Angabe zählen Inhalt und Datenart',
+  ).optional(),
   backup: ref('backups', 'Sicherung').optional(),
   encrypted: flag('Verschlüsselt abgelegt').optional(),
 });

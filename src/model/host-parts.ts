@@ -1,7 +1,7 @@
 // The parts of a host: hardware, operating system, software, units, network interfaces, users, SSH, directories.
 import { z } from 'zod';
 import { change } from './change.ts';
-import { count, day, port, ref, status, text, texts } from './fields.ts';
+import { count, day, flag, port, ref, status, text, texts } from './fields.ts';
 
 const usage = z
   .strictObject({
@@ -125,6 +125,9 @@ const unchangingSsh = z.strictObject({
   port: port('Port').default(22),
   from: text('Von wo erreichbar'),
   authentication: text('Anmeldung (Ist)').optional(),
+  passwords: flag(
+    'Anmeldung mit Passwort möglich; ohne Angabe zählt, was zur Anmeldung steht',
+  ).optional(),
   recommended: texts('Empfohlene Härtung').optional(),
 });
 /** How one logs in. */

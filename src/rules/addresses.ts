@@ -10,6 +10,16 @@ const inUse = ({ networks }: Inventory): Network[] =>
 const hostOf = (inventory: Inventory, { host, stack }: Network): string | undefined =>
   host ?? (stack ? inventory.stacks[stack]?.host : undefined);
 
+/** The hosts that have an interface in a network, by its id. */
+function joinedNetworks(inventory: Inventory): ReadonlyMap<string, readonly string[]> {
+  const hosts = new Map<string, string[]>();
+  for (const { id, interfaces, status } of Object.values(inventory.hosts))
+    if (status === 'active')
+      for (const network of new Set(interfaces.flatMap(({ network }) => network ?? [])))
+        hosts.set(network, [...(hosts.get(network) ?? []), id]);
+  return hosts;
+}
+
 const networks = (second: string) => `networks:
   vorn: { purpose: Vorn, host: web, subnets: [172.20.0.0/16] }
   hinten: { purpose: Hinten, host: web, subnets: [${second}] }
@@ -18,44 +28,46 @@ export const subnetOverlap: Rule = {
   severity: 'error',
   class: 'document',
   title: 'Die Subnetze eines Hosts überschneiden sich nicht.',
-  why: 'Docker legt ein Netzwerk nicht an, dessen Adressen schon vergeben sind; also ist eine der Angaben falsch.',
+  why: 'Docker legt ein Netzwerk nicht an, dessen Adressen schon vergeben sind, auch nicht die des LANs oder VPNs am Host; also ist eine der Angaben falsch.',
   cure: 'inventory',
   remedy: "docker network inspect --format '{{.Name}} {{json .IPAM.Config}}' $(docker network ls -q)",
   source: composeReference('ipam', 'networks'),
   examples: { fires: networks('172.20.5.0/24'), silent: networks('172.21.0.0/16') },
   check: ({ inventory, origins }) => {
-    const known = inUse(inventory)
-      .filter(({ kind }) => kind === 'docker')
-      .flatMap((network) =>
+    const joined = joinedNetworks(inventory);
+    const known = inUse(inventory).flatMap((network) =>
+      (network.kind === 'docker'
+        ? [hostOf(inventory, network) ?? '']
+        : (joined.get(network.id) ?? [])
+      ).flatMap((host) =>
         network.subnets.flatMap((subnet, index) => {
           const range = rangeOf(subnet);
-          return range ? [{ network, subnet, index, range }] : [];
+          return range ? [{ host, network, subnet, index, range }] : [];
         }),
-      );
-    return [...Map.groupBy(known, ({ network }) => hostOf(inventory, network) ?? '')].flatMap(
-      ([host, ofHost]) =>
-        host === ''
-          ? []
-          : ofHost.flatMap((later, at) =>
-              ofHost
-                .slice(0, at)
-                .filter(
-                  (earlier) => earlier.network !== later.network && overlaps(earlier.range, later.range),
-                )
-                .map((earlier) => ({
-                  host,
-                  subject: later.network.ref,
-                  message: `${later.subnet} („${later.network.name}“) überschneidet sich mit ${earlier.subnet} („${earlier.network.name}“).`,
-                  at: entityAt(origins, later.network, 'subnets', later.index),
-                  related: [
-                    {
-                      message: 'Zuerst hier.',
-                      at: entityAt(origins, earlier.network, 'subnets', earlier.index),
-                    },
-                  ],
-                  fix: 'Eines der Subnetze berichtigen.',
-                })),
-            ),
+      ),
+    );
+    return [...Map.groupBy(known, ({ host }) => host)].flatMap(([host, ofHost]) =>
+      host === ''
+        ? []
+        : ofHost.flatMap((later, at) =>
+            ofHost
+              .slice(0, at)
+              .filter((earlier) => earlier.network !== later.network && overlaps(earlier.range, later.range))
+              .map((earlier) => ({
+                host,
+                subject: later.network.ref,
+                concerns: [earlier.network.ref],
+                message: `${later.subnet} („${later.network.name}“) überschneidet sich mit ${earlier.subnet} („${earlier.network.name}“).`,
+                at: entityAt(origins, later.network, 'subnets', later.index),
+                related: [
+                  {
+                    message: 'Zuerst hier.',
+                    at: entityAt(origins, earlier.network, 'subnets', earlier.index),
+                  },
+                ],
+                fix: 'Eines der Subnetze berichtigen.',
+              })),
+          ),
     );
   },
 };
@@ -89,6 +101,7 @@ export const addressOutsideSubnet: Rule = {
           {
             host: 'host' in owner ? owner.host : owner.id,
             subject: owner.ref,
+            concerns: [network.ref],
             message: `${address} („${owner.name}“) liegt in keinem Subnetz von „${network.name}“.`,
             expected: network.subnets.join(', '),
             actual: address,
@@ -127,6 +140,7 @@ export const addressDuplicate: Rule = {
           {
             host: 'host' in owner ? owner.host : owner.id,
             subject: owner.ref,
+            concerns: [other.owner.ref, network.ref],
             message: `${address} ist in „${network.name}“ zweimal vergeben: „${other.owner.name}“ und „${owner.name}“.`,
             at: entityAt(origins, owner, ...path),
             related: [{ message: 'Zuerst hier.', at: entityAt(origins, other.owner, ...other.path) }],

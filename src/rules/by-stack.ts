@@ -6,12 +6,13 @@ import { entityAt, type RuleFinding } from './rule.ts';
 
 /** So many containers are named; the others are counted. */
 const mostNamed = 8;
-const quoted = (containers: readonly Container[]): string => {
-  const names = containers.slice(0, mostNamed).map(({ name }) => `„${name}“`);
-  const left = containers.length - names.length;
-  if (left > 0) return `${names.join(', ')} und ${left} weitere`;
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} und ${names.at(-1)}`;
-};
+/** German: the names of some entities; of many the first, and how many more there are. */
+export function namesInWords(entities: readonly { readonly name: string }[], and = 'und'): string {
+  const names = entities.slice(0, mostNamed).map(({ name }) => `„${name}“`);
+  const left = entities.length - names.length;
+  if (left > 0) return `${names.join(', ')} ${and} ${left} weitere`;
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${and} ${names.at(-1)}`;
+}
 
 /**
  * One finding a stack, at the stack; containers without one have a finding each.
@@ -36,7 +37,7 @@ export function findingsByStack(
           host: first.host,
           subject: isAlone ? first.ref : stack.ref,
           ...(isAlone ? {} : { concerns: members.map(({ ref }) => ref) }),
-          message: say(quoted(members), members.length),
+          message: say(namesInWords(members), members.length),
           at: isAlone ? entityAt(origins, first, ...at(first)) : entityAt(origins, stack),
           fix,
         },

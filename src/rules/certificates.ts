@@ -48,6 +48,7 @@ export const acmeWithoutPort80: Rule = {
         {
           host: owner.host,
           subject: entity.ref,
+          concerns: [owner.ref],
           message: `„${entity.name}“ bekommt sein Zertifikat mit HTTP-01, auf „${inventory.hosts[owner.host]?.name ?? owner.host}“ ist aber kein Port 80 offen.`,
           at: entityAt(origins, entity, 'tls', 'challenge'),
           related: [{ message: 'Holt das Zertifikat.', at: entityAt(origins, owner) }],
@@ -94,6 +95,7 @@ connections:
         .map(({ workload, connection }) => ({
           host,
           subject: workload.ref,
+          concerns: [holder!.workload.ref],
           message: `„${workload.name}“ holt Zertifikate, Port 80 von „${inventory.hosts[host]?.name ?? host}“ gehört aber „${holder?.workload.name}“.`,
           at: entityAt(origins, connection),
           related: [{ message: 'Hat Port 80.', at: entityAt(origins, holder!.workload) }],

@@ -29,6 +29,7 @@ export const dependencyCycle: Rule = {
         {
           host: first.host,
           subject: first.ref,
+          concerns: cycle.slice(1).map(({ ref }) => ref),
           message: `Ein Kreis: ${names}.`,
           at: entityAt(origins, first, 'depends_on'),
           related: cycle.slice(1).map((workload) => ({
@@ -64,6 +65,7 @@ export const dependencyCondition: Rule = {
               {
                 host: container.host,
                 subject: container.ref,
+                concerns: [to.ref],
                 message: `„${container.name}“ wartet nur auf den Start von „${to.name}“, obwohl dessen Healthcheck sagen könnte, wann es antwortet.`,
                 at: entityAt(origins, container, 'depends_on'),
                 related: [{ message: 'Der Healthcheck.', at: entityAt(origins, to, 'healthcheck') }],
@@ -95,6 +97,7 @@ export const dependencyWithoutHealthcheck: Rule = {
               {
                 host: container.host,
                 subject: container.ref,
+                concerns: [to.ref],
                 message: `„${container.name}“ wartet, bis „${to.name}“ gesund ist, das aber keinen Healthcheck hat.`,
                 at: entityAt(origins, container, 'depends_on'),
                 related: [{ message: 'Ohne Healthcheck.', at: entityAt(origins, to) }],
@@ -132,6 +135,7 @@ export const startOrder: Rule = {
           {
             host: workload.host,
             subject: stack.ref,
+            concerns: [...new Set([workload.ref, to.ref, before.ref])],
             message: `„${stack.name}“ startet an Stelle ${stack.start_order}, „${workload.name}“ wartet aber auf „${to.name}“ aus „${before.name}“ an Stelle ${before.start_order}.`,
             at: entityAt(origins, stack, 'start_order'),
             related: [{ message: 'Wartet.', at: entityAt(origins, workload, 'depends_on') }],

@@ -1,6 +1,7 @@
 // The rules of `check` by their ids, in the order of their reports. A new rule is an object and a line here.
 import { addressDuplicate, addressOutsideSubnet, subnetOverlap } from './addresses.ts';
 import { acmeClientConflict, acmeWithoutPort80, certificateWithoutOwner } from './certificates.ts';
+import { controlsOf } from './controls.ts';
 import {
   dependencyCondition,
   dependencyCycle,
@@ -23,6 +24,7 @@ import {
 } from './exposure-intent.ts';
 import { adminInterfacePublic, databasePublic } from './exposure-public.ts';
 import { diskFull, endOfLife, reviewOverdue } from './hosts.ts';
+import { monitoringMissing } from './monitoring.ts';
 import { nameConflict } from './name-conflict.ts';
 import { nameUnresolved } from './names.ts';
 import {
@@ -30,7 +32,6 @@ import {
   imageUnpinned,
   logUnlimited,
   memoryOvercommitted,
-  monitoringMissing,
   restartMissing,
 } from './operation.ts';
 import { connectionPortClosed, portConflict } from './ports.ts';
@@ -43,7 +44,7 @@ import {
   routeTargetUnreachable,
   routeToPlannedContainer,
 } from './routes.ts';
-import type { Rule } from './rule.ts';
+import type { Control, Rule } from './rule.ts';
 import { secretExposed } from './secret-exposed.ts';
 import { secretValue } from './secret-value.ts';
 import {
@@ -131,11 +132,16 @@ const byId = {
 } as const satisfies Record<string, Rule>;
 
 type RuleId = keyof typeof byId;
-/** A rule with its id. */
-export type RegisteredRule = Rule & { readonly id: RuleId };
+/** A rule with its id, and the requirements of BSI IT-Grundschutz that it touches. */
+export type RegisteredRule = Rule & { readonly id: RuleId; readonly controls: readonly Control[] };
+
+const controls: { readonly [Id in RuleId]?: readonly Control[] } = controlsOf satisfies {
+  readonly [Id in keyof typeof controlsOf]: Id extends RuleId ? readonly Control[] : never;
+};
 
 /** All rules, the most urgent first: what contradicts itself, what is open to others, what may be lost, what may stand. */
 export const rules: readonly RegisteredRule[] = (Object.keys(byId) as RuleId[]).map((id) => ({
   id,
+  controls: controls[id] ?? [],
   ...byId[id],
 }));

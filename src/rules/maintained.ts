@@ -13,11 +13,22 @@ export const isForeign = (
 export const ownContainers = (inventory: Inventory): Container[] =>
   runningContainers(inventory).filter((container) => !isForeign(inventory, container));
 
-const isNothing = /^(keine|ohne)\b/i;
+const isNothing = /^(keine|ohne|nichts)(?![\p{L}])/iu;
 const isPassing =
-  /\b(socket|sock|cache|zwischenspeicher|tmp|temporär\w*|virensignaturen|prüfdateien)\b|jederzeit neu/i;
-/** Whether the loss of a volume would lose anything: a socket, a cache, or what can be made anew has no data. */
-export const holdsData = ({ data_class: dataClass, content, name, path, notes = [] }: Volume): boolean => {
+  /(?<![\p{L}])(sockets?|sock|caches?|zwischenspeicher|tmp|temporär\p{L}*|virensignaturen|prüfdateien)(?![\p{L}])|jederzeit neu/iu;
+/**
+ * Whether the loss of a volume would lose anything: a socket, a cache, or what can be made anew has no data. What
+ * `disposable` says goes before all words.
+ */
+export const holdsData = ({
+  data_class: dataClass,
+  disposable,
+  content,
+  name,
+  path,
+  notes = [],
+}: Volume): boolean => {
+  if (disposable !== undefined) return !disposable;
   const words = [content, name.replaceAll(/[-_.]/g, ' '), (path ?? '').replaceAll(/[-_./]/g, ' ')].join(' ');
   return (
     !isNothing.test(dataClass ?? '') &&

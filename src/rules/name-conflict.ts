@@ -34,6 +34,7 @@ export const nameConflict: Rule = {
               {
                 host: container.host,
                 subject: container.ref,
+                concerns: [other.ref],
                 message: `Zwei aktive Container auf „${container.host}“ heißen „${container.name}“: „${other.id}“ und „${container.id}“.`,
                 at: entityAt(origins, container, 'name'),
                 related: [{ message: 'Zuerst hier.', at: entityAt(origins, other) }],

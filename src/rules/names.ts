@@ -83,6 +83,7 @@ export const nameUnresolved: Rule = {
               {
                 host: container.host,
                 subject: container.ref,
+                ...(found ? { concerns: [found.ref] } : {}),
                 message: found
                   ? `„${container.name}“ sucht „${wanted}“ (${variable}), teilt aber kein Netzwerk mit „${found.name}“.`
                   : `„${container.name}“ sucht „${wanted}“ (${variable}); so heißt kein Container, Dienst oder Alias in seinen Netzwerken.`,

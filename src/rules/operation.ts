@@ -1,7 +1,6 @@
 // Operation: what notices a failure, what starts again, what limits itself.
 
 import type { Container } from '../model/inventory.ts';
-import { workloadsOf } from '../model/workloads.ts';
 import { findingsByStack } from './by-stack.ts';
 import { ownContainers, runningContainers } from './maintained.ts';
 import { entityAt, type Rule } from './rule.ts';
@@ -129,6 +128,7 @@ export const memoryOvercommitted: Rule = {
         {
           host: host.id,
           subject: host.ref,
+          concerns: containers.map(({ ref }) => ref),
           message: `Die Speichergrenzen der Container auf „${host.name}“ ergeben zusammen mehr als seinen Arbeitsspeicher.`,
           expected: `höchstens ${host.hardware?.ram_usable ?? host.hardware?.ram}`,
           actual: containers.map(({ name, mem_limit: limit }) => `${name} ${limit}`).join(', '),
@@ -185,57 +185,5 @@ export const logUnlimited: Rule = {
       (names) => `Die Protokolle von ${names} haben keine dokumentierte Grenze.`,
       'In daemon.json des Hosts oder in der Compose-Datei max-size setzen und beim Host oder Container dokumentieren.',
     );
-  },
-};
-
-const watched = (monitors: string) =>
-  `${container(', healthcheck: { test: "true" }')}${
-    monitors &&
-    `monitoring:
-  puls: { tool: Uptime Kuma, check: Antwortet die Seite, ${monitors} }
-`
-  }`;
-export const monitoringMissing: Rule = {
-  severity: 'warning',
-  class: 'risk',
-  title: 'Jeden Host, auf dem etwas läuft, überwacht etwas, das jemanden benachrichtigt.',
-  why: 'Sonst melden Ausfälle diejenigen, die sie trifft.',
-  cure: 'monitoring',
-  remedy:
-    'monitoring:\n  puls:\n    tool: Uptime Kuma\n    check: Antwortet die Seite\n    subjects: ["host:web"]\n    alert: E-Mail an die Administration',
-  source: dockerManual('Collect Docker metrics with Prometheus', 'engine/daemon/prometheus/'),
-  examples: {
-    fires: watched(''),
-    silent: watched('subjects: ["host:web"], alert: E-Mail'),
-  },
-  check: ({ inventory, origins }) => {
-    const active = Object.values(inventory.monitoring).filter(({ status }) => status === 'active');
-    const planned = Object.values(inventory.monitoring).some(({ status }) => status === 'planned');
-    const workloads = workloadsOf(inventory).filter(({ status }) => status === 'active');
-    const onHost = Map.groupBy(workloads, ({ host }) => host);
-    const isNobody = (alert: string) => /^(niemand|keine?r?)\b/i.test(alert);
-    const alerted = new Set(
-      active.flatMap(({ subjects, alert }) => (alert !== undefined && !isNobody(alert) ? subjects : [])),
-    );
-    return Object.values(inventory.hosts).flatMap((host) => {
-      const members = onHost.get(host.id) ?? [];
-      const refs = [
-        host.ref,
-        ...members.flatMap((member) => [
-          member.ref,
-          ...('stack' in member && member.stack ? [`stack:${member.stack}`] : []),
-        ]),
-      ];
-      if (host.status !== 'active' || members.length === 0 || refs.some((ref) => alerted.has(ref))) return [];
-      return [
-        {
-          host: host.id,
-          subject: host.ref,
-          message: `Fällt auf „${host.name}“ etwas aus, wird niemand benachrichtigt${planned ? '; das ist bisher nur geplant' : ''}.`,
-          at: entityAt(origins, host),
-          fix: 'Eine Überwachung einrichten und unter „monitoring“ mit „alert“ eintragen.',
-        },
-      ];
-    });
   },
 };

@@ -111,6 +111,7 @@ export const connectionPortClosed: Rule = {
         {
           host: target.host,
           subject: connection.ref,
+          concerns: [...new Set([connection.from, to])],
           message: `Die Verbindung „${connection.title ?? connection.name}“ führt zu Port ${port}, den „${target.name}“ nicht anbietet.`,
           ...(offered.length > 0 ? { expected: [...new Set(offered)].join(', '), actual: wanted } : {}),
           at: entityAt(origins, connection, 'port'),

@@ -16,6 +16,7 @@ const routeRule = (link: LinkName, texts: Texts): Rule => ({
             {
               host: (target ?? proxy)?.host,
               subject: domain.ref,
+              concerns: [...new Set([proxy, target].flatMap((workload) => workload?.ref ?? []))],
               message: `${domain.name}: ${broken.text}`,
               at: entityAt(origins, domain, ...(broken.path ?? [])),
               ...(target ? { related: [{ message: 'Das Ziel.', at: entityAt(origins, target) }] } : {}),

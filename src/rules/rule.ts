@@ -44,7 +44,7 @@ export interface RuleSource {
   readonly url: string;
 }
 /** A requirement of BSI IT-Grundschutz that a rule touches; it never proves that the requirement is met. */
-interface Control {
+export interface Control {
   /** `SYS.1.6.A5` */
   readonly id: string;
   readonly title: string;
@@ -90,7 +90,6 @@ export interface Rule {
   /** The action that cures it together with what other rules of the same action find; without one it stands alone. */
   readonly cure?: Cure | undefined;
   readonly source: RuleSource;
-  readonly controls?: readonly Control[];
   readonly examples: RuleExamples;
   readonly check: (input: RuleInput) => RuleFinding[];
 }

@@ -1,5 +1,5 @@
 // Rights and ways in that go further than they need.
-import type { Container, Inventory } from '../model/inventory.ts';
+import type { Container, Host, Inventory } from '../model/inventory.ts';
 import { ownContainers, runningContainers } from './maintained.ts';
 import { entityAt, type Rule } from './rule.ts';
 import { composeReference, dockerManual } from './sources.ts';
@@ -162,9 +162,26 @@ export const containerRoot = right(
 const ssh = (authentication: string) => `hosts:
   web: { purpose: Webserver, kind: vm, ssh: { service: OpenSSH, from: überall, authentication: "${authentication}" } }
 `;
-/** Words that say that a password opens the door; „ohne Passwort“ and „kein Passwort“ say that none does. */
-const byPassword =
-  /(^|[^\p{L}])(?<!(ohne|kein|keine|keinem|nicht|statt|statt des)\s)(passwort|kennwort|password)(?![\p{L}])(?!\s+(aus|ab)geschaltet|\s+verboten|authentication no)/iu;
+/** Words for a password that opens the door; „ohne Passwort“, „kein Passwort“ and „Passwort abgeschaltet“ say that none does. */
+const passwordWord =
+  /(?<![\p{L}])(passwort|passwörter|passwörtern|kennwort|kennwörter|kennwörtern|passwords?|passwort(anmeldung|login)|keyboard-interactive)(?![\p{L}])/giu;
+const refusedBefore =
+  /(?<![\p{L}])(ohne|kein|keine|keinem|keinen|nicht|nie|statt|anstelle|verbietet|verboten|no)(\s+(des|der|eines|mit|per|via|über|von))?\s*$/iu;
+const refusedAfter =
+  /^\s*(-?\s*(anmeldung|login|authentication)\s+)?(sind|ist|wird|werden)?\s*((aus|ab)geschaltet|deaktiviert|gesperrt|verboten|nicht|unmöglich|no\b|aus\b)/iu;
+/** Of a key, or of sudo: no password of SSH. */
+const ofOtherThings = /^\s*(des|der|vom|am)\s+(schlüssels?|keys?|sudo)/iu;
+const isByPassword = ({ passwords, authentication = '' }: NonNullable<Host['ssh']>): boolean =>
+  passwords ??
+  [...authentication.matchAll(passwordWord)].some(({ index, 0: word }) => {
+    const after = authentication.slice(index + word.length);
+    return (
+      !refusedBefore.test(authentication.slice(0, index)) &&
+      !refusedAfter.test(after) &&
+      !ofOtherThings.test(after) &&
+      !/^\s+verbietet keine/.test(after)
+    );
+  });
 export const sshPassword: Rule = {
   severity: 'warning',
   class: 'risk',
@@ -180,13 +197,18 @@ export const sshPassword: Rule = {
   examples: { fires: ssh('Passwort'), silent: ssh('Schlüssel, kein Passwort') },
   check: ({ inventory, origins }) =>
     Object.values(inventory.hosts).flatMap((host) =>
-      host.status === 'active' && byPassword.test(host.ssh?.authentication ?? '')
+      host.status === 'active' && host.ssh && isByPassword(host.ssh)
         ? [
             {
               host: host.id,
               subject: host.ref,
-              message: `An „${host.name}“ meldet man sich über SSH mit einem Passwort an (${host.ssh?.authentication}).`,
-              at: entityAt(origins, host, 'ssh', 'authentication'),
+              message: `An „${host.name}“ meldet man sich über SSH mit einem Passwort an${host.ssh.authentication ? ` (${host.ssh.authentication})` : ''}.`,
+              at: entityAt(
+                origins,
+                host,
+                'ssh',
+                host.ssh.passwords === undefined ? 'authentication' : 'passwords',
+              ),
               fix: 'Schlüssel hinterlegen, die Anmeldung damit prüfen und Passwörter abschalten.',
             },
           ]

@@ -84,6 +84,7 @@ export const volumeSharedWriters: Rule = {
         {
           host: hostOf(inventory, volume),
           subject: volume.ref,
+          concerns: writers.map(({ ref }) => ref),
           message: `In „${volume.name}“ schreiben ${writers.length}: ${writers.map(({ name }) => `„${name}“`).join(', ')}.`,
           at: entityAt(origins, volume),
           fix: 'Bei allen bis auf einen nur lesend einhängen („:ro“).',
@@ -211,6 +212,7 @@ export const backupIncomplete: Rule = {
       return [
         {
           subject: backup.ref,
+          concerns: missing.map(({ ref }) => ref),
           message: `Die Sicherung „${backup.name}“ umfasst ${missing.map(({ name }) => `„${name}“`).join(', ')} nicht, ${missing.length === 1 ? 'das' : 'die'} zu dem gehör${missing.length === 1 ? 't' : 'en'}, was sie nennt.`,
           at: entityAt(origins, backup, 'subjects'),
           related: missing.map((volume) => ({ message: 'Nicht gesichert.', at: entityAt(origins, volume) })),

@@ -23,11 +23,13 @@ test('jeder Befund über einen Eintrag steht auf dessen Seite und auf der der Be
       ...drift.findings.map((finding) => ({ ...finding, handbook: handbook.id, list: 'abgleich' })),
     ];
   });
-  const ofPages = found.flatMap(({ handbook, subject, anchor, message, list }) => {
-    const section = anyRefParts(subject)?.section;
-    const path = section && sections[section].pages && entityPath(base, handbook, subject);
-    return path ? [{ handbook, path, anchor, message, list }] : [];
-  });
+  const ofPages = found.flatMap(({ handbook, subject, concerns = [], anchor, message, list }) =>
+    [subject, ...concerns].flatMap((ref) => {
+      const section = anyRefParts(ref)?.section;
+      const path = section && sections[section].pages && entityPath(base, handbook, ref);
+      return path ? [{ handbook, path, anchor, message, list }] : [];
+    }),
+  );
   expect(ofPages.length).toBeGreaterThan(0);
   for (const { handbook, path, anchor, message, list } of ofPages)
     for (const address of [path, `${base}${handbook}/${list}/`]) {

@@ -137,6 +137,7 @@ const sshParts = ({ ssh }: Host, placed: Placed): SheetPart[] =>
           ['Angekündigte Änderung', announced(ssh.change)],
           ['Erreichbar', ssh.from],
           ['Anmeldung', prose(ssh.authentication)],
+          ['Mit Passwort', yes(ssh.passwords)],
           ['Empfohlen', list(ssh.recommended ?? [])],
         ]),
       ]

@@ -5,7 +5,7 @@ import { kindWords, prose } from '../cells.ts';
 import { procedureHead, procedureSteps, proceduresPart } from '../procedures.ts';
 import { containerSheet } from './container.ts';
 import { hostSheet } from './host.ts';
-import { addressPart, outagePart, tracePart } from './outage.ts';
+import { addressPart, causesPart, outagePart, tracePart } from './outage.ts';
 import { valuesPart } from './part.ts';
 import { domainSheet, envSheet, networkSheet, volumeSheet } from './surroundings.ts';
 import { serviceSheet, stackSheet } from './workload.ts';
@@ -36,7 +36,11 @@ export function sheetOf(inventory: Inventory, entity: Entity): SheetPart[] {
       case 'volumes':
         return volumeSheet(inventory, entity);
       case 'domains':
-        return [...domainSheet(inventory, entity), tracePart(inventory, entity)];
+        return [
+          ...domainSheet(inventory, entity),
+          tracePart(inventory, entity),
+          ...causesPart(inventory, entity),
+        ];
       case 'env_files':
         return envSheet(inventory, entity);
       case 'externals':

@@ -69,6 +69,7 @@ export const volumeSheet = (inventory: Inventory, volume: Volume): SheetPart[] =
     ['Host', link(volume.host && `host:${volume.host}`)],
     ['Stack', link(volume.stack && `stack:${volume.stack}`)],
     ['Datenart', prose(volume.data_class)],
+    ['Entbehrlich', yes(volume.disposable)],
     ['Verschlüsselt', yes(volume.encrypted)],
     ['Sicherung', backupOf(inventory, volume) ?? 'keine dokumentiert'],
   ]),
