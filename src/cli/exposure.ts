@@ -88,7 +88,7 @@ export async function exposure(options: ExposureOptions): Promise<number> {
   else process.stdout.write(text);
   if (options.basis === 'measured' && entries.length === 0) {
     process.stderr.write(
-      'infrabuch: Von keinem Host gibt es eine Momentaufnahme „iptables-save“; ohne Regeln ist nichts zu berechnen.\n',
+      'infrabuch: Von keinem Host gibt es eine Momentaufnahme „iptables-save“ oder „nft-ruleset“; ohne Regeln ist nichts zu berechnen.\n',
     );
     return 2;
   }

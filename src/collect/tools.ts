@@ -10,6 +10,8 @@ export const rootTools: Readonly<Record<string, string>> = {
   'ip6tables-save': '/usr/sbin/ip6tables-save',
   'iptables-legacy-save': '/usr/sbin/iptables-legacy-save',
   'ip6tables-legacy-save': '/usr/sbin/ip6tables-legacy-save',
+  nft: '/usr/sbin/nft',
+  ipset: '/usr/sbin/ipset',
   ss: '/usr/bin/ss',
   pct: '/usr/sbin/pct',
 };
@@ -18,6 +20,8 @@ export const versionCommands: Readonly<Record<string, readonly string[]>> = {
   docker: ['docker', '--version'],
   ufw: ['ufw', 'version'],
   iptables: ['iptables', '--version'],
+  nft: ['nft', '--version'],
+  ipset: ['ipset', 'version'],
   ss: ['ss', '-V'],
   systemctl: ['systemctl', '--version'],
   pct: ['pveversion'],
@@ -33,6 +37,9 @@ export const tidies: Readonly<Partial<Record<SourceId, string>>> = {
   'docker-volume': 'sort',
   'docker-images': 'sort',
   'iptables-save': 'uncounted',
+  'nft-ruleset': 'listed_objects',
+  ipset: 'timeless',
+  'network-settings': 'settings',
   ss: 'sockets',
   'env-files': 'hashed',
 };

@@ -146,6 +146,9 @@ function splitSet(
   const [field] = fields;
   const known = sets.get(`${flow.family} ${name}`);
   const isClient = (field === 'src') === (flow.direction === 'original');
+  // The internet is who stands in no list, unless the list is most of it.
+  const isSmall = known?.every(([first, last]) => last - first < 1n << (flow.family === 'IPv4' ? 28n : 124n));
+  if (fields.length === 1 && isClient && flow.isOutsideSets && isSmall) return { no: flow };
   if (fields.length === 1 && known !== undefined)
     return splitAddress(flow, field === 'src' ? 'source' : 'destination', known);
   // Who asks is in no set that a rule names. A set that lets somebody in is another matter: who is in it?

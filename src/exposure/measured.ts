@@ -1,23 +1,24 @@
 // The verdict about one port from one source by the rules that a machine was seen to have.
 import type { Host, Inventory } from '../model/inventory.ts';
-import type { IptablesSave } from '../snapshots/iptables-save.ts';
 import { type Family, families, hostOf } from './address.ts';
 import { familiesOf } from './exposures.ts';
+import { frontsOf } from './front.ts';
 import { interfacesOf } from './interfaces.ts';
+import {
+  missingEvidence,
+  type ObservedRules,
+  type ObservedSettings,
+  observedBridges,
+  observedRuleset,
+  observedSettings,
+  unseenRules,
+} from './observed.ts';
 import { type Attempt, type Judgement, judge, plain, type Routes, widest } from './path.ts';
 import { type HostPort, portsOf } from './ports.ts';
 import { difference, intersection, isWithin, type Range, rangesOf, single } from './ranges.ts';
 import type { BaseChain, Rule, Ruleset } from './ruleset.ts';
-import { savedBridges, savedRuleset } from './saved-rules.ts';
 import { namedClients, type Source, type SourceWay, sourcesOf } from './sources.ts';
 import { type HostExposure, type HostModel, verdictsOf } from './verdicts.ts';
-
-/** What was observed of a host's rules. */
-export interface ObservedRules {
-  readonly saved: IptablesSave;
-  /** The snapshot's path. */
-  readonly file: string;
-}
 
 const allRules = (chains: readonly BaseChain[]): Rule[] => [
   ...new Set(
@@ -98,8 +99,11 @@ interface MeasuredHost {
   readonly ruleset: Ruleset;
   readonly rules: readonly Rule[];
   readonly routes: Routes;
-  /** False: the snapshot lacks something. */
-  readonly isComplete: boolean;
+  readonly settings: ObservedSettings;
+  /** What the snapshots lack. */
+  readonly missing: string | undefined;
+  /** What may keep out what all observed rules let in. */
+  readonly unseen: string | undefined;
 }
 
 const attemptOf = (
@@ -115,7 +119,7 @@ const attemptOf = (
 
 /** What a neighbour gets to past the host's address: the container itself, or a port of the loopback address. */
 function pastTheAddress(
-  { ruleset, rules, routes }: MeasuredHost,
+  { ruleset, rules, routes, settings }: MeasuredHost,
   item: HostPort,
   source: Source,
   port: bigint,
@@ -127,8 +131,56 @@ function pastTheAddress(
     ),
     ...(loopback === undefined
       ? []
-      : source.ways.map((way) => judge(ruleset, routes, attemptOf(item, source, way, loopback, port)))),
+      : source.ways.map((way) => {
+          const found = judge(ruleset, routes, attemptOf(item, source, way, loopback, port));
+          // Translated before it is routed; otherwise the kernel takes it for nonsense unless it is told not to.
+          if (found.verdict !== 'open' || found.isForwarded) return found;
+          const isRouted = settings.routesLoopback(way.in);
+          if (isRouted) return found;
+          return isRouted === false
+            ? plain('closed', 'net.ipv4.conf.*.route_localnet = 0')
+            : doubtful(
+                found,
+                'ob der Host Pakete an 127.0.0.0/8 annimmt (route_localnet), ist nicht bekannt',
+              );
+        })),
   ]);
+}
+const doubtful = (judgement: Judgement, why: string): Judgement => ({
+  ...judgement,
+  verdict: 'undecided',
+  by: { ...judgement.by, text: '' },
+  why,
+});
+
+/** What is open by all rules that were observed, unless something that was not observed may still close it. */
+function withEvidence(
+  { settings, unseen }: MeasuredHost,
+  item: HostPort,
+  source: Source,
+  judgement: Judgement,
+): Judgement {
+  if (judgement.verdict !== 'open' || source.kind === 'self') return judgement;
+  if (unseen) return doubtful(judgement, unseen);
+  if (item.isPublished && !judgement.isForwarded && settings.hasProxy !== true)
+    return settings.hasProxy === false
+      ? plain('closed', 'nicht übersetzt, und docker-proxy ist ausgeschaltet')
+      : doubtful(
+          judgement,
+          'ob docker-proxy den Port annimmt, ist nicht bekannt (Momentaufnahme „network-settings“ fehlt)',
+        );
+  for (const { client, servers } of source.ways)
+    for (const server of servers) {
+      const rule = settings.routingRule(client, server);
+      if (rule === null)
+        return doubtful(
+          judgement,
+          'ob die Antwort den Weg zurück findet, ist nicht bekannt („ip rule“ fehlt)',
+        );
+      if (rule !== undefined)
+        return doubtful(judgement, `die Antwort kann einen anderen Weg nehmen („ip rule“: ${rule})`);
+    }
+  return judgement;
 }
 
 function judgeMeasured(
@@ -138,26 +190,40 @@ function judgeMeasured(
   port: bigint,
   isForwarded: boolean,
 ): Judgement {
-  const { family, ruleset, routes } = measured;
-  if (!measured.isComplete)
-    return plain('undecided', 'iptables-save', 'die Momentaufnahme der Regeln ist unvollständig');
+  if (measured.missing) return plain('undecided', 'Momentaufnahmen', measured.missing);
+  const { family } = measured;
   const serving = item.serving[family];
-  if (serving === 'beside')
+  if (serving === 'beside' || serving === 'routed')
     return plain(
       'undecided',
       'eigene Adresse des Containers',
-      'für den Container gelten die Regeln des Hosts nicht',
+      serving === 'beside'
+        ? 'für den Container gelten die Regeln des Hosts nicht'
+        : 'wer einen Weg zur Adresse des Containers hat, ist nicht bekannt',
     );
-  const isDocker = item.target?.section === 'containers' && serving !== 'listening';
+  return withEvidence(measured, item, source, judgeRules(measured, item, source, port, isForwarded));
+}
+
+/** By the rules that were observed alone. */
+function judgeRules(
+  measured: MeasuredHost,
+  item: HostPort,
+  source: Source,
+  port: bigint,
+  isForwarded: boolean,
+): Judgement {
+  const { family, ruleset, routes, settings } = measured;
+  const isDocker = item.isPublished;
   const isAnywhere = item.hostIp === null || /^(?:0\.0\.0\.0|::)$/.test(item.hostIp);
   const bound = isAnywhere ? undefined : hostOf(item.hostIp ?? '');
   const isLoopback = /^(?:127\.|::1$)/.test(item.hostIp ?? '');
   if (isLoopback && source.kind === 'self') return plain('open', 'der Host selbst erreicht den Port');
   const elsewhere = plain('closed', `nur an ${item.hostIp} gebunden`);
   if (!isDocker && bound && (isLoopback || bound.family !== family)) return elsewhere;
-  if (serving === 'none') return plain('closed', 'der Port wird nicht veröffentlicht');
+  if (item.serving[family] === 'none') return plain('closed', 'der Port wird nicht veröffentlicht');
   const isOtherFamily = item.hostIp === (family === 'IPv6' ? '0.0.0.0' : '::');
-  if (isOtherFamily && (isDocker || family === 'IPv6')) return elsewhere;
+  const isIpv6Only = isDocker || family === 'IPv6' || settings.isBoundToIpv6Only === true;
+  if (isOtherFamily && isIpv6Only) return elsewhere;
   const ways = isForwarded ? (source.forwardedWays ?? []) : source.ways;
   const judgements = ways.flatMap((way) =>
     way.servers
@@ -170,7 +236,10 @@ function judgeMeasured(
     source.kind === 'neighbour'
       ? pastTheAddress(measured, item, source, port, isLoopback ? bound?.value : undefined)
       : [];
-  return widest([...judgements, ...direct]) ?? plain('closed', 'kein Weg zum Host dokumentiert');
+  const found = widest([...judgements, ...direct]) ?? plain('closed', 'kein Weg zum Host dokumentiert');
+  return isOtherFamily && settings.isBoundToIpv6Only === undefined && found.verdict === 'open'
+    ? doubtful(found, 'ob der Dienst an „::“ auch IPv4 annimmt (bindv6only), ist nicht bekannt')
+    : found;
 }
 
 /** Whether the rules would let a port in if a process of the host served it. */
@@ -183,16 +252,12 @@ function letsIn({ ruleset, routes }: MeasuredHost, item: HostPort, source: Sourc
   );
 }
 
-function measuredHost(
-  inventory: Inventory,
-  host: Host,
-  family: Family,
-  { saved, file }: ObservedRules,
-): HostModel {
+function measuredHost(inventory: Inventory, host: Host, family: Family, observed: ObservedRules): HostModel {
   const interfaces = interfacesOf(inventory, host, family);
-  const ruleset = savedRuleset(saved, family, file);
+  const ruleset = observedRuleset(observed, family);
   const rules = allRules(ruleset.baseChains);
-  const bridges = savedBridges(saved, family);
+  const bridges = observedBridges(observed, family);
+  const settings = observedSettings(observed, family);
   // Docker gives its bridges the first address of their subnet.
   const gateways = rangesOf(bridges.map(({ subnet: [first] }) => [first + 1n, first + 1n] as const));
   const routes: Routes = {
@@ -201,14 +266,17 @@ function measuredHost(
       const found = bridges.filter(({ subnet }) => intersection(address, [subnet]).length > 0);
       return found.length > 0 ? found.map(({ bridge }) => bridge) : ['br-*', 'docker0'];
     },
-    // Docker switches it on; without its rules nothing of a host's own ports is forwarded.
-    isForwarding: true,
+    isForwarding: settings.isForwarding,
   };
-  const isComplete = saved.problems.length === 0 && saved.families.includes(family);
-  const measured: MeasuredHost = { family, ruleset, rules, routes, isComplete };
+  const measured: MeasuredHost = {
+    ...{ family, ruleset, rules, routes, settings },
+    missing: missingEvidence(observed, family),
+    unseen: unseenRules(observed, family),
+  };
+  const before = frontsOf(inventory, host, family)?.flatMap(({ chains }) => chains) ?? [];
   return {
     ...{ inventory, host, family, basis: 'measured', interfaces, namedPorts: portsIn(rules) },
-    sources: sourcesOf(inventory, host, family, interfaces, namedClients(rules)),
+    sources: sourcesOf(inventory, host, family, interfaces, namedClients([...rules, ...allRules(before)])),
     judge: (item, source, port, isForwarded) => judgeMeasured(measured, item, source, port, isForwarded),
     passesFirewall: (item, source, port) => letsIn(measured, item, source, port),
   };
@@ -218,7 +286,7 @@ function measuredHost(
 export function measuredExposures(inventory: Inventory, host: Host, observed: ObservedRules): HostExposure[] {
   const models = familiesOf(families.map((family) => measuredHost(inventory, host, family, observed)));
   const known = portsOf(inventory, host);
-  const rulesets = families.map((family) => savedRuleset(observed.saved, family, observed.file));
+  const rulesets = families.map((family) => observedRuleset(observed, family));
   const ports = [...known, ...observedPorts(rulesets, known)];
   return verdictsOf(models, ports, ({ sources }) => sources);
 }

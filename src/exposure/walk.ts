@@ -230,7 +230,10 @@ export function throughHook(ruleset: Ruleset, hook: Hook, states: readonly Ended
   let passed = states;
   const dropped: Ended[] = [];
   for (const chain of chains) {
-    const isSkipped = ({ flow }: Ended) => chain.isNat && flow.direction === 'reply';
+    // What one chain has translated no other one translates again.
+    const isSkipped = ({ flow }: Ended) =>
+      chain.isNat &&
+      (flow.direction === 'reply' || (flow.isTranslated && (hook === 'prerouting' || hook === 'output')));
     const skipped = passed.filter(isSkipped);
     const result = through(
       chain,

@@ -254,7 +254,9 @@ function readText(
   const intact = isIntact(text, recorded?.sha256);
   // No container at all is believed only when the tool said so: exit code 0 and the very file that was recorded.
   const nothingThere = source.isEmpty(parsed as never) && recorded?.exit === 0 && intact;
-  if (facts.length === 0 && !nothingThere) {
+  // What is weighed as a whole has no facts of its own.
+  const isWhole = source.kinds.length === 0 && !source.isEmpty(parsed as never);
+  if (facts.length === 0 && !nothingThere && !isWhole) {
     const empty = find(
       'snapshot-empty',
       `Die Momentaufnahme „${source.title}“ von „${host.id}“ ist leer: Damit ist nichts bewiesen.`,

@@ -2,10 +2,14 @@
 // and as findings where both differ.
 import { exposedHosts, exposuresFrom, hostExposures } from '../exposure/exposures.ts';
 import { measuredExposures } from '../exposure/measured.ts';
+import type { ObservedRules } from '../exposure/observed.ts';
 import type { HostExposure } from '../exposure/verdicts.ts';
 import type { At, DraftFinding } from '../model/finding.ts';
 import type { Host, Inventory } from '../model/inventory.ts';
-import { parseIptablesSave } from '../snapshots/iptables-save.ts';
+import { ipset } from '../snapshots/ipset.ts';
+import { iptablesSave } from '../snapshots/iptables-save.ts';
+import { networkSettings } from '../snapshots/network-settings.ts';
+import { nftRuleset } from '../snapshots/nft-ruleset.ts';
 import { type Loaded, type LoadedHandbook, type ValidHandbook, whereInherited } from './handbook.ts';
 
 type Basis = HostExposure['basis'];
@@ -52,14 +56,29 @@ export interface ExposureQuestion {
   readonly from?: string | undefined;
 }
 
-/** The verdicts by the rules in a host's snapshot; undefined: there is none. */
+/** What the snapshots of a host show of its rules; undefined: none does. */
+function observedRules({ files }: Pick<LoadedHandbook, 'files'>, host: Host): ObservedRules | undefined {
+  const texts = files.snapshots.get(host.id);
+  const read = <T>({ file: name, parse }: { readonly file: string; readonly parse: (text: string) => T }) => {
+    const found = texts?.get(name);
+    return found && { parsed: parse(found.text), file: found.file };
+  };
+  const observed = {
+    saved: read(iptablesSave),
+    nft: read(nftRuleset),
+    sets: read(ipset),
+    settings: read(networkSettings),
+  };
+  return observed.saved || observed.nft ? observed : undefined;
+}
+/** The verdicts by the rules in a host's snapshots; undefined: none shows them. */
 function measuredOf(
-  { files }: Pick<LoadedHandbook, 'files'>,
+  handbook: Pick<LoadedHandbook, 'files'>,
   inventory: Inventory,
   host: Host,
 ): HostExposure[] | undefined {
-  const file = files.snapshots.get(host.id)?.get('iptables-save.txt');
-  return file && measuredExposures(inventory, host, { saved: parseIptablesSave(file.text), file: file.file });
+  const observed = observedRules(handbook, host);
+  return observed && measuredExposures(inventory, host, observed);
 }
 
 /** The verdicts of one handbook, sorted as its hosts and ports stand. */
@@ -118,7 +137,9 @@ export function exposureDifferences(handbook: LoadedHandbook, hosts?: ReadonlySe
   const { comparable: inventory, id } = handbook;
   if (!inventory) return [];
   const wanted = exposedHosts(inventory).filter(
-    (host) => host.snapshots.includes('iptables-save') && (!hosts || hosts.has(host.id)),
+    (host) =>
+      host.snapshots.some((source) => source === 'iptables-save' || source === 'nft-ruleset') &&
+      (!hosts || hosts.has(host.id)),
   );
   return wanted.flatMap((host) => {
     const documented = new Map(hostExposures(inventory, host).map((exposure) => [keyOf(exposure), exposure]));

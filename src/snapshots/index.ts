@@ -10,7 +10,10 @@ import { dockerUser } from './docker-user.ts';
 import { dockerVersion } from './docker-version.ts';
 import { dockerVolume } from './docker-volume.ts';
 import { envFiles } from './env-files.ts';
+import { ipset } from './ipset.ts';
 import { iptablesSave } from './iptables-save.ts';
+import { networkSettings } from './network-settings.ts';
+import { nftRuleset } from './nft-ruleset.ts';
 import { os } from './os.ts';
 import { pctList } from './pct-list.ts';
 import { ss } from './ss.ts';
@@ -34,6 +37,9 @@ const byId = {
   'ufw-added': ufwAdded,
   'docker-user': dockerUser,
   'iptables-save': iptablesSave,
+  'nft-ruleset': nftRuleset,
+  ipset,
+  'network-settings': networkSettings,
   ss,
   units,
   os,

@@ -44,6 +44,8 @@ export interface IptablesSave {
   /** The families whose output is there, if only to say that no table is. */
   readonly families: readonly ('IPv4' | 'IPv6')[];
   readonly tables: readonly SavedTable[];
+  /** What `iptables` itself writes with; null: not printed. */
+  readonly backend: 'nf_tables' | 'legacy' | null;
   readonly problems: readonly Problem[];
 }
 
@@ -57,6 +59,7 @@ interface Reading {
   readonly families: Set<'IPv4' | 'IPv6'>;
   readonly tables: OpenTable[];
   open: OpenTable | null;
+  backend: IptablesSave['backend'];
 }
 
 const commands = [
@@ -72,7 +75,7 @@ const head =
 const remark = /^# (?:Completed on |Warning: ip6?tables-legacy tables present|Table `\S+' is incompatible)/;
 const chainLine = /^:(?<name>\S+) (?<policy>ACCEPT|DROP|-)(?: \[\d+:\d+\])?$/;
 const ruleLine = /^(?:\[\d+:\d+\] )?-A (?<chain>\S+)(?: (?<rule>.*))?$/;
-const version = /^(?:# iptables --version|iptables v[\d.]+(?: \((?:nf_tables|legacy)\))?)$/;
+const version = /^(?:# iptables --version|iptables v[\d.]+(?: \((?<backend>nf_tables|legacy)\))?)$/;
 const noTool = /ip6?tables-legacy-save: (?:command )?not found|ip6?tables-legacy-save: nicht gefunden/;
 
 const errors: readonly KnownError[] = [
@@ -103,6 +106,7 @@ export function parseIptablesSave(text: string): IptablesSave {
     families: new Set(),
     tables: [],
     open: null,
+    backend: null,
   };
   const problems = readLines(lines, '(?!)', (line, index) => readLine(reading, line.trim(), index));
   const heads = commands.map((argv) => lines.findIndex((line) => isBlockHead(line, argv)));
@@ -111,7 +115,8 @@ export function parseIptablesSave(text: string): IptablesSave {
   const isHeaded = heads.some((head) => head >= 0);
   if (isHeaded && (Math.min(...heads) < 0 || Math.max(...heads) >= last))
     problems.push(problemAt(lines, last, missingPart));
-  return { families: [...reading.families].sort(), tables: reading.tables, problems };
+  const { families, tables, backend } = reading;
+  return { families: [...families].sort(), tables, backend, problems };
 }
 
 function readLine(reading: Reading, line: string, index: number): string | null {
@@ -122,7 +127,13 @@ function readLine(reading: Reading, line: string, index: number): string | null 
     reading.families.add(reading.family);
     return null;
   }
-  if (remark.test(line) || noTool.test(line) || version.test(line)) return null;
+  const told = version.exec(line);
+  if (told) {
+    const { backend } = told.groups ?? {};
+    reading.backend = backend === 'nf_tables' || backend === 'legacy' ? backend : reading.backend;
+    return null;
+  }
+  if (remark.test(line) || noTool.test(line)) return null;
   const error = errorIn(line, errors);
   if (error !== null) return error;
   if (line.startsWith('*')) {

@@ -5,11 +5,18 @@
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readArchives } from '../../src/collect/archive.ts';
+import { collectorScript } from '../../src/collect/script.ts';
 import { hostExposures } from '../../src/exposure/exposures.ts';
 import { measuredExposures } from '../../src/exposure/measured.ts';
+import type { ObservedRules } from '../../src/exposure/observed.ts';
 import type { HostExposure } from '../../src/exposure/verdicts.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
-import { parseIptablesSave } from '../../src/snapshots/iptables-save.ts';
+import { snapshotSources } from '../../src/snapshots/index.ts';
+import { ipset } from '../../src/snapshots/ipset.ts';
+import { iptablesSave } from '../../src/snapshots/iptables-save.ts';
+import { networkSettings } from '../../src/snapshots/network-settings.ts';
+import { nftRuleset } from '../../src/snapshots/nft-ruleset.ts';
 import { repository } from '../command.ts';
 import { chains, containers, forms, inventoryOf, rows, service, ufw } from '../exposure-samples.ts';
 import { type Lab, startLab } from './host.ts';
@@ -164,16 +171,32 @@ async function measure(lab: Lab, ports: readonly Port[]): Promise<Map<string, bo
   return found;
 }
 
-/** The rules as the machine prints them. */
-async function savedRules(lab: Lab) {
-  const texts = ['iptables-save', 'ip6tables-save'].map((tool) => lab.must([tool]));
-  return { saved: parseIptablesSave((await Promise.all(texts)).join('')), file: 'iptables-save.txt' };
+/** What the collector reads of the machine's rules. */
+async function observedRules(lab: Lab): Promise<ObservedRules> {
+  const ids = ['iptables-save', 'nft-ruleset', 'ipset', 'network-settings'] as const;
+  const script = collectorScript({
+    sources: snapshotSources.filter(({ id }) => ids.some((each) => each === id)),
+  });
+  const [archive] = readArchives(await lab.must(['sh', '-s'], { input: script }));
+  const read = <T>(
+    { file, parse }: { readonly file: string; readonly parse: (text: string) => T },
+    id: string,
+  ) => {
+    const found = archive?.sources.get(id);
+    return found && { parsed: parse(found.text), file };
+  };
+  return {
+    saved: read(iptablesSave, ids[0]),
+    nft: read(nftRuleset, ids[1]),
+    sets: read(ipset, ids[2]),
+    settings: read(networkSettings, ids[3]),
+  };
 }
 
 async function hold(lab: Lab, title: string, inventory: Inventory, ports: readonly Port[]): Promise<void> {
   const host = inventory.hosts.web!;
   const isOpen = await measure(lab, ports);
-  const observed = await savedRules(lab);
+  const observed = await observedRules(lab);
   for (const exposures of [hostExposures(inventory, host), measuredExposures(inventory, host, observed)]) {
     const basis = exposures[0]?.basis ?? 'documented';
     const sum: Sum = { right: 0, undecided: 0, falseSafe: 0, falseAlarm: 0 };
