@@ -125,9 +125,7 @@ const unchangingSsh = z.strictObject({
   port: port('Port').default(22),
   from: text('Von wo erreichbar'),
   authentication: text('Anmeldung (Ist)').optional(),
-  passwords: flag(
-    'Anmeldung mit Passwort möglich; ohne Angabe zählt, was zur Anmeldung steht',
-  ).optional(),
+  passwords: flag('Anmeldung mit Passwort möglich; ohne Angabe zählt, was zur Anmeldung steht').optional(),
   recommended: texts('Empfohlene Härtung').optional(),
 });
 /** How one logs in. */

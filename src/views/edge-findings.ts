@@ -2,8 +2,10 @@
 import type { Finding } from '../model/finding.ts';
 import type { Graph, GraphEdge } from '../model/graph.ts';
 import type { Inventory } from '../model/inventory.ts';
-import { anyRefParts } from '../model/sections.ts';
+import { anyRefParts, type Section } from '../model/sections.ts';
 
+/** What is a way of several lines; the findings of a stack or a host name its parts, but not what is between them. */
+const ofWays: ReadonlySet<Section | undefined> = new Set(['domains', 'connections']);
 /** The entities that a finding names together; of a connection also its ends. */
 function partiesOf(
   inventory: Inventory,
@@ -26,7 +28,11 @@ export function findingsOfEdges<F extends Pick<Finding, 'subject' | 'concerns'>>
 ): ReadonlyMap<GraphEdge, readonly F[]> {
   const entities = new Map(nodes.map(({ id, entity }) => [id, entity]));
   const parties = findings
-    .map((finding) => ({ finding, named: new Set(partiesOf(inventory, finding)) }))
+    .map((finding) => ({
+      finding,
+      isWay: ofWays.has(anyRefParts(finding.subject)?.section),
+      named: new Set(partiesOf(inventory, finding)),
+    }))
     .filter(({ named }) => named.size > 1);
   const found = new Map<GraphEdge, readonly F[]>();
   if (parties.length === 0) return found;
@@ -34,8 +40,10 @@ export function findingsOfEdges<F extends Pick<Finding, 'subject' | 'concerns'>>
     const from = entities.get(edge.from);
     const to = entities.get(edge.to);
     if (from === undefined || to === undefined || from === to) continue;
-    const ofEdge = parties.flatMap(({ finding, named }) =>
-      named.has(from) && named.has(to) ? [finding] : [],
+    const ofEdge = parties.flatMap(({ finding, isWay, named }) =>
+      named.has(from) && named.has(to) && (isWay || finding.subject === from || finding.subject === to)
+        ? [finding]
+        : [],
     );
     if (ofEdge.length > 0) found.set(edge, ofEdge);
   }

@@ -31,4 +31,5 @@ test('a finding about one box, or about boxes without a line, is on none', () =>
   expect(linesOf('container:shop')).toEqual([]);
   expect(linesOf('domain:x', ['container:shop'])).toEqual([]);
   expect(linesOf('connection:other')).toEqual([]);
+  expect(linesOf('stack:laden', ['container:proxy', 'container:shop'])).toEqual([]);
 });
