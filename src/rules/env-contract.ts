@@ -42,9 +42,13 @@ export function askedBy(container: Container): AskedVariable[] {
     value?.includes('$') ? askedIn(value, ['environment', name]) : [],
   );
   const others: AskedVariable[] = [];
-  for (const [key, value] of Object.entries(container))
-    if (!ofPeople.has(key) && typeof value !== 'boolean' && typeof value !== 'number')
-      for (const text of textsBelow(value, [])) others.push(...askedIn(text, [key]));
+  const texts: string[] = [];
+  for (const key in container) {
+    if (ofPeople.has(key)) continue;
+    textsBelow(container[key as keyof Container], texts);
+    for (const text of texts) others.push(...askedIn(text, [key]));
+    texts.length = 0;
+  }
   return [...variables, ...others];
 }
 

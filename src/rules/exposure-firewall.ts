@@ -41,7 +41,7 @@ const rulesOf = ({ firewall }: Host): PlacedRule[] =>
   );
 
 /** Ports that a rule lets in although nothing listens, as far as anything is said about it. */
-function unserved(host: Host, verdicts: readonly HostExposure[]): Map<string, string[]> {
+function unservedPorts(host: Host, verdicts: readonly HostExposure[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const { host: of, item, port, verdict, source } of verdicts) {
     if (of !== host.id || item.target || verdict !== 'open' || source.kind === 'self') continue;
@@ -62,11 +62,13 @@ function forwardedPorts(host: Host, verdicts: readonly HostExposure[]): Map<stri
   );
 }
 
-function withoutEffect(
-  host: Host,
-  verdicts: readonly HostExposure[],
-  placed: PlacedRule,
-): string | undefined {
+/** What the verdicts of a host say of its rules; a host has many of both. */
+interface OfHost {
+  readonly host: Host;
+  readonly unserved: ReadonlyMap<string, readonly string[]>;
+  readonly forwarded: ReadonlyMap<string, string>;
+}
+function withoutEffect({ host, unserved, forwarded }: OfHost, placed: PlacedRule): string | undefined {
   const { rule, path } = placed;
   if (rule.status !== 'active' || rule.direction !== 'in') return undefined;
   const names = host.interfaces.map(({ name }) => name);
@@ -78,10 +80,10 @@ function withoutEffect(
   )
     return `Die Regel „${rule.to}“ gilt für die Schnittstelle „${rule.interface_in}“, die der Host laut Dokumentation nicht hat.`;
   const isOpening = rule.action === 'allow' || rule.action === 'limit';
-  const ports = isOpening && !rule.serves?.length ? unserved(host, verdicts).get(path.join('/')) : undefined;
+  const ports = isOpening && !rule.serves?.length ? unserved.get(path.join('/')) : undefined;
   if (ports)
     return `Die Regel „${rule.to}“ lässt ${ports.join(', ')} ein, aber dort lauscht nichts Dokumentiertes.`;
-  const container = isOpening ? undefined : forwardedPorts(host, verdicts).get(rule.to);
+  const container = isOpening ? undefined : forwarded.get(rule.to);
   return container === undefined
     ? undefined
     : `Die Regel „${rule.action} ${rule.to}“ schließt nichts: Docker leitet den Port von „${container}“ an ihr vorbei.`;
@@ -89,11 +91,13 @@ function withoutEffect(
 
 /** Rules of DOCKER-USER that name the published port, although the packets carry the container's by then. */
 function wrongPorts(inventory: Inventory, host: Host): { index: number; message: string }[] {
+  const chain = host.firewall?.docker_user ?? [];
+  if (chain.length === 0) return [];
   const containers = Object.values(inventory.containers).filter(
     ({ host: of, status, network_mode }) => of === host.id && status === 'active' && network_mode !== 'host',
   );
   const ports = containers.flatMap(({ ports: own }) => own.filter(({ published }) => published !== null));
-  return (host.firewall?.docker_user ?? []).flatMap(({ rule, status }, index) => {
+  return chain.flatMap(({ rule, status }, index) => {
     if (status !== 'active' || !/-j (?:DROP|REJECT)/.test(rule)) return [];
     const named = /--(?:dport|destination-port) (\d+)(?:\s|$)/.exec(rule)?.[1];
     const name = /(?:^|\s)(?:-i|--in-interface) (\S+)/.exec(rule)?.[1];
@@ -141,8 +145,13 @@ export const firewallRuleWithoutEffect: Rule = {
     return Object.values(inventory.hosts).flatMap((host): RuleFinding[] => {
       if (host.status !== 'active' || !host.firewall?.active) return [];
       const ofHost = byHost.get(host.id) ?? [];
+      const known = {
+        host,
+        unserved: unservedPorts(host, ofHost),
+        forwarded: forwardedPorts(host, ofHost),
+      };
       const rules = rulesOf(host).flatMap((placed) => {
-        const message = withoutEffect(host, ofHost, placed);
+        const message = withoutEffect(known, placed);
         return message === undefined
           ? []
           : [

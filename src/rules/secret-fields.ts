@@ -34,8 +34,12 @@ function hitsOf(input: string | NamedValue): readonly SecretHit[] {
   return hits;
 }
 
-/** Words of a schema, ids, numbers with a unit: too short or too plain to be looked at. */
-const isPlain = (text: string): boolean => text.length < 4 || /^[a-z]+$/.test(text);
+/**
+ * Words of a schema, ids, numbers with a unit: too short or too plain to be looked at. No token of any maker and nothing
+ * random is as short as that, and without a sign between a name and a value it is none of both.
+ */
+const isPlain = (text: string): boolean =>
+  text.length < 4 || (text.length < 12 ? /^[\w./-]*$/.test(text) : /^[a-z]+$/.test(text));
 
 /** What was found so far, and where the walk is; one path for all steps, for a thousand hosts have many of them. */
 interface Walk {
