@@ -1,7 +1,7 @@
 // The word that someone meant, for „Meinten Sie …?“.
 
 /** How many letters must be inserted, removed or replaced to make one word the other (Levenshtein). */
-function editDistance(from: string, to: string): number {
+export function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, length) => length);
   for (const [index, letter] of [...from].entries()) {
     const next = [index + 1];

@@ -21,9 +21,13 @@ const ignoredRanges = [
 
 /** Words that name no machine in particular. */
 const genericWords = new Set(['web', 'server', 'host', 'vm', 'app', 'root', 'lan', 'internet', 'router']);
+const otherMachine =
+  /(?<![\p{L}])(\p{L}*gateway|router|nameserver|dns(-server)?|resolver|ntp(-server)?|drucker|printer|netzmaske|broadcast)\W+(\w+\W+){0,1}$/iu;
 /** The machine that a line speaks of when it comes to an address: the one named last before it, else the only one. */
 function machineNear({ known, line }: Context, column: number): KnownOwner | undefined {
   const lower = line.toLowerCase();
+  // A gateway or a resolver is another machine, whichever the line speaks of.
+  if (otherMachine.test(lower.slice(0, column - 1))) return undefined;
   // With a single machine, everything is about it.
   if (known.machines.length < 2) return undefined;
   const places = known.machines.flatMap((machine) =>

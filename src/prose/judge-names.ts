@@ -1,5 +1,5 @@
 // Names, paths and versions of a text against what is known.
-import { closestTo } from '../model/closest.ts';
+import { closestTo, editDistance } from '../model/closest.ts';
 import type { Literal, LiteralKind } from './literals.ts';
 import type { Context, Verdict } from './verdict.ts';
 
@@ -120,7 +120,17 @@ export function judgePath({ value }: Literal, { known }: Context): Verdict | und
         !/\d/.test(base)
       )
         return true;
-      return base.length > 7 && path.split('/').at(-1)?.toLowerCase() === base;
+      const other = path.split('/').at(-1)?.toLowerCase() ?? '';
+      // One letter beside a known folder in the same place: a slip of the pen.
+      if (
+        path.split('/').length === length &&
+        Math.min(base.length, other.length) > 3 &&
+        !/\d/.test(base + other) &&
+        path.split('/').slice(0, -1).join('/') === parts.slice(0, length - 1).join('/') &&
+        editDistance(base, other) === 1
+      )
+        return true;
+      return base.length > 7 && other === base;
     });
     if (meant)
       return {

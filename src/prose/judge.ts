@@ -26,11 +26,20 @@ const judges: Readonly<Record<LiteralKind, (literal: Literal, context: Context) 
   path: judgePath,
   version: judgeVersion,
 };
-/** Words right before a literal that say that it is a former one. */
-const isFormer = (line: string, column: number): boolean =>
-  /(früher|vormals|ehemals|ursprünglich|zuvor|veraltet|formerly|previously|old)\W+(\w+\W+){0,2}$/i.test(
-    line.slice(Math.max(0, column - 40), column - 1),
-  );
+const former =
+  /(?<![\p{L}])(früher\p{L}*|vormals|ehemals|ehemalig\p{L}*|ursprünglich|vorher|zuvor|bisher|bislang|damals|einst|veraltet\p{L}*|alt(e|er|es|en|em)|nicht mehr|kein\p{L}* mehr|nicht länger|anstelle|anstatt|statt|formerly|previously|old|used to|no longer|instead of)(?![\p{L}])/giu;
+const nowadays =
+  /(?<![\p{L}])(jetzt|heute|nun|inzwischen|mittlerweile|künftig|neu\p{L}*|sondern|now|today|currently|but)(?![\p{L}])|→|->/iu;
+/** Where a sentence, a cell of a table or a point of a list ends. */
+const sentenceEnd = /[.!?;](?=\s)|\||^\s*[-*+]\s/g;
+/** Words before a literal, in its sentence, that say that it is a former one; what tells of today ends them. */
+function isFormer(line: string, column: number): boolean {
+  const before = line.slice(Math.max(0, column - 120), column - 1);
+  const start = [...before.matchAll(sentenceEnd)].at(-1);
+  const sentence = start ? before.slice(start.index + start[0].length) : before;
+  const last = [...sentence.matchAll(former)].at(-1);
+  return last !== undefined && !nowadays.test(sentence.slice(last.index + last[0].length));
+}
 const severities = { contradicts: 'error', unknown: 'warning', hand: 'info' } as const;
 
 /**

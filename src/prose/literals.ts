@@ -75,6 +75,10 @@ function ports(line: string, isCode: boolean): Literal[] {
     put(found[2], at + (found[1]?.length ?? 0) + 2);
   }
   for (const found of line.matchAll(
+    /\b(?:psql|pg_dump|pg_isready|pg_restore|mysql|mysqldump|mariadb|mongosh?|redis-cli|ssh|ssh-copy-id|scp|sftp)\b[^|;&`]*?\s-[pP]\s*(\d{2,5})\b/g,
+  ))
+    put(found[1], found.index + found[0].length - (found[1]?.length ?? 0) + 1);
+  for (const found of line.matchAll(
     /(?:\bufw\s+(?:delete\s+)?(?:allow|deny|limit|reject)\s+|--dport\s+|--port[ =]|\blisten\s+)(\d{2,5})\b/g,
   ))
     put(found[1], found.index + found[0].length - (found[1]?.length ?? 0) + 1);
@@ -182,12 +186,14 @@ function versions(line: string, products: readonly string[]): Literal[] {
       .replace('postgresql', 'postgres(?:ql)?')
       .replace('node\\.js', 'node(?:\\.?js)?');
     const pattern = new RegExp(
-      `(?<![\\w-])${name}\\s+(?:Version\\s+|v)?(\\d+(?:\\.\\d+)*)(?![\\w]|\\.\\d|\\s*(?:GB|MB|%|Container|Dienste|Ports?))`,
+      `(?<![\\w-])${name}\\s+(?:Version\\s+|v)?(\\d+(?:\\.\\d+)*)(?![\\w/]|\\.\\d|\\s*(?:GB|MB|%|Container|Dienste|Ports?))`,
       'gi',
     );
     return [...line.matchAll(pattern)].flatMap((found): Literal[] => {
       const value = found[1] ?? '';
       const start = found.index + found[0].length - value.length;
+      // What has four parts is an address.
+      if (/^\d+(\.\d+){3}$/.test(value)) return [];
       if (isMinimum(line.slice(0, found.index), line.slice(start + value.length))) return [];
       return [{ kind: 'version', of: product, value, column: start + 1 }];
     });
