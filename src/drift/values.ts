@@ -18,13 +18,15 @@ export const sameValue = (a: FieldValue, b: FieldValue): boolean => {
   return set.size === new Set(b).size && (b as readonly string[]).every((item) => set.has(item));
 };
 
+const endsSo = (item: string, endings: readonly string[]) => endings.some((ending) => item.endsWith(ending));
 function holdsAsSet(documented: readonly string[], observed: readonly string[], mode: FieldMode): boolean {
-  const { contains = false, optional = [], ignore = [] } = mode;
+  const { contains = false, optional = [], ignore = [], endings = [] } = mode;
   if (mode.ordered) return !documented.some((pair) => observed.includes(reversedOrder(pair)));
   const counted = observed.filter((item) => !ignore.some((start) => item.startsWith(start)));
   return (
     documented.every((item) => counted.includes(item) || optional.includes(item)) &&
-    (contains || counted.every((item) => documented.includes(item)))
+    endings.every((ending) => counted.some((item) => item.endsWith(ending))) &&
+    (contains || counted.every((item) => documented.includes(item) || endsSo(item, endings)))
   );
 }
 
@@ -53,6 +55,11 @@ export function shown(
   observed: FieldValue,
   mode: FieldMode = {},
 ): { expected: FieldValue; actual: FieldValue } {
+  if (mode.endings && Array.isArray(documented))
+    return {
+      expected: [...(documented as readonly string[]), ...mode.endings.map((ending) => `beliebig${ending}`)],
+      actual: counted(observed, mode),
+    };
   if (!mode.ordered || !Array.isArray(documented) || !Array.isArray(observed))
     return { expected: documented, actual: counted(observed, mode) };
   const turned = (documented as readonly string[]).filter((pair) => observed.includes(reversedOrder(pair)));
@@ -69,11 +76,11 @@ export function setDifference(
   const actual = counted(observed, mode) as readonly string[];
   if (mode.ordered) return undefined;
   if (documented.length < 3 && actual.length < 3) return undefined;
-  const { contains = false, optional = [] } = mode;
+  const { contains = false, optional = [], endings = [] } = mode;
   const missing = (documented as readonly string[]).filter(
     (item) => !actual.includes(item) && !optional.includes(item),
   );
-  const more = contains ? [] : actual.filter((item) => !documented.includes(item));
+  const more = contains ? [] : actual.filter((item) => !documented.includes(item) && !endsSo(item, endings));
   const parts = [
     ...(missing.length > 0 ? [`Auf der Maschine fehlt: ${missing.join(', ')}.`] : []),
     ...(more.length > 0 ? [`Nicht dokumentiert ist: ${more.join(', ')}.`] : []),

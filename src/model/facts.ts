@@ -55,6 +55,8 @@ export interface FieldMode {
   readonly optional?: readonly string[];
   /** Members are pairs `a vor b`: only an observed pair the other way round is a difference. */
   readonly ordered?: boolean;
+  /** One observed member ends so, whatever it begins with; it need not be documented. */
+  readonly endings?: readonly string[];
   /** Observed members that begin so do not count. */
   readonly ignore?: readonly string[];
 }

@@ -141,7 +141,7 @@ const invisible = /[\0-\x08\v\f\r\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/;
 export const holdsInvisible = (text: string): boolean => invisible.test(text);
 /** Commands may speak of ends of lines as Windows writes them: `sed -i "s/\r$//"`. */
 const isScript = ([section, , key]: readonly (string | number)[]): boolean =>
-  section === 'containers' &&
+  (section === 'containers' || section === 'services') &&
   /^(?:command|entrypoint|environment|healthcheck|post_start|pre_stop)$/.test(String(key));
 /** So many of them are said of a file. */
 const maxInvisible = 20;

@@ -1,10 +1,12 @@
 // What was pasted from a compose file into an inventory file: compose's words are taken for the inventory's, a `services:`
 // block for containers, x- fields for nothing. What the inventory asks beyond compose is said as not documented.
 import { posix } from 'node:path';
-import { aliases } from '../../model/compose-keys.ts';
+import { aliases, composeKeys } from '../../model/compose-keys.ts';
+import { undocumentedImage } from '../../model/image-name.ts';
 import { isRecord } from '../../model/record.ts';
 import { interpolate } from '../../source/compose/interpolate.ts';
 import type { FileValue } from '../entries.ts';
+import { inOwnForms } from './pasted-forms.ts';
 import { envFileName } from './resources.ts';
 import { idOf } from './taken.ts';
 import { roleOf } from './well-known.ts';
@@ -12,14 +14,21 @@ import { roleOf } from './well-known.ts';
 type Values = Readonly<Record<string, unknown>>;
 const undocumented = 'nicht dokumentiert';
 
+/** Keys that a service of the machine has, one of compose not. */
+const ofMachines = ['unit', 'purpose', 'role', 'software', 'binary'];
+const ofCompose = new Set(composeKeys.service.map((key) => key.split('.')[0] ?? ''));
 /** Whether an entry of `services` is a container of compose, not a service of the machine. */
 const isComposeService = (value: unknown): value is Values =>
-  isRecord(value) && (value.image !== undefined || value.build !== undefined) && value.unit === undefined;
+  isRecord(value) &&
+  (value.image !== undefined || value.build !== undefined
+    ? value.unit === undefined
+    : !ofMachines.some((key) => value[key] !== undefined) &&
+      Object.keys(value).some((key) => ofCompose.has(key) && key !== 'ports' && key !== 'environment'));
 
 /** Texts below a value with the defaults of their variables; variables without one stay. */
 function withDefaults(value: unknown): unknown {
   if (typeof value === 'string')
-    return value.includes('${') ? interpolate(value, () => undefined).notation : value;
+    return value.includes('$') ? interpolate(value, () => undefined).notation : value;
   if (Array.isArray(value)) return value.map(withDefaults);
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withDefaults(part)]));
@@ -28,8 +37,9 @@ function withDefaults(value: unknown): unknown {
 const readFields = new Set(['image', 'ports', 'expose']);
 
 /** An entry in the inventory's words; the same one where it holds none of compose's. */
-function inOwnWords(section: string, entry: unknown): unknown {
-  if (!isRecord(entry)) return entry;
+function inOwnWords(section: string, written: unknown): unknown {
+  if (!isRecord(written)) return written;
+  const entry = inOwnForms(section, written);
   const words = aliases[section] ?? {};
   const isForeign = (key: string) =>
     key.startsWith('x-') ||
@@ -102,12 +112,14 @@ function envFilesOf(
 /** A service of compose as a container; compose names it by project and service, unless it has a name. */
 function containerOf(service: string, entry: Values, home: Home, files: Record<string, unknown>): unknown {
   const isNamed = entry.container_name !== undefined || entry.name !== undefined;
-  const { extends: _, ...rest } = envFilesOf(service, withDefaults(entry) as Values, home, files);
+  const said = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null));
+  const rest = envFilesOf(service, withDefaults(said) as Values, home, files);
+  const image = entry.build === undefined ? undocumentedImage : `${home.project ?? 'projekt'}-${service}`;
   const whole = {
     service,
     ...(isNamed || home.project === undefined ? {} : { name: `${home.project}-${service}-1` }),
-    ...(entry.image === undefined ? { image: `${home.project ?? 'projekt'}-${service}` } : {}),
-    ...(entry.extends === undefined ? rest : { ...rest, extends: entry.extends }),
+    ...(said.image === undefined ? { image } : {}),
+    ...rest,
   };
   return withRequired('containers', inOwnWords('containers', whole), home);
 }
@@ -115,10 +127,49 @@ function containerOf(service: string, entry: Values, home: Home, files: Record<s
 /** Sections that compose has as well. */
 const shared = ['containers', 'networks', 'volumes', 'secrets'] as const;
 
+/** Whether another program provides a service. */
+const isProvider = (entry: Values): boolean =>
+  entry.provider !== undefined && entry.image === undefined && entry.build === undefined;
+const joins = (entry: unknown, network: string): boolean => {
+  const networks = isRecord(entry) ? entry.networks : undefined;
+  return Array.isArray(networks) ? networks.includes(network) : isRecord(networks) && network in networks;
+};
+/** What compose has beside services and the inventory at the stack; it is taken out of the sections. */
+function stackParts(
+  sections: Record<string, unknown>,
+  provided: readonly (readonly [string, unknown])[],
+  { stack }: Home,
+): Values {
+  if (stack === undefined) return {};
+  const parts: Record<string, unknown> = {};
+  for (const key of ['configs', 'models'] as const)
+    if (isRecord(sections[key])) {
+      parts[key] = withoutNothing(withDefaults(sections[key]));
+      delete sections[key];
+    }
+  if (provided.length > 0)
+    parts.providers = Object.fromEntries(
+      provided.map(([name, entry]) => [name, isRecord(entry) ? entry.provider : {}]),
+    );
+  return parts;
+}
+const withoutNothing = (entries: unknown): unknown =>
+  isRecord(entries)
+    ? Object.fromEntries(
+        Object.entries(entries).map(([name, entry]) => [name, inOwnWords('secrets', entry ?? {})]),
+      )
+    : entries;
+
+/** A file in the inventory's words, and what of it belongs to the stack. */
+interface Read extends FileValue {
+  readonly ofStack?: Values;
+}
 /** One file in the inventory's words. */
-function withoutCompose({ file, value }: FileValue, home: Home): FileValue {
+function withoutCompose({ file, value }: FileValue, home: Home): Read {
   if (!isRecord(value)) return { file, value };
-  const services = isRecord(value.services) ? Object.entries(value.services) : [];
+  const services = Object.entries(isRecord(value.services) ? value.services : {}).filter(
+    ([name]) => !name.startsWith('x-'),
+  );
   const pasted = services.filter(([, entry]) => isComposeService(entry));
   const isPasted = pasted.length > 0;
   const isDropped = (key: string) =>
@@ -131,16 +182,26 @@ function withoutCompose({ file, value }: FileValue, home: Home): FileValue {
     if (!isRecord(entries)) continue;
     sections[section] = Object.fromEntries(
       Object.entries(entries).map(([id, entry]) => {
-        const own = inOwnWords(section, entry);
+        const own = inOwnWords(section, isPasted ? withDefaults(entry) : entry);
         return [id, isPasted && section !== 'containers' ? withRequired(section, own, home) : own];
       }),
     );
   }
   if (!isPasted) return { file, value: sections };
   const files: Record<string, unknown> = {};
-  const containers = pasted.map(
-    ([name, entry]) => [name, containerOf(name, entry as Values, home, files)] as const,
-  );
+  const provided = pasted.filter(([, entry]) => isProvider(entry as Values));
+  const { default: described } = isRecord(value.networks) ? value.networks : {};
+  const hasDefault = isRecord(described) && Object.keys(described).length > 0;
+  const containers = pasted
+    .filter(([, entry]) => !isProvider(entry as Values))
+    .map(([name, entry]) => {
+      const container = containerOf(name, entry as Values, home, files);
+      const isAlone = isRecord(container) && !container.networks && !container.network_mode;
+      return [
+        idOf(name),
+        isAlone && hasDefault ? { ...container, networks: ['default'] } : container,
+      ] as const;
+    });
   const merge = (section: string, added: Values) => {
     if (Object.keys(added).length > 0)
       sections[section] = { ...(isRecord(sections[section]) ? sections[section] : {}), ...added };
@@ -149,8 +210,12 @@ function withoutCompose({ file, value }: FileValue, home: Home): FileValue {
   if (rest.length > 0) sections.services = Object.fromEntries(rest);
   else delete sections.services;
   merge('containers', Object.fromEntries(containers));
+  // Docker Compose makes the network of this name itself.
+  const isJoined = containers.some(([, entry]) => joins(entry, 'default'));
+  if (isJoined && !(isRecord(sections.networks) && Object.hasOwn(sections.networks, 'default')))
+    merge('networks', { default: withRequired('networks', {}, home) });
   merge('env_files', files);
-  return { file, value: sections };
+  return { file, value: sections, ofStack: stackParts(sections, provided, home) };
 }
 
 /**
@@ -168,5 +233,12 @@ export function withoutComposeWords(files: readonly FileValue[]): readonly FileV
   const project =
     stack === undefined ? undefined : typeof entry?.project === 'string' ? entry.project : stack;
   const directory = typeof entry?.directory === 'string' ? entry.directory : '/';
-  return files.map((file) => withoutCompose(file, { stack, host, project, directory }));
+  const read = files.map((file) => withoutCompose(file, { stack, host, project, directory }));
+  const ofStack = Object.assign({}, ...read.map(({ ofStack: parts = {} }) => parts)) as Values;
+  if (Object.keys(ofStack).length === 0) return read;
+  return read.map(({ file, value }) => {
+    const stacks = isRecord(value) ? value.stacks : undefined;
+    if (!isRecord(value) || !isRecord(stacks) || !Object.hasOwn(stacks, stack ?? '')) return { file, value };
+    return { file, value: { ...value, stacks: { ...stacks, [stack ?? '']: { ...ofStack, ...entry } } } };
+  });
 }

@@ -16,6 +16,7 @@ import { expandPorts, portFacts } from '../../model/ports.ts';
 import { documented, isUpstream, type Projection, pointer, shownAt, sortedSet } from './common.ts';
 import { checkOf, groupOf, isChecked, namesIn, rightsOf, withSettings } from './container-settings.ts';
 import { mountsOf } from './mounts.ts';
+import { comparable } from './variables.ts';
 
 type Subject = Pick<ExpectedFact, 'host' | 'kind' | 'name' | 'subject' | 'at'>;
 
@@ -94,6 +95,10 @@ function modesOf(projection: Projection, container: Container, fields: ExpectedF
   if (!isChecked(container)) modes.health = uncheckedHealth;
   if (container.image_id) modes.image_id = { prefix: 'text' };
   if (choices) modes.ports = { oneOf: choices };
+  const picked = pickedPorts(container);
+  if (picked.length > 0 && !choices)
+    for (const field of ['ports', 'bindings'] as const)
+      if (field in fields) modes[field] = { endings: picked };
   if (fields.mounts && isUpstream(projection, container)) modes.mounts = { ...anonymous, ...contains };
   if (container.ipc === undefined) modes.ipc = ownIpc;
   if (hasGlobalIPv6(projection.inventory.hosts[container.host])) modes.port_families = { severity: 'error' };
@@ -106,6 +111,17 @@ const hasGlobalIPv6 = (host: Host | undefined): boolean =>
     addresses.some(({ address, scope }) => scope === 'global' && address.includes(':')),
   ) ?? false;
 
+/**
+ * Whether `docker compose up` starts the container: none of the profiles may stand before it that the stack does not run
+ * with, and there must be one of it.
+ */
+function isStarted({ inventory }: Projection, { stack, profiles = [], deploy }: Container): boolean {
+  if (Number(deploy?.replicas ?? 1) === 0) return false;
+  // An empty profile is always active.
+  const active = ['', ...((stack === undefined ? undefined : inventory.stacks[stack]?.profiles) ?? [])];
+  return profiles.length === 0 || profiles.some((profile) => active.includes(profile));
+}
+
 /** All that is expected of the container of one entity, or of its replicas. */
 export function containerFact(projection: Projection, container: Container): ExpectedFact {
   const subject: Subject = {
@@ -117,13 +133,13 @@ export function containerFact(projection: Projection, container: Container): Exp
   };
   if (container.status !== 'active') return absentFact(container, container.status, subject);
   const transient = projection.inventory.hosts[container.host]?.transient ?? [];
+  const mayBeAbsent = transient.some((pattern) => fitsPattern(pattern, container.name));
   const fields = fieldsOf(projection, container);
   return {
     ...subject,
     ...(container.replicas ? { replicas: replicasOf(projection, container, container.replicas) } : {}),
-    ...(transient.some((pattern) => fitsPattern(pattern, container.name)) ? { optional: true } : {}),
-    fields,
-    modes: modesOf(projection, container, fields),
+    ...(mayBeAbsent || !isStarted(projection, container) ? { optional: true } : {}),
+    ...comparable({ fields, modes: modesOf(projection, container, fields) }),
     fieldPaths: pathsOf(container),
     shownAt: shownAt(container, {
       '': 'name',
@@ -207,11 +223,17 @@ function portChoices({ ports }: Container): readonly (readonly string[])[] | und
   return sets.length > 1 ? sets : undefined;
 }
 
+/** `->80/tcp`: ports that Docker, or a variable without a value, gives one of the host. */
+const pickedPorts = ({ ports }: Container): string[] =>
+  ports.flatMap(({ published, target, protocol }) =>
+    published === null ? expandPorts(target, target).map(([port]) => `->${port}/${protocol}`) : [],
+  );
+
 /** Published ports: bound now, asked for. Neither is bound in the host's network or in internal ones. */
 function portsOf({ inventory }: Projection, container: Container) {
   const { ports, families: all } = portFacts(container.ports.map(asPort));
   const choices = portChoices(container);
-  const families = choices ? undefined : all;
+  const families = choices || pickedPorts(container).length > 0 ? undefined : all;
   const bound = choices?.length === 0 ? undefined : ports;
   if (container.network_mode) {
     const hasOwnNetwork = !/^(host|none|container:|service:)/.test(container.network_mode);

@@ -24,7 +24,7 @@ export function networkFacts(projection: Projection, network: Network): Expected
   if (network.kind !== 'docker' || host === undefined) return [];
   const { driver, bridge, ipv6, subnets, gateway, driver_opts } = network;
   // Compose's defaults are certain, but not those of networks that it does not make.
-  const isMade = !network.builtin && !isUpstream(projection, network);
+  const isMade = !network.builtin && network.external !== true && !isUpstream(projection, network);
   const { internal = isMade ? false : undefined, attachable = isMade ? false : undefined } = network;
   const options = Object.entries(driver_opts ?? {}).filter(
     ([name]) => name !== 'com.docker.network.bridge.name',
@@ -77,7 +77,7 @@ export function volumeFacts(projection: Projection, volume: Volume): ExpectedFac
       fields: documented({
         driver: volume.driver,
         driver_opts:
-          volume.driver_opts || !isUpstream(projection, volume)
+          volume.driver_opts || (volume.external !== true && !isUpstream(projection, volume))
             ? sortedSet(Object.entries(volume.driver_opts ?? {}).map(([name, value]) => `${name}=${value}`))
             : undefined,
       }),
