@@ -1,4 +1,5 @@
 // What compose leaves open is no difference: ports that Docker picks, profiles that do not run, values of variables.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of compose.
 import { describe, expect, test } from 'vitest';
 import { holds, shown } from '../../src/drift/values.ts';
 import { projectFacts } from '../../src/inventory/project.ts';

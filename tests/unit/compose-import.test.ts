@@ -134,6 +134,30 @@ describe('the first import', () => {
     ]);
   });
 
+  test('an external network or volume of one host is described once', () => {
+    const other = (name: string) => {
+      mkdirSync(join(root, name));
+      writeFileSync(
+        join(root, name, 'compose.yaml'),
+        'services:\n  app:\n    image: app\n    networks: [vorn]\n    volumes: ["daten:/d"]\n' +
+          'networks: { vorn: { external: true, name: laden_proxy } }\nvolumes: { daten: { external: true, name: alle } }\n',
+      );
+      return run({ files: [join(root, name, 'compose.yaml')] });
+    };
+    compose(
+      'services: { traefik: { image: traefik, networks: [proxy] } }\nnetworks: { proxy: { internal: false } }\n',
+    );
+    run();
+    other('zweiter');
+    other('dritter');
+    const { networks, volumes, containers } = inventory();
+    expect(Object.values(networks).map(({ id, name }) => [id, name])).toEqual([['proxy', 'laden_proxy']]);
+    expect(Object.values(volumes).map(({ id, name }) => [id, name])).toEqual([['daten', 'alle']]);
+    expect(Object.values(containers).map((container) => container.networks)).toEqual(
+      Array.from({ length: 3 }, () => [{ network: 'proxy' }]),
+    );
+  });
+
   test('ids of other files are not given again', () => {
     compose(shop);
     run();

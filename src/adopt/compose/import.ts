@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { readRoot } from '../../handbook/root.ts';
 import { type ImportedSections, importedSections } from '../../inventory/compose/sections.ts';
-import { type Import, idOf } from '../../inventory/compose/taken.ts';
+import { describedBy, type Import, idOf, type WrittenEntry } from '../../inventory/compose/taken.ts';
 import { roleOf } from '../../inventory/compose/well-known.ts';
 import type { Section } from '../../model/sections.ts';
 import { readDotenv } from '../../source/compose/dotenv.ts';
@@ -66,6 +66,7 @@ function surroundings(files: readonly SourceFile[]) {
   const ids = new Set<string>();
   const hosts: string[] = [];
   const proxies: Record<string, string> = {};
+  const entriesOfAll: WrittenEntry[] = [];
   let hasHead = false;
   for (const source of files) {
     const { value } = readYaml(source);
@@ -75,6 +76,7 @@ function surroundings(files: readonly SourceFile[]) {
       if (!isMap(entries)) continue;
       for (const [id, entry] of Object.entries(entries)) {
         ids.add(`${section}/${id}`);
+        entriesOfAll.push({ section, id, value: entry });
         if (section === 'hosts') hosts.push(id);
         const image = isMap(entry) ? String(entry.image ?? '') : '';
         if (section === 'containers' && roleOf(image) === 'proxy')
@@ -82,7 +84,7 @@ function surroundings(files: readonly SourceFile[]) {
       }
     }
   }
-  return { ids, hosts, proxies, hasHead };
+  return { ids, hosts, proxies, hasHead, entries: entriesOfAll };
 }
 
 /** The host of the stack, and its entry where there is none yet. */
@@ -169,6 +171,8 @@ export function importCompose(wanted: ComposeImport, today: string): ImportOutco
     secrets: new Map(),
     others: around.ids,
     values: new Map(),
+    described: describedBy(around.entries),
+    host: host.id,
     isPart: true,
   };
   const textOf = (path: string) => read(path);

@@ -82,14 +82,18 @@ export function networkEntries(taken: Import, { sections }: ComposeProject): Res
   const isDefaultSet = (sections.networks.get('default')?.entries.size ?? 0) > 0;
   for (const name of new Set([...used, ...(isDefaultSet ? ['default'] : [])])) {
     const node = sections.networks.get(name);
-    const id = freeId(taken, 'networks', ...(name === 'default' ? [] : [name]), `${taken.stack}-${name}`);
+    const named = node && entryOf(node, 'name');
+    const isForeign = truthOf(node && textOf(entryOf(node, 'external'))) === true;
+    const realName = named ? String(writtenOf(named)) : isForeign ? name : `${taken.project}_${name}`;
+    const described = isForeign ? taken.described.get(`networks/${taken.host}/${realName}`) : undefined;
+    const id =
+      described ?? freeId(taken, 'networks', ...(name === 'default' ? [] : [name]), `${taken.stack}-${name}`);
     ids.set(name, id);
+    if (described !== undefined) continue;
     const fields = node
       ? withSubnets(fieldsOf(taken, `Netzwerk „${name}“`, node, networkSchema.shape as unknown as Shape))
       : {};
     const isExternal = fields.external === true;
-    const named = node && entryOf(node, 'name');
-    const realName = named ? String(writtenOf(named)) : isExternal ? name : `${taken.project}_${name}`;
     entries[id] = filled({
       name: !isExternal && realName === `${taken.project}_${id}` ? undefined : realName,
       purpose: isExternal
@@ -122,14 +126,17 @@ export function volumeEntries(taken: Import, { sections }: ComposeProject): Reso
   for (const [name, node] of [
     ...[...mounts.keys()].map((key) => [key, sections.volumes.get(key)] as const),
   ]) {
-    const id = freeId(taken, 'volumes', name, `${taken.stack}-${name}`);
+    const named = node && entryOf(node, 'name');
+    const isForeign = truthOf(node && textOf(entryOf(node, 'external'))) === true;
+    const realName = named ? String(writtenOf(named)) : isForeign ? name : `${taken.project}_${name}`;
+    const described = isForeign ? taken.described.get(`volumes/${taken.host}/${realName}`) : undefined;
+    const id = described ?? freeId(taken, 'volumes', name, `${taken.stack}-${name}`);
     ids.set(name, id);
+    if (described !== undefined) continue;
     const fields = node
       ? fieldsOf(taken, `Volume „${name}“`, node, volumeSchema.shape as unknown as Shape)
       : {};
     const isExternal = fields.external === true;
-    const named = node && entryOf(node, 'name');
-    const realName = named ? String(writtenOf(named)) : isExternal ? name : `${taken.project}_${name}`;
     entries[id] = filled({
       name: !isExternal && realName === `${taken.project}_${id}` ? undefined : realName,
       content: `Eingehängt in ${mounts.get(name)?.join(', ') ?? ''}; der Inhalt ist nicht dokumentiert.`,

@@ -9,7 +9,7 @@ import type { Entries, Entry } from '../entries.ts';
 import { type InheritedPlaces, placeKey } from '../inherited.ts';
 import { documentError } from '../schema-findings.ts';
 import { importedSections } from './sections.ts';
-import { type Import, idOf } from './taken.ts';
+import { describedBy, type Import, idOf } from './taken.ts';
 
 /** Texts of compose files and what belongs to them, by path below the root. */
 export type ComposeTexts = ReadonlyMap<string, string>;
@@ -149,6 +149,7 @@ function entriesOfStack({ id, entry, value, files }: ComposeStack, entries: Entr
   });
   const isOfOthers = ({ value: other, section }: Entry) =>
     isRecord(other) && section !== 'stacks' && typeof other.stack === 'string' && other.stack !== id;
+  const hasNoStack = ({ value: other }: Entry) => isRecord(other) && other.stack === undefined;
   const taken: Import = {
     project: project.name,
     stack: id,
@@ -160,6 +161,12 @@ function entriesOfStack({ id, entry, value, files }: ComposeStack, entries: Entr
       [...entries.values()].filter(isOfOthers).map(({ section, id: other }) => `${section}/${other}`),
     ),
     values: new Map(),
+    described: describedBy(
+      [...entries.values()].filter(
+        (other) => other.section === 'stacks' || isOfOthers(other) || hasNoStack(other),
+      ),
+    ),
+    host: typeof value.host === 'string' ? value.host : '',
     isPart: false,
   };
   const ids = new Map(

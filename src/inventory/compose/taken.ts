@@ -1,5 +1,6 @@
 // What an import has made so far: names that are given, secrets it met, what it could not take over.
 import type { Place } from '../../model/finding.ts';
+import { isRecord } from '../../model/record.ts';
 import { idPattern } from '../../model/sections.ts';
 import type { ComposeProblem, Plain } from '../../source/compose/node.ts';
 
@@ -27,10 +28,43 @@ export interface Import {
   readonly secrets: Map<string, MetSecret>;
   /** Ids of other files, by `section/id`: they are not given again. */
   readonly others: ReadonlySet<string>;
+  /** Ids of networks and volumes that other files describe, by `section/host/real name`: external ones are theirs. */
+  readonly described: ReadonlyMap<string, string>;
+  /** Host of the stack. */
+  readonly host: string;
   /** Whether a service may lack an image: the file may be one that goes over another. */
   readonly isPart: boolean;
   /** The value that stood for a secret, for the one who compares; never written. */
   readonly values: Map<string, string>;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+/** An entry as it is written, of any file. */
+export interface WrittenEntry {
+  readonly section: string;
+  readonly id: string;
+  readonly value: unknown;
+}
+const textIn = (value: unknown, key: string): string | undefined => {
+  const text = isRecord(value) ? (value as Values)[key] : undefined;
+  return typeof text === 'string' ? text : undefined;
+};
+/** Networks and volumes of other files by `section/host/real name`, as an import looks for them. */
+export function describedBy(entries: readonly WrittenEntry[]): ReadonlyMap<string, string> {
+  const stacks = new Map(
+    entries.flatMap(({ section, id, value }) => (section === 'stacks' ? [[id, value]] : [])),
+  );
+  const described = new Map<string, string>();
+  for (const { section, id, value } of entries) {
+    if (section !== 'networks' && section !== 'volumes') continue;
+    const stack = textIn(value, 'stack');
+    const owner = stack === undefined ? undefined : stacks.get(stack);
+    const host = textIn(value, 'host') ?? textIn(owner, 'host');
+    const name =
+      textIn(value, 'name') ?? (stack === undefined ? id : `${textIn(owner, 'project') ?? stack}_${id}`);
+    described.set(`${section}/${host ?? ''}/${name}`, id);
+  }
+  return described;
 }
 
 /** Says what is lost. */
