@@ -1,4 +1,5 @@
 // A health check as a set of texts, the same from compose's words and from what `docker inspect` shows.
+import type { Container } from './inventory.ts';
 
 /** Times in seconds; what is undefined was not said. */
 interface Check {
@@ -28,3 +29,7 @@ export const secondsOf = (duration: string | undefined): number | undefined =>
         (sum, [, number, unit = 's']) => sum + Number(number) * (spans[unit] ?? 1),
         0,
       );
+
+/** Whether a health check is documented that is not switched off. */
+export const isChecked = ({ healthcheck }: Pick<Container, 'healthcheck'>): boolean =>
+  healthcheck !== undefined && [healthcheck.test].flat()[0] !== 'NONE';

@@ -1,6 +1,7 @@
 // Dependencies: what waits for what, and whether the order that people wrote down agrees with it.
 
 import { needsOf, stackOf } from '../effects/needs.ts';
+import { isChecked } from '../model/healthcheck.ts';
 import { workloadsOf } from '../model/workloads.ts';
 import { isForeign, ownContainers } from './maintained.ts';
 import { entityAt, type Rule } from './rule.ts';
@@ -60,7 +61,10 @@ export const dependencyCondition: Rule = {
   check: ({ inventory, origins }) =>
     ownContainers(inventory).flatMap((container) =>
       needsOf(inventory, container).flatMap(({ to, condition }) =>
-        condition === 'service_started' && 'healthcheck' in to && to.healthcheck && to.status === 'active'
+        condition === 'service_started' &&
+        to.section === 'containers' &&
+        isChecked(to) &&
+        to.status === 'active'
           ? [
               {
                 host: container.host,
@@ -91,7 +95,7 @@ export const dependencyWithoutHealthcheck: Rule = {
       needsOf(inventory, container).flatMap(({ to, condition }) =>
         condition === 'service_healthy' &&
         to.section === 'containers' &&
-        !to.healthcheck &&
+        !isChecked(to) &&
         !isForeign(inventory, to)
           ? [
               {

@@ -1,5 +1,6 @@
 // Operation: what notices a failure, what starts again, what limits itself.
 
+import { isChecked } from '../model/healthcheck.ts';
 import type { Container } from '../model/inventory.ts';
 import { findingsByStack } from './by-stack.ts';
 import { ownContainers, runningContainers } from './maintained.ts';
@@ -26,12 +27,15 @@ export const healthcheckMissing: Rule = {
   check: (input) =>
     findingsByStack(
       input,
-      ownContainers(input.inventory).filter(({ healthcheck, one_shot: oneShot }) => !healthcheck && !oneShot),
+      ownContainers(input.inventory).filter((entity) => !isChecked(entity) && !entity.one_shot),
       (names, count) => `${names} ${count === 1 ? 'hat' : 'haben'} keinen Healthcheck.`,
       'Einen Healthcheck in die Compose-Datei und ins Inventar schreiben; was das Image mitbringt, auch.',
     ),
 };
 
+/** Compose starts again by `deploy.restart_policy` where `restart` says nothing; without a condition after any end. */
+const restartsBy = (deploy: Container['deploy']): boolean =>
+  deploy?.restart_policy !== undefined && deploy.restart_policy.condition !== 'none';
 export const restartMissing: Rule = {
   severity: 'warning',
   class: 'risk',
@@ -45,7 +49,8 @@ export const restartMissing: Rule = {
     findingsByStack(
       input,
       runningContainers(input.inventory).filter(
-        ({ restart, one_shot: oneShot }) => !oneShot && (restart === undefined || restart === 'no'),
+        ({ restart, one_shot: oneShot, deploy }) =>
+          !oneShot && (restart === undefined ? !restartsBy(deploy) : restart === 'no'),
       ),
       (names, count) => `${names} ${count === 1 ? 'hat' : 'haben'} keine Neustart-Regel.`,
       '„restart: unless-stopped“ setzen; was nur einmal läuft, mit „one_shot: true“ kennzeichnen.',
@@ -101,6 +106,9 @@ const sizeOf = (text: string | number | undefined): number | undefined => {
     ? Number(found[1]?.replace(',', '.')) * (gigabytes[found[2]?.toLowerCase() ?? 'b'] ?? 1)
     : undefined;
 };
+/** What a container may use, in compose's old or new words. */
+const limitOf = ({ mem_limit: limit, deploy }: Container): string | number | undefined =>
+  limit ?? deploy?.resources?.limits?.memory;
 const limited = (limit: string) => `hosts:
   klein: { purpose: Webserver, kind: vm, hardware: { ram: 4 GB } }
 containers:
@@ -120,9 +128,12 @@ export const memoryOvercommitted: Rule = {
     return Object.values(inventory.hosts).flatMap((host) => {
       const ram = sizeOf(host.hardware?.ram_usable ?? host.hardware?.ram);
       const containers = (byHost.get(host.id) ?? []).filter(
-        ({ mem_limit: limit }) => sizeOf(limit) !== undefined,
+        (entity) => sizeOf(limitOf(entity)) !== undefined,
       );
-      const sum = containers.reduce((total, { mem_limit: limit }) => total + (sizeOf(limit) ?? 0), 0);
+      const sum = containers.reduce(
+        (total, entity) => total + (sizeOf(limitOf(entity)) ?? 0) * (entity.replicas ?? 1),
+        0,
+      );
       if (ram === undefined || sum <= ram) return [];
       return [
         {
@@ -131,11 +142,16 @@ export const memoryOvercommitted: Rule = {
           concerns: containers.map(({ ref }) => ref),
           message: `Die Speichergrenzen der Container auf „${host.name}“ ergeben zusammen mehr als seinen Arbeitsspeicher.`,
           expected: `höchstens ${host.hardware?.ram_usable ?? host.hardware?.ram}`,
-          actual: containers.map(({ name, mem_limit: limit }) => `${name} ${limit}`).join(', '),
+          actual: containers
+            .map(
+              (entity) =>
+                `${entity.replicas ? `${entity.replicas} × ` : ''}${entity.name} ${limitOf(entity)}`,
+            )
+            .join(', '),
           at: entityAt(origins, host, 'hardware'),
           related: containers.map((entity) => ({
             message: `${entity.name}.`,
-            at: entityAt(origins, entity, 'mem_limit'),
+            at: entityAt(origins, entity, entity.mem_limit === undefined ? 'deploy' : 'mem_limit'),
           })),
           fix: 'Grenzen senken, Container verlegen oder Arbeitsspeicher ergänzen.',
         },

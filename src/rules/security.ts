@@ -1,5 +1,6 @@
 // Rights and ways in that go further than they need.
 import type { Container, Host, Inventory } from '../model/inventory.ts';
+import { isCommonPassword } from '../secrets/values.ts';
 import { ownContainers, runningContainers } from './maintained.ts';
 import { entityAt, type Rule } from './rule.ts';
 import { composeReference, dockerManual } from './sources.ts';
@@ -8,7 +9,9 @@ const container = (more: string) => `containers:
   shop: { purpose: Laden, host: web, role: application, image: "laden:1.4"${more} }
 `;
 
+/** The socket itself, or a folder of the host with it inside. */
 const isSocket = /(^|\/)(docker|podman)\.sock$/;
+const holdsSocket = /^(\/|\/run|\/var\/run)\/?$/;
 export const dockerSocketMounted: Rule = {
   severity: 'warning',
   class: 'risk',
@@ -29,7 +32,7 @@ export const dockerSocketMounted: Rule = {
     runningContainers(inventory).flatMap((entity) =>
       entity.volumes.flatMap(({ volume, path, target }, index) => {
         const source = path ?? (volume ? inventory.volumes[volume]?.path : undefined) ?? '';
-        return isSocket.test(source) || isSocket.test(target)
+        return isSocket.test(source) || isSocket.test(target) || holdsSocket.test(source)
           ? [
               {
                 host: entity.host,
@@ -267,6 +270,9 @@ const known = new Set([
   'default',
   'minioadmin',
 ]);
+/** A value that everybody tries first. */
+const isKnown = (value: string | null | undefined): boolean =>
+  value !== null && value !== undefined && (known.has(value.toLowerCase()) || isCommonPassword(value));
 const isPassword = /(^|_)(PASS|PASSWORD|PASSWD|PASSWORT|PW)$/i;
 export const defaultPassword: Rule = {
   severity: 'warning',
@@ -286,7 +292,7 @@ export const defaultPassword: Rule = {
   check: ({ inventory, origins }) => [
     ...runningContainers(inventory).flatMap((entity) =>
       entity.environment.flatMap(({ name, value }) =>
-        isPassword.test(name) && known.has((value ?? '').toLowerCase())
+        isPassword.test(name) && isKnown(value)
           ? [
               {
                 host: entity.host,
@@ -301,7 +307,7 @@ export const defaultPassword: Rule = {
     ),
     ...Object.values(inventory.env_files).flatMap((file) =>
       Object.entries(file.variables).flatMap(([name, { default: value }]) =>
-        isPassword.test(name) && known.has((value ?? '').toLowerCase())
+        isPassword.test(name) && isKnown(value)
           ? [
               {
                 host: file.host,

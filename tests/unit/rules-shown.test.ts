@@ -22,6 +22,10 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
       rule.title,
       rule.why,
       rule.source.url,
+      ...rule.controls.map(
+        ({ id: control, title, edition }) =>
+          `berührt ${control} „${title}“ (IT-Grundschutz-Kompendium, Edition ${edition})`,
+      ),
       ...rule.remedy.split('\n'),
       rule.examples.fires,
       rule.examples.silent,

@@ -21,10 +21,6 @@ export function groupOf(projection: Projection, container: Container): Pick<Expe
   return { group: { subject: stack.ref, name: stack.id, at: pointer(projection, stack), fields } };
 }
 
-/** Whether a health check is documented that is not switched off. */
-export const isChecked = ({ healthcheck }: Container): boolean =>
-  healthcheck !== undefined && [healthcheck.test].flat()[0] !== 'NONE';
-
 /** What is written of the check; a text is a command for the shell. */
 export function checkOf({
   test,

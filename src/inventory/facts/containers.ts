@@ -10,11 +10,12 @@ import { settingKeys, settingOf } from '../../model/container-settings.ts';
 import { dependencyOf } from '../../model/dependencies.ts';
 import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { fitsPattern } from '../../model/facts.ts';
+import { isChecked } from '../../model/healthcheck.ts';
 import { imageNameOf } from '../../model/image-name.ts';
 import type { Container, Host } from '../../model/inventory.ts';
 import { expandPorts, portFacts } from '../../model/ports.ts';
 import { documented, isUpstream, type Projection, pointer, shownAt, sortedSet } from './common.ts';
-import { checkOf, groupOf, isChecked, namesIn, rightsOf, withSettings } from './container-settings.ts';
+import { checkOf, groupOf, namesIn, rightsOf, withSettings } from './container-settings.ts';
 import { mountsOf } from './mounts.ts';
 import { comparable } from './variables.ts';
 
