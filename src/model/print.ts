@@ -66,6 +66,10 @@ const printProfile = z.strictObject({
         .join(', ')}`,
     )
     .optional(),
+  before_contents: z
+    .array(z.enum(Object.keys(printParts) as [PrintPart, ...PrintPart[]]))
+    .describe('Teile, die zwischen Deckblatt und Inhaltsverzeichnis stehen')
+    .optional(),
 });
 
 /** `handbook.print_profiles`: by the name of the profile. */
@@ -85,6 +89,9 @@ export const exam = z
     occupation: text('Ausbildungsberuf oder Abschluss').optional(),
     chamber: text('Prüfende Stelle').optional(),
     date: text('Prüfungstermin, z. B. Sommer 2026').optional(),
+    own_text: flag(
+      'Der Text der Kapitel ist vom Prüfling selbst geschrieben; nur dann sagt es die Fassung',
+    ).optional(),
     period: text('Zeitraum der Durchführung').optional(),
     place: text('Ort der Durchführung').optional(),
     supervisor: text('Betreuende Person').optional(),
@@ -158,6 +165,10 @@ export interface PrintProfile {
   readonly chapters?: readonly string[] | undefined;
   readonly appendices: readonly string[];
   readonly parts: readonly PrintPart[];
+  /** Parts that stand between the cover and the contents. */
+  readonly before_contents: readonly PrintPart[];
+  /** The chamber's page from which the layout is, and the day on which it was read. */
+  readonly source?: { readonly title: string; readonly url: string; readonly date: string };
 }
 
 type BuiltIn = Omit<PrintProfile, 'id' | 'base'>;
@@ -174,6 +185,7 @@ const operation: BuiltIn = {
   name_on_every_page: true,
   appendices: [],
   parts: [],
+  before_contents: [],
 };
 const examination: BuiltIn = {
   ...operation,
@@ -195,22 +207,41 @@ export const builtInProfiles: Readonly<Record<string, BuiltIn>> = {
     line_spacing: 1.25,
     pages: { min: 1, max: 1 },
   },
+  // Of no chamber: what most of them accept.
+  pruefung: {
+    ...examination,
+    margins: { top: 25, right: 20, bottom: 20, left: 25 },
+    font_size: 11,
+    smallest_font: 9,
+  },
   'pruefung-ihk-koeln': {
     ...examination,
     title: 'Prüfungsfassung IHK Köln',
     margins: { top: 25, right: 15, bottom: 20, left: 25 },
     font_size: 12,
     smallest_font: 12,
+    // One version of the page names the limit: without cover, contents and appendices.
+    pages: { max: 15 },
+    source: {
+      title: 'Formale Vorgaben für die Projektdokumentationen der IT-Berufe',
+      url: 'https://www.ihk.de/koeln/hauptnavigation/ausbildung/pruefungen/formale-vorgaben-fuer-die-it-projektdokumentation-5700424',
+      date: '2026-11-30',
+    },
   },
   'pruefung-ihk-rostock': {
     ...examination,
     title: 'Prüfungsfassung IHK Rostock',
-    // The chamber names left and right; above and below are ours.
-    margins: { top: 25, right: 30, bottom: 20, left: 35 },
+    margins: { top: 35, right: 30, bottom: 30, left: 35 },
     font_size: 11,
     smallest_font: 11,
     numbering: 'appendix',
     pages: { min: 10, max: 12 },
+    before_contents: ['declarations'],
+    source: {
+      title: 'Richtlinie für die Erstellung der Dokumentation zur betrieblichen Projektarbeit',
+      url: 'https://www.ihk.de/rostock/aus-und-weiterbildung/pruefungen/abschlusspruefung/dokumentation-projektarbeit-2646884',
+      date: '2026-11-30',
+    },
   },
 };
 

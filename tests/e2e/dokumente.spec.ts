@@ -190,6 +190,26 @@ test.describe('Prüfungsfassungen', () => {
     expect(html).toContain('ib-generated');
   });
 
+  test('nennt die Seite der Kammer, wer den Text schrieb und Prüfling als Verfasser; Erklärungen stehen, wo das Profil sie will', async () => {
+    const [rostock, koeln] = await Promise.all(
+      ['rostock-kurz', 'pruefung-ihk-koeln'].map((name) => textsOf(pdf(name))),
+    );
+    const all = rostock?.join('') ?? '';
+    expect(all).toContain(dense('vor Abgabe mit der Kammer prüfen'));
+    expect(all).toContain(dense('gelesen am 30.11.2026'));
+    expect(all).toContain(dense('Der Text der Kapitel ist vom Prüfling selbst geschrieben'));
+    const pageOf = (texts: readonly string[] | undefined, text: string) =>
+      texts?.findIndex((page) => page.includes(dense(text))) ?? -1;
+    // A sentence of the declaration; its title stands in the contents too.
+    const declared = 'keine anderen als die angegebenen Quellen';
+    expect(pageOf(rostock, declared)).toBe(1);
+    expect(pageOf(koeln, declared)).toBeGreaterThan(pageOf(koeln, 'Inhaltsverzeichnis'));
+    const task = getDocument({ data: new Uint8Array(readFileSync(pdf('rostock-kurz'))), verbosity: 0 });
+    const { info } = (await (await task.promise).getMetadata()) as { info: { Author?: string } };
+    expect(info.Author).toBe('Mara Muster');
+    await task.destroy();
+  });
+
   test('Anhänge zählen für sich, wo das Profil es verlangt; Sprache, Titel, Auszeichnung und Lesezeichen stimmen', async () => {
     const bytes = readFileSync(pdf('rostock-kurz'));
     const { pages } = await measurePdf(bytes);

@@ -20,13 +20,15 @@ const sharingPages: readonly (readonly PartKind[])[] = [
   ['sources', 'aids', 'declarations'],
 ];
 /**
- * The part whose pages a part stands on: itself, or the first of those that share pages with it.
+ * The part whose pages a part stands on: itself, or the first of those directly before it that share pages with it.
  * @param index of the part among all
  * @returns index of that part
  */
 export function pagesOf(parts: readonly Part[], index: number): number {
   const group = sharingPages.find((kinds) => kinds.some((kind) => kind === parts[index]?.kind));
-  return group ? parts.findIndex(({ kind }) => group.includes(kind)) : index;
+  let first = index;
+  while (group?.some((kind) => kind === parts[first - 1]?.kind)) first -= 1;
+  return first;
 }
 /**
  * The right running head on a part's pages: the titles of all parts that stand on them.

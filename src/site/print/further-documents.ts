@@ -98,7 +98,10 @@ function edition(data: HandbookData, chapters: readonly Chapter[], profile: Prin
       .map(asPart),
     ...part('decisions'),
   ];
-  const after = [...part('sources'), ...part('aids'), ...part('declarations'), ...appendices];
+  const first = profile.before_contents.flatMap((kind) => (kind === 'candidate' ? [] : part(kind)));
+  const after = [...part('sources'), ...part('aids'), ...part('declarations'), ...appendices].filter(
+    ({ kind }) => !first.some((part) => part.kind === kind),
+  );
   const title = isExam ? (exam?.title ?? handbook.title) : handbook.title;
   const person = exam?.candidate
     ? [exam.candidate.name, exam.candidate.number].filter(Boolean).join(', ')
@@ -113,6 +116,7 @@ function edition(data: HandbookData, chapters: readonly Chapter[], profile: Prin
     profile,
     parts: [
       { kind: 'cover', slug: 'deckblatt', title: '' },
+      ...first,
       { kind: 'contents', slug: 'inhalt', title: 'Inhaltsverzeichnis' },
       { kind: 'figures', slug: 'abbildungen', title: 'Abbildungsverzeichnis' },
       { kind: 'tables', slug: 'tabellen', title: 'Tabellenverzeichnis' },
