@@ -1,6 +1,6 @@
 // Ten guides in the style of admins' texts, with planted faults, held against the inventory of their system: exactly what
 // a person found true is found. expected.txt is read by a person; UPDATE=1 writes it.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadHandbooks } from '../../src/handbook/load.ts';
@@ -23,9 +23,19 @@ const { handbooks } = loadHandbooks({
   ],
 });
 const known = knownOf(handbooks[0]!.inventory!);
-const guides = readdirSync(folder)
-  .filter((name) => /^\d\d-/.test(name))
-  .sort();
+/** One of each style: what admins hand on to each other. */
+const guides = [
+  '01-anleitung.md',
+  '02-runbook.md',
+  '03-notizen.md',
+  '04-installation.md',
+  '05-nginx.md',
+  '06-fragen.md',
+  '07-betrieb.rst',
+  '08-handbuch.adoc',
+  '09-mail.txt',
+  '10-uebersicht.md',
+];
 const found = guides.flatMap((name) =>
   proseFindings(known, { file: name, text: textOf(name) })
     .filter(({ rule }) => rule !== 'prose-by-hand')
@@ -35,8 +45,7 @@ const found = guides.flatMap((name) =>
     }),
 );
 
-test('the guides have ten styles, and what is found in them is what a person found true', () => {
-  expect(guides).toHaveLength(10);
+test('what is found in the guides is what a person found true', () => {
   const list = `${found.join('\n')}\n`;
   if (process.env.UPDATE === '1') writeFileSync(join(folder, 'expected.txt'), list);
   expect(list).toBe(textOf('expected.txt'));
