@@ -147,11 +147,20 @@ const exposure: CommandDefinition = {
     )
       .choices(['documented', 'measured'])
       .default('documented'),
-    new Option('--format <form>', 'Form der Ausgabe').choices(['text', 'json']).default('text'),
+    new Option(
+      '--base <stand>',
+      'nur was dieser Stand in Git anders ließ: ein Satz je Port, der sich öffnet oder schließt',
+    ),
+    new Option(
+      '--format <form>',
+      'Form der Ausgabe; markdown nur mit --base: die Tabelle für einen Pull Request',
+    )
+      .choices(['text', 'json', 'markdown'])
+      .default('text'),
     new Option('--output <datei>', 'Ausgabe in diese Datei schreiben'),
     now(),
   ],
-  help: '\nEndet mit 1, wenn ein Port weiter offen ist als gewollt und keine Ausnahme das duldet.\n\nBeispiele:\n  infrabuch exposure --host web\n  infrabuch exposure --from internet --format json',
+  help: '\nEndet mit 1, wenn ein Port weiter offen ist als gewollt und keine Ausnahme das duldet; mit --base nur, wenn er\nes vorher nicht war.\n\nBeispiele:\n  infrabuch exposure --host web\n  infrabuch exposure --base origin/main --format markdown\n  infrabuch exposure --from internet --format json',
   run: async (options: ExposureOptions) => (await import('./exposure.ts')).exposure(options),
 };
 

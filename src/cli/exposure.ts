@@ -1,9 +1,16 @@
 // infrabuch exposure: who reaches which port.
 import { resolve } from 'node:path';
+import { exposureChanges } from '../exposure/changes.ts';
+import { exposedHosts, exposuresFrom, hostExposures } from '../exposure/exposures.ts';
+import type { HostExposure } from '../exposure/verdicts.ts';
 import { loadCached, openCache } from '../handbook/cache.ts';
 import { type ExposureEntry, exposureEntries } from '../handbook/exposures.ts';
-import { readRoot } from '../handbook/root.ts';
+import { gitTree } from '../handbook/git.ts';
+import { readElsewhere, readRoot } from '../handbook/root.ts';
 import { checkHandbook } from '../handbook/rules.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { changeSentences, changeTable } from '../reports/exposure-changes.ts';
+import { markdownText } from '../reports/markdown.ts';
 import { UsageError } from '../system/errors.ts';
 import { writeWhole } from '../system/write.ts';
 import { noColours, paletteFor } from './palette.ts';
@@ -16,7 +23,8 @@ export interface ExposureOptions {
   readonly host?: readonly string[];
   readonly from?: string;
   readonly basis: 'documented' | 'measured';
-  readonly format: 'text' | 'json';
+  readonly base?: string;
+  readonly format: 'text' | 'json' | 'markdown';
   readonly output?: string;
   readonly now?: string;
 }
@@ -50,8 +58,63 @@ function textOf(entries: readonly ExposureEntry[], palette: typeof noColours): s
   return lines.join('\n');
 }
 
+/** The verdicts of a handbook's hosts by their documentation. */
+const verdictsOf = (inventory: Inventory | undefined, { host, from }: ExposureOptions): HostExposure[] =>
+  inventory === undefined
+    ? []
+    : exposedHosts(inventory)
+        .filter(({ id }) => host?.includes(id) ?? true)
+        .flatMap((entry) =>
+          from === undefined ? hostExposures(inventory, entry) : exposuresFrom(inventory, entry, from),
+        );
+
+/** What is open to others than at a state in Git. Exit code 1 when something is wider than intended and was not. */
+async function changesSince(options: ExposureOptions, ref: string): Promise<number> {
+  if (options.basis === 'measured')
+    throw new UsageError('--base vergleicht Dokumentationen; mit --basis measured geht es nicht zusammen.');
+  const files = readRoot(resolve(options.root), options.handbook, { snapshots: false });
+  const loaded = await loadCached(files, openCache(options.root));
+  const { loadHandbooks } = await import('../handbook/load.ts');
+  const base = loadHandbooks(readElsewhere(files, gitTree(files.root, ref)));
+  const waived = new Set<string>();
+  const handbooks = loaded.handbooks.map((handbook) => {
+    const { id, inventory } = handbook;
+    if (!inventory)
+      throw new UsageError(`Das Inventar von „${id}“ ist nicht gültig; „infrabuch check“ sagt, warum.`);
+    const before = base.handbooks.find((other) => other.id === id)?.inventory;
+    const changes = exposureChanges(verdictsOf(before, options), verdictsOf(inventory, options));
+    if (changes.some(({ wider }) => wider))
+      for (const { rule, subject, waived: waiver } of checkHandbook(handbook, dayOf(options.now)))
+        if (rule === 'exposure-wider-than-intended' && waiver) waived.add(`${id} ${subject}`);
+    return { id, inventory, changes };
+  });
+  const none = 'Dieser Stand ändert nicht, wer welchen Port erreicht.';
+  const texts = handbooks.map(({ id, inventory, changes }) => {
+    const head = handbooks.length > 1 ? [`${id}:`] : [];
+    const sentences = changes.length > 0 ? changeSentences(inventory, changes) : [none];
+    if (options.format === 'text') return [...head, ...sentences, ''].join('\n');
+    const lines = sentences.map((sentence) => `- ${markdownText(sentence)}`).join('\n');
+    const table = changes.length > 0 ? `\n\n${changeTable(inventory, changes)}` : '\n';
+    return `### Wer welchen Port erreicht: ${markdownText(id)}\n\n${lines}${table}`;
+  });
+  const text =
+    options.format === 'json'
+      ? `${JSON.stringify({ handbooks: handbooks.map(({ id, changes }) => ({ handbook: id, changes })) }, null, 2)}\n`
+      : `${texts.join('\n').trimEnd()}\n`;
+  if (options.output) writeWhole(resolve(options.output), text);
+  else process.stdout.write(text);
+  return handbooks.some(({ id, changes }) =>
+    changes.some(({ wider, host, port }) => wider && !waived.has(`${id} port:${host}/${port}`)),
+  )
+    ? 1
+    : 0;
+}
+
 /** Exit code of `infrabuch exposure`: 1 when a port is open wider than intended and nobody tolerates it. */
 export async function exposure(options: ExposureOptions): Promise<number> {
+  if (options.base !== undefined) return changesSince(options, options.base);
+  if (options.format === 'markdown')
+    throw new UsageError('--format markdown gibt die Änderungen seit einem Stand aus; dazu gehört --base.');
   const now = dayOf(options.now);
   const loaded = await loadCached(
     readRoot(resolve(options.root), options.handbook, { snapshots: options.basis === 'measured' }),

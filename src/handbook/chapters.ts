@@ -36,6 +36,7 @@ export const chapterSite: ChapterSite = {
   ],
   pages: [
     'ports',
+    'freigaben',
     'diagramme',
     'befunde',
     'abgleich',

@@ -28,19 +28,22 @@ const gap = '&#8203;';
  * Text from data as text: no markup, no HTML, no cell border. Mentions, numbers of issues, addresses and :emoji: are found
  * in the rendered text, where escaping no longer shows, so an invisible gap goes into them.
  */
-const text = (data: string) =>
+export const markdownText = (data: string) =>
   clip(data)
     .replace(/[@#!%~$&](?=[\w"])|:(?=\/\/|[\w+-]+:)/g, (match) => `\0${match}`)
     .replace(/\b(www|GH)(?=[.-])/gi, '$1\0')
     .replace(/[@#!%&<>|`*_~[\]\\{}$^]/g, (match) => `&#${match.charCodeAt(0)};`)
     .replace(/\0(&#\d+;|:)?/g, `$1${gap}`);
+const text = markdownText;
 /** Text from data as code; in a table a code span cannot hold every pipe. */
 const code = (data: string) => {
   const shown = clip(data).trim();
   if (shown === '') return '(leer)';
   return /[`|]/.test(shown) ? `<code>${text(shown)}</code>` : `\`${shown}\``;
 };
-const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
+/** One row of a table; its cells are Markdown already. */
+export const markdownRow = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
+const row = markdownRow;
 const placeOf = ({ file, line, column }: { file: string; line: number; column: number }) =>
   file === '' ? '' : code(`${file}:${line}:${column}`);
 

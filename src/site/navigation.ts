@@ -49,6 +49,11 @@ export const fixedPages: readonly FixedPage[] = [
     title: 'Ports und Firewall',
     description: 'Alle veröffentlichten Ports und alle Firewallregeln.',
   },
+  {
+    slug: 'freigaben',
+    title: 'Wer welchen Port erreicht',
+    description: 'Zu jedem Port: von wo er offen ist, warum, was gewollt ist und welche Regel entscheidet.',
+  },
   { slug: 'diagramme', title: 'Diagramme', description: 'Alle Diagramme des Handbuchs.' },
   {
     slug: 'befunde',

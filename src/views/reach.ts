@@ -3,7 +3,8 @@ import { hostExposures } from '../exposure/exposures.ts';
 import { type HostExposure, isOutside } from '../exposure/verdicts.ts';
 import type { Container, Inventory, Service } from '../model/inventory.ts';
 
-function sourceName(inventory: Inventory, from: string): string {
+/** A source in words for people: „Internet“, a network's title, a host, an address. */
+export function sourceName(inventory: Inventory, from: string): string {
   if (from === 'internet') return 'Internet';
   if (from === 'neighbour') return 'Nachbarn im Segment';
   const network = inventory.networks[from];

@@ -185,6 +185,7 @@ export function hostSheet(inventory: Inventory, host: Host): SheetPart[] {
     ...(host.dns ? [valuesPart('Namensauflösung', [['DNS', list(host.dns)]])] : []),
     ...firewallParts(host, placed, table('Firewallregeln', 'firewall', 'firewall/groups')),
     ...engineParts(host),
+    table('Wer welchen Port erreicht', 'exposure'),
     ...(host.transient
       ? [valuesPart('Container, die nur zeitweise da sind', [['Namen', codes(host.transient)]])]
       : []),

@@ -1,9 +1,16 @@
 // The handbook's tables, by the name that chapters use. A new table is one function in one of these files.
+import { exposureTables } from './exposure.ts';
 import { hostTables } from './hosts.ts';
 import { networkTables } from './network.ts';
 import { operationTables } from './operation.ts';
 import { workloadTables } from './workloads.ts';
 
-export const tables = { ...hostTables, ...workloadTables, ...networkTables, ...operationTables } as const;
+export const tables = {
+  ...hostTables,
+  ...workloadTables,
+  ...networkTables,
+  ...exposureTables,
+  ...operationTables,
+} as const;
 export type TableName = keyof typeof tables;
 export type { Where } from './table.ts';

@@ -1,0 +1,19 @@
+// How often the computed verdicts were what connections showed, in rebuilt machines: written by `npm run lab:exposure -- --accept`,
+// one entry for each engine. It is evidence about the model, not about any documented host.
+
+/** One run of the laboratory. */
+export interface Proof {
+  /** Version of the Docker engine in the rebuilt machine. */
+  readonly engine: string;
+  /** YYYY-MM-DD */
+  readonly day: string;
+  /** Verdicts that were compared with connections. */
+  readonly verdicts: number;
+  /** Open where it was open, closed where it was closed. */
+  readonly right: number;
+  readonly undecided: number;
+}
+/** The runs, by version of the engine. */
+export const proofs: readonly Proof[] = [
+  { engine: '20.10.24+dfsg1', day: '2026-11-30', verdicts: 858, right: 821, undecided: 37 },
+];
