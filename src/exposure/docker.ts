@@ -17,7 +17,7 @@ const otherFamily = (text: string, family: Family) =>
   });
 
 /** The documented rules of DOCKER-USER in one family, in order. */
-const dockerUserRules = ({ firewall }: Host, family: Family): Rule[] =>
+export const dockerUserRules = ({ firewall }: Host, family: Family): Rule[] =>
   (firewall?.docker_user ?? []).flatMap(({ rule, families, status }, index) => {
     if (status !== 'active') return [];
     if (families ? !families.includes(family) : otherFamily(rule, family)) return [];

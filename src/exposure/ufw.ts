@@ -158,7 +158,7 @@ function rulesOf(rule: UfwRule, family: Family, path: readonly (string | number)
 }
 
 /** The active rules of one direction, in order. */
-const ufwRules = (firewall: Firewall, direction: Direction, family: Family): Rule[] =>
+export const ufwRules = (firewall: Firewall, direction: Direction, family: Family): Rule[] =>
   firewall.groups.flatMap(({ rules }, group) =>
     rules.flatMap((rule, index) =>
       rule.direction === direction

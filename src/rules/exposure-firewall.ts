@@ -1,6 +1,8 @@
 // The documented firewall against what it does: ports that go round it, rules that do nothing, families that differ.
 
+import { shadowedRules } from '../exposure/shadow.ts';
 import type { HostExposure } from '../exposure/verdicts.ts';
+import type { Origins } from '../model/finding.ts';
 import type { Host, Inventory } from '../model/inventory.ts';
 import { closingRule, exampleContainer, exampleHost, exampleService } from './exposure-examples.ts';
 import { byPort, decidedAt, portAt, sourceWords, targetName } from './exposure-words.ts';
@@ -128,6 +130,26 @@ function wrongPorts(inventory: Inventory, host: Host): { index: number; message:
   });
 }
 
+/** Rules that an earlier one leaves nothing to. */
+const shadowed = (origins: Origins, host: Host): RuleFinding[] =>
+  shadowedRules(host).map(({ text, path, by, isRepetition }) => {
+    const [, list, first, , index] = path;
+    const rule =
+      list === 'docker_user'
+        ? `DOCKER-USER ${host.firewall?.docker_user?.[Number(first)]?.rule}`
+        : (host.firewall?.groups[Number(first)]?.rules[Number(index)]?.to ?? '');
+    return {
+      host: host.id,
+      subject: `firewall:${host.id}/${rule}`,
+      message: `Die Regel „${text}“ kommt nie zum Zug: Alles, was sie betrifft, entscheidet vorher „${by.text}“${isRepetition ? ', und zwar ebenso' : ', und zwar anders'}.`,
+      at: entityAt(origins, host, ...path),
+      related: by.at?.path
+        ? [{ message: 'Diese Regel steht davor.', at: entityAt(origins, host, ...by.at.path) }]
+        : [],
+      fix: isRepetition ? 'Die Regel entfernen.' : 'Die Regel entfernen oder vor die andere stellen.',
+    };
+  });
+
 export const firewallRuleWithoutEffect: Rule = {
   severity: 'warning',
   class: 'risk',
@@ -171,7 +193,8 @@ export const firewallRuleWithoutEffect: Rule = {
         at: entityAt(origins, host, 'firewall', 'docker_user', index),
         fix: 'Den veröffentlichten Port nennt „-m conntrack --ctorigdstport PORT --ctdir ORIGINAL“.',
       }));
-      return [...rules, ...chain];
+      const told = new Set([...rules, ...chain].map(({ subject }) => subject));
+      return [...rules, ...chain, ...shadowed(origins, host).filter(({ subject }) => !told.has(subject))];
     });
   },
 };
