@@ -9,6 +9,7 @@ import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import { snapshotSource } from '../snapshots/index.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
 import { exposureDifferences } from './exposures.ts';
+import { firewallDrift } from './firewall-drift.ts';
 import { type LoadedHandbook, whereInherited } from './handbook.ts';
 import { leftOutFindings } from './left-out.ts';
 import { waiveDrift } from './waiver-scopes.ts';
@@ -81,7 +82,12 @@ export function driftOf(
   ];
   findings.push(...leftOutFindings(id, inventory, hostAt, hosts));
   const found = whereInherited(
-    [...findings, ...compared.findings, ...exposureDifferences(handbook, hosts)],
+    [
+      ...findings,
+      ...compared.findings,
+      ...exposureDifferences(handbook, hosts),
+      ...firewallDrift(handbook, hosts),
+    ],
     handbook,
   );
   return {

@@ -85,6 +85,19 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Wen die Regeln der Maschine durchlassen, den lassen auch die dokumentierten durch.',
     help: 'Die Regel auf der Maschine ändern oder dokumentieren.',
   },
+  'firewall-chain-undocumented': {
+    title:
+      'In den Ketten der Firewall stehen nur Regeln von ufw, von der Container-Engine und dokumentierte.',
+    help: 'Die Regeln entfernen, oder mit einer Ausnahme sagen, wer sie schreibt und wozu.',
+  },
+  'firewall-policy': {
+    title: 'Die Voreinstellung jeder Kette ist die dokumentierte.',
+    help: 'Die Voreinstellung mit „ufw default“ setzen oder die dokumentierte berichtigen.',
+  },
+  'docker-user-hook': {
+    title: 'Pakete kommen zuerst durch die Kette DOCKER-USER.',
+    help: 'In FORWARD „-j DOCKER-USER“ an die erste Stelle setzen.',
+  },
   'stack-rights': {
     title: 'Rechte von Containern, die andere pflegen, sind dokumentiert oder angenommen.',
     help: 'Jedes Recht prüfen und dokumentieren, oder alle zusammen mit einer Ausnahme annehmen.',
