@@ -1,7 +1,7 @@
 // What `infrabuch live` does: serves the built handbook and keeps its states current, from a Docker engine and from the
 // inventory folder with its snapshots.
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Loaded } from '../handbook/handbook.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
@@ -85,14 +85,23 @@ export async function openSession(options: LiveSessionOptions): Promise<LiveSess
   );
   const { url, close } = server;
   update();
-  const unwatch = watchFolder(join(root, 'inventory'), () => {
+  const onChange = () => {
     // While it is broken the last good one stays.
     const fresh = reloaded(root);
     if (!fresh) return;
     loaded = fresh;
     learn();
     update();
-  });
+  };
+  // Compose files that stacks name lie elsewhere.
+  const composeFolders = () => [
+    ...new Set(
+      loaded.handbooks.flatMap(({ files }) =>
+        (files.compose ?? []).map(({ file }) => dirname(join(root, file))),
+      ),
+    ),
+  ];
+  const unwatch = watchFolder(join(root, 'inventory'), onChange, composeFolders);
   const controller = new AbortController();
   let following: Promise<void> | undefined;
   return {

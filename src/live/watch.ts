@@ -14,14 +14,19 @@ const foldersIn = (folder: string): string[] => {
 /**
  * Calls back when something in the folder changed, once things have calmed down. Every folder is watched by itself:
  * Node's own way of watching a tree loses a file that was replaced.
+ * @param others folders that are watched as well, without those in them; asked again after each change
  * @returns ends the watching
  */
-export function watchFolder(folder: string, onChange: () => void): () => void {
+export function watchFolder(
+  folder: string,
+  onChange: () => void,
+  others: () => readonly string[] = () => [],
+): () => void {
   let timer: NodeJS.Timeout | undefined;
   let watchers: FSWatcher[] = [];
   const watchAgain = () => {
     const before = watchers;
-    watchers = foldersIn(folder).flatMap((path) => {
+    watchers = [...new Set([...foldersIn(folder), ...others()])].flatMap((path) => {
       try {
         return [watch(path, later).on('error', () => undefined)];
       } catch {
@@ -34,9 +39,9 @@ export function watchFolder(folder: string, onChange: () => void): () => void {
   const later = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
+      onChange();
       // There may be new folders.
       watchAgain();
-      onChange();
     }, 150);
   };
   watchAgain();

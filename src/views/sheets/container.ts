@@ -5,6 +5,7 @@ import type { Container, Inventory } from '../../model/inventory.ts';
 import { type Cell, type SheetPart, tableOf } from '../../model/table.ts';
 import { code, codes, innerPorts, link, list, none, prose, yes } from '../cells.ts';
 import { containerCommands } from '../commands.ts';
+import { composePart } from './compose-part.ts';
 import { announced, commandPart, placedIn, tablePart, valuesPart } from './part.ts';
 import { envPart, portPart } from './workload-parts.ts';
 
@@ -124,6 +125,8 @@ const healthcheckParts = ({ healthcheck }: Container, placed: Placed): SheetPart
           ['Abstand', code(healthcheck.interval)],
           ['Zeitgrenze', code(healthcheck.timeout)],
           ['Versuche', code(healthcheck.retries)],
+          ['Schonfrist', code(healthcheck.start_period)],
+          ['Abstand in der Schonfrist', code(healthcheck.start_interval)],
         ]),
       ]
     : [];
@@ -142,6 +145,7 @@ export function containerSheet(inventory: Inventory, container: Container): Shee
     envPart(container),
     ...envFileParts(inventory, container, placed),
     ...healthcheckParts(container, placed),
+    composePart(inventory, container),
     ...(container.logs ? [{ title: 'Protokolle', notes: container.logs }] : []),
   ];
 }

@@ -17,6 +17,7 @@ import {
   variableValue,
   yes,
 } from '../cells.ts';
+import { composeCell } from './compose-part.ts';
 import { announced, placedIn, tablePart, valuesPart } from './part.ts';
 
 /** The data sheet of a network, with the containers in it. */
@@ -37,6 +38,9 @@ export const networkSheet = (inventory: Inventory, network: Network): SheetPart[
     ['IPv6', placedIn(network)('ipv6', yes(network.ipv6))],
     ['Für andere Container offen', placedIn(network)('attachable', yes(network.attachable))],
     ['Optionen des Treibers', placedIn(network)('driver_opts', pairCodes(network.driver_opts))],
+    ['Adressverwaltung', placedIn(network)('ipam', composeCell(network.ipam))],
+    ['Außerhalb angelegt', yes(network.external)],
+    ['Labels', placedIn(network)('labels', composeCell(network.labels))],
     ['Angekündigte Änderung', announced(network.change)],
   ]),
   tablePart(
@@ -65,6 +69,8 @@ export const volumeSheet = (inventory: Inventory, volume: Volume): SheetPart[] =
     ['Pfad', volume.kind === 'named' ? null : code(volume.path)],
     ['Treiber', placedIn(volume)('driver', code(volume.driver))],
     ['Optionen des Treibers', placedIn(volume)('driver_opts', pairCodes(volume.driver_opts))],
+    ['Außerhalb angelegt', yes(volume.external)],
+    ['Labels', placedIn(volume)('labels', composeCell(volume.labels))],
     ['Angekündigte Änderung', announced(volume.change)],
     ['Host', link(volume.host && `host:${volume.host}`)],
     ['Stack', link(volume.stack && `stack:${volume.stack}`)],

@@ -14,8 +14,16 @@ export const portPart = (inventory: Inventory, entity: Container | Service) =>
       { title: 'Wofür', cell: (port) => prose(port.name) },
       {
         title: 'Gebunden an',
-        cell: ({ hostIp, published }) =>
-          hostIp ? code(hostIp) : published ? 'alle Adressen' : 'nicht veröffentlicht',
+        cell: ({ hostIp, published, open }) =>
+          hostIp
+            ? code(hostIp)
+            : published
+              ? 'alle Adressen'
+              : open
+                ? 'Wert der Variable'
+                : entity.section === 'containers'
+                  ? 'Port am Host wählt Docker'
+                  : 'nicht veröffentlicht',
       },
       {
         title: 'Gewollt',

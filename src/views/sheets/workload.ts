@@ -4,6 +4,7 @@ import type { SheetPart } from '../../model/table.ts';
 import { code, codes, link, list, none, prose, titleOf, yes } from '../cells.ts';
 import { serviceCommands, stackCommands } from '../commands.ts';
 import { tables } from '../tables/index.ts';
+import { stackComposePart } from './compose-part.ts';
 import { announced, commandPart, placedIn, tablePart, valuesPart } from './part.ts';
 import { envPart, portPart } from './workload-parts.ts';
 
@@ -88,6 +89,7 @@ export const stackSheet = (inventory: Inventory, stack: Stack): SheetPart[] => [
     ['Vor einem Update', prose(stack.update_note)],
   ]),
   commandPart(stackCommands(stack)),
+  stackComposePart(stack),
   {
     title: 'Container',
     table: {
