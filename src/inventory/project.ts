@@ -13,6 +13,7 @@ import {
 } from './facts/common.ts';
 import { containerFact } from './facts/containers.ts';
 import {
+  defaultNetworkTolerated,
   imageFacts,
   networkFacts,
   runsTolerated,
@@ -133,6 +134,7 @@ export function projectTolerated(inventory: Inventory, origins: Origins): Tolera
     ),
     ...Object.values(inventory.stacks).flatMap((stack) => [
       ...upstreamTolerated(projection, stack),
+      ...defaultNetworkTolerated(projection, stack),
       ...runsTolerated(projection, stack),
     ]),
     ...listenersTolerated(projection),

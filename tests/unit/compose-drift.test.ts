@@ -2,7 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of compose.
 import { describe, expect, test } from 'vitest';
 import { holds, shown } from '../../src/drift/values.ts';
-import { projectFacts } from '../../src/inventory/project.ts';
+import { projectFacts, projectTolerated } from '../../src/inventory/project.ts';
 import { readInventory } from '../../src/inventory/read.ts';
 
 const text = (container: string, stack = '') => `
@@ -83,4 +83,15 @@ test('networks and volumes that others make may be as they are', () => {
     ['proxy', {}],
     ['daten', {}],
   ]);
+});
+
+test('the network that compose makes for services that name none is no surprise', () => {
+  const namesOf = (container: string) => {
+    const { inventory } = readInventory('h', [{ file: 'a.yaml', text: text(container) }]);
+    return projectTolerated(inventory!, new Map())
+      .filter(({ kind }) => kind === 'network')
+      .map(({ host, pattern }) => `${host}/${pattern}`);
+  };
+  expect(namesOf('restart: always')).toEqual(['web/laden_default']);
+  expect(namesOf('network_mode: host')).toEqual([]);
 });

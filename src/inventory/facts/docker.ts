@@ -163,3 +163,14 @@ export const runsTolerated = (projection: Projection, stack: Stack): Tolerated[]
       at: pointer(projection, stack),
     },
   }));
+
+/** The network that compose makes for the services of a stack that name none. */
+export function defaultNetworkTolerated({ inventory }: Projection, stack: Stack): Tolerated[] {
+  const isUsed = Object.values(inventory.containers).some(
+    ({ stack: own, networks, network_mode: mode, status }) =>
+      own === stack.id && networks.length === 0 && mode === undefined && status !== 'retired',
+  );
+  return isUsed
+    ? [{ host: stack.host, kind: 'network', pattern: `${stack.project ?? stack.id}_default` }]
+    : [];
+}
