@@ -157,6 +157,9 @@ test.each([
     'containers: { web: { purpose: P, stack: laden, role: proxy, image: a, provider: { type: x } } }',
     /„providers“/,
   ],
+  ['containers: { web: { purpose: P, stack: laden, role: proxy, image: a, net: host } }', /„network_mode“/],
+  ['containers: { web: { purpose: P, stack: laden, role: proxy, image: a, ip: x } }', /ipv4_address/],
+  ['networks: { a: { purpose: P, external_name: b } }', /neben „external“: „name“/],
   ['configs: { a: { file: x } }', /„configs“ bei „stacks“/],
   ['networks: { a: { purpose: P, extern: true } }', /Meinten Sie „external“\?/],
 ])('%s is answered with where it belongs', (text, fix) => {

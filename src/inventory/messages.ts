@@ -1,7 +1,7 @@
 // zod's issues -> German sentences with the remedy. Written by hand, because zod's German is half English.
 import type { z } from 'zod';
 import { closestTo } from '../model/closest.ts';
-import { composeKeys, fates, partOfSection } from '../model/compose-keys.ts';
+import { composeKeys, fates, formerKeys, partOfSection } from '../model/compose-keys.ts';
 import { currentKey } from '../model/renamed-keys.ts';
 
 /** The path of a value in its file, from the root. */
@@ -88,7 +88,8 @@ function composeSentence(key: string, path: Path): string | undefined {
     ? partOfSection[section as keyof typeof partOfSection]
     : undefined;
   const below = path.slice(2).filter((step) => typeof step === 'string');
-  if (part) return fates[`${part}.${[...below, key].join('.')}`]?.says;
+  const name = `${part}.${[...below, key].join('.')}`;
+  if (part) return fates[name]?.says ?? (Object.hasOwn(formerKeys, name) ? formerKeys[name] : undefined);
   // A service of a machine that was written as compose writes one.
   return section === 'services' && path.length === 2 && composeKeys.service.includes(key)
     ? 'Das ist ein Wort von Compose: Mit „image“ oder „build“ wird der Eintrag ein Container.'

@@ -130,6 +130,29 @@ export const fates: Readonly<Record<string, Fate>> = {
   'secret.external.name': { says: 'Der Name steht neben „external“: „name“.', alias: 'name' },
   'config.external.name': { says: 'Der Name steht neben „external“: „name“.', alias: 'name' },
 };
+/** Words of older compose files, of `docker run` and near misses, with what compose means: `part.key`. */
+export const formerKeys: Readonly<Record<string, string>> = {
+  'service.net':
+    'Compose nennt es „network_mode“ (host, none, service:…); Netzwerke stehen unter „networks“.',
+  'service.network': 'Netzwerke stehen unter „networks“; host, none oder service:… unter „network_mode“.',
+  'service.log_driver': 'Der Treiber steht unter „logging“: { driver: … }.',
+  'service.log_opt': 'Die Optionen stehen unter „logging“: { options: … }.',
+  'service.volume_driver': 'Der Treiber gehört zum Volume: „driver“ bei „volumes“.',
+  'service.dockerfile': 'Das Dockerfile gehört zum Build: „build“: { dockerfile: … }.',
+  'service.ip': 'Eine feste Adresse gehört zum Netzwerk: networks: { netz: { ipv4_address: … } }.',
+  'service.ipv4_address': 'Eine feste Adresse gehört zum Netzwerk: networks: { netz: { ipv4_address: … } }.',
+  'service.aliases': 'Weitere Namen gehören zum Netzwerk: networks: { netz: { aliases: […] } }.',
+  'service.capabilities': 'Rechte des Kernels heißen „cap_add“ und „cap_drop“.',
+  'service.mem': 'Die Speichergrenze heißt „mem_limit“.',
+  'service.memory': 'Die Speichergrenze heißt „mem_limit“.',
+  'service.restart_policy': 'Die Neustart-Regel heißt „restart“, im Schwarm „deploy“: { restart_policy: … }.',
+  'service.container-name': 'Der wirkliche Name heißt „name“.',
+  'service.containername': 'Der wirkliche Name heißt „name“.',
+  'network.external_name': 'Der Name steht neben „external“: „name“.',
+  'network.enable_ip6': 'IPv6 heißt „ipv6“.',
+  'network.enableIPv6': 'IPv6 heißt „ipv6“.',
+  'network.ipam_config': 'Subnetze stehen unter „subnets“ oder „ipam“: { config: […] }.',
+};
 /** The fate of a key or of what it stands below; undefined: a field by the same name. */
 export function fateOf(part: ComposePart, key: string): Fate | undefined {
   const steps = key.split('.');

@@ -158,6 +158,13 @@ describe('the first import', () => {
     );
   });
 
+  test('profiles that .env names are those that the stack runs with', () => {
+    compose('services: { web: { image: a }, debug: { image: b, profiles: [debug] } }\n');
+    writeFileSync(join(root, 'laden/.env'), 'COMPOSE_PROFILES=debug, jobs\n');
+    run();
+    expect(inventory().stacks.laden?.profiles).toEqual(['debug', 'jobs']);
+  });
+
   test('ids of other files are not given again', () => {
     compose(shop);
     run();

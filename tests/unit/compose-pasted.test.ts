@@ -1,11 +1,10 @@
-// The text of a compose file, laid into an inventory as it is, is the same containers as its import; what only a reader
+// The text of a compose file, laid into an inventory as it is, is the same containers as when a stack names the file; what only a reader
 // of compose files can do is answered with where it belongs.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readInventory } from '../../src/inventory/read.ts';
-import { fixtures, imported } from '../compose-judge.ts';
+import { fixtures } from '../compose-judge.ts';
 
 const head = `handbook: { title: H, subtitle: S, description: D, edition_date: "2026-01-15", owner: O }
 hosts: { web: { purpose: P, kind: vm } }
@@ -33,11 +32,14 @@ const pasted = (name: string) =>
     { file: 'b.yaml', text: readFileSync(join(fixtures, name, 'compose.yaml'), 'utf8') },
   ]);
 
-let work = '';
-beforeAll(() => {
-  work = mkdtempSync(join(tmpdir(), 'infrabuch-pasted-'));
-});
-afterAll(() => rmSync(work, { recursive: true, force: true }));
+/** The handbook whose stack names the file. */
+const named = (name: string) =>
+  readInventory(
+    'h',
+    [{ file: 'a.yaml', text: head.replace('/srv/laden }', '/srv/laden, compose: [laden/compose.yaml] }') }],
+    undefined,
+    new Map([['laden/compose.yaml', readFileSync(join(fixtures, name, 'compose.yaml'), 'utf8')]]),
+  );
 
 describe.each(single)('%s', (name) => {
   const refusal = answered[name];
@@ -48,13 +50,13 @@ describe.each(single)('%s', (name) => {
         .join('\n'),
     ).toMatch(refusal!),
   );
-  test.skipIf(refusal)('works as it is, with the ports of its import', () => {
+  test.skipIf(refusal)('works as it is, with the ports of the file', () => {
     const { inventory, findings } = pasted(name);
     expect(findings.map(({ subject, message }) => `${subject}: ${message}`)).toEqual([]);
     // Pasted, the text stands alone, and compose's own twins are left as they are.
     const isAlone = !['.env', 'files.txt'].some((file) => existsSync(join(fixtures, name, file)));
     if (!isAlone || name === 'doppelt-gemischt') return;
-    const other = imported(join(fixtures, name), mkdtempSync(join(work, 'x'))).inventory!;
+    const other = named(name).inventory!;
     const portsOf = ({ containers }: Pick<typeof other, 'containers'>) =>
       Object.fromEntries(
         Object.values(containers).map(({ service, ports, expose, networks }) => [

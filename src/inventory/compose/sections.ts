@@ -249,6 +249,7 @@ export function importedSections(
     directory: taken.directory,
     files: [...target.files],
     configs: stackValue('configs'),
+    profiles: project.profiles.length > 0 ? project.profiles : undefined,
     models: stackValue('models'),
     providers: providedServices(project, (value) =>
       openValues(taken, 'provider', value, `stack:${taken.stack}`),

@@ -2,7 +2,7 @@
 // or what its schema refuses, is a loss with its line.
 
 import { closestTo } from '../../model/closest.ts';
-import { fates } from '../../model/compose-keys.ts';
+import { fates, formerKeys } from '../../model/compose-keys.ts';
 import { container as containerSchema } from '../../model/container.ts';
 import { undocumentedImage } from '../../model/image-name.ts';
 import {
@@ -313,7 +313,7 @@ export function containerEntry(
 }
 /** What is said of a key that has no place: where it belongs, or which one was meant. */
 function unknownKey(key: string, service: string): string {
-  const said = fates[`service.${key}`]?.says;
+  const said = fates[`service.${key}`]?.says ?? formerKeys[`service.${key}`];
   if (said !== undefined) return said;
   const guess = closestTo(key, [...composeServiceKeys, ...elsewhere]);
   return guess === undefined || guess === key

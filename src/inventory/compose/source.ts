@@ -246,9 +246,12 @@ export function withComposeFiles(written: Entries, texts: ComposeTexts): WithCom
         const key = `${section}/${id}` as const;
         const own = entries.get(key);
         if (section === 'stacks') {
-          const { configs, models, providers } = value;
-          if (own && (configs ?? models ?? providers))
-            entries.set(key, { ...own, value: { configs, models, providers, ...(own.value as object) } });
+          const { configs, models, providers, profiles } = value;
+          if (own && (configs ?? models ?? providers ?? profiles))
+            entries.set(key, {
+              ...own,
+              value: { configs, models, providers, profiles, ...(own.value as object) },
+            });
         } else if (own)
           entries.set(
             key,

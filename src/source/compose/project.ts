@@ -34,6 +34,8 @@ export interface ComposeProject {
   readonly sections: Readonly<Record<ComposeSection, ReadonlyMap<string, ComposeMap>>>;
   /** Where each entry's key stands, by section and name. */
   readonly keys: ReadonlyMap<string, Place>;
+  /** Profiles that run (`COMPOSE_PROFILES`). */
+  readonly profiles: readonly string[];
   /** All files that were read, the first ones first. */
   readonly files: readonly string[];
   readonly problems: readonly ComposeProblem[];
@@ -288,6 +290,7 @@ export function readComposeProject({
   return {
     name: name || reading.name || directoryName || 'projekt',
     sections: merged,
+    profiles: (lookup('COMPOSE_PROFILES') ?? '').split(',').flatMap((profile) => profile.trim() || []),
     keys: reading.keys,
     files: reading.files,
     problems: reading.problems,
