@@ -71,7 +71,11 @@ export interface Port {
 }
 
 /** A text that compose takes from a variable without a value: `${HTTP_PORT}`. */
-const variable = z.string().regex(/^\$\{[A-Za-z_][^{}]*\}$/, 'Schreibweise: eine Variable wie in Compose.');
+const variable = z.string().regex(/^\$\{[A-Za-z_][^{}]*\}$/, {
+  // Of a value that is neither, the other form tells what is wrong.
+  abort: true,
+  error: 'Schreibweise: eine Variable wie in Compose.',
+});
 
 const shortPort =
   /^(?:(?:(?<ip>\[[0-9a-fA-F:.]+\]|\d{1,3}(?:\.\d{1,3}){3}):)?(?<published>\d{1,5}(?:-\d{1,5})?)?:)?(?<target>\d{1,5}(?:-\d{1,5})?)(?:\/(?<protocol>tcp|udp|sctp))?$/;
