@@ -16,4 +16,5 @@ export interface Proof {
 /** The runs, by version of the engine. */
 export const proofs: readonly Proof[] = [
   { engine: '20.10.24+dfsg1', day: '2026-11-30', verdicts: 858, right: 821, undecided: 37 },
+  { engine: '26.1.5+dfsg1', day: '2026-11-30', verdicts: 468, right: 455, undecided: 13 },
 ];
