@@ -152,7 +152,7 @@ test('--snapshots and --base: both states are compared with the supplied snapsho
 test('--snapshots - and --base: standard input is read once, for both states', () => {
   const lines = readFileSync(join(machineToday(), 'web/docker-ps.jsonl'), 'utf8').trimEnd().split('\n');
   const archive = [
-    ...['infrabuch-archive 1', 'host web', 'hostname web', 'time 2026-01-15T08:00:00Z'],
+    ...['infrabuch-archive 2', 'host web', 'hostname web', 'time 2026-01-15T08:00:00Z'],
     ...[
       'source docker-ps',
       'command docker ps',

@@ -65,6 +65,7 @@ test('a machine that is as documented: nothing is found', () => {
 function others(value: FieldValue, mode: FieldMode, field: string): FieldValue[] {
   if (field === 'order')
     return [(value as string[]).map((pair) => pair.split(' vor ').reverse().join(' vor '))];
+  if (mode.pairs) return [(value as string[]).map((pair) => `${pair.split('=')[0]}=anders`)];
   if (Array.isArray(value)) {
     const required = (value as readonly string[]).filter((item) => !mode.optional?.includes(item));
     return [
@@ -225,6 +226,86 @@ describe('one thing too much is on the machine', () => {
   });
 });
 
+const { front } = complete.containers.shop.networks;
+const blockIo = complete.containers.shop.blkio_config;
+const [data, conf, ...otherMounts] = complete.containers.shop.volumes;
+/** Fields of compose that are no settings: another value of each, and the rules that must tell of it. */
+const composeCases: readonly (readonly [string, unknown, readonly string[]])[] = [
+  ['cgroup_parent', 'anders.slice', ['cgroup-parent']],
+  ['gpus', [{ driver: 'nvidia', count: 2 }], ['gpus']],
+  ['gpus', [{ device_ids: ['1'] }], ['gpus']],
+  ['gpus', undefined, ['gpus']],
+  ['volumes_from', ['a', 'b'], ['volumes-from']],
+  ['external_links', ['fern:weit'], ['link-names']],
+  ['oom_kill_disable', false, ['oom-kill-disable']],
+  ['mem_swappiness', 20, ['mem-swappiness']],
+  ['cpu_quota', 60000, ['cpu-quota']],
+  ['cpu_period', 200000, ['cpu-period']],
+  ['cpu_rt_period', 2000000, ['cpu-rt-period']],
+  ['cpu_rt_runtime', 1000, ['cpu-rt-runtime']],
+  ['blkio_config', { ...blockIo, weight: 301 }, ['blkio-weight']],
+  [
+    'blkio_config',
+    { ...blockIo, weight_device: [{ path: '/dev/sda', weight: 401 }] },
+    ['blkio-weight-device'],
+  ],
+  ...['read', 'write'].flatMap((way) =>
+    ['bps', 'iops'].map(
+      (unit) =>
+        [
+          'blkio_config',
+          { ...blockIo, [`device_${way}_${unit}`]: [{ path: '/dev/sda', rate: 7 }] },
+          [`blkio-${way}-${unit}`],
+        ] as const,
+    ),
+  ),
+  ['storage_opt', { size: '2G' }, ['storage-opt']],
+  ['isolation', 'process', ['isolation']],
+  ['stdin_open', false, ['stdin-open']],
+  ['tty', false, ['tty']],
+  ['stop_signal', 'SIGQUIT', ['stop-signal']],
+  ['stop_grace_period', '30s', ['stop-grace-period']],
+  ['security_opt', ['1000', 'systempaths=unconfined'], ['masked-paths', 'readonly-paths']],
+  ['healthcheck', { test: 'true', start_interval: '6s' }, ['healthcheck-start-interval']],
+  ['networks', { front: { ...front, ipv6_address: 'fd00::6' } }, ['addresses']],
+  ['networks', { front: { ...front, link_local_ips: ['169.254.1.6'] } }, ['addresses']],
+  ['networks', { front: { ...front, mac_address: '02:42:ac:12:00:06' } }, ['mac-addresses']],
+  ['networks', { front: { ...front, driver_opts: { x: 'y' } } }, ['network-options']],
+  ['networks', { front: { ...front, interface_name: 'laden1' } }, ['network-options']],
+  ['networks', { front: { ...front, gw_priority: 6 } }, ['gateway-priorities']],
+  ['volumes', [data, './conf:/etc/nginx:ro,Z', ...otherMounts], ['mount-options']],
+  [
+    'volumes/2',
+    {
+      type: 'bind',
+      source: '/mnt',
+      target: '/mnt',
+      bind: { propagation: 'rshared', recursive: 'disabled' },
+    },
+    ['mount-propagation'],
+  ],
+  [
+    'volumes/3',
+    { type: 'tmpfs', target: '/fluechtig', tmpfs: { size: '65m', mode: 1023 } },
+    ['mount-options'],
+  ],
+  [
+    'volumes/3',
+    { type: 'tmpfs', target: '/fluechtig', tmpfs: { size: '64m', mode: 1022 } },
+    ['mount-options'],
+  ],
+  [
+    'volumes/4',
+    { type: 'volume', source: 'daten', target: '/teil', volume: { subpath: 'anders' } },
+    ['mount-options'],
+  ],
+  ['volumes', [conf, ...otherMounts], ['mounts']],
+  ['use_api_socket', true, ['mounts']],
+  ['secrets', ['kasse'], ['mounts']],
+  ['deploy', { resources: { limits: { memory: '1g' } } }, []],
+  ['deploy', { replicas: 2 }, ['replicas']],
+];
+
 describe('one field is different in the inventory', () => {
   const shop = 'containers/shop';
   const rules = 'hosts/web/firewall/groups/0/rules';
@@ -242,6 +323,13 @@ describe('one field is different in the inventory', () => {
       ['docker-user-order firewall:web/DOCKER-USER'],
     ],
     ['containers/fest/image', 'fest:1@sha256:4567', ['container-image-digest container:fest']],
+    [`${shop}/expose`, ['9001'], ['container-exposed container:shop']],
+    [
+      'env_files/shop/variables/LANG',
+      { description: 'Sprache', required: false, default: 'en' },
+      ['env-file-values env_file:shop'],
+    ],
+    [`${rules}/2/comment`, 'Anders', ['firewall-rule-comment firewall:web/9100/tcp on eth1']],
     ['env_files/shop/mode', '644', ['env-file-mode env_file:shop']],
     ['env_files/shop/file_owner', 'root:root', ['env-file-owner env_file:shop']],
     [`${shop}/ports/0`, '8083:80', ['container-ports container:shop']],
@@ -281,6 +369,31 @@ describe('one field is different in the inventory', () => {
       settingSamples[key][1],
       [`${ruleOf('container', key)} container:shop`],
     ]),
+    ...composeCases.map(([key, value, rules]): [string, unknown, string[]] => [
+      `${shop}/${key}`,
+      value,
+      rules.map((rule) => `container-${rule} container:shop`).sort(),
+    ]),
+    ['networks/front/ipv4', false, ['network-ipv4 network:front']],
+    ['networks/front/labels', { abteilung: 'lager' }, ['network-labels network:front']],
+    ['networks/front/ipam/driver', 'eigener', ['network-ipam-driver network:front']],
+    ['networks/front/ipam/options', { art: 'anders' }, ['network-ipam-options network:front']],
+    [
+      'networks/front/ipam/config/0',
+      { subnet: '172.19.0.0/16', ip_range: '172.19.6.0/24', aux_addresses: { router: '172.19.0.9' } },
+      ['network-ip-ranges network:front'],
+    ],
+    [
+      'networks/front/ipam/config/0',
+      { subnet: '172.19.0.0/16', ip_range: '172.19.5.0/24', aux_addresses: { router: '172.19.0.8' } },
+      ['network-aux-addresses network:front'],
+    ],
+    [
+      'networks/front/ipam/config/0',
+      { ip_range: '172.19.5.0/24', aux_addresses: { router: '172.19.0.9' } },
+      ['network-subnets network:front'],
+    ],
+    ['volumes/daten/labels', { abteilung: 'lager' }, ['volume-labels volume:daten']],
     [`${shop}/service`, 'laden', ['container-service container:shop']],
     [`${shop}/name`, 'laden', ['container-missing container:shop', 'container-unexpected container:shop']],
     [`${shop}/status`, 'planned', ['container-state container:shop']],
@@ -385,7 +498,10 @@ describe('one field is different in the inventory', () => {
       Object.keys(fields).map((field) => ruleOf(kind as FactKind, field)),
     );
     // The machine alone decides these: no field of the inventory says otherwise.
-    const machine = ['container-image-tag', 'container-exit-code', 'container-health', 'container-bindings'];
+    const machine = [
+      ...['container-image-tag', 'container-exit-code', 'container-health', 'container-bindings'],
+      ...['container-links', 'container-auto-remove'],
+    ];
     const missing = rulesOfFields.filter((rule) => !shown.has(rule) && !machine.includes(rule));
     expect(missing, 'no case above shows this rule: add a line with a changed value').toEqual([]);
   });

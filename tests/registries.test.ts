@@ -150,7 +150,7 @@ describe('a field of a container', () => {
     ...whole.containers.shop,
     ...{ expose: ['81'], depends_on: ['hinten'], mem_limit: '1g' },
     ...composeSamples,
-  };
+  } as unknown as typeof complete.containers.shop;
   Object.assign(whole, { secrets: { kasse: { purpose: 'Kasse', kept_in: 'Tresor' } } });
   whole.containers.hinten = { purpose: 'Hinten', stack: 'shop', service: 'hinten', role: 'data', image: 'x' };
   whole.containers.neben = { ...whole.containers.lauf, network_mode: 'host' };

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { authorizedKeys, sudoers, timer } from '../collect/install.ts';
 import { collectorScript } from '../collect/script.ts';
-import { envFilesOf } from '../handbook/env-paths.ts';
+import { envFilesOf, plainVariablesOf } from '../handbook/env-paths.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
 import { snapshotSources } from '../snapshots/index.ts';
@@ -34,6 +34,7 @@ function wantedOf({ root, handbook, host }: CollectorOptions) {
     host,
     sources: snapshotSources.filter(({ id }) => ids.includes(id)),
     envFiles: envFilesOf(entry, host),
+    plainVariables: plainVariablesOf(entry, host),
   };
 }
 

@@ -7,6 +7,7 @@ import { gitTree } from '../handbook/git.ts';
 import type { Loaded, LoadedHandbook } from '../handbook/handbook.ts';
 import { type RootFiles, readElsewhere, readRoot } from '../handbook/root.ts';
 import { readSupplied, type SuppliedSnapshots, withSupplied } from '../handbook/supplied.ts';
+import { changedValues } from '../handbook/value-changes.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import { isCompared } from '../reports/sums.ts';
 import { UsageError } from '../system/errors.ts';
@@ -36,16 +37,20 @@ function handbooksWith({ handbooks }: Loaded, wanted: readonly string[]): readon
   );
 }
 
+/** The handbooks in the state at a git ref. */
+async function baseOf(files: RootFiles, ref: string): Promise<Loaded> {
+  const { loadHandbooks } = await import('../handbook/load.ts');
+  return loadHandbooks(readElsewhere(files, gitTree(files.root, ref)));
+}
+
 /** What the same comparison finds in the state at a git ref; supplied snapshots take the place of its own. */
-async function baseFindings(
-  files: RootFiles,
+function baseFindings(
+  base: Loaded,
   ref: string,
   supplied: readonly SuppliedSnapshots[],
   now: Date,
   hosts?: ReadonlySet<string>,
-): Promise<DraftFinding[]> {
-  const { loadHandbooks } = await import('../handbook/load.ts');
-  const base = loadHandbooks(readElsewhere(files, gitTree(files.root, ref)));
+): DraftFinding[] {
   const { handbooks } = withSupplied(base, supplied);
   for (const { id, comparable } of handbooks)
     if (!comparable)
@@ -69,11 +74,17 @@ export async function drift(options: DriftOptions): Promise<number> {
   const handbooks = options.host ? handbooksWith(loaded, options.host) : loaded.handbooks;
   const invalid = handbooks.flatMap(({ findings }) => findings);
   const drifts = handbooks.map((handbook) => driftOf(handbook, now, { hosts, keepMatches: false }));
-  const found = drifts.flatMap((drift) => drift.findings);
+  const base = options.base === undefined ? undefined : await baseOf(files, options.base);
+  // What was read before: at the ref, else what the supplied snapshots take the place of.
+  const earlier = new Map((base ?? inventories).handbooks.map((handbook) => [handbook.id, handbook]));
+  const found = handbooks.flatMap((handbook, index) => [
+    ...(drifts[index]?.findings ?? []),
+    ...changedValues(earlier.get(handbook.id) ?? handbook, handbook, hosts),
+  ]);
   const compared =
-    options.base === undefined
+    base === undefined
       ? found
-      : withSince(found, await baseFindings(files, options.base, supplied, now, hosts));
+      : withSince(found, baseFindings(base, options.base ?? '', supplied, now, hosts));
   const findings = loaded.place([...loaded.findings, ...invalid, ...compared]);
   const coverage = drifts.flatMap((drift) => drift.coverage);
   await printReport('drift', options, findings, coverage, handbooks);

@@ -7,7 +7,7 @@ import { chooseMachines, type DocumentedHost, type Machine } from '../collect/ma
 import { forMachines, readMachine } from '../collect/read.ts';
 import { RunError, targetForm } from '../collect/run.ts';
 import { writeSnapshot } from '../collect/write.ts';
-import { envFilesOf } from '../handbook/env-paths.ts';
+import { envFilesOf, plainVariablesOf } from '../handbook/env-paths.ts';
 import type { LoadedHandbook } from '../handbook/handbook.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
@@ -138,8 +138,14 @@ async function readAndStore(
   const { host, target } = machine;
   say(host.id, target === null ? 'wird gelesen …' : `wird über ssh gelesen (${target}) …`);
   const envFiles = envFilesOf(handbook, host.id);
+  const plainVariables = plainVariablesOf(handbook, host.id);
   try {
-    return store(await readMachine(machine, { envFiles, ...limits }), handbook, host.id, options);
+    return store(
+      await readMachine(machine, { envFiles, plainVariables, ...limits }),
+      handbook,
+      host.id,
+      options,
+    );
   } catch (error) {
     if (!(error instanceof RunError || error instanceof ArchiveError)) throw error;
     say(host.id, `gescheitert: ${error.message.replace(/\.$/, '')}.`);

@@ -1,7 +1,7 @@
 // What the collector prints: archives of one host each, one after the other, as text. Read as hostile input: no path
 // and no file name comes from it, only ids of sources that are registered; what is not of this form is refused.
 //
-//   infrabuch-archive 1
+//   infrabuch-archive 2            the format; older ones are read, newer ones are not
 //   host web                       the id in the inventory; may be missing
 //   hostname srv1
 //   time 2026-11-22T09:00:00Z
@@ -14,7 +14,7 @@
 //   end 1                          how many sources; without it the archive was cut
 import { createHash } from 'node:crypto';
 import { countLines } from '../model/snapshot.ts';
-import type { SnapshotMeta } from '../model/snapshot-file.ts';
+import { type SnapshotMeta, snapshotFormat } from '../model/snapshot-file.ts';
 import { scrub } from '../secrets/scrub.ts';
 import { scrubSnapshot } from '../secrets/snapshots.ts';
 import { snapshotSource, snapshotSources } from '../snapshots/index.ts';
@@ -30,6 +30,7 @@ export interface CollectedSource {
 }
 /** What the collector read of one machine. */
 export interface Archive {
+  readonly format: number;
   /** Null: the collector was made for any host. */
   readonly host: string | null;
   readonly hostname: string;
@@ -40,7 +41,8 @@ export interface Archive {
 export class ArchiveError extends Error {}
 
 /** The first line of every archive. */
-export const archiveHead = 'infrabuch-archive 1';
+export const archiveHead = `infrabuch-archive ${snapshotFormat}`;
+const headForm = /^infrabuch-archive (?<format>\d{1,6})$/;
 /** More than this no machine has to say. */
 const maxTextLength = 32 * 1024 * 1024;
 const maxFieldLength = 20_000;
@@ -115,11 +117,16 @@ function readLine(open: Open, line: string): boolean | 'refused' {
  */
 export function readArchives(text: string): Archive[] {
   const archives: Archive[] = [];
-  let open: Open | null = null;
+  let open: (Open & { readonly format: number }) | null = null;
   for (const [index, raw] of text.split('\n').entries()) {
-    const line = raw.endsWith('\r') && !open?.source ? raw.slice(0, -1) : raw;
+    const line: string = raw.endsWith('\r') && !open?.source ? raw.slice(0, -1) : raw;
     if (!open) {
-      if (line === archiveHead) open = { fields: new Map(), sources: new Map(), source: null };
+      const format: number = Number(headForm.exec(line)?.groups?.format ?? 0);
+      if (format > snapshotFormat)
+        throw new ArchiveError(
+          `Das Archiv ist von einem neueren Sammler (Format ${format}, hier bekannt ${snapshotFormat}): infrabuch hier aktualisieren.`,
+        );
+      if (format > 0) open = { format, fields: new Map(), sources: new Map(), source: null };
       else if (line.startsWith('infrabuch-archive '))
         throw new ArchiveError(
           'Das Archiv ist von einer anderen Fassung des Sammlers; „infrabuch collector“ gibt den passenden aus.',
@@ -130,6 +137,7 @@ export function readArchives(text: string): Archive[] {
     if (end === 'refused') throw new ArchiveError(`Zeile ${index + 1} des Archivs ist nicht lesbar.`);
     if (!end) continue;
     archives.push({
+      format: open.format,
       host: open.fields.get('host') ?? null,
       hostname: open.fields.get('hostname') ?? '',
       time: open.fields.get('time') ?? '',
@@ -190,7 +198,7 @@ export function snapshotFiles(archive: Archive, host: string): Map<string, strin
         : { reason }),
     };
   }
-  const { hostname, time } = archive;
-  const meta: SnapshotMeta = { host, hostname, time, origin: 'live', sources };
+  const { format, hostname, time } = archive;
+  const meta: SnapshotMeta = { format, host, hostname, time, origin: 'live', sources };
   return new Map([['snapshot.json', `${JSON.stringify(meta, null, 2)}\n`], ...files]);
 }

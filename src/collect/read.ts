@@ -12,6 +12,8 @@ const atOnce = 8;
 export interface ReadOptions {
   /** Paths of the env files whose names are read. */
   readonly envFiles: readonly string[];
+  /** Names of variables whose values are documented and no secrets, by the path of their file. */
+  readonly plainVariables: Readonly<Record<string, readonly string[]>>;
   /** In seconds. */
   readonly timeout: number;
   readonly signal: AbortSignal;
@@ -23,12 +25,13 @@ export interface ReadOptions {
  */
 export async function readMachine(
   { host, target, port }: Machine,
-  { envFiles, timeout, signal }: ReadOptions,
+  { envFiles, plainVariables, timeout, signal }: ReadOptions,
 ): Promise<Archive> {
   const script = collectorScript({
     host: host.id,
     sources: snapshotSources.filter(({ id }) => host.sources.some((source) => source === id)),
     envFiles,
+    plainVariables,
   });
   const archives = readArchives(
     await runScript({ script, target, timeout, signal, ...(port === undefined ? {} : { port }) }),

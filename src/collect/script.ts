@@ -8,7 +8,7 @@ import type { AnySnapshotSource } from '../snapshots/index.ts';
 import { archiveHead } from './archive.ts';
 import { scriptLibrary } from './script-library.ts';
 import { tidies, versionCommands, withoutEnv } from './tools.ts';
-import { hashLibrary } from './value-hashes.ts';
+import { hashLibrary, plainFunction } from './value-hashes.ts';
 
 /** What the script reads. */
 export interface CollectorOptions {
@@ -17,6 +17,8 @@ export interface CollectorOptions {
   readonly sources: readonly AnySnapshotSource[];
   /** Paths of the env files whose names are read. */
   readonly envFiles?: readonly string[];
+  /** Names of variables whose values are documented and no secrets, by the path of their file. */
+  readonly plainVariables?: Readonly<Record<string, readonly string[]>>;
 }
 
 const toolLine = (argv: readonly string[]) => `tool ${shellLine(withoutEnv(argv))}`;
@@ -58,8 +60,13 @@ function renderReader({ id, commands }: AnySnapshotSource): string[] {
 }
 
 /** The script for one host, or for any. Names and paths are data: quoted once, in shellWord. */
-export function collectorScript({ host, sources, envFiles = [] }: CollectorOptions): string {
-  return `${scriptLibrary}${sources.some(({ id }) => id === 'env-files') ? hashLibrary : ''}
+export function collectorScript({
+  host,
+  sources,
+  envFiles = [],
+  plainVariables = {},
+}: CollectorOptions): string {
+  return `${scriptLibrary}${sources.some(({ id }) => id === 'env-files') ? plainFunction(plainVariables) + hashLibrary : ''}
 ${sources.flatMap(renderReader).join('\n')}main() {
   exec 7>&1
   printf '%s\\n' ${shellWord(archiveHead)}${host === undefined ? '' : `\n  printf 'host %s\\n' ${shellWord(host)}`}

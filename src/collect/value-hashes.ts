@@ -1,5 +1,5 @@
-// Keyed hashes of the values in env files, as shell functions of the collector: whether a value has changed can be told
-// without the value. HMAC-SHA-256 (RFC 2104) with a random key of 256 bits that only root of the machine can read; the key
+// The values in env files, as shell functions of the collector. Of variables that the inventory documents with a value and
+// as not secret, the value itself; of the others keyed hashes: whether a value has changed can be told without the value. HMAC-SHA-256 (RFC 2104) with a random key of 256 bits that only root of the machine can read; the key
 // and the values go through pipes and the shell's own printf, never into an argument that others could see.
 import { shellQuoted } from '../model/shell.ts';
 import { envLine } from '../snapshots/env-files.ts';
@@ -27,6 +27,18 @@ const lastValue = [
   envLine.opening,
   '} printf "%s", kept; exit !found }',
 ].join(' ');
+
+/**
+ * Which variables are documented with their values: a function `is_plain FILE NAME`.
+ * @param plain their names, by the path of the file
+ */
+export function plainFunction(plain: Readonly<Record<string, readonly string[]>>): string {
+  const words = Object.entries(plain).flatMap(([path, names]) =>
+    names.filter((name) => /^\w+$/.test(name)).map((name) => shellQuoted(`${path} ${name}`)),
+  );
+  const cases = words.length > 0 ? `  case "$1 $2" in ${words.join(' | ')}) return 0 ;; esac\n` : '';
+  return `\n# is_plain FILE NAME: the inventory documents the value, and that it is no secret.\nis_plain() {\n${cases}  return 1\n}\n`;
+}
 
 /** The functions; `hashed` is what the lines of the source env-files go through. */
 export const hashLibrary = `
@@ -64,12 +76,10 @@ value_of() {
   awk ${shellQuoted(lastValue)} "$1" "$2"
 }
 
-# hashed: behind each name of an env file the hash of machine, file, name and value, where this machine has a key.
+# hashed: behind each name of an env file its value where it is plain, else the hash of machine, file, name and value, where this machine has a key.
 hashed() {
-  if ! hash_key; then
-    cat
-    return
-  fi
+  keyed=
+  if hash_key; then keyed=yes; fi
   file=
   while IFS= read -r name; do
     case $name in
@@ -78,7 +88,10 @@ hashed() {
       printf '%s\\n' "$name"
       ;;
     *)
-      if value_of "$file" "$name" >/dev/null 2>&1; then
+      if is_plain "$file" "$name"; then
+        value=$(value_of "$file" "$name" 2>/dev/null)
+        case $value in *"$newline"*) printf '%s\\n' "$name" ;; *) printf '%s value:%s\\n' "$name" "$value" ;; esac
+      elif [ -n "$keyed" ] && value_of "$file" "$name" >/dev/null 2>&1; then
         hash=$({
           printf '%s\\n' "$(uname -n)" "$file" "$name"
           value_of "$file" "$name"

@@ -15,6 +15,7 @@ import {
   readMachine,
   takeObservations,
 } from './observations.ts';
+import { spellProfiles } from './profiles.ts';
 import type { Absence, Passed, Scope } from './scope.ts';
 
 /** Why something is rightly not there; undefined where its absence says nothing. */
@@ -146,8 +147,9 @@ export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
   const passed: Passed[] = [];
   const notes: Notes = { announced: new Map(), grouped: [] };
   const tolerated = Map.groupBy(scope.tolerated ?? [], ({ host }) => host);
-  for (const { host, expected, evidence: ofHost } of hosts) {
-    const facts = Map.groupBy(
+  for (const { host, ...facts } of hosts) {
+    const { expected, evidence: ofHost } = spellProfiles(facts.expected, facts.evidence);
+    const ofKinds = Map.groupBy(
       expected.filter((fact) => inForce(fact, scope)),
       ({ kind }) => kind,
     );
@@ -156,7 +158,7 @@ export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
     const published = publishedPorts(ofHost);
     for (const kind of new Set<FactKind>(ofHost.flatMap((evidence) => evidence.kinds))) {
       const files = ofHost.filter((evidence) => evidence.kinds.includes(kind));
-      const ofKind = facts.get(kind) ?? [];
+      const ofKind = ofKinds.get(kind) ?? [];
       const compared = compareKind(kind, ofKind, files, machine, notes, scope);
       findings.push(...compared.findings);
       for (const observed of machine.values())

@@ -1,5 +1,5 @@
 // The words of a drift finding, per kind of fact: one entry a kind, one line a field.
-import { eachSetting } from '../model/container-settings.ts';
+import { eachInspection } from '../model/compose-inspection.ts';
 import type { FactKind, FieldValue } from '../model/facts.ts';
 import type { Severity } from '../model/finding.ts';
 
@@ -98,6 +98,7 @@ const byKind = {
         severity: 'info',
         follows: 'ports',
       },
+      exposed: { title: 'Ports in den Netzwerken (expose)', severity: 'warning', follows: 'ports' },
       bindings: {
         title: 'Angeforderte Ports',
         follows: 'ports',
@@ -107,11 +108,21 @@ const byKind = {
       mounts: { title: 'Eingehängte Volumes und Ordner' },
       restart: { title: 'Neustart-Regel' },
       command: { title: 'Startbefehl' },
-      ...eachSetting((_, { title }): FieldInfo => ({ title })),
+      ...eachInspection((_, { title }): FieldInfo => ({ title })),
       aliases: { title: 'Weitere Namen in den Netzwerken', follows: 'networks' },
       addresses: { title: 'Feste Adressen in den Netzwerken', follows: 'networks' },
+      mac_addresses: { title: 'Feste MAC-Adressen in den Netzwerken', follows: 'networks' },
+      network_options: { title: 'Optionen der Verbindung mit den Netzwerken', follows: 'networks' },
+      gateway_priorities: { title: 'Vorrang bei der Wahl des Gateways', follows: 'networks' },
+      link_names: { title: 'Namen verbundener Dienste (links)', follows: 'networks' },
       labels: { title: 'Labels' },
       healthcheck: { title: 'Healthcheck', meaning: 'Er ist abgeschaltet, fehlt oder prüft etwas anderes.' },
+      healthcheck_start_interval: {
+        title: 'Abstand des Healthchecks beim Start (start_interval)',
+        follows: 'healthcheck',
+      },
+      mount_propagation: { title: 'Weitergabe von Einhängungen (propagation)', follows: 'mounts' },
+      mount_options: { title: 'Optionen eingehängter Volumes und Ordner', follows: 'mounts' },
       // Told with the stack, of containers that others maintain.
       host_network: { rule: 'stack-rights', title: 'Netzwerk des Hosts' },
       host_mounts: { rule: 'stack-rights', title: 'Ordner und Sockets des Hosts' },
@@ -140,6 +151,7 @@ const byKind = {
     fields: {
       action: { title: 'Aktion' },
       families: { title: 'Adressfamilien' },
+      comment: { title: 'Kommentar', severity: 'warning' },
     },
   },
   network: {
@@ -154,6 +166,12 @@ const byKind = {
       bridge: { title: 'Name der Bridge' },
       attachable: { title: 'Für andere Container offen (attachable)' },
       driver_opts: { title: 'Optionen des Treibers' },
+      ip_ranges: { title: 'Bereich der vergebenen Adressen (ip_range)', follows: 'subnets' },
+      aux_addresses: { title: 'Reservierte Adressen (aux_addresses)', follows: 'subnets' },
+      ipam_driver: { title: 'Treiber der Adressverwaltung' },
+      ipam_options: { title: 'Optionen der Adressverwaltung' },
+      ipv4: { title: 'IPv4' },
+      labels: { title: 'Labels' },
       gateways: { rule: 'network-gateway', title: 'Adresse des Hosts (gateway)', follows: 'subnets' },
     },
   },
@@ -167,6 +185,7 @@ const byKind = {
         title: 'Optionen des Treibers',
         meaning: 'Sie bestimmen, wo die Daten wirklich liegen.',
       },
+      labels: { title: 'Labels' },
     },
   },
   image: {
@@ -250,6 +269,11 @@ const byKind = {
     remedy: 'Das Inventar berichtigen oder die Variable in der Datei ergänzen.',
     fields: {
       names: { title: 'Variablen' },
+      values: {
+        title: 'Werte der Variablen',
+        remedy:
+          'Den dokumentierten Wert berichtigen oder den in der Datei; danach die Container neu anlegen.',
+      },
       mode: { title: 'Dateirechte', remedy: 'Die Rechte mit „chmod“ setzen oder das Inventar berichtigen.' },
       file_owner: {
         rule: 'env-file-owner',

@@ -19,9 +19,23 @@ export const sameValue = (a: FieldValue, b: FieldValue): boolean => {
 };
 
 const endsSo = (item: string, endings: readonly string[]) => endings.some((ending) => item.endsWith(ending));
+/** The documented and the observed members whose names both sides have. */
+function sharedPairs(documented: readonly string[], observed: readonly string[]) {
+  const nameOf = (pair: string) => pair.slice(0, pair.indexOf('='));
+  const [own, other] = [documented, observed].map((pairs) => new Set(pairs.map(nameOf)));
+  return {
+    documented: documented.filter((pair) => other?.has(nameOf(pair))),
+    observed: observed.filter((pair) => own?.has(nameOf(pair))),
+  };
+}
+
 function holdsAsSet(documented: readonly string[], observed: readonly string[], mode: FieldMode): boolean {
   const { contains = false, optional = [], ignore = [], endings = [] } = mode;
   if (mode.ordered) return !documented.some((pair) => observed.includes(reversedOrder(pair)));
+  if (mode.pairs) {
+    const shared = sharedPairs(documented, observed);
+    return sameValue(shared.documented, shared.observed);
+  }
   const counted = observed.filter((item) => !ignore.some((start) => item.startsWith(start)));
   return (
     documented.every((item) => counted.includes(item) || optional.includes(item)) &&
@@ -60,6 +74,14 @@ export function shown(
       expected: [...(documented as readonly string[]), ...mode.endings.map((ending) => `beliebig${ending}`)],
       actual: counted(observed, mode),
     };
+  if (mode.pairs && Array.isArray(documented) && Array.isArray(observed)) {
+    const shared = sharedPairs(documented, observed);
+    const [same, other] = [new Set(shared.observed), new Set(shared.documented)];
+    return {
+      expected: shared.documented.filter((pair) => !same.has(pair)),
+      actual: shared.observed.filter((pair) => !other.has(pair)),
+    };
+  }
   if (!mode.ordered || !Array.isArray(documented) || !Array.isArray(observed))
     return { expected: documented, actual: counted(observed, mode) };
   const turned = (documented as readonly string[]).filter((pair) => observed.includes(reversedOrder(pair)));
@@ -74,7 +96,7 @@ export function setDifference(
 ): string | undefined {
   if (!Array.isArray(documented) || !Array.isArray(observed)) return undefined;
   const actual = counted(observed, mode) as readonly string[];
-  if (mode.ordered) return undefined;
+  if (mode.ordered || mode.pairs) return undefined;
   if (documented.length < 3 && actual.length < 3) return undefined;
   const { contains = false, optional = [], endings = [] } = mode;
   const missing = (documented as readonly string[]).filter(

@@ -57,6 +57,12 @@ export function waive(
     ...(waiver.host ? { host: waiver.host } : {}),
     subject: waiver.ref,
   });
+  // What was accepted is a value, not whatever comes next; a waiver of several findings cannot name one.
+  const untied = waivers.flatMap((waiver) => {
+    if (waiver.actual !== undefined || waiver.subject.endsWith('*') || isExpired(waiver)) return [];
+    const finding = findings.find((entry) => entry.class === 'drift' && meets(waiver, entry));
+    return finding?.actual === undefined ? [] : [{ waiver, actual: finding.actual }];
+  });
   const expired = waivers.filter((waiver) => isExpired(waiver) && scope.reports(waiver));
   const unused = waivers.filter((waiver) => !isExpired(waiver) && !used.has(waiver) && scope.looked(waiver));
   return [
@@ -70,6 +76,16 @@ export function waive(
         expected: `höchstens bis ${waiver.until} geduldet`,
         at: scope.at(waiver, 'until'),
         fix: 'Den Befund beheben und die Ausnahme löschen, oder sie mit neuem Datum begründen.',
+      }),
+    ),
+    ...untied.map(
+      ({ waiver, actual }): DraftFinding => ({
+        rule: 'waiver-untied',
+        severity: 'warning',
+        ...about(waiver),
+        message: `Die Ausnahme „${waiver.id}“ nennt den Stand nicht, der geduldet wird: Sie gälte auch für jeden anderen.`,
+        at: scope.at(waiver),
+        fix: `In der Ausnahme ergänzen: actual: ${JSON.stringify(actual)}.`,
       }),
     ),
     ...unused.map(

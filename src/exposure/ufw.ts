@@ -2,11 +2,11 @@
 // Source: ufw(8), ufw-framework(8), /etc/ufw/before.rules and before6.rules of ufw 0.36.
 import { firewallEndpoint } from '../model/firewall.ts';
 import type { Host } from '../model/inventory.ts';
+import { ufwProfiles } from '../model/ufw-profiles.ts';
 import { type Family, prefixOf } from './address.ts';
 import { portRanges } from './iptables-matches.ts';
 import { rangesOf } from './ranges.ts';
 import type { AddressField, BaseChain, Chain, Match, PortField, Rule, Target } from './ruleset.ts';
-import { ufwProfiles } from './ufw-profiles.ts';
 
 type Firewall = NonNullable<Host['firewall']>;
 type UfwRule = Firewall['groups'][number]['rules'][number];

@@ -7,11 +7,12 @@ import type { DraftFinding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import { snapshotSource } from '../snapshots/index.ts';
+import { changeDays } from './change-days.ts';
 import { readEvidence, type SnapshotSet } from './evidence.ts';
 import { exposureDifferences } from './exposures.ts';
 import { firewallDrift } from './firewall-drift.ts';
 import { type LoadedHandbook, whereInherited } from './handbook.ts';
-import { leftOutFindings } from './left-out.ts';
+import { leftOut } from './left-out.ts';
 import { waiveDrift } from './waiver-scopes.ts';
 
 /** What the comparison of one handbook with its snapshots finds, and what it looked at. */
@@ -76,11 +77,14 @@ export function driftOf(
     onMatch: keepMatches ? (match) => matches.push(match) : undefined,
     onAbsent: keepMatches ? (absence) => absent.push(absence) : undefined,
   });
+  const unseen = leftOut(id, inventory, factsOf, hostAt, hosts);
   const coverage = [
     ...compared.coverage,
+    ...unseen.coverage,
     ...uncovered(id, inventory, compared.coverage, hidden).filter(({ host }) => !hosts || hosts.has(host)),
   ];
-  findings.push(...leftOutFindings(id, inventory, hostAt, hosts));
+  findings.push(...unseen.findings);
+  if (!hosts) findings.push(...changeDays(inventory, origins, now));
   const found = whereInherited(
     [
       ...findings,

@@ -17,3 +17,19 @@ export function envFilesOf({ comparable, origins }: LoadedHandbook, host: string
   if (odd !== undefined) throw new UsageError(`„${odd}“ ist kein vollständiger Pfad einer Env-Datei.`);
   return [...new Set(paths)].sort();
 }
+
+/** Names of variables that are documented with a value and as not secret, by the path of their file on this host. */
+export function plainVariablesOf(
+  { comparable, origins }: LoadedHandbook,
+  host: string,
+): Record<string, readonly string[]> {
+  if (!comparable) return {};
+  const facts = projectFacts(comparable, origins, new Set(['env-file'])).filter((fact) => fact.host === host);
+  return Object.fromEntries(
+    facts.flatMap(({ name, fields: { values } }) =>
+      Array.isArray(values)
+        ? [[name, values.map((pair: string) => pair.split('=', 1)[0] ?? '')] as const]
+        : [],
+    ),
+  );
+}

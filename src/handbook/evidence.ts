@@ -12,6 +12,7 @@ import { findInSnapshot } from '../secrets/snapshots.ts';
 import { snapshotSource } from '../snapshots/index.ts';
 import type { SourceFile } from '../source/yaml.ts';
 import type { HandbookFiles } from './root.ts';
+import { otherFormat } from './snapshot-format.ts';
 
 /** The last set of snapshots of one host. */
 export interface SnapshotSet {
@@ -106,8 +107,22 @@ function readMeta(
         },
       )
     : [];
-  const findings = [foreign, ageFinding(context, host, meta, at)].flat();
+  const findings = [
+    foreign,
+    formatFinding(context, host, meta, at),
+    ageFinding(context, host, meta, at),
+  ].flat();
   return isForeign ? { findings } : { meta, findings };
+}
+
+/** Who wrote it may know less than what is compared here, or more. */
+function formatFinding(context: Context, host: Host, { format }: SnapshotMeta, at: Place): DraftFinding[] {
+  const words = otherFormat(host.id, format);
+  if (!words) return [];
+  const { message, fix, ...rest } = words;
+  return [
+    findingsOf(context, host.id)('snapshot-format', message, fix, { severity: 'warning', at, ...rest }),
+  ];
 }
 
 /** A live snapshot must not be too old, nor from a day to come. */

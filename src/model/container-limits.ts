@@ -168,5 +168,9 @@ export const containerLimits = {
     title: 'Laufzeitumgebung (runtime)',
     label: 'Laufzeitumgebung',
     inspect: 'HostConfig.Runtime',
+    otherwise: 'runc',
+    // The engine's own, by the words of docker, podman and containerd.
+    otherwiseMode: { oneOf: ['runc', 'io.containerd.runc.v2', 'crun', 'oci'] },
+    isRight: true,
   },
 } as const satisfies Record<string, ContainerSetting>;

@@ -29,6 +29,8 @@ export interface ContainerSetting {
   readonly inspect: `${'Config' | 'HostConfig'}.${string}`;
   /** What compose takes when it is not written, as a fact. Without it, what is not documented is not compared. */
   readonly otherwise?: FieldValue;
+  /** How `otherwise` is held against what is observed, where that is not as with a documented value. */
+  readonly otherwiseMode?: FieldMode;
   /** The documented value as a fact; default: as it is. Undefined: it cannot be compared. */
   readonly documented?: (value: SettingValue) => FieldValue | undefined;
   /** The value of inspect as a fact; default: as it is, null where empty. Undefined: it was not understood. */

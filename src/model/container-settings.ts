@@ -96,6 +96,7 @@ const containerSettings = {
     label: 'IPC-Namensraum',
     inspect: 'HostConfig.IpcMode',
     otherwise: 'private',
+    otherwiseMode: { oneOf: ['private', 'shareable'] },
     ...spelled.ipcMode,
     isRight: true,
   },

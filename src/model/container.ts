@@ -12,6 +12,7 @@ import {
   restart,
 } from './compose.ts';
 import { buildFields, composeShape } from './compose-fields.ts';
+import { comparedComposeFields } from './compose-inspection.ts';
 import { settingKeys, settingShape } from './container-settings.ts';
 import { common, flag, ref, status, text, texts } from './fields.ts';
 import { mounts } from './mounts.ts';
@@ -109,5 +110,10 @@ export const container = unchangingContainer.extend({
     'restart',
     'labels',
     ...settingKeys,
+    ...comparedComposeFields,
+    'external_links',
+    'mac_address',
+    'expose',
+    'deploy',
   ]).optional(),
 });

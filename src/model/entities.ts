@@ -160,6 +160,9 @@ export const network = unchangingNetwork.extend({
     'gateway',
     'attachable',
     'driver_opts',
+    'ipv4',
+    'ipam',
+    'labels',
   ]).optional(),
 });
 
@@ -186,7 +189,14 @@ const unchangingVolume = z.strictObject({
   encrypted: flag('Verschlüsselt abgelegt').optional(),
 });
 export const volume = unchangingVolume.extend({
-  change: change(unchangingVolume.shape, ['name', 'status', 'driver', 'driver_opts', 'path']).optional(),
+  change: change(unchangingVolume.shape, [
+    'name',
+    'status',
+    'driver',
+    'driver_opts',
+    'path',
+    'labels',
+  ]).optional(),
 });
 
 export const domain = z.strictObject({

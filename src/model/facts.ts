@@ -32,6 +32,8 @@ export interface ObservedFact {
   readonly name: string;
   readonly line: number;
   readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Of a firewall rule that was printed with both: ufw's profile and its ports. */
+  readonly profile?: { readonly name: string; readonly ports: string };
 }
 
 /** A line of a tool's output that its parser did not understand. Line and column are 1-based. */
@@ -57,6 +59,8 @@ export interface FieldMode {
   readonly ordered?: boolean;
   /** One observed member ends so, whatever it begins with; it need not be documented. */
   readonly endings?: readonly string[];
+  /** Members are `name=value`: only names that both sides have are compared. */
+  readonly pairs?: boolean;
   /** Observed members that begin so do not count. */
   readonly ignore?: readonly string[];
 }

@@ -7,6 +7,7 @@ import {
   firewallRuleKey,
 } from './firewall.ts';
 import { overlaps, rangeOf } from './ip-ranges.ts';
+import { ufwProfiles } from './ufw-profiles.ts';
 
 export interface OrderedRule extends FirewallTuple {
   readonly action: string;
@@ -72,8 +73,17 @@ function isOrdered(a: Read, b: Read): boolean {
 
 const eitherOr = (a: string | null, b: string | null) => a === null || b === null || a === b;
 
+/** A profile as packages bring it has ports; of others they are not known. */
+function withPorts(side: FirewallEndpoint | null): FirewallEndpoint | null {
+  const [text, ...more] = ufwProfiles[side?.profile ?? ''] ?? [];
+  if (!side || side.profile === null || text === undefined || more.length > 0) return side;
+  const [ports = '', protocol = null] = text.split('/');
+  return { ...side, ports, protocol, profile: null };
+}
+
 /** Profiles without their ports, and what cannot be read, meet nothing: that would be guessed. */
-function sidesMeet(a: FirewallEndpoint | null, b: FirewallEndpoint | null): boolean {
+function sidesMeet(first: FirewallEndpoint | null, second: FirewallEndpoint | null): boolean {
+  const [a, b] = [withPorts(first), withPorts(second)];
   if (!a || !b || a.profile !== null || b.profile !== null) return false;
   return (
     eitherOr(a.protocol, b.protocol) && portsMeet(a.ports, b.ports) && networksMeet(a.address, b.address)

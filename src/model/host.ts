@@ -86,6 +86,10 @@ const unchangingHost = z.strictObject({
     .array(z.enum(sourceIds))
     .describe('Momentaufnahmen, die von diesem Host erwartet werden')
     .default([]),
+  snapshots_without: z
+    .partialRecord(z.enum(sourceIds), text('Grund'))
+    .describe('Momentaufnahmen, die es von diesem Host nicht gibt, jede mit dem Grund')
+    .optional(),
 });
 /** An entity of the section `hosts`. */
 export const host = unchangingHost.extend({

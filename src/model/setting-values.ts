@@ -41,14 +41,22 @@ export const capabilities = spelledList((text) => text.toUpperCase().replace(/^C
  * Both `no-new-privileges` and `no-new-privileges:true` switch it on. A profile is printed whole where it was read
  * from a file: only its kind is compared then. Docker adds `label=disable` where the host's processes are shared.
  */
+const securityOption = (text: string) =>
+  text
+    .replace(/^no-new-privileges[:=]true$/, 'no-new-privileges')
+    .replace(/^(seccomp|apparmor|label|systempaths)[:=]/, '$1=')
+    .replace(/^seccomp=[\s\S]*[{/.][\s\S]*$/, 'seccomp=eigenes Profil');
+/** The client turns it into empty lists of paths: those are compared (compose-inspection.ts). */
+const isSystemPaths = (text: string) => /^systempaths[:=]/.test(text);
 export const securityOptions: Spelling = {
-  ...spelledList((text) =>
-    text
-      .replace(/^no-new-privileges[:=]true$/, 'no-new-privileges')
-      .replace(/^(seccomp|apparmor|label|systempaths)[:=]/, '$1=')
-      .replace(/^seccomp=[\s\S]*[{/.][\s\S]*$/, 'seccomp=eigenes Profil'),
-  ),
-  mode: { ignore: ['label=disable'] },
+  documented: (value) =>
+    sorted(
+      textsOf(value)
+        .filter((text) => !isSystemPaths(text))
+        .map(securityOption),
+    ),
+  observed: listed(securityOption),
+  mode: { ignore: ['label=disable', 'systempaths='] },
 };
 
 /** `/dev/dri` is `/dev/dri:/dev/dri:rwm`. */
@@ -95,7 +103,7 @@ export const nullWhenZero: Spelling = {
 
 const units: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
 /** `1500m`, `1.5 GB`, 1572864000 -> bytes; undefined for what is no size. */
-function bytesOf(value: unknown): number | undefined {
+export function bytesOf(value: unknown): number | undefined {
   const { number, unit = '' } =
     /^(?<number>\d+(?:\.\d+)?)\s*(?<unit>[kmgt]?)i?b?$/i.exec(String(value).trim())?.groups ?? {};
   return number === undefined ? undefined : Math.round(Number(number) * (units[unit.toLowerCase()] ?? 1));

@@ -5,7 +5,12 @@ import { z } from 'zod';
 const origin = z.enum(['live', 'laboratory', 'documentation']);
 export type Origin = z.output<typeof origin>;
 
+/** Of what the collector of today writes; 1 is that before settings of compose and values of plain variables. */
+export const snapshotFormat = 2;
+
 export const snapshotFile = z.object({
+  /** Undefined: written before formats were counted, or by hand. */
+  format: z.int().positive().optional(),
   host: z.string().min(1),
   hostname: z.string().nullable().default(null),
   time: z.iso.datetime({ offset: true }),

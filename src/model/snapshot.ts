@@ -21,6 +21,9 @@ export interface Coverage {
   readonly origin: Origin | null;
   /** Nothing was compared because the snapshot, though whole, hides it: an inactive ufw lists no rules. */
   readonly hidden?: true;
+  /** How many documented things no expected snapshot can show, and why there is none where the host says so. */
+  readonly documented?: number;
+  readonly reason?: string;
   /** Documented things that the snapshot could show. */
   readonly entities: number;
   /** Fields of them that were compared. */

@@ -36,7 +36,7 @@ const suiteOf = ({ handbook, host }: { handbook?: string | undefined; host?: str
   handbook === undefined ? 'infrabuch' : host === undefined ? handbook : `${handbook} / ${host}`;
 
 function kindTest(coverage: Coverage, { kinds }: ReportOptions): Test {
-  const { kind, origin, hidden, entities: things, fields } = coverage;
+  const { kind, origin, hidden, documented, entities: things, fields } = coverage;
   const count = `${plural(things, 'Eintrag', 'Einträge')}, ${plural(fields, 'Feld', 'Felder')} verglichen`;
   if (kind === wholeHost)
     return {
@@ -47,7 +47,7 @@ function kindTest(coverage: Coverage, { kinds }: ReportOptions): Test {
       text: ['Das Inventar erwartet von diesem Host keine Momentaufnahme.'],
     };
   const text =
-    origin === null && !hidden
+    origin === null && !hidden && documented === undefined
       ? 'Nicht verglichen: Davon zeigt keine Momentaufnahme etwas.'
       : `${count} (${coverageWords(coverage)})`;
   return {

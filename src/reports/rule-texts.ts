@@ -98,6 +98,22 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Pakete kommen zuerst durch die Kette DOCKER-USER.',
     help: 'In FORWARD „-j DOCKER-USER“ an die erste Stelle setzen.',
   },
+  'env-file-value-changed': {
+    title: 'Kein Wert einer Env-Datei hat sich seit der Momentaufnahme davor geändert.',
+    help: 'Klären, wer den Wert geändert hat; ist es gewollt, ihn dort nachtragen, wo das Geheimnis aufbewahrt wird.',
+  },
+  'waiver-untied': {
+    title: 'Jede Ausnahme eines Abgleichs nennt den Stand, der geduldet wird.',
+    help: 'Unter „actual“ eintragen, was der Befund als Ist nennt.',
+  },
+  'change-day': {
+    title: 'Angekündigte Änderungen stehen in den nächsten 90 Tagen an und werden danach aufgeräumt.',
+    help: 'Den Tag berichtigen, oder „change“ löschen, wenn die Änderung geschehen ist.',
+  },
+  'snapshot-format': {
+    title: 'Sammler und infrabuch sind von derselben Fassung.',
+    help: 'Den älteren von beiden aktualisieren.',
+  },
   'stack-rights': {
     title: 'Rechte von Containern, die andere pflegen, sind dokumentiert oder angenommen.',
     help: 'Jedes Recht prüfen und dokumentieren, oder alle zusammen mit einer Ausnahme annehmen.',

@@ -27,10 +27,10 @@ function findingLines(finding: Finding, palette: Palette, context: Context): str
 }
 
 const coverageLines = (coverage: readonly Coverage[], palette: Palette) =>
-  coverage.map(({ handbook, host, kind, origin, hidden, entities, fields }) =>
+  coverage.map(({ handbook, host, kind, entities, fields, ...rest }) =>
     kind === wholeHost
       ? `${handbook} · ${host}: nur dokumentiert ${palette.dim('(das Inventar erwartet keine Momentaufnahme)')}`
-      : `${handbook} · ${host} · ${kind}: ${plural(entities, 'Eintrag', 'Einträge')}, ${plural(fields, 'Feld', 'Felder')} verglichen ${palette.dim(`(${coverageWords({ origin, hidden })})`)}`,
+      : `${handbook} · ${host} · ${kind}: ${plural(entities, 'Eintrag', 'Einträge')}, ${plural(fields, 'Feld', 'Felder')} verglichen ${palette.dim(`(${coverageWords(rest)})`)}`,
   );
 
 /** The whole report: findings, then the waived ones, what was compared, and a sum in one line. */

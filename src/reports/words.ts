@@ -22,12 +22,19 @@ const originWords: Record<Origin, string> = {
   documentation: `Selbsttest (${origins.documentation}) – nicht mit der Maschine verglichen`,
 };
 /** Against what a kind was compared, or why it was not. */
-export const coverageWords = ({ origin, hidden }: Pick<Coverage, 'origin' | 'hidden'>): string =>
+export const coverageWords = ({
+  origin,
+  hidden,
+  documented,
+  reason,
+}: Pick<Coverage, 'origin' | 'hidden' | 'documented' | 'reason'>): string =>
   origin !== null
     ? originWords[origin]
     : hidden
       ? 'nicht verglichen: in diesem Zustand zeigt die Quelle nichts davon'
-      : 'nicht verglichen';
+      : documented === undefined
+        ? 'nicht verglichen'
+        : `nicht verglichen: ${documented} dokumentiert, keine Momentaufnahme${reason ? ` (${plain(reason)})` : ''}`;
 /** A number with its German word: `keine Warnungen`, `1 Warnung`, `2 Warnungen`. */
 export const plural = (count: number, singular: string, many: string) =>
   `${count === 0 ? 'keine' : count} ${count === 1 ? singular : many}`;

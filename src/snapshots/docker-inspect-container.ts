@@ -1,35 +1,32 @@
 // One object of `docker container inspect` -> the container, of which only chosen fields are kept.
 
+import { aliasOf, eachInspection, type InspectedKey, inspectedKeys } from '../model/compose-inspection.ts';
 import { isComposeLabel, isSecretLabel } from '../model/container-labels.ts';
 import { isContainerId } from '../model/container-setting.ts';
-import { eachSetting, type SettingKey, settingKeys } from '../model/container-settings.ts';
 import type { FieldValue } from '../model/facts.ts';
 import { checkFacts } from '../model/healthcheck.ts';
 import type { PrintedPort } from '../model/ports.ts';
 import type { ContainerHealth, ContainerState } from './docker-container.ts';
 import { hostAddress, ownName, parseHealth, parseState } from './docker-container.ts';
+import { type InspectedMount, mountRequestsOf, mountsOf } from './docker-inspect-mounts.ts';
 import type { ReadItem } from './docker-objects.ts';
 import type { JsonObject } from './json-objects.ts';
 import { objectOf, textOf } from './json-objects.ts';
-
-/** A mount; volumes have a name, binds a source. */
-export interface InspectedMount {
-  readonly type: string;
-  readonly name: string | null;
-  readonly source: string | null;
-  readonly target: string;
-  readonly readOnly: boolean;
-}
 
 /** A network that a container is in. */
 interface InspectedAttachment {
   readonly network: string;
   readonly addresses: readonly string[];
   readonly aliases: readonly string[];
+  /** Names behind the colon of `container:name`; undefined: not printed, as with the next ones. */
+  readonly links: readonly string[] | undefined;
+  readonly options: readonly string[] | undefined;
+  readonly mac: string | undefined;
+  readonly gatewayPriority: number | undefined;
 }
 
 /** The settings as facts spell them; null: empty, undefined: not shown, or not understood. */
-type InspectedSettings = Readonly<Record<SettingKey, FieldValue | undefined>>;
+type InspectedSettings = Readonly<Record<InspectedKey, FieldValue | undefined>>;
 
 /**
  * One container as `docker inspect` shows it. What is undefined was not printed, or not as inspect prints it: that is no
@@ -59,6 +56,10 @@ export interface InspectedContainer extends InspectedSettings {
   readonly attachments: readonly InspectedAttachment[] | undefined;
   /** `test=…`, `interval=30s`; null: none of its own or of the image. */
   readonly healthcheck: readonly string[] | null | undefined;
+  /** Seconds between checks while the container starts; undefined: engines before 25 do not know it. */
+  readonly startInterval: number | undefined;
+  /** Of what was asked for beside the mounts: `/cache: nocopy`, `/run: size=1048576`. */
+  readonly mountRequests: readonly string[] | undefined;
   /** Of labels that were printed beside those of compose: `name=value`. */
   readonly labels: readonly string[] | undefined;
   /** Null: not understood. */
@@ -110,6 +111,8 @@ export function readContainer(object: JsonObject, line: number): ReadItem<Inspec
     networks: networksOf(textOf(host.NetworkMode), network.Networks),
     attachments: attachmentsOf(network.Networks),
     healthcheck: checkOf(config.Healthcheck),
+    startInterval: spanOf(objectOf(config.Healthcheck)?.StartInterval),
+    mountRequests: mountRequestsOf(host.Mounts),
     labels: labelsOf(config.Labels),
     mounts: mountsOf(object.Mounts),
     restart: restartOf(objectOf(host.RestartPolicy)),
@@ -152,14 +155,14 @@ function labelOf(labels: unknown, key: 'project' | 'service'): string | null | u
 const commandOf = (value: unknown): string[] | null => (typeof value === 'string' ? [value] : textsOf(value));
 
 /** Where each setting stands, made once. */
-const placesOfSettings = eachSetting((_, { inspect, observed = plainValue }) => {
+const placesOfSettings = eachInspection((_, { inspect, observed = plainValue }) => {
   const [section = '', name = ''] = inspect.split('.');
   return { isHost: section === 'HostConfig', name, observed };
 });
 /** What stands where inspect shows a setting: an empty text is null, what is no value of a setting is undefined. */
 function settingsOf(config: JsonObject, host: JsonObject): InspectedSettings {
-  const settings: Partial<Record<SettingKey, FieldValue>> = {};
-  for (const key of settingKeys) {
+  const settings: Partial<Record<InspectedKey, FieldValue>> = {};
+  for (const key of inspectedKeys) {
     const { isHost, name, observed } = placesOfSettings[key];
     const value = (isHost ? host : config)[name];
     const shown = value === undefined ? undefined : observed(value);
@@ -231,11 +234,20 @@ function attachmentsOf(value: unknown): InspectedAttachment[] | undefined {
   const networks = objectOf(value);
   if (networks === null) return undefined;
   return Object.entries(networks).map(([network, attachment]) => {
-    const { IPAMConfig, Aliases } = objectOf(attachment) ?? {};
-    const { IPv4Address, IPv6Address } = objectOf(IPAMConfig) ?? {};
+    const { IPAMConfig, Aliases, Links, DriverOpts, MacAddress, GwPriority } = objectOf(attachment) ?? {};
+    const { IPv4Address, IPv6Address, LinkLocalIPs } = objectOf(IPAMConfig) ?? {};
     return {
       network: network === 'podman' ? 'bridge' : network,
-      addresses: [IPv4Address, IPv6Address].flatMap((address) => filled(address) ?? []),
+      addresses: [IPv4Address, IPv6Address, ...(textsOf(LinkLocalIPs) ?? [])].flatMap(
+        (address) => filled(address) ?? [],
+      ),
+      links: Links === undefined ? undefined : (textsOf(Links) ?? []).map(aliasOf),
+      options:
+        DriverOpts === undefined
+          ? undefined
+          : Object.entries(objectOf(DriverOpts) ?? {}).map(([name, option]) => `${name}=${option}`),
+      mac: filled(MacAddress)?.toLowerCase(),
+      gatewayPriority: typeof GwPriority === 'number' ? GwPriority : undefined,
       aliases: (textsOf(Aliases) ?? []).filter((alias) => !isContainerId(alias)).sort(),
     };
   });
@@ -264,25 +276,6 @@ function labelsOf(value: unknown): string[] | undefined {
     .filter(([name, label]) => label !== '' && !isSecretLabel(name))
     .map(([name, label]) => `${name}=${label}`)
     .sort();
-}
-
-function mountsOf(value: unknown): InspectedMount[] | null | undefined {
-  if (value === undefined) return undefined;
-  if (!Array.isArray(value)) return null;
-  const mounts = value.map((entry): InspectedMount | null => {
-    const mount = objectOf(entry);
-    const target = filled(mount?.Destination);
-    if (mount === null || target === null) return null;
-    const name = filled(mount.Name);
-    const type = textOf(mount.Type) ?? (name === null ? 'bind' : 'volume');
-    // A volume's source is only the place where the engine keeps it.
-    const source = type === 'volume' ? null : filled(mount.Source);
-    const isNameless = type !== 'tmpfs' && name === null && source === null;
-    if (isNameless || typeof mount.RW !== 'boolean') return null;
-    return { type, name, source, target, readOnly: !mount.RW };
-  });
-  if (mounts.includes(null)) return null;
-  return mounts.filter((mount) => mount !== null).sort((a, b) => (a.target < b.target ? -1 : 1));
 }
 
 function restartOf(policy: JsonObject | null): string | null {

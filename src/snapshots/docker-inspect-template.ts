@@ -1,9 +1,9 @@
 // What of a container is asked for, in inspect's own shape: of variables only the names, of labels only those of compose,
 // no log paths. The collector's template prints it, `live` picks the same out of the engine's answers.
 
+import { inspectedKeys, inspectionOf } from '../model/compose-inspection.ts';
 import { isComposeLabel, isSecretLabel } from '../model/container-labels.ts';
 import { isContainerId } from '../model/container-setting.ts';
-import { settingKeys, settingOf } from '../model/container-settings.ts';
 import { type JsonObject, objectOf } from './json-objects.ts';
 
 /** One value, at its place in what inspect shows. */
@@ -20,8 +20,8 @@ const asItIs: AskedValue = {};
 const composeLabels = ['com.docker.compose.project', 'com.docker.compose.service'];
 const settingsOf = (section: string): Record<string, AskedValue> =>
   Object.fromEntries(
-    settingKeys
-      .map(settingOf)
+    inspectedKeys
+      .map(inspectionOf)
       .filter(({ inspect }) => inspect.startsWith(`${section}.`))
       .map(({ inspect, asked: ofSetting = asItIs }) => [inspect, ofSetting]),
   );
@@ -66,20 +66,49 @@ const asked: Readonly<Record<string, AskedValue>> = {
   'HostConfig.PortBindings': asItIs,
   'HostConfig.RestartPolicy': asItIs,
   ...settingsOf('HostConfig'),
+  'HostConfig.Mounts': {
+    // Options of volume drivers are left out: they may hold passwords.
+    print:
+      '[{{range $i, $one := .HostConfig.Mounts}}{{if $i}},{{end}}{"Target":{{json $one.Target}},' +
+      '"BindOptions":{{json $one.BindOptions}},"TmpfsOptions":{{json $one.TmpfsOptions}},' +
+      '"VolumeOptions":{{with $one.VolumeOptions}}{"NoCopy":{{json .NoCopy}}}{{else}}null{{end}}}{{end}}]',
+    // The API leaves the key out where nothing was asked for in this form.
+    pick: (mounts) =>
+      listOf(mounts).map((mount) => {
+        const { Target, BindOptions, TmpfsOptions, VolumeOptions } = objectOf(mount) ?? {};
+        const { NoCopy, Subpath } = objectOf(VolumeOptions) ?? {};
+        return { Target, BindOptions, TmpfsOptions, VolumeOptions: VolumeOptions && { NoCopy, Subpath } };
+      }),
+  },
   'NetworkSettings.Ports': asItIs,
   'NetworkSettings.Networks': {
     // Docker 20 to 24 add the container's own ID to its names: that changes each time it is made anew.
     print:
       '{{$comma := ""}}{{"{"}}{{range $name, $net := .NetworkSettings.Networks}}{{$comma}}{{json $name}}:' +
       '{"IPAMConfig":{{json $net.IPAMConfig}},"Aliases":[{{$next := ""}}{{range $_, $alias := $net.Aliases}}' +
-      '{{if ne $alias (printf "%.12s" $.ID)}}{{$next}}{{json $alias}}{{$next = ","}}{{end}}{{end}}]}{{$comma = ","}}{{end}}}',
+      '{{if ne $alias (printf "%.12s" $.ID)}}{{$next}}{{json $alias}}{{$next = ","}}{{end}}{{end}}],"Links":{{json $net.Links}},"DriverOpts":{{json $net.DriverOpts}}}{{$comma = ","}}{{end}}}',
     pick: (networks) =>
       Object.fromEntries(
         Object.entries(objectOf(networks) ?? {}).map(([name, network]) => {
-          const { IPAMConfig = null, Aliases } = objectOf(network) ?? {};
+          const {
+            IPAMConfig = null,
+            Aliases,
+            Links,
+            DriverOpts,
+            MacAddress,
+            GwPriority,
+          } = objectOf(network) ?? {};
           return [
             name,
-            { IPAMConfig, Aliases: listOf(Aliases).filter((alias) => !isContainerId(String(alias))) },
+            {
+              IPAMConfig,
+              Aliases: listOf(Aliases).filter((alias) => !isContainerId(String(alias))),
+              Links,
+              DriverOpts,
+              // Not in the template: the one changes with each start, the other older clients do not know.
+              MacAddress,
+              GwPriority,
+            },
           ];
         }),
       ),
@@ -90,11 +119,12 @@ const asked: Readonly<Record<string, AskedValue>> = {
       '{{if and (gt .Destination $last) (or (eq $next "") (lt .Destination $next))}}' +
       '{{$next = .Destination}}{{end}}{{end}}{{range $.Mounts}}{{if eq .Destination $next}}{{if $last}},{{end}}' +
       '{"Type":{{json .Type}},"Name":{{json .Name}},"Source":{{json .Source}},' +
-      '"Destination":{{json .Destination}},"RW":{{json .RW}}}{{end}}{{end}}{{$last = $next}}{{end}}]',
+      '"Destination":{{json .Destination}},"RW":{{json .RW}},"Mode":{{json .Mode}},"Propagation":{{json .Propagation}}}' +
+      '{{end}}{{end}}{{$last = $next}}{{end}}]',
     pick: (mounts) =>
       listOf(mounts).map((mount) => {
-        const { Type, Name, Source, Destination, RW } = objectOf(mount) ?? {};
-        return { Type, Name, Source, Destination, RW };
+        const { Type, Name, Source, Destination, RW, Mode, Propagation } = objectOf(mount) ?? {};
+        return { Type, Name, Source, Destination, RW, Mode, Propagation };
       }),
   },
 };
@@ -107,6 +137,10 @@ export const askedPaths: readonly string[] = Object.keys(asked);
  * instead, where a value that the engine leaves out ends the whole command.
  */
 const goNames: Readonly<Record<string, string>> = {
+  'HostConfig.CpuPeriod': 'HostConfig.CPUPeriod',
+  'HostConfig.CpuQuota': 'HostConfig.CPUQuota',
+  'HostConfig.CpuRealtimePeriod': 'HostConfig.CPURealtimePeriod',
+  'HostConfig.CpuRealtimeRuntime': 'HostConfig.CPURealtimeRuntime',
   'HostConfig.CpuShares': 'HostConfig.CPUShares',
   'HostConfig.Dns': 'HostConfig.DNS',
   'HostConfig.DnsOptions': 'HostConfig.DNSOptions',

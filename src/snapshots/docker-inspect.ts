@@ -14,12 +14,13 @@
 //
 // Also read: the plain output of `docker inspect`, of which the same fields are kept and nothing else.
 
-import { settingKeys } from '../model/container-settings.ts';
+import { inspectedKeys } from '../model/compose-inspection.ts';
 import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { isHostPath } from '../model/host-paths.ts';
 import { imageNameOf } from '../model/image-name.ts';
-import { portFacts } from '../model/ports.ts';
-import { type InspectedContainer, type InspectedMount, readContainer } from './docker-inspect-container.ts';
+import { expandPorts, portFacts } from '../model/ports.ts';
+import { type InspectedContainer, readContainer } from './docker-inspect-container.ts';
+import type { InspectedMount } from './docker-inspect-mounts.ts';
 import { inspectTemplate } from './docker-inspect-template.ts';
 import { readDockerOutput } from './docker-objects.ts';
 
@@ -71,6 +72,7 @@ function fieldsOf(container: InspectedContainer): Record<string, FieldValue | un
     exit_code: state === 'exited' ? (container.exitCode ?? undefined) : undefined,
     ports: bound?.ports,
     port_families: bound?.families,
+    exposed: isRunning && ports && ports.length > 0 ? exposedFacts(ports) : undefined,
     bindings: bindings ? portFacts(bindings).ports : undefined,
     mounts: mounts ? mountFacts(mounts) : undefined,
     restart: container.restart ?? undefined,
@@ -79,20 +81,52 @@ function fieldsOf(container: InspectedContainer): Record<string, FieldValue | un
     command: commandFact(command),
     healthcheck: healthcheck?.some((text) => text.includes('***')) ? undefined : healthcheck,
     labels: container.labels,
-    aliases: attachments
-      ?.flatMap(({ network, aliases }) => aliases.map((alias) => `${network}: ${alias}`))
-      .sort(),
-    addresses: attachments
-      ?.flatMap(({ network, addresses }) => addresses.map((address) => `${network}: ${address}`))
-      .sort(),
+    healthcheck_start_interval: container.startInterval,
+    mount_propagation: mounts ? propagationFacts(mounts) : undefined,
+    mount_options: mounts ? mountOptionFacts(mounts, container.mountRequests) : undefined,
+    ...attachmentFacts(attachments),
     host_network: networks?.includes('host'),
     host_mounts: mounts ? mountFacts(mounts.filter(isOfHost)) : undefined,
     env: container.env,
   };
 }
 
+/** Every port of the container that its networks see, `80/tcp`. */
+const exposedFacts = (ports: NonNullable<InspectedContainer['ports']>): string[] =>
+  [
+    ...new Set(
+      ports.flatMap(({ containerPort, protocol }) =>
+        expandPorts(containerPort, containerPort).map(([port]) => `${port}/${protocol}`),
+      ),
+    ),
+  ].sort();
+
+function attachmentFacts(attachments: InspectedContainer['attachments']) {
+  type Attachment = NonNullable<typeof attachments>[number];
+  const inEach = (texts: (attachment: Attachment) => readonly string[] | undefined) => {
+    const all = attachments?.map((attachment) => ({ network: attachment.network, texts: texts(attachment) }));
+    // What one of them does not show, none of them is said to have.
+    if (!all || all.some((entry) => entry.texts === undefined)) return undefined;
+    return all.flatMap((entry) => entry.texts?.map((text) => `${entry.network}: ${text}`) ?? []).sort();
+  };
+  const links = attachments?.map((attachment) => attachment.links);
+  return {
+    aliases: inEach(({ aliases }) => aliases),
+    addresses: inEach(({ addresses }) => addresses),
+    mac_addresses: inEach(({ mac }) => (mac === undefined ? undefined : [mac])),
+    network_options: inEach(({ options }) => options),
+    gateway_priorities: inEach(({ gatewayPriority }) =>
+      gatewayPriority === undefined ? undefined : [String(gatewayPriority)],
+    ),
+    link_names:
+      !links || links.includes(undefined)
+        ? undefined
+        : [...new Set(links.flatMap((names) => names ?? []))].sort(),
+  };
+}
+
 function withSettings(fields: Record<string, FieldValue>, container: InspectedContainer) {
-  for (const key of settingKeys) {
+  for (const key of inspectedKeys) {
     const value = container[key];
     if (value !== undefined) fields[key] = value;
   }
@@ -130,6 +164,25 @@ function mountFacts(mounts: readonly InspectedMount[]): string[] {
       return `${from} -> ${target}${readOnly ? ' (ro)' : ''}`;
     });
   return [...new Set(facts)].sort();
+}
+
+/** `/data: rslave`, of mounts that pass others on. */
+function propagationFacts(mounts: readonly InspectedMount[]): string[] | undefined {
+  if (mounts.some(({ propagation }) => propagation === undefined)) return undefined;
+  return mounts
+    .flatMap(({ target, propagation }) => (propagation ? [`${target}: ${propagation}`] : []))
+    .sort();
+}
+
+/** What mounts have beside source, target and being only readable. */
+function mountOptionFacts(mounts: readonly InspectedMount[], requests: readonly string[] | undefined) {
+  if (!requests || mounts.some(({ modes }) => modes === undefined)) return undefined;
+  const words = mounts.flatMap(({ target, modes = [] }) =>
+    modes.flatMap((mode) =>
+      mode === 'nocopy' ? [`${target}: nocopy`] : /^[zZ]$/.test(mode) ? [`${target}: selinux=${mode}`] : [],
+    ),
+  );
+  return [...new Set([...words, ...requests])].sort();
 }
 
 /** Binds of places from which a container rules the host. */

@@ -11,6 +11,7 @@
 // Also read: the plain output of `docker network inspect`, and the JSON lines of `docker network ls`, which show
 // neither subnets nor bridge names.
 
+import { labelFacts } from '../model/container-labels.ts';
 import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import type { ReadItem } from './docker-objects.ts';
 import { readDockerOutput } from './docker-objects.ts';
@@ -29,6 +30,17 @@ interface ObservedNetwork {
   readonly attachable?: boolean;
   /** Of the pools; what nobody asked for, older engines do not print. */
   readonly gateways?: readonly string[];
+  /** Ranges from which addresses are given, `172.18.5.0/24`; with the next ones of what was printed. */
+  readonly ip_ranges?: readonly string[];
+  /** `router=172.18.0.9`. */
+  readonly aux_addresses?: readonly string[];
+  readonly ipam_driver?: string;
+  /** `name=value`. */
+  readonly ipam_options?: readonly string[];
+  /** Engines before 28 do not print it. */
+  readonly ipv4?: boolean;
+  /** `name=value`, without compose's and what may be secret. */
+  readonly labels?: readonly string[];
   /** `name=value`, without the bridge's name and what the engine sets itself. */
   readonly driver_opts?: readonly string[];
   /** 1-based line where the network begins. */
@@ -46,7 +58,8 @@ const bridgeName = 'com.docker.network.bridge.name';
 const template = [
   '{"Name":{{json .Name}},"Driver":{{json .Driver}},"EnableIPv6":{{json .EnableIPv6}},',
   '"Internal":{{json .Internal}},"IPAM":{"Config":[{{range $i, $one := .IPAM.Config}}{{if $i}},{{end}}',
-  '{"Subnet":{{json $one.Subnet}},"Gateway":{{json $one.Gateway}}}{{end}}]},',
+  '{"Subnet":{{json $one.Subnet}},"Gateway":{{json $one.Gateway}},"IPRange":{{json $one.IPRange}},',
+  '"AuxiliaryAddresses":{{json $one.AuxAddress}}}{{end}}],"Driver":{{json .IPAM.Driver}}},',
   '"Attachable":{{json .Attachable}},"Options":{{$comma := ""}}{{"{"}}{{range $name, $value := .Options}}',
   '{{if eq (len (split (lower $value) "pass")) 1}}{{$comma}}{{json $name}}:{{json $value}}{{$comma = ","}}{{end}}{{end}}}}',
 ].join('');
@@ -87,6 +100,9 @@ function readNetwork(object: JsonObject, line: number): ReadItem<ObservedNetwork
       : { bridge: textOf(options[bridgeName]) || null, driver_opts: optionsOf(options) }),
     ...(typeof object.Attachable === 'boolean' ? { attachable: object.Attachable } : {}),
     ...gatewaysOf(object.IPAM),
+    ...poolsOf(object.IPAM),
+    ...(typeof object.EnableIPv4 === 'boolean' ? { ipv4: object.EnableIPv4 } : {}),
+    ...(objectOf(object.Labels) ? { labels: labelFacts(objectOf(object.Labels) ?? {}) } : {}),
     line,
   };
   return { item: network, messages: subnets === null ? [unknownSubnets] : [] };
@@ -106,6 +122,38 @@ const optionsOf = (options: JsonObject): string[] =>
     .filter(([name, value]) => !ownOptions.test(name) && value !== '' && !/pass/i.test(String(value)))
     .map(([name, value]) => `${name}=${value}`)
     .sort();
+
+/** What the address management was told beside subnets and gateways; only what was printed. */
+function poolsOf(ipam: unknown): Partial<ObservedNetwork> {
+  const { Config, Driver, Options } = objectOf(ipam) ?? {};
+  const pools = Array.isArray(Config) ? Config.map((pool) => objectOf(pool) ?? {}) : [];
+  const driver = textOf(Driver);
+  return {
+    ...(pools.some(({ IPRange }) => IPRange !== undefined)
+      ? { ip_ranges: sortedTexts(pools.flatMap(({ IPRange }) => textOf(IPRange) || [])) }
+      : {}),
+    ...(pools.some(({ AuxiliaryAddresses }) => AuxiliaryAddresses !== undefined)
+      ? {
+          aux_addresses: sortedTexts(
+            pools.flatMap(({ AuxiliaryAddresses }) =>
+              Object.entries(objectOf(AuxiliaryAddresses) ?? {}).map(
+                ([name, address]) => `${name}=${address}`,
+              ),
+            ),
+          ),
+        }
+      : {}),
+    ...(driver ? { ipam_driver: driver } : {}),
+    ...(Options === undefined
+      ? {}
+      : {
+          ipam_options: sortedTexts(
+            Object.entries(objectOf(Options) ?? {}).map(([name, value]) => `${name}=${value}`),
+          ),
+        }),
+  };
+}
+const sortedTexts = (texts: readonly string[]) => texts.map((text) => text.toLowerCase()).sort();
 
 function gatewaysOf(ipam: unknown): { readonly gateways?: string[] } {
   const pools = objectOf(ipam)?.Config;

@@ -39,6 +39,22 @@ const program = '(?:docker|podman|nerdctl)(?:\\s+-\\S+)*\\s+';
 
 const knownErrors: readonly (readonly [RegExp, string])[] = [
   [
+    /\/run\/user\/\d+\/(?:docker|podman)/i,
+    'Docker läuft hier ohne Root-Rechte (rootless): Der Sammler liest nur die Engine des Systems, darüber ist nichts bekannt.',
+  ],
+  [
+    /^\s*CONTAINER\s+IMAGE\s+CREATED\s+STATE\s+NAME\b/,
+    'Das ist die Ausgabe von „crictl ps“ (containerd, k3s): Container von Kubernetes werden nicht verglichen.',
+  ],
+  [
+    /^\s*CONTAINER\s+IMAGE\s+RUNTIME\s*$/,
+    'Das ist die Ausgabe von „ctr containers ls“ (containerd): Sie nennt weder Namen noch Zustand; erwartet ist „docker ps -a“ oder „nerdctl ps -a“.',
+  ],
+  [
+    /^\s*(?:NAMESPACE\s+)?NAME\s+READY\s+(?:STATUS|UP-TO-DATE)\b/,
+    'Das ist die Ausgabe von „kubectl get“ (Kubernetes, k3s): Sie wird nicht verglichen; erwartet ist „docker ps -a“.',
+  ],
+  [
     /permission denied/i,
     'Dieses Konto darf den Docker-Dienst nicht ansprechen, es wurde nichts ausgegeben; bitte mit „sudo“ wiederholen.',
   ],

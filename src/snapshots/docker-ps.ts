@@ -84,6 +84,11 @@ function readText(reading: Reading, index: number): number {
   if (isShellLine(line, command)) return index + 1;
   if (line.trim() === 'json')
     return readLiteralJson(lines, index, (at, message) => report(reading, at, message));
+  const foreign = dockerError(line);
+  if (foreign !== undefined) {
+    report(reading, index, foreign);
+    return index + 1;
+  }
   if (readHeader(line) !== null) return readTableHead(reading, index);
   if (startsRow(line)) return readIdRow(reading, index);
   const container = reading.header.startsWithId ? null : readRow(line, reading.header, index + 1);

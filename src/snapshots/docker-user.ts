@@ -67,6 +67,10 @@ const appended = /^(?:\[\d+:\d+\] )?-A (?<name>\S+)(?<rule>\s.*)?$/;
 
 const errors: readonly KnownError[] = [
   [
+    /^Chain \S+ \((?:policy|\d+ references)|^\s*(?:num\s+)?(?:pkts\s+bytes\s+)?target\s+prot\s+opt\b/,
+    'Das ist die Ausgabe von „iptables -L“: Sie verschweigt Schnittstellen und einzelne Treffer. Gebraucht wird „iptables -S DOCKER-USER“ und „ip6tables -S DOCKER-USER“.',
+  ],
+  [
     /permission denied|must be root/i,
     '„iptables“ lief ohne Root-Rechte und hat nichts ausgegeben; bitte mit „sudo“ wiederholen.',
   ],

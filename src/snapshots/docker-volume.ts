@@ -8,6 +8,7 @@
 //
 // Also read: `{{json .}}` of `docker volume ls` of every version, which shows no options.
 
+import { labelFacts } from '../model/container-labels.ts';
 import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import type { ReadItem } from './docker-objects.ts';
 import { readDockerOutput } from './docker-objects.ts';
@@ -19,6 +20,8 @@ interface ObservedVolume {
   readonly driver: string;
   /** `device=/srv/pgdata`; undefined: not printed. */
   readonly driver_opts?: readonly string[];
+  /** `name=value`, without compose's and what may be secret; undefined: not printed. */
+  readonly labels?: readonly string[];
   /** Named by the engine. */
   readonly anonymous: boolean;
   /** 1-based line where the volume begins. */
@@ -62,6 +65,7 @@ function readVolume(object: JsonObject, line: number): ReadItem<ObservedVolume> 
       name,
       driver,
       ...(driver_opts ? { driver_opts } : {}),
+      ...(objectOf(object.Labels) ? { labels: labelFacts(objectOf(object.Labels) ?? {}) } : {}),
       anonymous: /^[0-9a-f]{64}$/.test(name),
       line,
     },
@@ -81,9 +85,10 @@ function optionsOf(value: unknown): string[] | undefined {
 export function dockerVolumeFacts({ volumes }: DockerVolume): ObservedFact[] {
   return volumes
     .filter(({ anonymous }) => !anonymous)
-    .map(({ name, driver, driver_opts, line }): ObservedFact => {
+    .map(({ name, driver, driver_opts, labels, line }): ObservedFact => {
       const fields: Record<string, FieldValue> = { driver };
       if (driver_opts) fields.driver_opts = driver_opts;
+      if (labels) fields.labels = labels;
       return { kind: 'volume', name, line, fields };
     });
 }

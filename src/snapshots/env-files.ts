@@ -1,4 +1,5 @@
-// Env files in, the names of their variables out. A value is never kept, printed or quoted.
+// Env files in, the names of their variables out. A value is never kept, printed or quoted, but for those that the
+// inventory itself holds.
 //
 //   awk '…' /srv/shop/.env
 //   # /srv/shop/.env
@@ -7,6 +8,8 @@
 //
 // Where the machine has a key for it (docs/snapshots.md), each name is followed by a keyed hash of its value:
 //   POSTGRES_PASSWORD hmac-sha256:<16 digits: which key>:<64 digits>
+// and one that the inventory documents with a value, and as not secret, by its value:
+//   TZ value:Europe/Berlin
 //
 // The command prints the path of each file that is given to it (behind its arguments), below it its rights and owner, or
 // that it is gone, and one name a line; values stay on the machine. The parser also takes a whole file pasted below its
@@ -24,6 +27,8 @@ interface ObservedEnvFile {
   readonly names: readonly string[];
   /** Keyed hashes of values by name, where the machine has a key; of different keys they say nothing of each other. */
   readonly hashes?: Readonly<Record<string, { readonly key: string; readonly hash: string }>>;
+  /** Values of variables that are documented with one, where the collector was made for their host. */
+  readonly values?: Readonly<Record<string, string>>;
   /** False when a line of the file was not understood. */
   readonly complete: boolean;
   /** `600`, `root:docker`; null: not printed. */
@@ -91,6 +96,8 @@ const namesOf = [
 /** A name with the keyed hash of its value: `DB_PASSWORD hmac-sha256:<id of the key>:<hash>`. */
 const hashedName =
   /^(?<name>[A-Za-z0-9_][A-Za-z0-9_.-]*) hmac-sha256:(?<key>[0-9a-f]{16}):(?<hash>[0-9a-f]{64})$/;
+/** A name with its value: `TZ value:Europe/Berlin`. */
+const plainValue = /^(?<name>[A-Za-z0-9_][A-Za-z0-9_.-]*) value:(?<value>.*)$/;
 const pathLine = /^# (?<path>\/[^\s=]*)\s*$/;
 const likePath = /^#\s*\//;
 const name = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
@@ -137,11 +144,12 @@ export function parseEnvFiles(text: string): EnvFiles {
     problems.push(...read.problems);
     if (block.path !== null) {
       const { path, start } = block;
-      const { names, hashes, mode, owner, gone } = read;
+      const { names, hashes, values, mode, owner, gone } = read;
       files.push({
         path,
         names,
         ...(Object.keys(hashes).length > 0 ? { hashes } : {}),
+        ...(Object.keys(values).length > 0 ? { values } : {}),
         complete: read.problems.length === 0,
         mode,
         owner,
@@ -173,10 +181,12 @@ function readBlock(
 ): Pick<ObservedEnvFile, 'mode' | 'owner' | 'gone'> & {
   names: string[];
   hashes: NonNullable<ObservedEnvFile['hashes']>;
+  values: NonNullable<ObservedEnvFile['values']>;
   problems: Problem[];
 } {
   const names = new Set<string>();
   const hashes = new Map<string, { key: string; hash: string }>();
+  const values = new Map<string, string>();
   const problems: Problem[] = [];
   let [mode, owner, gone]: [string | null, string | null, boolean] = [null, null, false];
   if (start >= 0 && path === null) problems.push(problemAt(lines, start, badPath));
@@ -201,6 +211,12 @@ function readBlock(
       hashes.set(of, { key, hash });
       return null;
     }
+    const plain = plainValue.exec(line)?.groups;
+    if (plain && !isPasted) {
+      names.add(plain.name ?? '');
+      values.set(plain.name ?? '', bareValue(plain.value ?? ''));
+      return null;
+    }
     const found = assignment.exec(line)?.groups;
     if (found === undefined || /^=+$/.test(found.value ?? '')) {
       if (isPasted || !name.test(line)) return errorIn(line, errors) ?? unknownLine;
@@ -216,12 +232,19 @@ function readBlock(
   return {
     names: [...names],
     hashes: Object.fromEntries(hashes),
+    values: Object.fromEntries(values),
     mode,
     owner,
     gone,
     problems: [...problems, ...unread],
   };
 }
+
+/** As compose reads it: without quotes, or without a comment behind it. */
+const bareValue = (text: string): string => {
+  const quoted = /^(?<quote>["'])(?<inner>.*)\k<quote>\s*(?:#.*)?$/.exec(text.trim())?.groups?.inner;
+  return quoted ?? text.replace(/\s+#.*$/, '').trim();
+};
 
 /** Index of the line where a quoted or PEM value ends; `end` where it does not. */
 function endOfValue(lines: readonly string[], index: number, end: number, value: string): number {
@@ -261,15 +284,24 @@ export function valueChanges(before: EnvFiles, now: EnvFiles): ValueChange[] {
 export function envFilesFacts({ files }: EnvFiles): ObservedFact[] {
   return files
     .filter(({ names, complete, gone }) => !gone && (complete || names.length > 0))
-    .map(({ path, names, complete, mode, owner, line }) => {
+    .map(({ path, names, values, complete, mode, owner, line }) => {
       const fields: ObservedFact['fields'] = {
         ...(complete ? { names: sortedSet(names) } : {}),
+        ...(values ? { values: valueFacts(values) } : {}),
         ...(mode === null ? {} : { mode }),
         ...(owner === null ? {} : { file_owner: owner }),
       };
       return { kind: 'env-file', name: path, line, fields };
     });
 }
+
+/** `TZ=Europe/Berlin`; what was scrubbed is not said. */
+const valueFacts = (values: Readonly<Record<string, string>>) =>
+  sortedSet(
+    Object.entries(values).flatMap(([variable, value]) =>
+      value.includes('***') ? [] : [`${variable}=${value}`],
+    ),
+  );
 
 /** The variables that the machine's env files set, without their values. */
 export const envFiles: SnapshotSource<EnvFiles> = {

@@ -13,6 +13,7 @@ import { errorIn, type KnownError, notFound, readLines, sortedSet } from './read
 import { cleanLines, problemAt } from './text.ts';
 import type { UfwAddedRule } from './ufw-added-rule.ts';
 import { parseUfwAddedRule } from './ufw-added-rule.ts';
+import { commentOf } from './ufw-rule.ts';
 
 /** What `parse ufw-added` prints: the form of `ufw-status`. */
 export interface UfwAdded {
@@ -86,6 +87,7 @@ export function ufwAddedFacts({ rules }: UfwAdded): ObservedFact[] {
     if (actions.length === 1) fields.action = actions;
     if (twins.every(({ v6 }) => v6 !== null))
       fields.families = sortedSet(twins.map(({ v6 }) => (v6 ? 'IPv6' : 'IPv4')));
+    fields.comment = commentOf(twins);
     return { kind: 'firewall-rule', name, line: twins[0]?.line ?? 1, fields };
   });
 }

@@ -1,8 +1,9 @@
 // One row of `ufw status` in, one rule out. Rows are found by their English action word, never by columns:
 // a long To shifts them and web pastes collapse their spaces.
 
+import type { ObservedFact } from '../model/facts.ts';
 import type { FirewallDirection } from '../model/firewall.ts';
-import { firewallEndpoint, hasIPv6Address } from '../model/firewall.ts';
+import { firewallEndpoint, firewallRuleKey, hasIPv6Address } from '../model/firewall.ts';
 
 type UfwAction = 'allow' | 'deny' | 'reject' | 'limit';
 
@@ -36,6 +37,22 @@ const row =
 const marker = /\s*\((?<words>(?:log-all|log|out)(?:,\s*(?:log-all|log|out))*)\)$/;
 /** A direction that was cut off looks like a source. */
 const cutDirection = /^(?:I|IN|O|OU|OUT|F|FW|FWD)$/;
+
+/** What rules of one key say of themselves; null: nothing. */
+export const commentOf = (rules: readonly { readonly comment: string | null }[]): string | null =>
+  [...new Set(rules.flatMap(({ comment }) => comment || []))].sort().join(' / ') || null;
+
+/** Which ports a profile has, where a row prints both. */
+export function profileOf(rules: readonly Pick<UfwRule, 'to' | 'from'>[]): Pick<ObservedFact, 'profile'> {
+  for (const { to, from } of rules)
+    for (const side of [to, from]) {
+      const [, ports, name] = /(?:^| )(\S+) \(([^()]+)\)$/.exec(side) ?? [];
+      if (ports && name) return { profile: { name, ports: firewallRulePorts(ports) } };
+    }
+  return {};
+}
+const firewallRulePorts = (ports: string) =>
+  firewallRuleKey({ direction: 'in', to: ports, from: 'Anywhere', interfaceTo: null, interfaceFrom: null });
 
 /** Reads a row; null when it is none or was cut off. `line` is the row's 1-based line. */
 export function parseUfwRule(text: string, line: number): UfwRule | null {

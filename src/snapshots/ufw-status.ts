@@ -11,7 +11,7 @@ import { firewallRuleKey } from '../model/firewall.ts';
 import { firewallOrder } from '../model/firewall-order.ts';
 import { cleanLines, isShellLine, problemAt } from './text.ts';
 import type { UfwRule } from './ufw-rule.ts';
-import { parseUfwRule } from './ufw-rule.ts';
+import { commentOf, parseUfwRule, profileOf } from './ufw-rule.ts';
 
 /** The policies of the three chains; `disabled` says nothing about the routed policy. */
 interface UfwDefaults {
@@ -183,7 +183,12 @@ export function ufwStatusFacts(parsed: UfwStatus): ObservedFact[] {
       kind: 'firewall-rule',
       name,
       line: rules[0]?.line ?? 1,
-      fields: { action: actionsOf(rules), families: sortedSet(rules.map(familyOf)) },
+      fields: {
+        action: actionsOf(rules),
+        families: sortedSet(rules.map(familyOf)),
+        comment: commentOf(rules),
+      },
+      ...profileOf(rules),
     });
   }
   return facts;

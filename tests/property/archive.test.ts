@@ -8,6 +8,7 @@ import { snapshotSources } from '../../src/snapshots/index.ts';
 const line = fc.string({ unit: 'grapheme', maxLength: 30 }).map((text) => text.replace(/[\n\r]/g, ' '));
 const text = fc.array(line, { maxLength: 6 }).map((lines) => lines.join('\n'));
 const archive = fc.record({
+  format: fc.constantFrom(1, 2),
   host: fc.option(fc.constantFrom('web', 'srv-1', 'ü'), { nil: null }),
   hostname: fc.constantFrom('vm', 'srv1.example.org'),
   time: fc.constant('2026-11-22T09:00:00Z'),
@@ -26,9 +27,9 @@ const archive = fc.record({
     .map((all) => new Map(all.map(({ id, ...entry }) => [id, entry]))),
 });
 /** What the script prints. */
-const written = ({ host, hostname, time, sources }: Archive): string =>
+const written = ({ format, host, hostname, time, sources }: Archive): string =>
   [
-    'infrabuch-archive 1',
+    `infrabuch-archive ${format}`,
     ...(host === null ? [] : [`host ${host}`]),
     `hostname ${hostname}`,
     `time ${time}`,
@@ -92,7 +93,7 @@ test('any text and any change of an archive: refused, or only known files and a 
         'end 0',
         'end 1',
         'time x',
-        'infrabuch-archive 1',
+        'infrabuch-archive 2',
       ],
       ...['infrabuch-archive 2', '|x', '!x', 'command x', 'version x', ''],
     ),
@@ -119,15 +120,17 @@ test('any text and any change of an archive: refused, or only known files and a 
 test.each([
   ['', /kein Archiv/],
   ['docker: not found\n', /kein Archiv/],
-  ['infrabuch-archive 2\n', /anderen Fassung/],
+  ['infrabuch-archive x\n', /anderen Fassung/],
+  ['infrabuch-archive 3\n', /neueren Sammler/],
+  ['infrabuch-archive 2\n', /abgeschnitten/],
   [
-    'infrabuch-archive 1\nhostname a\ntime 2026-11-22T09:00:00Z\nsource docker-ps\ncommand x\nexit 0\nend 1\n',
+    'infrabuch-archive 2\nhostname a\ntime 2026-11-22T09:00:00Z\nsource docker-ps\ncommand x\nexit 0\nend 1\n',
     /Zeile 6/,
   ],
-  ['infrabuch-archive 1\nhostname a\ntime 2026-11-22T09:00:00Z\nend 1\n', /Zeile 4/],
-  ['infrabuch-archive 1\nhostname a\ntime 2026-11-22T09:00:00Z\nsource nmap\n', /Zeile 4/],
-  ['infrabuch-archive 1\nhost ..\n', /Zeile 2/],
-  ['infrabuch-archive 1\nhostname a\nhostname b\n', /Zeile 3/],
+  ['infrabuch-archive 2\nhostname a\ntime 2026-11-22T09:00:00Z\nend 1\n', /Zeile 4/],
+  ['infrabuch-archive 2\nhostname a\ntime 2026-11-22T09:00:00Z\nsource nmap\n', /Zeile 4/],
+  ['infrabuch-archive 2\nhost ..\n', /Zeile 2/],
+  ['infrabuch-archive 2\nhostname a\nhostname b\n', /Zeile 3/],
 ])('%j is refused with one sentence', (input, message) => {
   expect(() => readArchives(input)).toThrow(message);
 });

@@ -12,7 +12,7 @@ import { loadHandbooks } from '../../src/handbook/load.ts';
 import { readRoot } from '../../src/handbook/root.ts';
 import { checkFindings } from '../../src/handbook/rules.ts';
 import { readInventory } from '../../src/inventory/read.ts';
-import { settingKeys, settingOf } from '../../src/model/container-settings.ts';
+import { inspectedKeys, inspectionOf } from '../../src/model/compose-inspection.ts';
 import type { ExpectedFact } from '../../src/model/facts.ts';
 import type { Entity } from '../../src/model/inventory.ts';
 import { staleFrom } from '../../src/model/snapshot.ts';
@@ -54,7 +54,10 @@ describe('every field of a fact has a value on a data sheet', () => {
     'container networks',
     'container mounts',
     'container host_network',
-    ...settingKeys.filter((key) => settingOf(key).otherwise !== undefined).map((key) => `container ${key}`),
+    ...inspectedKeys
+      .filter((key) => inspectionOf(key).otherwise !== undefined)
+      .map((key) => `container ${key}`),
+    'container mount_propagation',
     'container exit_code',
     'container project',
     // The operating system itself is always there.
@@ -83,8 +86,12 @@ describe('every field of a fact has a value on a data sheet', () => {
     const all = Object.entries(kinds).flatMap(([kind, { fields }]) =>
       Object.keys(fields).map((field) => `${kind} ${field}`),
     );
-    // Documented by writing other networks.
-    expect(all.filter((what) => !written.has(what))).toEqual(['container host_network']);
+    // Documented by writing other networks; compose has no word for the others.
+    expect(all.filter((what) => !written.has(what))).toEqual([
+      'container links',
+      'container auto_remove',
+      'container host_network',
+    ]);
   });
 
   test('no sheet marks a value that no snapshot can show', () => {

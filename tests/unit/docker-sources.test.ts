@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { settingKeys } from '../../src/model/container-settings.ts';
+import { inspectedKeys } from '../../src/model/compose-inspection.ts';
 import type { FieldValue, ObservedFact } from '../../src/model/facts.ts';
 import { dockerImagesFacts, parseDockerImages } from '../../src/snapshots/docker-images.ts';
 import { dockerInspectFacts, parseDockerInspect } from '../../src/snapshots/docker-inspect.ts';
@@ -69,11 +69,12 @@ describe('docker-inspect and docker-ps never disagree about one engine', () => {
     expect(Object.keys(plain)).toEqual(['shop-web-1', 'ok', 'sharednet']);
     // Where there is no check, the plain output does not have the key: that is not seen. Settings that are asked for since
     // the template's text was printed, only the plain output has.
-    const newer = ['healthcheck', 'labels', 'aliases', 'addresses'];
+    const newer = ['healthcheck', 'labels', 'aliases', 'addresses', 'mac_addresses'];
+    newer.push('network_options', 'link_names', 'mount_propagation', 'mount_options', 'gateway_priorities');
     for (const [name, fields] of Object.entries(plain))
       for (const [field, value] of Object.entries(fields)) {
         const other = ours[name]?.[field];
-        if (other === undefined) expect([...settingKeys, ...newer]).toContain(field);
+        if (other === undefined) expect([...inspectedKeys, ...newer]).toContain(field);
         else expect([name, field, other]).toEqual([name, field, value]);
       }
     const unchecked = Object.keys(plain).filter((name) => ours[name]?.health === null);
@@ -91,8 +92,13 @@ describe('secrets', () => {
     expect(JSON.stringify([parsed, dockerInspectFacts(parsed)])).not.toMatch(/geheim-(?:env|label)/);
   });
 
-  test('labels and options of networks and volumes are dropped', () => {
-    const entry = { Name: 'x', Driver: 'local', Labels: { a: 'geheim' }, Options: { o: 'password=geheim' } };
+  test('labels and options of networks and volumes that speak of a secret are dropped', () => {
+    const entry = {
+      Name: 'x',
+      Driver: 'local',
+      Labels: { 'a.password': 'geheim' },
+      Options: { o: 'password=geheim' },
+    };
     expect(JSON.stringify(parseDockerVolume(JSON.stringify(entry)))).not.toContain('geheim');
     expect(JSON.stringify(parseDockerNetwork(JSON.stringify({ ...entry, Internal: false })))).not.toContain(
       'geheim',

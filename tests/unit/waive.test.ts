@@ -42,7 +42,7 @@ const briefly = (findings: readonly DraftFinding[]) =>
 
 describe('waive', () => {
   test.each<[string, object, string[]]>([
-    ['the very finding', {}, ['container-image container:shop waived']],
+    ['the very finding', {}, ['container-image container:shop waived', 'waiver-untied waiver:w']],
     [
       'another rule',
       { rule: 'container-ports' },
@@ -60,7 +60,8 @@ describe('waive', () => {
       { subject: '*:shop' },
       ['container-image container:shop', 'waiver-unused waiver:w'],
     ],
-    ['its host', { host: 'web' }, ['container-image container:shop waived']],
+    ['its host', { host: 'web' }, ['container-image container:shop waived', 'waiver-untied waiver:w']],
+    ['the value that was accepted', { actual: 'nginx:1.29' }, ['container-image container:shop waived']],
     ['another host', { host: 'db' }, ['container-image container:shop', 'waiver-unused waiver:w']],
     ['yesterday', { until: '2026-01-30' }, ['container-image container:shop', 'waiver-expired waiver:w']],
   ])('%s', (_, rest, expected) => {
@@ -70,7 +71,7 @@ describe('waive', () => {
   test('the first of several is named, and all that meet it are used', () => {
     const [entry, ...more] = waive(
       [finding('container:shop')],
-      [waiver('a'), waiver('b', { subject: '*', reason: 'Alles' })],
+      [waiver('a', { actual: 'nginx:1.29' }), waiver('b', { subject: '*', reason: 'Alles' })],
       scope,
     );
     expect(entry?.waived).toEqual({ reason: 'Umstellung', until: '2026-01-31', by: 'Betrieb' });

@@ -1,6 +1,6 @@
 // What settings, health check, names and rights of a container a snapshot should show.
 import { commandText } from '../../model/command.ts';
-import { settingKeys, settingOf } from '../../model/container-settings.ts';
+import { aliasOf, type InspectedKey, inspectedKeys, inspectionOf } from '../../model/compose-inspection.ts';
 import type { ExpectedFact } from '../../model/facts.ts';
 import { checkFacts, secondsOf } from '../../model/healthcheck.ts';
 import { isHostPath } from '../../model/host-paths.ts';
@@ -8,13 +8,28 @@ import type { Container } from '../../model/inventory.ts';
 import { type Projection, pointer, sortedSet } from './common.ts';
 import { mountsOf } from './mounts.ts';
 
+/** What is documented of a key that inspect shows; limits that stand at `deploy` are the same ones. */
+export function documentedAt(container: Container, key: InspectedKey): unknown {
+  const { of } = inspectionOf(key);
+  if (of === undefined) return undefined;
+  const { limits, reservations } = container.deploy?.resources ?? {};
+  const deployed: Partial<Record<InspectedKey, unknown>> = {
+    mem_limit: limits?.memory,
+    cpus: limits?.cpus,
+    pids_limit: limits?.pids,
+    mem_reservation: reservations?.memory,
+    gpus: reservations?.devices,
+  };
+  return container[of] ?? deployed[key];
+}
+
 /** Of a container in a stack that others maintain: the rights that nobody documented. */
 export function groupOf(projection: Projection, container: Container): Pick<ExpectedFact, 'group'> {
   const { inventory } = projection;
   const stack = container.stack === undefined ? undefined : inventory.stacks[container.stack];
   if (!stack?.upstream) return {};
   const fields = [
-    ...settingKeys.filter((key) => settingOf(key).isRight && container[key] === undefined),
+    ...inspectedKeys.filter((key) => inspectionOf(key).isRight && documentedAt(container, key) === undefined),
     'host_network',
     'host_mounts',
   ];
@@ -40,16 +55,16 @@ export function checkOf({
 }
 
 /** The same of every container: made once. */
-const defaultsOf = (isWanted: (key: (typeof settingKeys)[number]) => boolean) =>
+const defaultsOf = (isWanted: (key: InspectedKey) => boolean) =>
   Object.fromEntries(
-    settingKeys.flatMap((key) => {
-      const { otherwise } = settingOf(key);
+    inspectedKeys.flatMap((key) => {
+      const { otherwise } = inspectionOf(key);
       return otherwise === undefined || !isWanted(key) ? [] : [[key, otherwise] as const];
     }),
   );
 const [defaults, upstreamDefaults] = [
   defaultsOf(() => true),
-  defaultsOf((key) => settingOf(key).isRight === true),
+  defaultsOf((key) => inspectionOf(key).isRight === true),
 ];
 
 /** The fields with those of the settings: what is documented, else compose's certain default. */
@@ -62,11 +77,11 @@ export function withSettings(
     documentedFields,
     upstream ? upstreamDefaults : defaults,
   );
-  for (const key of settingKeys) {
-    const value = container[key];
+  for (const key of inspectedKeys) {
+    const value = documentedAt(container, key);
     if (value === undefined) continue;
-    const { documented: spelled } = settingOf(key);
-    const field = spelled ? spelled(value) : (value as ExpectedFact['fields'][string]);
+    const { documented: spelled } = inspectionOf(key);
+    const field = spelled ? spelled(value as never) : (value as ExpectedFact['fields'][string]);
     if (field === undefined) delete fields[key];
     else fields[key] = field;
   }
@@ -74,7 +89,10 @@ export function withSettings(
 }
 
 /** Further names and fixed addresses in each network. */
-export function namesIn({ inventory }: Projection, { networks }: Container) {
+export function namesIn(
+  { inventory }: Projection,
+  { networks, links, external_links, mac_address: first }: Container,
+) {
   const inEach = (values: (attachment: Container['networks'][number]) => readonly (string | undefined)[]) => {
     const texts = networks.flatMap((attachment) => {
       const name = inventory.networks[attachment.network]?.name ?? attachment.network;
@@ -84,7 +102,23 @@ export function namesIn({ inventory }: Projection, { networks }: Container) {
   };
   return {
     aliases: inEach(({ aliases = [] }) => aliases),
-    addresses: inEach(({ ipv4_address, ipv6_address }) => [ipv4_address, ipv6_address]),
+    addresses: inEach(({ ipv4_address, ipv6_address, link_local_ips = [] }) => [
+      ipv4_address,
+      ipv6_address,
+      ...link_local_ips,
+    ]),
+    mac_addresses: inEach((attachment) => [
+      (attachment.mac_address ?? (attachment === networks[0] ? first : undefined))?.toLowerCase(),
+    ]),
+    network_options: inEach(({ driver_opts = {}, interface_name }) => [
+      ...Object.entries(driver_opts).map(([name, value]) => `${name}=${value}`),
+      interface_name && `com.docker.network.endpoint.ifname=${interface_name}`,
+    ]),
+    gateway_priorities: inEach(({ gw_priority }) => [gw_priority?.toString()]),
+    link_names:
+      links || external_links
+        ? sortedSet([...(links ?? []), ...(external_links ?? [])].map(aliasOf))
+        : undefined,
   };
 }
 

@@ -6,17 +6,24 @@
 // told in one finding for the whole stack; their mounts may be more than documented. Variables may always be more: the
 // image brings its own.
 import { commandText } from '../../model/command.ts';
-import { settingKeys, settingOf } from '../../model/container-settings.ts';
+import { inspectedKeys, inspectionOf } from '../../model/compose-inspection.ts';
 import { dependencyOf } from '../../model/dependencies.ts';
 import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { fitsPattern } from '../../model/facts.ts';
-import { isChecked } from '../../model/healthcheck.ts';
+import { isChecked, secondsOf } from '../../model/healthcheck.ts';
 import { imageNameOf } from '../../model/image-name.ts';
 import type { Container, Host } from '../../model/inventory.ts';
 import { expandPorts, portFacts } from '../../model/ports.ts';
 import { documented, isUpstream, type Projection, pointer, shownAt, sortedSet } from './common.ts';
-import { checkOf, groupOf, namesIn, rightsOf, withSettings } from './container-settings.ts';
-import { mountsOf } from './mounts.ts';
+import {
+  checkOf,
+  documentedAt,
+  groupOf,
+  namesIn,
+  rightsOf,
+  withSettings,
+} from './container-settings.ts';
+import { mountOptionsOf, mountsOf } from './mounts.ts';
 import { comparable } from './variables.ts';
 
 type Subject = Pick<ExpectedFact, 'host' | 'kind' | 'name' | 'subject' | 'at'>;
@@ -48,14 +55,17 @@ function fieldsOf(projection: Projection, container: Container): ExpectedFact['f
     exit_code: container.one_shot ? 0 : undefined,
     health: isChecked(container) ? 'healthy' : 'nicht unhealthy',
     ...portsOf(projection, container),
+    exposed: exposedOf(container),
     networks: networksOf(projection, container, upstream),
     mounts: mountsOf(projection, container, upstream),
-    restart: container.restart ?? (container.one_shot ? 'no' : undefined),
+    restart: container.restart ?? deployedRestart(container) ?? (container.one_shot ? 'no' : undefined),
     project: projectOf(projection, container),
     service: container.service,
     command: container.command === undefined ? undefined : commandText(container.command),
     ...namesIn(projection, container),
     healthcheck: container.healthcheck && checkOf(container.healthcheck),
+    healthcheck_start_interval: secondsOf(container.healthcheck?.start_interval),
+    ...mountOptionsOf(container, upstream),
     labels: container.labels && sortedSet(container.labels),
     ...rightsOf(projection, container, upstream),
     env: env.length > 0 ? env : undefined,
@@ -63,26 +73,42 @@ function fieldsOf(projection: Projection, container: Container): ExpectedFact['f
   return withSettings(fields, container, upstream);
 }
 
+/** The restart policy that `deploy` gives a container which has none of its own, in compose's words. */
+function deployedRestart({ deploy }: Container): string | undefined {
+  const { condition, max_attempts } = deploy?.restart_policy ?? {};
+  if (condition === 'none') return 'no';
+  if (condition === 'any') return 'always';
+  return condition === 'on-failure' ? `on-failure${max_attempts ? `:${max_attempts}` : ''}` : undefined;
+}
+
 const contains: FieldMode = { contains: true };
 const anonymous: FieldMode = { ignore: ['anonym -> '] };
 /** Of those that all containers have. */
 const commonModes: Readonly<Record<string, FieldMode>> = {
+  exposed: contains,
   aliases: contains,
   addresses: contains,
+  mac_addresses: contains,
+  network_options: contains,
+  gateway_priorities: contains,
+  link_names: contains,
   labels: contains,
   healthcheck: contains,
   env: contains,
   mounts: anonymous,
   ...Object.fromEntries(
-    settingKeys.flatMap((key) => {
-      const { mode } = settingOf(key);
+    inspectedKeys.flatMap((key) => {
+      const { mode } = inspectionOf(key);
       return mode ? [[key, mode] as const] : [];
     }),
   ),
 };
+const otherwiseModes = inspectedKeys.flatMap((key) => {
+  const { otherwiseMode } = inspectionOf(key);
+  return otherwiseMode ? [[key, otherwiseMode] as const] : [];
+});
 const uncheckedHealth: FieldMode = { oneOf: ['healthy', 'starting', null] };
 const onceOnly: FieldMode = { oneOf: ['no', 'on-failure'] };
-const ownIpc: FieldMode = { oneOf: ['private', 'shareable'] };
 
 /** How the fields are held against what is observed; only of those that are expected. */
 function modesOf(projection: Projection, container: Container, fields: ExpectedFact['fields']) {
@@ -91,7 +117,7 @@ function modesOf(projection: Projection, container: Container, fields: ExpectedF
   const modes: Record<string, FieldMode> = {};
   for (const field in commonModes) if (field in fields) modes[field] = commonModes[field] ?? {};
   // What is started again for good does not run once.
-  if (container.one_shot && !container.restart) modes.restart = onceOnly;
+  if (container.one_shot && !container.restart && !deployedRestart(container)) modes.restart = onceOnly;
   if (container.one_shot) modes.state = { oneOf: ['exited', 'running', 'created'] };
   if (!isChecked(container)) modes.health = uncheckedHealth;
   if (container.image_id) modes.image_id = { prefix: 'text' };
@@ -101,7 +127,8 @@ function modesOf(projection: Projection, container: Container, fields: ExpectedF
     for (const field of ['ports', 'bindings'] as const)
       if (field in fields) modes[field] = { endings: picked };
   if (fields.mounts && isUpstream(projection, container)) modes.mounts = { ...anonymous, ...contains };
-  if (container.ipc === undefined) modes.ipc = ownIpc;
+  for (const [key, mode] of otherwiseModes)
+    if (key in fields && documentedAt(container, key) === undefined) modes[key] = mode;
   if (hasGlobalIPv6(projection.inventory.hosts[container.host])) modes.port_families = { severity: 'error' };
   return modes;
 }
@@ -136,9 +163,10 @@ export function containerFact(projection: Projection, container: Container): Exp
   const transient = projection.inventory.hosts[container.host]?.transient ?? [];
   const mayBeAbsent = transient.some((pattern) => fitsPattern(pattern, container.name));
   const fields = fieldsOf(projection, container);
+  const replicas = container.replicas ?? (Number(container.deploy?.replicas ?? 0) || undefined);
   return {
     ...subject,
-    ...(container.replicas ? { replicas: replicasOf(projection, container, container.replicas) } : {}),
+    ...(replicas ? { replicas: replicasOf(projection, container, replicas) } : {}),
     ...(mayBeAbsent || !isStarted(projection, container) ? { optional: true } : {}),
     ...comparable({ fields, modes: modesOf(projection, container, fields) }),
     fieldPaths: pathsOf(container),
@@ -151,6 +179,7 @@ export function containerFact(projection: Projection, container: Container): Exp
   };
 }
 
+const namesInNetworks = ['aliases', 'addresses', 'mac_addresses', 'network_options', 'gateway_priorities'];
 /** Where each field is written, as far as it is. */
 function pathsOf(container: Container): Record<string, readonly string[]> {
   const paths: Record<string, readonly string[]> = {
@@ -164,19 +193,41 @@ function pathsOf(container: Container): Record<string, readonly string[]> {
   write(container.image_id !== undefined, 'image_id', 'image_id');
   write(container.one_shot === true, 'one_shot', 'state', 'exit_code');
   write(container.replicas !== undefined, 'replicas', 'replicas');
-  write(container.healthcheck !== undefined, 'healthcheck', 'health', 'healthcheck');
+  write(
+    container.healthcheck !== undefined,
+    'healthcheck',
+    'health',
+    'healthcheck',
+    'healthcheck_start_interval',
+  );
   write(container.ports.length > 0, 'ports', 'ports', 'port_families', 'bindings');
-  write(container.networks.length > 0, 'networks', 'networks', 'aliases', 'addresses');
+  write(container.expose.length > 0, 'expose', 'exposed');
+  write(container.networks.length > 0, 'networks', 'networks', ...namesInNetworks);
+  write(container.mac_address !== undefined, 'mac_address', 'mac_addresses');
+  write(container.external_links !== undefined, 'external_links', 'link_names');
+  write(container.links !== undefined, 'links', 'link_names');
   write(container.network_mode !== undefined, 'network_mode', 'networks');
   write(container.data_note !== undefined, 'data_note', 'mounts');
-  write(container.volumes.length > 0, 'volumes', 'mounts', 'host_mounts');
+  write(
+    container.volumes.length > 0,
+    'volumes',
+    'mounts',
+    'host_mounts',
+    'mount_propagation',
+    'mount_options',
+  );
   write(container.labels !== undefined, 'labels', 'labels');
   if (container.one_shot && !container.restart) write(true, 'one_shot', 'restart');
+  write(deployedRestart(container) !== undefined, 'deploy', 'restart');
   write(container.restart !== undefined, 'restart', 'restart');
   write(container.stack !== undefined, 'stack', 'project');
   write(container.service !== undefined, 'service', 'service');
   write(container.command !== undefined, 'command', 'command');
-  for (const key of settingKeys) if (container[key] !== undefined) paths[key] = [key];
+  for (const key of inspectedKeys) {
+    const { of } = inspectionOf(key);
+    if (of !== undefined && container[of] !== undefined) paths[key] = [of];
+    else if (documentedAt(container, key) !== undefined) paths[key] = ['deploy'];
+  }
   write(container.env_file.length > 0, 'env_file', 'env');
   write(container.environment.length > 0, 'environment', 'env');
   return paths;
@@ -201,6 +252,17 @@ const asPort = ({ hostIp, published, target, protocol }: Container['ports'][numb
   containerPort: target,
   protocol,
 });
+
+/** Ports that are only seen in networks; the image brings more. */
+function exposedOf({ expose, network_mode }: Container): readonly string[] | undefined {
+  if (expose.length === 0 || network_mode) return undefined;
+  return sortedSet(
+    expose.flatMap((text) => {
+      const [range = '', protocol = 'tcp'] = text.split('/');
+      return expandPorts(range, range).map(([port]) => `${port}/${protocol}`);
+    }),
+  );
+}
 
 const maxChoices = 1000;
 /**

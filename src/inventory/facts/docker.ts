@@ -1,4 +1,5 @@
 // Networks, volumes, images, software -> what Docker should list of them.
+import { labelFacts } from '../../model/container-labels.ts';
 import type { ExpectedFact, Tolerated } from '../../model/facts.ts';
 import { subjectOf } from '../../model/facts.ts';
 import { imageNameOf } from '../../model/image-name.ts';
@@ -18,11 +19,22 @@ import {
 /** Docker names a bridge by the network's ID, which changes each time it is made anew. */
 const generatedBridge = /^br-[0-9a-f]{12}$/;
 
+const lowered = (texts: readonly string[]) => sortedSet(texts.map((text) => text.toLowerCase()));
+const pairsOf = (values: Readonly<Record<string, string>>) =>
+  Object.entries(values).map(([name, value]) => `${name}=${value}`);
+
 /** A network of Docker, as `docker network inspect` should show it; none of other kinds or without a host. */
 export function networkFacts(projection: Projection, network: Network): ExpectedFact[] {
   const host = hostOf(projection, network);
   if (network.kind !== 'docker' || host === undefined) return [];
-  const { driver, bridge, ipv6, subnets, gateway, driver_opts } = network;
+  const { driver, bridge, ipv4, ipv6, driver_opts, ipam, labels } = network;
+  const pools = ipam?.config ?? [];
+  const subnets = [...network.subnets, ...pools.flatMap(({ subnet }) => subnet ?? [])];
+  const gateways = [network.gateway, ...pools.map(({ gateway }) => gateway)].flatMap(
+    (address) => address ?? [],
+  );
+  const ranges = pools.flatMap(({ ip_range }) => ip_range ?? []);
+  const reserved = pools.flatMap(({ aux_addresses = {} }) => pairsOf(aux_addresses));
   // Compose's defaults are certain, but not those of networks that it does not make.
   const isMade = !network.builtin && network.external !== true && !isUpstream(projection, network);
   const { internal = isMade ? false : undefined, attachable = isMade ? false : undefined } = network;
@@ -39,23 +51,45 @@ export function networkFacts(projection: Projection, network: Network): Expected
       ...absentUnless(network.status),
       fields: documented({
         driver,
-        subnets: subnets.length > 0 ? sortedSet(subnets.map((subnet) => subnet.toLowerCase())) : undefined,
+        subnets: subnets.length > 0 ? lowered(subnets) : undefined,
         internal,
         ipv6,
         attachable,
         driver_opts:
           driver_opts || isMade ? sortedSet(options.map(([name, value]) => `${name}=${value}`)) : undefined,
-        gateways: gateway === undefined ? undefined : [gateway.toLowerCase()],
+        gateways: gateways.length > 0 ? lowered(gateways) : undefined,
+        ip_ranges: ranges.length > 0 ? lowered(ranges) : undefined,
+        aux_addresses: reserved.length > 0 ? lowered(reserved) : undefined,
+        ipam_driver: ipam?.driver,
+        ipam_options: ipam?.options && lowered(pairsOf(ipam.options)),
+        ipv4,
+        labels: labels && labelFacts(labels),
         bridge: bridge !== undefined && generatedBridge.test(bridge) ? undefined : bridge,
       }),
-      modes: { gateways: { contains: true } },
+      modes: { gateways: { contains: true }, labels: { contains: true } },
       fieldPaths: {
         ...Object.fromEntries(
-          (['driver', 'subnets', 'internal', 'ipv6', 'bridge', 'attachable', 'driver_opts'] as const)
+          (
+            [
+              'driver',
+              'subnets',
+              'internal',
+              'ipv4',
+              'ipv6',
+              'bridge',
+              'attachable',
+              'driver_opts',
+              'labels',
+            ] as const
+          )
             .filter((field) => network[field] !== undefined)
             .map((field) => [field, [field]]),
         ),
-        gateways: ['gateway'],
+        gateways: network.gateway === undefined ? ['ipam'] : ['gateway'],
+        ...(network.subnets.length === 0 && subnets.length > 0 ? { subnets: ['ipam'] } : {}),
+        ...Object.fromEntries(
+          ['ip_ranges', 'aux_addresses', 'ipam_driver', 'ipam_options'].map((field) => [field, ['ipam']]),
+        ),
       },
       shownAt: shownAt(network, { '': 'name' }),
     },
@@ -80,9 +114,12 @@ export function volumeFacts(projection: Projection, volume: Volume): ExpectedFac
           volume.driver_opts || (volume.external !== true && !isUpstream(projection, volume))
             ? sortedSet(Object.entries(volume.driver_opts ?? {}).map(([name, value]) => `${name}=${value}`))
             : undefined,
+        labels: volume.labels && labelFacts(volume.labels),
       }),
+      modes: { labels: { contains: true } },
       fieldPaths: {
         driver: ['driver'],
+        ...(volume.labels ? { labels: ['labels'] } : {}),
         ...(volume.driver_opts ? { driver_opts: ['driver_opts'] } : {}),
       },
       shownAt: shownAt(volume, { '': 'name' }),

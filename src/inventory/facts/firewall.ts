@@ -90,8 +90,8 @@ function ruleFact(host: Host, rule: Rule, at: Pointer): ExpectedFact {
     subject: subjectOf('firewall-rule', host.id, key),
     at,
     ...absentUnless(rule.status),
-    fields: { action: [rule.action], families: familiesOfRule(rule) },
-    fieldPaths: { action: ['action'] },
+    fields: documented({ action: [rule.action], families: familiesOfRule(rule), comment: rule.comment }),
+    fieldPaths: { action: ['action'], ...(rule.comment ? { comment: ['comment'] } : {}) },
     shownAt: { '': [...at.path, 'to'].join('/'), families: [...at.path, 'ipv6'].join('/') },
   };
 }

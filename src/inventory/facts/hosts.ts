@@ -126,6 +126,9 @@ export function envFileFacts(projection: HostProjection, file: EnvFile): Expecte
   const { host } = projection;
   if (file.path === undefined || !file.path.startsWith('/')) return [];
   const variables = Object.entries(file.variables);
+  const plain = variables.flatMap(([name, { default: value, secret }]) =>
+    value === undefined || secret ? [] : [`${name}=${value}`],
+  );
   const optional = variables.filter(([, { required }]) => !required).map(([name]) => name);
   return [
     {
@@ -136,14 +139,16 @@ export function envFileFacts(projection: HostProjection, file: EnvFile): Expecte
       at: pointer(projection, file),
       fields: documented({
         names: sortedSet(variables.map(([name]) => name)),
+        values: plain.length > 0 ? sortedSet(plain) : undefined,
         mode: /^0?[0-7]{3}$/.test(file.mode ?? '') ? file.mode?.replace(/^0(?=\d{3})/, '') : undefined,
         file_owner: file.file_owner,
       }),
       modes: {
+        ...(plain.length > 0 ? { values: { pairs: true } } : {}),
         names: { ...(file.complete ? {} : { contains: true }), ...(optional.length ? { optional } : {}) },
       },
       fieldPaths: {
-        ...(variables.length > 0 ? { names: ['variables'] } : {}),
+        ...(variables.length > 0 ? { names: ['variables'], values: ['variables'] } : {}),
         mode: ['mode'],
         file_owner: ['file_owner'],
       },

@@ -1,6 +1,7 @@
 // The mounts of a container, as `docker inspect` should show them.
 import { posix } from 'node:path';
-import type { Container } from '../../model/inventory.ts';
+import type { Container, Inventory } from '../../model/inventory.ts';
+import { bytesOf } from '../../model/setting-values.ts';
 import { type Projection, sortedSet } from './common.ts';
 
 /**
@@ -13,10 +14,17 @@ export function mountsOf(
   container: Container,
   upstream: boolean,
 ): readonly string[] | undefined {
-  if (container.volumes.length === 0) return upstream ? undefined : [];
-  const directory = container.stack ? inventory.stacks[container.stack]?.directory : undefined;
+  const stack = container.stack ? inventory.stacks[container.stack] : undefined;
+  const directory = stack?.directory;
+  const files = filesOf(inventory, container).map(
+    ({ file, target, isWritable }) =>
+      `${sourcePath(file, directory) ?? file} -> ${target}${isWritable ? '' : ' (ro)'}`,
+  );
+  if (container.volumes.length + files.length === 0) return upstream ? undefined : [];
   // Without a source Docker makes one for this container alone.
-  const sourced = container.volumes.filter(({ volume, path }) => (volume ?? path) !== undefined);
+  const sourced = container.volumes.filter(
+    ({ volume, path, options }) => (volume ?? path) !== undefined && options?.type !== 'tmpfs',
+  );
   const mounts = sourced.map(({ volume, path, target, readOnly }) => {
     const entity = volume === undefined ? undefined : inventory.volumes[volume];
     const isNamed = volume !== undefined && (entity?.kind ?? 'named') === 'named';
@@ -25,7 +33,30 @@ export function mountsOf(
       source && `${source} -> ${posix.normalize(target).replace(/(?<=.)\/$/, '')}${readOnly ? ' (ro)' : ''}`
     );
   });
-  return mounts.includes(undefined) ? undefined : sortedSet(mounts.map(String));
+  return mounts.includes(undefined) ? undefined : sortedSet([...mounts.map(String), ...files]);
+}
+
+/** Secrets and configs that compose mounts from a file, and the engine's socket. */
+function filesOf(inventory: Inventory, container: Container) {
+  const { secrets = [], configs = [], use_api_socket } = container;
+  const stack = container.stack ? inventory.stacks[container.stack] : undefined;
+  const within = (folder: string, name: string) => (name.startsWith('/') ? name : `${folder}/${name}`);
+  const granted = [
+    ...secrets.map((secret) => ({
+      file: inventory.secrets[secret.source]?.file,
+      target: within('/run/secrets', ('target' in secret && secret.target) || secret.source),
+    })),
+    ...configs.map((config) => ({
+      file: stack?.configs?.[config.source]?.file,
+      target: within('', ('target' in config && config.target) || config.source),
+    })),
+    ...(use_api_socket
+      ? [{ file: '/var/run/docker.sock', target: '/var/run/docker.sock', isWritable: true }]
+      : []),
+  ];
+  return granted.flatMap(({ file, target, ...rest }) =>
+    file === undefined ? [] : [{ file, target, isWritable: 'isWritable' in rest }],
+  );
 }
 
 /** Compose reads relative paths from the stack's directory. A home directory is not known here. */
@@ -34,4 +65,32 @@ function sourcePath(path: string | undefined, directory: string | undefined): st
   if (!path.startsWith('/') && directory === undefined) return undefined;
   const whole = path.startsWith('/') ? path : `${directory}/${path}`;
   return posix.normalize(whole).replace(/(?<=.)\/$/, '');
+}
+
+const targetOf = (target: string) => posix.normalize(target).replace(/(?<=.)\/$/, '');
+/** Compose takes a text as octal digits. */
+const modeOf = (mode: string | number) => (typeof mode === 'number' ? mode : Number.parseInt(mode, 8));
+
+/** How mounts are passed on, and what else is said of them; the latter only where something is. */
+export function mountOptionsOf({ volumes }: Container, upstream: boolean) {
+  const propagation = volumes.flatMap(({ target, options }) => {
+    const kind = options?.bind?.propagation;
+    return kind && kind !== 'rprivate' ? [`${targetOf(target)}: ${kind}`] : [];
+  });
+  const options = volumes.flatMap(({ target, options: { bind, volume, tmpfs, image } = {} }) => {
+    const subpath = volume?.subpath ?? image?.subpath;
+    const size = tmpfs?.size === undefined ? undefined : bytesOf(tmpfs.size);
+    return [
+      ...(bind?.selinux ? [`selinux=${bind.selinux}`] : []),
+      ...(bind?.recursive === 'disabled' ? ['recursive=disabled'] : []),
+      ...(volume?.nocopy ? ['nocopy'] : []),
+      ...(subpath ? [`subpath=${subpath}`] : []),
+      ...(size === undefined ? [] : [`size=${size}`]),
+      ...(tmpfs?.mode === undefined ? [] : [`mode=${modeOf(tmpfs.mode)}`]),
+    ].map((option) => `${targetOf(target)}: ${option}`);
+  });
+  return {
+    mount_propagation: upstream && propagation.length === 0 ? undefined : sortedSet(propagation),
+    mount_options: options.length > 0 ? sortedSet(options) : undefined,
+  };
 }

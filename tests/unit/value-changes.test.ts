@@ -1,0 +1,55 @@
+// Values that changed between two snapshots are told by their keyed hashes.
+import { expect, test } from 'vitest';
+import { loadHandbooks } from '../../src/handbook/load.ts';
+import { changedValues } from '../../src/handbook/value-changes.ts';
+
+const yaml = `handbook: { title: Laden, subtitle: x, description: x, edition_date: 2026-01-15, owner: x }
+hosts: { web: { purpose: x, kind: vm, snapshots: [env-files] } }
+env_files:
+  shop: { purpose: x, host: web, path: /srv/.env, example: env.example, variables: { PASS: { description: x, secret: true } } }
+`;
+const hash = (digit: string, key = 'a') => `hmac-sha256:${key.repeat(16)}:${digit.repeat(64)}`;
+const handbookWith = (line: string) => {
+  const text = `# /srv/.env\n${line}\n`;
+  const file = 'inventory/laden/snapshots/web/env-files.txt';
+  const loaded = loadHandbooks({
+    root: '/r',
+    site: undefined,
+    handbooks: [
+      {
+        id: 'laden',
+        yaml: [{ file: 'inventory/laden/laden.yaml', text: yaml }],
+        snapshots: new Map([['web', new Map([['env-files.txt', { file, text }]])]]),
+        chapters: [],
+      },
+    ],
+  });
+  return loaded.handbooks[0]!;
+};
+const found = (before: string, now: string, hosts?: ReadonlySet<string>) =>
+  changedValues(handbookWith(before), handbookWith(now), hosts).map(({ severity, rule, subject, actual }) =>
+    [severity, rule, subject, actual].join(' '),
+  );
+
+test.each([
+  ['the same value', `PASS ${hash('1')}`, `PASS ${hash('1')}`, []],
+  [
+    'another value',
+    `PASS ${hash('1')}`,
+    `PASS ${hash('2')}`,
+    ['warning env-file-value-changed env_file:shop anders: PASS'],
+  ],
+  [
+    'another key',
+    `PASS ${hash('1')}`,
+    `PASS ${hash('1', 'b')}`,
+    ['info env-file-value-changed env_file:shop '],
+  ],
+  ['no hash before', 'PASS', `PASS ${hash('2')}`, []],
+  ['no hash now', `PASS ${hash('1')}`, 'PASS', []],
+])('%s', (_, before, now, expected) => {
+  expect(found(before, now)).toEqual(expected);
+});
+test('other hosts are not looked at', () => {
+  expect(found(`PASS ${hash('1')}`, `PASS ${hash('2')}`, new Set(['db']))).toEqual([]);
+});
