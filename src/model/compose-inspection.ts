@@ -4,8 +4,8 @@
 import type { ComposeField } from './compose-fields.ts';
 import type { ContainerSetting } from './container-setting.ts';
 import { eachSetting, type SettingKey, settingKeys } from './container-settings.ts';
+import { secondsOf } from './duration.ts';
 import type { FieldValue } from './facts.ts';
-import { secondsOf } from './healthcheck.ts';
 import * as spelled from './setting-values.ts';
 
 /** What is compared of one place of inspect. */

@@ -20,16 +20,6 @@ export const checkFacts = ({ test, retries, ...times }: Check): string[] =>
     ...(retries === undefined ? [] : [`retries=${retries}`]),
   ].sort();
 
-const spans: Readonly<Record<string, number>> = { us: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
-/** `1m30s` -> 90; undefined for undefined and for a variable without a value. */
-export const secondsOf = (duration: string | undefined): number | undefined =>
-  duration === undefined || duration.startsWith('$')
-    ? undefined
-    : [...duration.matchAll(/(\d+(?:\.\d+)?)(us|ms|s|m|h)/g)].reduce(
-        (sum, [, number, unit = 's']) => sum + Number(number) * (spans[unit] ?? 1),
-        0,
-      );
-
 /** Whether a health check is documented that is not switched off. */
 export const isChecked = ({ healthcheck }: Pick<Container, 'healthcheck'>): boolean =>
   healthcheck !== undefined && [healthcheck.test].flat()[0] !== 'NONE';

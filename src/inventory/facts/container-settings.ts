@@ -1,8 +1,9 @@
 // What settings, health check, names and rights of a container a snapshot should show.
 import { commandText } from '../../model/command.ts';
 import { aliasOf, type InspectedKey, inspectedKeys, inspectionOf } from '../../model/compose-inspection.ts';
+import { secondsOf } from '../../model/duration.ts';
 import type { ExpectedFact } from '../../model/facts.ts';
-import { checkFacts, secondsOf } from '../../model/healthcheck.ts';
+import { checkFacts } from '../../model/healthcheck.ts';
 import { isHostPath } from '../../model/host-paths.ts';
 import type { Container } from '../../model/inventory.ts';
 import { type Projection, pointer, sortedSet } from './common.ts';

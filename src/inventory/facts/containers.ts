@@ -8,21 +8,15 @@
 import { commandText } from '../../model/command.ts';
 import { inspectedKeys, inspectionOf } from '../../model/compose-inspection.ts';
 import { dependencyOf } from '../../model/dependencies.ts';
+import { secondsOf } from '../../model/duration.ts';
 import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { fitsPattern } from '../../model/facts.ts';
-import { isChecked, secondsOf } from '../../model/healthcheck.ts';
+import { isChecked } from '../../model/healthcheck.ts';
 import { imageNameOf } from '../../model/image-name.ts';
 import type { Container, Host } from '../../model/inventory.ts';
 import { expandPorts, portFacts } from '../../model/ports.ts';
 import { documented, isUpstream, type Projection, pointer, shownAt, sortedSet } from './common.ts';
-import {
-  checkOf,
-  documentedAt,
-  groupOf,
-  namesIn,
-  rightsOf,
-  withSettings,
-} from './container-settings.ts';
+import { checkOf, documentedAt, groupOf, namesIn, rightsOf, withSettings } from './container-settings.ts';
 import { mountOptionsOf, mountsOf } from './mounts.ts';
 import { comparable } from './variables.ts';
 
