@@ -370,7 +370,7 @@ describe('what is said to be compared, is: another value in the inventory gives 
       expect(places, 'no value of it stands in this test: write one into „whole“').not.toEqual([]);
       const rules = rulesOf(path);
       const isFound = places.some((at) =>
-        [...others(valueAt(at)), undefined].some((value) => {
+        [undefined, ...others(valueAt(at))].some((value) => {
           const result = found(changed(at, value));
           return result !== undefined && rules.some((rule) => result.has(rule));
         }),

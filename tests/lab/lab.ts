@@ -128,7 +128,9 @@ function silent(title: string, { code, findings, coverage }: Drift): void {
     ...findings.map(textOf),
     ...(code === 0 || findings.length > 0 ? [] : [`Exit-Code ${code}`]),
     ...(sum('entities') > 0 ? [] : ['Es wurde nichts verglichen.']),
-    ...coverage.filter(({ origin, reason }) => origin === null && !reason).map(({ kind }) => `${kind}: nicht verglichen`),
+    ...coverage
+      .filter(({ origin, reason }) => origin === null && !reason)
+      .map(({ kind }) => `${kind}: nicht verglichen`),
   ]);
 }
 

@@ -140,9 +140,13 @@ export function containerSheet(inventory: Inventory, container: Container): Shee
     commandPart(containerCommands(inventory, container)),
     ...buildParts(container),
     portPart(inventory, container),
-    ...(inside.length ? [valuesPart('In den Netzwerken sichtbar', [
-          ['Ports', container.expose.length > 0 ? placed('expose', codes(inside)) : codes(inside)],
-        ])] : []),
+    ...(inside.length
+      ? [
+          valuesPart('In den Netzwerken sichtbar', [
+            ['Ports', container.expose.length > 0 ? placed('expose', codes(inside)) : codes(inside)],
+          ]),
+        ]
+      : []),
     ...dataParts(inventory, container, placed),
     envPart(container),
     ...envFileParts(inventory, container, placed),

@@ -35,6 +35,7 @@ export const networkSheet = (inventory: Inventory, network: Network): SheetPart[
     ['Stack', link(network.stack && `stack:${network.stack}`)],
     ['Von Docker angelegt', yes(network.builtin)],
     ['Nur intern', placedIn(network)('internal', yes(network.internal))],
+    ['IPv4', network.ipv4 === undefined ? null : placedIn(network)('ipv4', yes(network.ipv4))],
     ['IPv6', placedIn(network)('ipv6', yes(network.ipv6))],
     ['Für andere Container offen', placedIn(network)('attachable', yes(network.attachable))],
     ['Optionen des Treibers', placedIn(network)('driver_opts', pairCodes(network.driver_opts))],
