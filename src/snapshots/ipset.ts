@@ -75,7 +75,9 @@ export function parseIpset(text: string): Ipset {
   const isHeaded = lines.some((line) => isBlockHead(line, commands[0]));
   const isWhole = lines.some((line) => /^ipset v[\d.]+/.test(line.trim()));
   const last = lines.findLastIndex((line) => line.trim() !== '');
-  if (isHeaded && !isWhole && problems.length === 0) problems.push(problemAt(lines, last, cut));
+  const isHeadless = !isHeaded && lines.some((line) => isBlockHead(line, commands[1]));
+  if (isHeadless || (isHeaded && !isWhole && problems.length === 0))
+    problems.push(problemAt(lines, last, cut));
   const isRead = problems.length === 0 && (isWhole || sets.size > 0);
   return { sets: [...sets.values()], isRead, problems };
 }

@@ -14,7 +14,7 @@
 // iptables wrote with its extensions stands here as `xt` without its words: iptables-save shows it. Rules of nft itself
 // iptables prints wrongly or not at all. Source: libnftables-json(5).
 import type { Problem, SnapshotSource } from '../model/facts.ts';
-import { errorIn, isBlockHead, type KnownError, notFound } from './read-lines.ts';
+import { blockProblems, errorIn, isBlockHead, type KnownError, notFound } from './read-lines.ts';
 import { cleanLines, isShellLine, problemAt } from './text.ts';
 
 /** One object of the list: its kind, its fields and the 1-based line where it begins. */
@@ -76,16 +76,16 @@ export function parseNftRuleset(text: string): NftRuleset {
     if (commands.some((argv) => isBlockHead(line, argv))) continue;
     problems.push(problemAt(lines, index, errorIn(line, errors) ?? unknownLine));
   }
-  if (first < 0) return { objects: [], isRead: false, problems };
+  const lacking = blockProblems(lines, commands);
+  if (first < 0 || lacking.length > 0)
+    return { objects: [], isRead: false, problems: [...problems, ...lacking] };
   let list: unknown;
   try {
     list = (JSON.parse(lines.slice(first, last + 1).join('\n')) as { nftables?: unknown }).nftables;
   } catch {
     list = undefined;
   }
-  const isHeaded = isBlockHead(lines[0] ?? '', commands[0]);
-  const isCut = isHeaded && !lines.some((line) => isBlockHead(line, commands[1]));
-  if (!Array.isArray(list) || isCut)
+  if (!Array.isArray(list))
     return { objects: [], isRead: false, problems: [...problems, problemAt(lines, first, broken)] };
   const places = objectLines(lines, first);
   const objects = list.flatMap((entry: unknown, index): NftObject[] => {

@@ -122,7 +122,6 @@ test.each([
   ['docker: not found\n', /kein Archiv/],
   ['infrabuch-archive x\n', /anderen Fassung/],
   ['infrabuch-archive 3\n', /neueren Sammler/],
-  ['infrabuch-archive 2\n', /abgeschnitten/],
   [
     'infrabuch-archive 2\nhostname a\ntime 2026-11-22T09:00:00Z\nsource docker-ps\ncommand x\nexit 0\nend 1\n',
     /Zeile 6/,
