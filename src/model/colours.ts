@@ -51,7 +51,9 @@ export const lineStyles: Readonly<
   Record<LineKind, { readonly colour: string; readonly width: number; readonly dash?: string }>
 > = {
   solid: { colour: 'edge', width: 1.3 },
+  main: { colour: 'ink', width: 2.6 },
   dashed: { colour: 'edge', width: 1.3, dash: '6 4' },
+  uncertain: { colour: 'warn', width: 1.6, dash: '8 3 1 3' },
   required: { colour: 'accent', width: 2.2 },
   intended: { colour: 'good', width: 1.8 },
   unintended: { colour: 'warn', width: 2.2, dash: '9 3 2 3' },

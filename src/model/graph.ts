@@ -25,6 +25,8 @@ export interface GraphNode {
   readonly id: string;
   /** `kind:id` of what the box shows; its page is the box's link. */
   readonly entity?: string | undefined;
+  /** Its whole name, where that is not the first line of its text. */
+  readonly name?: string | undefined;
   /** Lines of text, taken literally. */
   readonly label: readonly string[];
   readonly role: NodeRole;
@@ -47,13 +49,16 @@ export interface GraphGroup {
   readonly column?: number | undefined;
 }
 /**
- * solid: a documented way; dashed: a planned one; required: what must be there first; intended: open and meant to be; unintended: open, but meant to be
+ * solid: a documented way; main: one that most requests take; dashed: a planned one; uncertain: one that an open question
+ * is about, or that cannot be decided; required: what must be there first; intended: open and meant to be; unintended: open, but meant to be
  * closed or narrower; bypass: led round the firewall; unused: open, but nothing listens; missing: nothing is documented; broken: a
  * documented way that leads nowhere.
  */
 export type LineKind =
   | 'solid'
+  | 'main'
   | 'dashed'
+  | 'uncertain'
   | 'required'
   | 'intended'
   | 'unintended'

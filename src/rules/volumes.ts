@@ -1,6 +1,7 @@
 // Volumes: who uses them, who writes them, who saves them.
 import type { Entity, Inventory, Volume } from '../model/inventory.ts';
-import { holdsData, isForeign } from './maintained.ts';
+import { holdsData } from '../model/volume-data.ts';
+import { isForeign } from './maintained.ts';
 import { entityAt, type Rule } from './rule.ts';
 import { composeReference, dockerManual } from './sources.ts';
 

@@ -13,13 +13,15 @@ const figures = loadHandbooks(readRoot(repository)).handbooks.flatMap(({ id, inv
 );
 
 const lineSigns = {
+  main: 'Hauptweg',
   dashed: 'geplant',
+  uncertain: 'ungeklärt',
   required: 'vorher',
   intended: 'wie gewollt',
   unintended: 'offener',
   bypass: 'vorbei',
   unused: 'nichts lauscht',
-  missing: 'nicht dokumentiert',
+  missing: 'ohne Sicherung',
   broken: 'unterbrochen',
 };
 /** What must be said of a graph; returns how many ways it names. */
@@ -60,7 +62,9 @@ describe.each(figures)('$name', ({ graph }) => {
 
   test('the alternative text keeps its limit and counts what it leaves out', () => {
     const whole = altText(graph, 1_000_000);
-    for (const { label } of graph.nodes) expect(whole).toContain(label[0]?.replace(/\s+/g, ' ').trim());
+    for (const { name, label } of graph.nodes)
+      expect(whole).toContain((name ?? label[0])?.replace(/\s+/g, ' ').trim());
+    expect(altText(graph), 'nothing is left out of the pictures of this repository').toBe(whole);
     for (const limit of [200, 500, 1000]) {
       const short = altText(graph, limit);
       expect(short.length).toBeLessThanOrEqual(limit);
@@ -95,7 +99,7 @@ test('a planned box and a way round the intended one are told in words', () => {
     edges: [{ from: 'a', to: 'b', label: '8082/tcp', line: 'bypass' }],
   };
   expect(altText(graph)).toBe(
-    '2 Kästen in 2 Gruppen, eine Verbindung. Internet → shop (8082/tcp, an der Firewall vorbei).',
+    '2 Kästen in 2 Gruppen, eine Verbindung. Host web, Stack Laden: shop (geplant). Internet → shop (8082/tcp, an der Firewall vorbei).',
   );
   const { groups } = inWords(graph);
   expect(groups[1]?.path.map(({ title }) => title)).toEqual(['Host web', 'Stack Laden']);

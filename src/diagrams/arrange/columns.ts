@@ -18,6 +18,14 @@ function basesOf(before: Before): NumberOf {
   return base;
 }
 
+/** Groups for which one column is wanted stand beside each other, whatever joins them. */
+const isBeside = (left: Item, right: Item): boolean =>
+  left.isGroup &&
+  right.isGroup &&
+  left.parent !== undefined &&
+  left.wantedColumn !== undefined &&
+  left.wantedColumn === right.wantedColumn;
+
 /** How many things with the same base stand one behind the other up to a thing; circles are cut. */
 function depthsOf(before: Before, base: NumberOf): NumberOf {
   const depths = new Map<Item, number>();
@@ -29,7 +37,7 @@ function depthsOf(before: Before, base: NumberOf): NumberOf {
     const found = Math.max(
       0,
       ...(before.get(item) ?? [])
-        .filter(({ left }) => !busy.has(left) && base(left) === base(item))
+        .filter(({ left }) => !busy.has(left) && base(left) === base(item) && !isBeside(left, item))
         .map(({ left }) => depth(left) + 1),
     );
     busy.delete(item);

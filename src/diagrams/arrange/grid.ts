@@ -94,7 +94,7 @@ function markGroup(grid: Grid, { across, titleColumn }: Placement, group: Item):
     });
   const title: Area = across
     ? [u + 8, v + 2, u + titleWidth + 22, v + 32]
-    : [u + 2, v + 8, u + 32, v + titleWidth + 22];
+    : [u + 2, v + 8, u + 28, v + titleWidth + 22];
   eachIn(title, (node) => {
     blocked[node] = 1;
   });

@@ -45,7 +45,9 @@ const labelRoom = (
   const { eachIn, blocked, along, beside, tips, doors } = grid;
   const room = across ? 2 * step : 3 * step;
   return (u, v) => {
-    let free = v - high / 2 > 0 && u - startEdge >= room && endEdge - u - wide >= room;
+    // Between things beside each other a line may turn back: its label stands anywhere on it.
+    const isBetween = startEdge > endEdge || (u - startEdge >= room && endEdge - u - wide >= room);
+    let free = v - high / 2 > 0 && isBetween;
     eachIn([u - 5, v - high / 2 - 3, u + wide + 5, v + high / 2 + 3], (node) => {
       if (blocked[node] || along[node] || beside[node] || tips[node]) free = false;
       if (doors[node] && doors[node] !== door) free = false;

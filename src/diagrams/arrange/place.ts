@@ -70,7 +70,9 @@ function setWidths(
     const label = Math.max(0, ...labels);
     at +=
       nets === 0
-        ? 32
+        ? across
+          ? 32
+          : 16
         : up(Math.max(1, Math.ceil(nets / 3)) * lane + 16 + (label ? label + (across ? 8 : 24) : 0));
   }
   return at;
@@ -89,8 +91,8 @@ function layOut(placement: Placement, home: Item, lane: number): void {
   const { across, root } = placement;
   const ways = waysIn(placement, home);
   const [padU, padV] = roomBefore(placement, home);
-  const columns = Math.max(0, ...home.children.map(({ column }) => column)) + 1;
   setRows(placement, home, ways, padV);
+  const columns = Math.max(0, ...home.children.map(({ column }) => column)) + 1;
   const end = setWidths(across, home, ways, { columns, start: padU, lane });
   const padEnd = home === root ? 0 : pad;
   home.sizeU = end + padEnd;

@@ -12,11 +12,14 @@ export interface MermaidOptions {
   readonly hrefOf: (node: GraphNode) => string | undefined;
 }
 
-/** A row of a box is no place for an essay: the whole text stands on the entry's page. */
+/** Names stay whole; only what no name is, an essay in a field for one, ends where it would burst the picture. */
+const longest = 240;
 const shortened = (text: string) => {
   const characters = [...text];
-  return characters.length <= 60 ? text : `${characters.slice(0, 59).join('')}…`;
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 };
+/** As many letters as a row of a box has at most; words are not cut. */
+const rowLength = 44;
 /** Any text as a Mermaid label: control characters go, everything with a meaning becomes an entity code. */
 const escapeLabel = (text: string): string =>
   shortened(text.replace(/\s+/g, ' '))
@@ -51,10 +54,13 @@ const shapes: Partial<Record<NodeRole, readonly [string, string]>> = {
 const nodeLine = ({ id, label, role, status }: GraphNode) => {
   const [open, close] = shapes[role] ?? ['[', ']'];
   const classes = status && status !== 'active' ? `${role}_${status}` : role;
-  return `${id}${open}"${label.map(escapeLabel).join('<br/>') || ' '}"${close}:::${classes}`;
+  const rows = label.flatMap((row) => packed(row.replace(/\s+/g, ' ').split(' '), ' ', rowLength));
+  return `${id}${open}"${rows.map(escapeLabel).join('<br/>') || ' '}"${close}:::${classes}`;
 };
 const arrows: Readonly<Record<LineKind, string>> = {
   solid: '-->',
+  main: '==>',
+  uncertain: '-.->',
   required: '-->',
   dashed: '-.->',
   intended: '-->',

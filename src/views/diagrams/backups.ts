@@ -2,6 +2,7 @@
 
 import type { Graph } from '../../model/graph.ts';
 import type { Container, Entity, Inventory, Service, Volume } from '../../model/inventory.ts';
+import { holdsData } from '../../model/volume-data.ts';
 import { workloadsOf } from '../../model/workloads.ts';
 import { titleOf } from '../cells.ts';
 import { type GraphBuilder, graphBuilder, workloadBox } from './graph-builder.ts';
@@ -32,6 +33,7 @@ function backupBox(graph: GraphBuilder, backup: Entity<'backups'>, from: string,
   const line = backup.status === 'planned' ? 'dashed' : 'solid';
   const method = graph.node(backup.ref, {
     entity: backup.ref,
+    name: backup.name,
     label: words(backup.name, 22),
     role: 'backup',
     status: backup.status,
@@ -43,7 +45,8 @@ function backupBox(graph: GraphBuilder, backup: Entity<'backups'>, from: string,
       graph.edge(
         method,
         graph.node(`place:${place}`, {
-          label: words(place, 24).slice(0, 3),
+          name: place,
+          label: words(place, 24),
           role: 'place',
           status: backup.status,
           column: 3,
@@ -53,7 +56,15 @@ function backupBox(graph: GraphBuilder, backup: Entity<'backups'>, from: string,
       );
 }
 const gapBox = (graph: GraphBuilder) =>
-  graph.node('none', { label: ['keine Sicherung', 'dokumentiert'], role: 'gap', column: 2 });
+  graph.node('none', {
+    name: 'keine Sicherung dokumentiert',
+    label: ['keine Sicherung', 'dokumentiert'],
+    role: 'gap',
+    column: 2,
+  });
+/** A gap only where something would be lost: a socket, a cache, what can be made anew needs no backup. */
+const isOpen = (inventory: Inventory, volume: Volume): boolean =>
+  volume.status === 'active' && holdsData(volume) && !backupsOf(inventory, volume).length;
 
 function draw(inventory: Inventory, volumes: readonly Volume[]): Graph {
   const graph = graphBuilder('LR');
@@ -61,7 +72,11 @@ function draw(inventory: Inventory, volumes: readonly Volume[]): Graph {
   const box = (volume: Volume) =>
     graph.node(volume.ref, {
       entity: volume.ref,
-      label: [volume.id, ...(volume.encrypted ? ['verschlüsselt'] : [])],
+      label: [
+        volume.id,
+        ...(volume.encrypted ? ['verschlüsselt'] : []),
+        ...(holdsData(volume) ? [] : ['keine Daten zu sichern']),
+      ],
       role: 'data',
       status: volume.status,
       stack: volume.stack ? inventory.stacks[volume.stack]?.ref : undefined,
@@ -86,8 +101,7 @@ function draw(inventory: Inventory, volumes: readonly Volume[]): Graph {
   for (const volume of volumes) {
     const backups = backupsOf(inventory, volume);
     for (const backup of backups) backupBox(graph, backup, box(volume));
-    if (!backups.length && volume.status === 'active')
-      graph.edge(box(volume), gapBox(graph), undefined, 'missing');
+    if (isOpen(inventory, volume)) graph.edge(box(volume), gapBox(graph), undefined, 'missing');
     else box(volume);
   }
   return graph.build();
@@ -115,7 +129,7 @@ function summary(inventory: Inventory, owners: ReadonlyMap<Owner, readonly Volum
       const covered = active.filter((volume) => backupsOf(inventory, volume).includes(backup));
       backupBox(graph, backup, from, counted(covered.length));
     }
-    const open = active.filter((volume) => !backupsOf(inventory, volume).length);
+    const open = active.filter((volume) => isOpen(inventory, volume));
     if (open.length) graph.edge(from, gapBox(graph), counted(open.length), 'missing');
   }
   return graph.build();

@@ -21,6 +21,7 @@ function addressBox(graph: GraphBuilder, inventory: Inventory, from: string): st
   )[0];
   return graph.node(known ? `from:${known.id}` : `from:${from}`, {
     ...(known ? { entity: known.ref, status: known.status } : {}),
+    ...(known && address ? { name: `${titleOf(known)}, ${address}` } : {}),
     label: known ? [titleOf(known), ...(address ? [address] : [])] : [from.replace(/^cidr:/, '')],
     role: known ? 'host' : 'user',
     column: 0,
@@ -44,6 +45,7 @@ function sourceBox(graph: GraphBuilder, inventory: Inventory, host: Host, { from
   if (router)
     return graph.node(router.ref, {
       entity: router.ref,
+      name: `Internet über ${titleOf(router)}`,
       label: ['Internet', ...wrapped(titleOf(router).split(' '), 2, ' ')],
       role: 'firewall',
       status: router.status,
@@ -60,6 +62,7 @@ function sourceBox(graph: GraphBuilder, inventory: Inventory, host: Host, { from
     });
   return from === 'neighbour'
     ? graph.node(`neighbour:${host.id}`, {
+        name: 'Nachbarn im selben Segment',
         label: ['Nachbarn im', 'selben Segment'],
         role: 'user',
         column: 0,
@@ -72,6 +75,7 @@ const firewallBox = (graph: GraphBuilder, { id, ref, firewall }: Host, group: st
   firewall?.active
     ? graph.node(`wall:${id}`, {
         entity: ref,
+        name: `${firewall.engine === 'other' ? 'Firewall' : firewall.engine}, eingehend ${firewall.defaults.incoming ?? 'nicht dokumentiert'}`,
         label: [
           firewall.engine === 'other' ? 'Firewall' : firewall.engine,
           `eingehend: ${firewall.defaults.incoming ?? ''}`.trim(),
@@ -85,10 +89,16 @@ const firewallBox = (graph: GraphBuilder, { id, ref, firewall }: Host, group: st
 
 /** What listens behind a port. */
 function listenerOf(inventory: Inventory, target: Exposure['target']): Omit<GraphNode, 'id'> {
-  if (!target) return { label: ['nichts dokumentiert,', 'das lauscht'], role: 'gap' };
+  if (!target)
+    return {
+      name: 'nichts dokumentiert, das lauscht',
+      label: ['nichts dokumentiert,', 'das lauscht'],
+      role: 'gap',
+    };
   return target.section === 'hosts'
     ? {
         entity: target.ref,
+        name: target.ssh ? `Host selbst: ${target.ssh.service}` : 'Host selbst',
         label: ['Host selbst', ...(target.ssh ? [target.ssh.service] : [])],
         role: 'host',
       }
@@ -108,6 +118,7 @@ function portBox(
     [inner ? `${port} → ${inner}` : port, isFew ? name : undefined].filter(Boolean).join(' '),
   );
   return graph.node(key, {
+    name: texts.join(', '),
     label: isFew ? texts : wrapped(texts, 3),
     role: 'port',
     status,
@@ -132,11 +143,12 @@ function addHost(graph: GraphBuilder, inventory: Inventory, host: Host): void {
     const wall = ruled ? firewallBox(graph, host, group) : undefined;
     const label =
       kind === 'bypass' ? 'an der Firewall vorbei' : kind === 'missing' ? 'nicht entschieden' : undefined;
+    const line = kind === 'missing' ? 'uncertain' : kind;
     for (const source of sources)
-      graph.edge(source, wall ?? port, wall ? undefined : label, wall ? 'solid' : kind);
-    if (wall) graph.edge(wall, port, label, kind);
+      graph.edge(source, wall ?? port, wall ? undefined : label, wall ? 'solid' : line);
+    if (wall) graph.edge(wall, port, label, line);
     const listener = { ...listenerOf(inventory, target), group, column: 2 };
-    graph.edge(port, graph.node(`${target?.ref ?? 'nothing'}@${host.id}`, listener), undefined, kind);
+    graph.edge(port, graph.node(`${target?.ref ?? 'nothing'}@${host.id}`, listener), undefined, line);
   }
 }
 

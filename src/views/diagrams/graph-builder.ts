@@ -14,6 +14,8 @@ export interface GraphBuilder {
   /** Adds a line; a second one between the same boxes adds its label to the first. */
   readonly edge: (from: string, to: string, label?: string, line?: GraphEdge['line']) => void;
   readonly has: (key: string) => boolean;
+  /** How many boxes were added before this one; behind all others where it is not there. */
+  readonly placeOf: (key: string) => number;
   /** Arranges the boxes of each group that have no lines in columns of about `rows` boxes, at most `most` columns. */
   readonly grid: (rows: number, most: number) => void;
   /** The graph without groups that hold nothing. */
@@ -44,6 +46,10 @@ export function graphBuilder(direction: Graph['direction']): GraphBuilder {
       edges.set(key, { from, to, line, ...(labels.length ? { label: labels.join(' · ') } : {}) });
     },
     has: (key) => nodes.has(safeId(key)),
+    placeOf: (key) => {
+      const at = [...nodes.keys()].indexOf(safeId(key));
+      return at < 0 ? nodes.size : at;
+    },
     grid: (rows, most) => {
       const linked = new Set([...edges.values()].flatMap(({ from, to }) => [from, to]));
       const loose = [...nodes.values()].filter(({ id, group }) => group && !linked.has(id));
@@ -91,7 +97,7 @@ export const titleLine = (
   { title, ...entity }: Container | Service,
 ): string | undefined => {
   const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-  return title && plain(title) !== plain(shortName(inventory, { title, ...entity } as Container))
+  return title && !plain(shortName(inventory, { title, ...entity } as Container)).includes(plain(title))
     ? title
     : undefined;
 };

@@ -24,13 +24,15 @@ const roleWords: Readonly<Record<NodeRole, string>> = {
 /** What a line says beside that it is there. */
 const lineWords: Readonly<Record<GraphEdge['line'], string | undefined>> = {
   solid: undefined,
+  main: 'Hauptweg',
   dashed: 'geplant',
+  uncertain: 'ungeklärt',
   required: 'muss vorher laufen',
   intended: 'offen wie gewollt',
   unintended: 'offener als gewollt',
   bypass: 'an der Firewall vorbei',
   unused: 'offen, aber nichts lauscht',
-  missing: 'nicht dokumentiert',
+  missing: 'ohne Sicherung',
   // Its label says so.
   broken: undefined,
 };
@@ -68,7 +70,7 @@ export interface GraphInWords {
 }
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
-const nameOf = ({ label }: GraphNode) => oneLine(label[0] ?? '') || 'ohne Namen';
+const nameOf = ({ name, label }: GraphNode) => oneLine(name ?? label[0] ?? '') || 'ohne Namen';
 const count = (number: number, singular: string, many: string) =>
   `${number === 1 ? singular : `${number} ${many}`}`;
 
@@ -108,7 +110,8 @@ export function inWords(graph: Graph): GraphInWords {
               id: node.id,
               name: nameOf(node),
               entity: node.entity,
-              details: node.label.slice(1).map(oneLine).filter(Boolean),
+              // A whole name holds all lines of the box.
+              details: node.name ? [] : node.label.slice(1).map(oneLine).filter(Boolean),
               role: roleWords[node.role],
               status: node.status && node.status !== 'active' ? statusWords[node.status] : undefined,
               out: (leaving.get(node.id) ?? []).map((edge) => end(edge.to, edge)),
@@ -120,21 +123,29 @@ export function inWords(graph: Graph): GraphInWords {
 }
 
 /**
- * The graph as one alternative text: how much there is, then the ways, as many as the limit leaves room for, then the
- * boxes without a way. What does not fit is counted, never cut in the middle.
- * @param limit of characters; screen readers and PDF viewers read alternative texts in one go
+ * The graph as one alternative text: how much there is, what stands in which group, then all ways. Names are whole; only
+ * a picture too large for one text ends with a count of the sentences that are left out, never in the middle of one.
+ * @param limit of characters; PDF viewers hand the text over in one go
  */
-export function altText(graph: Graph, limit = 1000): string {
+export function altText(graph: Graph, limit = 30_000): string {
   const { summary, groups } = inWords(graph);
   const boxes = groups.flatMap(({ nodes }) => nodes);
   const noted = ({ name, notes }: EndInWords) => (notes.length ? `${name} (${notes.join(', ')})` : name);
+  const named = ({ name, status }: NodeInWords) => `${name}${status ? ` (${status})` : ''}`;
+  const members = groups
+    .filter(({ path }) => path.length > 0)
+    .map(
+      ({ path, nodes }) => `${path.map(({ title }) => title).join(', ')}: ${nodes.map(named).join(', ')}.`,
+    );
   const ways = boxes
     .filter(({ out }) => out.length > 0)
-    .map(({ name, status, out }) => `${name}${status ? ` (${status})` : ''} → ${out.map(noted).join(', ')}.`);
-  const alone = boxes
+    .map((box) => `${named(box)} → ${box.out.map(noted).join(', ')}.`);
+  const alone = groups
+    .filter(({ path }) => path.length === 0)
+    .flatMap(({ nodes }) => nodes)
     .filter((box) => box.out.length === 0 && box.in.length === 0)
-    .map(({ name, status }) => `${name}${status ? ` (${status})` : ''}.`);
-  const sentences = [...ways, ...alone];
+    .map((box) => `${named(box)}.`);
+  const sentences = [...members, ...ways, ...alone];
   const rest = (number: number) => (number > 0 ? ` … und ${number} weitere.` : '');
   let text = summary;
   for (const [index, sentence] of sentences.entries()) {

@@ -7,7 +7,7 @@ import { backupsView } from './backups.ts';
 import { exposureView } from './exposure.ts';
 import { mailView } from './mail.ts';
 import { networksView } from './networks.ts';
-import { overviewGraph } from './overview.ts';
+import { overviewGraphs } from './overview.ts';
 import { physicalView } from './physical.ts';
 import { restartView } from './restart.ts';
 
@@ -33,8 +33,8 @@ const views = {
   uebersicht: {
     title: 'Gesamtübersicht',
     description:
-      'Schichten von den Nutzenden bis zu fremden Diensten mit allen dokumentierten Verbindungen, ihren Protokollen und Ports.',
-    build: overviewGraph,
+      'Vertrauenszonen vom Internet über den Netzrand bis zu Maschinen, Netzwerken und Daten: wer durch welchen Port wohin gelangt. Hauptwege sind stärker gezeichnet.',
+    build: overviewGraphs,
   },
   physisch: {
     title: 'Physische Sicht',

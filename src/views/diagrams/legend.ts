@@ -23,14 +23,16 @@ const roleWords: Readonly<Record<NodeRole, string>> = {
   more: 'Weiteres, verlinkt',
 };
 const lineWords: Readonly<Record<GraphEdge['line'], string>> = {
+  main: 'Hauptweg',
   solid: 'dokumentierter Weg',
   dashed: 'geplanter Weg',
+  uncertain: 'ungeklärt (offene Frage)',
   required: 'muss vorher laufen',
   intended: 'offen wie gewollt',
   unintended: 'offener als gewollt',
   bypass: 'von Docker an der Firewall vorbei',
   unused: 'offen, aber nichts lauscht',
-  missing: 'nicht dokumentiert',
+  missing: 'ohne Sicherung',
   broken: 'unterbrochener Weg',
 };
 

@@ -5,8 +5,8 @@ import type { Graph } from '../../model/graph.ts';
 import type { Domain, Inventory } from '../../model/inventory.ts';
 import { type Workload, workloadAt, workloadsOf } from '../../model/workloads.ts';
 import { titleOf } from '../cells.ts';
-import { type GraphBuilder, graphBuilder, protocolLabel, titleLine, workloadBox } from './graph-builder.ts';
-import { entityAt, lineOf } from './lookup.ts';
+import { type GraphBuilder, graphBuilder, titleLine, workloadBox } from './graph-builder.ts';
+import { connectionLine, entityAt } from './lookup.ts';
 
 const isMailDomain = ({ records, status }: Domain) =>
   status !== 'retired' && records.some(({ type }) => type === 'MX');
@@ -87,12 +87,12 @@ export function mailView(inventory: Inventory): Graph | [] {
       endBox(graph, inventory, ref, refs.has(connection.to)),
     );
     if (!from || !to) continue;
-    const line = lineOf(connection);
+    const { line, label } = connectionLine(inventory, connection);
     // Other mail servers find the way by the domain's MX record.
     if (from.isOutside && connection.port === 25 && domain) {
       graph.edge(from.id, domain, 'MX', line);
-      graph.edge(domain, to.id, protocolLabel(connection), line);
-    } else graph.edge(from.id, to.id, protocolLabel(connection), line);
+      graph.edge(domain, to.id, label, line);
+    } else graph.edge(from.id, to.id, label, line);
   }
   for (const entity of mail) addStores(graph, inventory, entity);
   return graph.build();

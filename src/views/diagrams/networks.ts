@@ -3,14 +3,19 @@
 import type { Graph, GraphNode } from '../../model/graph.ts';
 import type { Container, Entity, Host, Inventory, Network } from '../../model/inventory.ts';
 import { titleOf } from '../cells.ts';
-import { type GraphBuilder, graphBuilder, protocolLabel, workloadBox, wrapped } from './graph-builder.ts';
-import { lineOf } from './lookup.ts';
+import { type GraphBuilder, graphBuilder, workloadBox, wrapped } from './graph-builder.ts';
+import { connectionLine, lineOf } from './lookup.ts';
 import { type Part, split } from './parts.ts';
 
 /** So many boxes can be read in one drawing. */
 const limit = 32;
 
-const titleOfNetwork = (network: Network) => [network.title ?? network.name, ...network.subnets].join(' · ');
+const titleOfNetwork = (network: Network) =>
+  [
+    network.title ?? network.name,
+    ...network.subnets,
+    ...(network.status === 'planned' ? ['geplant'] : []),
+  ].join(' · ');
 const portLines = (ports: readonly string[]) =>
   wrapped(
     [...new Set(ports)]
@@ -24,6 +29,15 @@ const networksOf = (inventory: Inventory, { networks, network_mode }: Container)
   const mode = network_mode && Object.values(inventory.networks).find(({ name }) => name === network_mode);
   return attached.length || !mode ? attached : [mode];
 };
+
+/** How many containers and hosts are attached to a network. */
+const membersOf = (inventory: Inventory, network: Network): number =>
+  Object.values(inventory.containers).filter((container) =>
+    networksOf(inventory, container).includes(network),
+  ).length +
+  Object.values(inventory.hosts).filter(({ interfaces }) =>
+    interfaces.some((entry) => entry.network === network.id),
+  ).length;
 
 /** The graph while it is built. */
 interface Networks {
@@ -85,18 +99,22 @@ function connect(view: Networks, connection: Entity<'connections'>): void {
     boxes.get(`${container.id} ${(shared ?? networks.find(isShown))?.id ?? ''}`);
   const [left, right] = [boxOf(from, fromNetworks), boxOf(to, toNetworks)];
   if (!left) return;
+  const { line, label } = connectionLine(inventory, connection);
   if (right && shared) {
-    graph.edge(left, right, protocolLabel(connection), lineOf(connection));
+    graph.edge(left, right, label, line);
     return;
   }
-  // What no network joins is named where it is called from: its own box stands in its own network.
+  // What no network joins is named where it is called from, as a reference: its own box stands in its own network.
   const [network] = toNetworks;
-  const place = network ? titleOf(network) : 'Netzwerk nicht dokumentiert';
+  const place = network ? `steht in: ${titleOf(network)}` : 'Netzwerk nicht dokumentiert';
+  const box = workloadBox(inventory, to, place.split(/ (?=nicht|von|Netzwerk)/));
   const away = graph.node(`away:${to.ref}`, {
-    ...workloadBox(inventory, to, place.split(/ (?=nicht|von)/)),
+    ...box,
+    name: `${box.label[0]} (${place})`,
+    role: 'more',
     ...(slugOf && network ? { diagram: slugOf(network) } : {}),
   });
-  graph.edge(left, away, protocolLabel(connection), lineOf(connection));
+  graph.edge(left, away, label, line);
 }
 
 function graphOf(
@@ -114,8 +132,23 @@ function graphOf(
       if (!networksOf(inventory, container).length && !graph.has(`away:${container.ref}`))
         graph.node(container.ref, workloadBox(inventory, container, ['Netzwerk nicht dokumentiert']));
   addHosts(view);
+  for (const network of Object.values(inventory.networks)) addPlanned(view, network);
   graph.grid(5, 4);
   return graph.build();
+}
+
+/** A planned network that nothing is attached to yet: the host that is to carry it. */
+function addPlanned(view: Networks, network: Network): void {
+  const { inventory, graph, isShown } = view;
+  const host = network.host ? inventory.hosts[network.host] : undefined;
+  if (network.status !== 'planned' || !isShown(network) || membersOf(inventory, network) > 0 || !host) return;
+  graph.node(`${host.ref}@${network.id}`, {
+    entity: host.ref,
+    label: [titleOf(host)],
+    role: 'host',
+    status: 'planned',
+    group: groupOf(view, network),
+  });
 }
 
 /** Hosts at their LAN, and behind each what runs on it outside of containers. */
@@ -158,17 +191,10 @@ function addHosts(view: Networks): void {
 
 /** The graphs of the networks: all together, or one a part where that would be too large. */
 export function networksView(inventory: Inventory) {
-  const used = (network: Network) =>
-    Object.values(inventory.containers).filter((container) =>
-      networksOf(inventory, container).includes(network),
-    ).length +
-    Object.values(inventory.hosts).filter(({ interfaces }) =>
-      interfaces.some((entry) => entry.network === network.id),
-    ).length;
   const slug = 'netzwerke';
   const parts = Object.values(inventory.networks).flatMap((network): Part[] => {
-    const size = used(network);
-    return size === 0
+    const size = membersOf(inventory, network);
+    return size === 0 && network.status !== 'planned'
       ? []
       : [
           {

@@ -4,8 +4,8 @@ import type { Graph } from '../../model/graph.ts';
 import type { Host, Inventory } from '../../model/inventory.ts';
 import { workloadAt, workloadsOf } from '../../model/workloads.ts';
 import { kindWords, titleOf } from '../cells.ts';
-import { type GraphBuilder, graphBuilder, protocolLabel, workloadBox } from './graph-builder.ts';
-import { lineOf } from './lookup.ts';
+import { type GraphBuilder, graphBuilder, workloadBox } from './graph-builder.ts';
+import { connectionLine } from './lookup.ts';
 import { split } from './parts.ts';
 
 /** So many boxes can be read in one drawing. */
@@ -55,8 +55,9 @@ function addConnections(graph: GraphBuilder, inventory: Inventory): void {
   };
   for (const connection of Object.values(inventory.connections)) {
     const [from, to] = [boxOf(connection.from), boxOf(connection.to)];
-    if (from && to && connection.status !== 'retired')
-      graph.edge(from, to, protocolLabel(connection), lineOf(connection));
+    if (!from || !to || connection.status === 'retired') continue;
+    const { line, label } = connectionLine(inventory, connection);
+    graph.edge(from, to, label, line);
   }
 }
 

@@ -140,8 +140,10 @@ export function toMeasuredGraph(
         height: Math.ceil(height),
         column: columns[id],
       })),
+    // Mermaid hands groups over from the last to the first.
     groups: nodes
       .filter(({ isGroup }) => isGroup)
+      .reverse()
       .map(({ id, parentId }) => ({
         id,
         parent: parentId,
