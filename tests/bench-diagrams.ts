@@ -11,8 +11,9 @@ import { diagramTexts } from '../src/diagrams/mmd.ts';
 import { loadHandbooks } from '../src/handbook/load.ts';
 import { readRoot } from '../src/handbook/root.ts';
 import type { Inventory } from '../src/model/inventory.ts';
-import { findBrowser } from '../src/system/browser.ts';
+import { closeBrowser, findBrowser, startBrowser } from '../src/system/browser.ts';
 import { cacheFolder, packageRoot } from '../src/system/package.ts';
+import { boxShareOf, crossingsOf } from './drawing-measures.ts';
 import { synthetic } from './synthetic.ts';
 
 const version = '12.2.0';
@@ -345,11 +346,41 @@ function groMate(insertions: readonly Insertion[] = []): Inventory {
   throw new Error(loaded?.findings.map(({ message }) => message).join('\n') ?? 'GRO-MATE is not there.');
 }
 
+/** How often lines cross in both overviews, and how much of them boxes fill. */
+async function overviews(work: string): Promise<void> {
+  const loaded = loadHandbooks(readRoot(packageRoot));
+  const renderer = openRenderer(coldCache(work, 'overviews'));
+  const browser = await startBrowser(await findBrowser(cacheFolder));
+  try {
+    const page = await browser.newPage();
+    for (const { id, inventory } of loaded.handbooks) {
+      const texts = drawingsOf(inventory!).filter((drawing) => drawing.id === `${id}-uebersicht`);
+      for (const svg of await renderer.draw(texts)) {
+        await page.setContent(svg);
+        const sizes = await page.evaluate(() =>
+          [...document.querySelectorAll<SVGGElement>('svg g.node')].map((node) => {
+            const { width, height } = node.getBBox();
+            return { width, height };
+          }),
+        );
+        row(
+          `overview of ${id}: crossings, part filled by boxes`,
+          `${crossingsOf(svg)}, ${(100 * boxShareOf(svg, sizes)).toFixed(1)} %`,
+        );
+      }
+    }
+  } finally {
+    await closeBrowser(browser);
+    await renderer.close();
+  }
+}
+
 /** Prints the figures; without mermaid-cli those that there are. */
 export async function benchDiagrams(): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'infrabuch-bench-bilder-'));
   console.log('\nDiagrams as SVG, browser start included');
   try {
+    await overviews(work);
     await againstMermaidCli(work);
     await oneMore(work, '200 containers, 20 networks', synthetic(200, 20), [
       { name: 'application', inventory: synthetic(200, 20, 7) },

@@ -102,7 +102,7 @@ const plateOf = (host: Host): string[] => {
   ].filter(Boolean);
 };
 /** A box in the frame of a machine that says what it is. */
-export function addPlate(view: Overview, host: Host): void {
+function addPlate(view: Overview, host: Host): void {
   const [first, ...further] = plateOf(host);
   if (first)
     view.graph.node(`plate:${host.id}`, {
@@ -166,7 +166,7 @@ const dataZone = ({ graph }: Overview, frame: string | undefined): string =>
   graph.group(`data:${frame ?? ''}`, { title: 'Daten', parent: frame });
 
 /** Where a stack is shown as one box. */
-export const isFolded = ({ inventory, isLarge }: Overview, stack: Stack | undefined): stack is Stack =>
+const isFolded = ({ inventory, isLarge }: Overview, stack: Stack | undefined): stack is Stack =>
   isLarge &&
   stack !== undefined &&
   Object.values(inventory.containers).filter((container) => container.stack === stack.id).length > 3;
