@@ -45,15 +45,32 @@ function setNets(ways: readonly Way[]): void {
  * @param columns how many there are
  * @param start where the first begins
  * @param lane room for a line
+ * @param linked boxes at which lines end, wherever those come from
  * @returns where the last column ends
  */
 function setWidths(
   across: boolean,
   home: Item,
   ways: readonly Way[],
-  { columns, start, lane }: { readonly columns: number; readonly start: number; readonly lane: number },
+  {
+    columns,
+    start,
+    lane,
+    linked,
+  }: {
+    readonly columns: number;
+    readonly start: number;
+    readonly lane: number;
+    readonly linked: ReadonlySet<Item>;
+  },
 ): number {
   [home.starts, home.ends] = [[], []];
+  // Rows of boxes without any line stand close.
+  const isQuiet = (column: number) =>
+    !across &&
+    home.children.every(
+      (item) => Math.abs(item.column - column - 0.5) > 1 || (!item.isGroup && !linked.has(item)),
+    );
   let at = start;
   for (let column = 0; column < columns; column++) {
     home.starts.push(at);
@@ -70,9 +87,9 @@ function setWidths(
     const label = Math.max(0, ...labels);
     at +=
       nets === 0
-        ? across
-          ? 32
-          : 16
+        ? isQuiet(column)
+          ? 16
+          : 32
         : up(Math.max(1, Math.ceil(nets / 3)) * lane + 16 + (label ? label + (across ? 8 : 24) : 0));
   }
   return at;
@@ -93,7 +110,8 @@ function layOut(placement: Placement, home: Item, lane: number): void {
   const [padU, padV] = roomBefore(placement, home);
   setRows(placement, home, ways, padV);
   const columns = Math.max(0, ...home.children.map(({ column }) => column)) + 1;
-  const end = setWidths(across, home, ways, { columns, start: padU, lane });
+  const linked = new Set(placement.ways.flatMap(({ leftBox, rightBox }) => [leftBox, rightBox]));
+  const end = setWidths(across, home, ways, { columns, start: padU, lane, linked });
   const padEnd = home === root ? 0 : pad;
   home.sizeU = end + padEnd;
   home.sizeV = Math.max(padV, ...home.children.map(({ v, sizeV }) => v + sizeV)) + padEnd;
