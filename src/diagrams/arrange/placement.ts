@@ -150,6 +150,6 @@ export function placementOf({ across, boxes, groups, lines }: MeasuredGraph): Pl
     titleColumn: isAside ? up(Math.max(0, ...groups.map(({ titleWidth }) => titleWidth)) + 26) : 0,
     // Above the boxes room for states that stand on them; from top to bottom a line passes below the title.
     titleRoom: across ? 40 : 56,
-    rowGap: 16,
+    rowGap: across ? 24 : 16,
   };
 }

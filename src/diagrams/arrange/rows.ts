@@ -68,10 +68,10 @@ function put(rows: Rows, item: Item): void {
 /** How wide a group may become in a drawing from top to bottom: as wide as the page, shared with the groups beside it. */
 function roomIn(placement: Placement, home: Item): number {
   const { root, items } = placement;
-  if (home === root) return pageWidth + 128;
+  if (home === root) return pageWidth;
   const parent = items.get(home.parent ?? '') ?? root;
   const beside = parent.children.filter(({ isGroup, column }) => isGroup && column === home.column).length;
-  return (roomIn(placement, parent) - (parent === root ? 0 : 2 * pad)) / beside - 24;
+  return (roomIn(placement, parent) - (parent === root ? 0 : 2 * pad)) / beside - (beside > 1 ? 56 : 24);
 }
 
 /** Whether a line from elsewhere ends at a box: then it stands in its row, in its order. */

@@ -82,7 +82,7 @@ function priceOf(
     if (shared !== undefined) price += 0.03 * Math.min(8, Math.abs((node % countU) - shared));
   }
   if (same !== net) {
-    if (cross && cross !== net) price += 20;
+    if (cross && cross !== net) price += 10;
     if (tips[other] && tips[other] !== net) price += 40;
     price += soft[other]!;
     const group = groupAt[other]!;

@@ -143,8 +143,8 @@ function addPlanned(view: Networks, network: Network): void {
   const host = network.host ? inventory.hosts[network.host] : undefined;
   if (network.status !== 'planned' || !isShown(network) || membersOf(inventory, network) > 0 || !host) return;
   graph.node(`${host.ref}@${network.id}`, {
-    entity: host.ref,
-    label: [titleOf(host)],
+    entity: network.ref,
+    label: [`an: ${titleOf(host)}`],
     role: 'host',
     status: 'planned',
     group: groupOf(view, network),

@@ -156,7 +156,8 @@ function workloadFrame(view: Overview, workload: Workload): string | undefined {
         title: network.name,
         entity: network.ref,
         parent,
-        column: 1,
+        // One below the other, in the order of the inventory: side by side they would be too wide to read.
+        column: 1 + Object.keys(inventory.networks).indexOf(network.id),
       })
     : parent;
 }
@@ -204,7 +205,7 @@ export function workloadNode(view: Overview, workload: Workload): string {
     group: workload.role === 'data' ? dataZone(view, frame) : frame,
     // What runs outside of networks on a machine that has some stands below them.
     ...(workload.section === 'containers' && !home && hasNetworks(inventory, workload.host)
-      ? { column: 2 }
+      ? { column: 999 }
       : {}),
   });
 }
