@@ -27,7 +27,7 @@ export const overviewOf = (inventory: Inventory, graph: GraphBuilder): Overview 
 });
 
 /** What stands in which row, from top to bottom. */
-const rows = { internet: 0, edge: 1, inside: 2, outside: 9 } as const;
+const rows = { internet: 0, edge: 1, inside: 2, outside: 9999 } as const;
 
 /** The id of the zone of the internet: whoever comes from there. */
 export const internetZone = ({ graph }: Overview): string =>
@@ -132,7 +132,8 @@ export function hostFrame(view: Overview, host: Host, inside: ReadonlySet<string
     ),
     entity: host.ref,
     parent: frame,
-    ...(frame ? {} : { column: rows.inside }),
+    // One below the other: side by side several would be too wide to read.
+    ...(frame ? {} : { column: rows.inside + Object.keys(inventory.hosts).indexOf(host.id) }),
   });
 }
 
