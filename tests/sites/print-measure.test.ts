@@ -150,7 +150,7 @@ describe('each limit, broken', () => {
     const pages = (count: number) =>
       Array.from({ length: count }, (_, index) => `<p${index ? ' class="neu"' : ''}>${line}</p>`).join('');
     const sheet = (count: number) => ({
-      margins: '25mm 30mm 20mm 35mm',
+      margins: '35mm 30mm 30mm 35mm',
       body: pages(count),
       style: 'body{font-size:11pt}',
       foot: '"Seite " counter(page)',
@@ -187,7 +187,7 @@ describe('each limit, broken', () => {
 
   test('appendices are counted for themselves where the profile says so', async () => {
     const sheet = {
-      margins: '25mm 30mm 20mm 35mm',
+      margins: '35mm 30mm 30mm 35mm',
       style:
         'body{font-size:11pt}@page anhang{counter-increment:anhang;@bottom-right{content:"Anhang, Seite " counter(anhang)}}.anhang{page:anhang}',
       body: `<p>${line}</p><div class="anhang"><p>${line}</p><p class="neu">${line}</p></div>`,
