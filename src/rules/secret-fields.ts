@@ -63,6 +63,17 @@ interface Variable {
   readonly name: string;
   readonly value: string | null;
 }
+/** An entry of a list of variables: of a container it is an object, of a hook compose's own `NAME=value`. */
+function variableOf(entry: unknown): Variable | undefined {
+  if (typeof entry === 'string') {
+    const [name = '', ...rest] = entry.split('=');
+    return { name, value: rest.length > 0 ? rest.join('=') : null };
+  }
+  const { name, value } = isRecord(entry) ? entry : {};
+  return typeof name === 'string' && (typeof value === 'string' || value === null)
+    ? { name, value }
+    : undefined;
+}
 interface EnvVariable {
   readonly description: string;
   readonly example?: string | undefined;
@@ -89,9 +100,11 @@ const isCommand = (key: string): boolean => key === 'command' || key === 'test';
 const added: ReadonlySet<string> = new Set(['section', 'id', 'ref']);
 
 function lookAtList(walk: Walk, list: readonly unknown[], key: string): void {
-  if (key === 'environment')
-    for (const { name, value } of list as readonly Variable[]) {
-      if (value !== null) look(walk, { name, value }, 'variable', name);
+  const variables = key === 'environment' ? list.map(variableOf) : [undefined];
+  if (!variables.includes(undefined))
+    for (const variable of variables) {
+      if (variable && variable.value !== null)
+        look(walk, { name: variable.name, value: variable.value }, 'variable', variable.name);
     }
   else if (isCommand(key)) look(walk, JSON.stringify(list), 'text');
   else

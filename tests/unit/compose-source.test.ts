@@ -4,12 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportsOf } from '../../src/exports/index.ts';
+import { ruleInputOf } from '../../src/handbook/rules.ts';
 import { projectFacts } from '../../src/inventory/project.ts';
 import { readInventory } from '../../src/inventory/read.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
+import { rules } from '../../src/rules/index.ts';
 import { diagramsOf } from '../../src/views/diagrams/index.ts';
+import { tables } from '../../src/views/tables/index.ts';
 import { fixtures, imported } from '../compose-judge.ts';
 
+const now = new Date('2026-01-16');
 let work = '';
 beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), 'infrabuch-source-'));
@@ -33,7 +37,7 @@ const comparable = ({ handbook: _, ...inventory }: Inventory) =>
   ) as Record<string, unknown>;
 
 describe.each(readdirSync(fixtures))('%s', (name) => {
-  test('is the same in both forms: entities, facts, exports, diagrams', () => {
+  test('is the same in both forms: entities, facts, exports, diagrams, tables, findings', () => {
     const { inventory, folder, files } = imported(join(fixtures, name), mkdtempSync(join(work, 'x')));
     const [stack] = Object.values(inventory!.stacks);
     const yaml = {
@@ -70,5 +74,14 @@ describe.each(readdirSync(fixtures))('%s', (name) => {
       exported(inventory!).filter(([path]) => path !== 'inventar.json'),
     );
     expect(diagramsOf(source)).toEqual(diagramsOf(inventory!));
+    for (const [id, build] of Object.entries(tables))
+      expect(build(source, {}), id).toEqual(build(inventory!, {}));
+    const found = (of: Inventory) =>
+      rules.flatMap((rule) =>
+        rule
+          .check(ruleInputOf({ inventory: of, origins: new Map(), files: { chapters: [] } } as never, now))
+          .map(({ subject, message }) => `${rule.id} ${subject}: ${message}`),
+      );
+    expect(found(source)).toEqual(found(inventory!));
   });
 });
