@@ -21,7 +21,7 @@ export function temporaryFolder(parent: string, prefix: string): Temporary {
   const remove = () => {
     process.off('exit', remove);
     try {
-      rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+      rmSync(path, { recursive: true, force: true, maxRetries: 8 });
     } catch {
       // Something still writes there: the next run removes it.
     }
