@@ -10,7 +10,6 @@ import { refusalOf, UsageError } from '../system/errors.ts';
 import { currentData, type LiveData, type LiveHost, type LiveTexts } from './current.ts';
 import { type EngineStatus, followEngine } from './engine.ts';
 import type { EngineAddress } from './engine-address.ts';
-import type { EngineTexts } from './engine-texts.ts';
 import { openLeakGuard } from './leak-guard.ts';
 import { messageOf } from './message.ts';
 import { openPartRenderer } from './part-renderer.ts';
@@ -102,26 +101,26 @@ export async function openSession(options: LiveSessionOptions): Promise<LiveSess
     ),
   ];
   const unwatch = watchFolder(join(root, 'inventory'), onChange, composeFolders);
+  // Who is given the address sees the first change as fast as every later one.
+  await renderer.ready;
   const controller = new AbortController();
   let following: Promise<void> | undefined;
   return {
     url,
     follow: (engine, onStatus) => {
-      const follower = {
+      following = followEngine(engine, {
         signal: controller.signal,
-        onTexts: (fresh: EngineTexts, secrets: readonly string[]) => {
+        onTexts: (fresh, secrets) => {
           guard.know({ engine: secrets });
           texts = { hosts, texts: fresh, time: new Date().toISOString() };
           update();
         },
-        onStatus: (fresh: EngineStatus) => {
+        onStatus: (fresh) => {
           status = fresh;
           onStatus(fresh);
           update();
         },
-      };
-      // A page that says that it is live shows the first change as fast as every later one.
-      following = renderer.ready.then(() => followEngine(engine, follower));
+      });
     },
     close: async () => {
       controller.abort();
