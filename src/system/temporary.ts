@@ -19,11 +19,11 @@ export function temporaryFolder(parent: string, prefix: string): Temporary {
   removeAbandoned(parent, prefix);
   const path = mkdtempSync(join(realpathSync(parent), temporaryPrefix(prefix)));
   const remove = () => {
-    process.off('exit', remove);
     try {
-      rmSync(path, { recursive: true, force: true, maxRetries: 8 });
+      rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+      process.off('exit', remove);
     } catch {
-      // Something still writes there: the next run removes it.
+      // Something still writes there: it is tried again at the end, and the next run removes the rest.
     }
   };
   process.once('exit', remove);
