@@ -32,7 +32,7 @@ export interface HostileCase {
   readonly writes?: readonly string[];
   /** In seconds, on a quiet machine. */
   readonly within?: number;
-  /** In MiB, of the command itself; 600 where none is stated. A case that states it has a process of its own. */
+  /** In MiB, of the command itself; 600 where none is stated. A case that states it, or takes long, has a process of its own. */
   readonly memory?: number;
   readonly needs?: readonly Need[];
 }
@@ -137,7 +137,7 @@ async function runCommand(
  * @param loaded runs what is plain commands, and states no memory of its own, without starting a process
  */
 export async function runCase(hostile: HostileCase, loaded?: LoadedCommands): Promise<Outcome> {
-  const { make = '', run, exit, says, holds, writes = [], within = 10, memory = 600 } = hostile;
+  const { make = '', run, exit, says, holds, writes = [], within = 10, memory = 600, needs = [] } = hostile;
   const folder = makeFolder();
   const faults: string[] = [];
   try {
@@ -148,7 +148,8 @@ export async function runCase(hostile: HostileCase, loaded?: LoadedCommands): Pr
     const before = contents(folder);
     const start = performance.now();
     const limits = { seconds: within * slack(), memory: memory * 2 + 400 };
-    const ran = await runCommand(folder, run, limits, hostile.memory === undefined ? loaded : undefined);
+    const isAlone = hostile.memory !== undefined || needs.includes('time');
+    const ran = await runCommand(folder, run, limits, isAlone ? undefined : loaded);
     const seconds = (performance.now() - start) / 1000;
     const after = contents(folder);
     const output = ran.stderr + ran.stdout;
