@@ -96,6 +96,27 @@ function neededOf(inventory: Inventory): Edges {
 }
 
 /**
+ * Follows edges from an entity, the nearest first, and adds what they lead to and is not known yet.
+ * @param known what was found before; it is followed on
+ */
+function follow(edges: Edges, ref: string, known: Map<string, Outage>, onlyHard = false): void {
+  const queue = [{ ref, distance: 0, effect: 'fails' as Outage['effect'] }, ...known.values()];
+  for (const { ref: from, distance, effect } of queue)
+    for (const { to, relation, isHard } of edges.get(from) ?? []) {
+      if (to === ref || known.has(to) || (onlyHard && !isHard)) continue;
+      const found: Outage = {
+        ref: to,
+        effect: isHard && effect === 'fails' ? 'fails' : 'limited',
+        through: from,
+        relation,
+        distance: distance + 1,
+      };
+      known.set(to, found);
+      queue.push(found);
+    }
+}
+
+/**
  * What no longer works without an entity, the nearest first; its own parts (containers of a stack) included.
  * @param ref `kind:id`
  */
@@ -103,24 +124,8 @@ export function outageOf(inventory: Inventory, ref: string): Outage[] {
   const edges = edgesFor(inventory);
   const outages = new Map<string, Outage>();
   // What stops is followed first, so that what stops is never called limited.
-  const follow = (onlyHard: boolean) => {
-    const queue = [{ ref, distance: 0, effect: 'fails' as Outage['effect'] }, ...outages.values()];
-    for (const { ref: from, distance, effect } of queue)
-      for (const { to, relation, isHard } of edges.get(from) ?? []) {
-        if (to === ref || outages.has(to) || (onlyHard && !isHard)) continue;
-        const outage: Outage = {
-          ref: to,
-          effect: isHard && effect === 'fails' ? 'fails' : 'limited',
-          through: from,
-          relation,
-          distance: distance + 1,
-        };
-        outages.set(to, outage);
-        queue.push(outage);
-      }
-  };
-  follow(true);
-  follow(false);
+  follow(edges, ref, outages, true);
+  follow(edges, ref, outages);
   return [...outages.values()].sort((a, b) => a.distance - b.distance);
 }
 
@@ -131,21 +136,7 @@ export function outageOf(inventory: Inventory, ref: string): Outage[] {
  */
 export function needsBehind(inventory: Inventory, ref: string): Outage[] {
   const causes = new Map<string, Outage>();
-  const needs = neededOf(inventory);
-  const queue = [{ ref, distance: 0, effect: 'fails' as Outage['effect'] }];
-  for (const { ref: from, distance, effect } of queue)
-    for (const { to, relation, isHard } of needs.get(from) ?? []) {
-      if (to === ref || causes.has(to)) continue;
-      const cause: Outage = {
-        ref: to,
-        effect: isHard && effect === 'fails' ? 'fails' : 'limited',
-        through: from,
-        relation,
-        distance: distance + 1,
-      };
-      causes.set(to, cause);
-      queue.push(cause);
-    }
+  follow(neededOf(inventory), ref, causes);
   return [...causes.values()];
 }
 

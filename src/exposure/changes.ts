@@ -79,14 +79,12 @@ export function exposureChanges(
     return changedParts(old.get(key) ?? [], now.get(key) ?? [], protocol).map(
       ({ shown, isWider, ...part }) => ({
         ...part,
-        ...{
-          host,
-          from,
-          family: family as Family,
-          reason: shown.reason,
-          entity: shown.entity,
-          wider: isWider,
-        },
+        host,
+        from,
+        family: family as Family,
+        reason: shown.reason,
+        entity: shown.entity,
+        wider: isWider,
       }),
     );
   });

@@ -235,22 +235,27 @@ export const verdictsOf = (
   models: readonly HostModel[],
   ports: readonly HostPort[],
   sourcesOf: (model: HostModel) => readonly Source[],
-): HostExposure[] =>
-  ports.flatMap((item) =>
-    models.flatMap((model) => {
-      const fronts = frontsOf(model.inventory, model.host, model.family);
-      return sourcesOf(model).flatMap((source) => {
-        const offset = item.inner - item.first;
-        const inside = model.namedPorts.map(([a, b]) => [a - offset, b - offset] as const);
-        const parts = partsOf(item.first, item.last, [...model.namedPorts, ...inside]);
-        return joined(
+): HostExposure[] => {
+  const asked = models.map((model) => ({
+    model,
+    sources: sourcesOf(model),
+    fronts: frontsOf(model.inventory, model.host, model.family),
+  }));
+  return ports.flatMap((item) =>
+    asked.flatMap(({ model, sources, fronts }) => {
+      const offset = item.inner - item.first;
+      const inside = model.namedPorts.map(([a, b]) => [a - offset, b - offset] as const);
+      const parts = partsOf(item.first, item.last, [...model.namedPorts, ...inside]);
+      return sources.flatMap((source) =>
+        joined(
           parts.map(([first, last]) => ({
             first,
             last,
             exposure: exposureOf(model, item, source, first, last, fronts),
           })),
           item.protocol,
-        );
-      });
+        ),
+      );
     }),
   );
+};

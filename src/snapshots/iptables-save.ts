@@ -15,7 +15,7 @@
 
 import type { ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { dockerUserFacts, parseDockerUser } from './docker-user.ts';
-import { errorIn, isBlockHead, type KnownError, readLines } from './read-lines.ts';
+import { errorIn, isBlockHead, type KnownError, missingBlock, readLines } from './read-lines.ts';
 import { cleanLines, problemAt } from './text.ts';
 
 /** One rule, without `-A CHAIN`. */
@@ -93,8 +93,6 @@ const unknownLine =
 const noTable = 'Diese Zeile steht in keiner Tabelle; der Anfang der Ausgabe fehlt.';
 const noFamily =
   'Vor dieser Tabelle fehlt die Zeile „# iptables-save“ oder „# ip6tables-save“, ihre Adressfamilie ist unbekannt.';
-const missingPart =
-  'Von den Befehlen dieser Momentaufnahme fehlt mindestens einer, sie ist abgeschnitten; bitte neu erstellen.';
 const cutTable = 'Dieser Tabelle fehlt „COMMIT“, sie ist abgeschnitten.';
 
 /** Reads the output of iptables-save and its twins. Never throws; every line not understood is a problem. */
@@ -114,7 +112,7 @@ export function parseIptablesSave(text: string): IptablesSave {
   if (reading.open !== null) problems.push(problemAt(lines, last, cutTable));
   const isHeaded = heads.some((head) => head >= 0);
   if (isHeaded && (Math.min(...heads) < 0 || Math.max(...heads) >= last))
-    problems.push(problemAt(lines, last, missingPart));
+    problems.push(problemAt(lines, last, missingBlock));
   const { families, tables, backend } = reading;
   return { families: [...families].sort(), tables, backend, problems };
 }

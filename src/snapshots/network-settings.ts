@@ -19,7 +19,7 @@
 // The collector lets only these names through (collect/script-library.ts): daemon.json and the command line of dockerd may
 // hold secrets. Sources: linux/Documentation/networking/ip-sysctl, ip-rule(8), dockerd(8).
 import type { Problem, SnapshotSource } from '../model/facts.ts';
-import { isBlockHead, readLines } from './read-lines.ts';
+import { isBlockHead, missingBlock, readLines } from './read-lines.ts';
 import { cleanLines, problemAt } from './text.ts';
 
 /** One rule of routing: `from 10.0.0.0/8 lookup 100`, with its priority. */
@@ -71,8 +71,6 @@ const commands = [
 ] as const;
 const legacyBlock = /^cat \/proc\/net\/ip6?_tables_names$/;
 const unknownLine = 'Diese Zeile gehört zu keiner der Angaben, die hier gelesen werden.';
-const cut =
-  'Von den Befehlen dieser Momentaufnahme fehlt mindestens einer, sie ist abgeschnitten; bitte neu erstellen.';
 const option = new RegExp(
   `^"?(?:--)?(${engineOptions.join('|')})"?(?:\\s*[:=]\\s*|\\s+|$)"?([\\w.:-]*)"?,?$`,
 );
@@ -126,7 +124,8 @@ export function parseNetworkSettings(text: string): NetworkSettings {
   const isHeaded = commands.some((argv) => lines.some((line) => isBlockHead(line, argv)));
   const isWhole = commands.every((argv) => lines.some((line) => isBlockHead(line, argv)));
   const last = lines.findLastIndex((line) => line.trim() !== '');
-  if (isHeaded && (!isWhole || lines[last]?.trim() !== 'Linux')) problems.push(problemAt(lines, last, cut));
+  if (isHeaded && (!isWhole || lines[last]?.trim() !== 'Linux'))
+    problems.push(problemAt(lines, last, missingBlock));
   return {
     kernel,
     families: (['IPv4', 'IPv6'] as const).filter((family) => read.has(family)),

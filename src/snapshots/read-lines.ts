@@ -47,7 +47,8 @@ export function sortedSet(values: Iterable<string>): string[] {
 
 const emptyBlock =
   'Unter dieser Zeile steht keine Ausgabe des Befehls, die Momentaufnahme ist unvollständig.';
-const missingBlock =
+/** The problem of a snapshot of several commands that lacks one. */
+export const missingBlock =
   'Von den Befehlen dieser Momentaufnahme fehlt mindestens einer, sie ist abgeschnitten; bitte neu erstellen.';
 
 /** True for the line above the output of one of a source's `commands`. */

@@ -3,7 +3,7 @@ import type { LineKind } from '../../model/graph.ts';
 import type { Entity, Inventory } from '../../model/inventory.ts';
 import { anyRefParts } from '../../model/sections.ts';
 import { connectionState } from '../../paths/connections.ts';
-import { questionNumber } from '../questions.ts';
+import { type PointLabel, questionLabel, questionNumber } from '../questions.ts';
 import { protocolLabel } from './graph-builder.ts';
 
 /** The entity behind `kind:id`; undefined when there is none. */
@@ -28,4 +28,15 @@ export function connectionLine(
   return state === 'uncertain'
     ? { line: 'uncertain', label: `${label} (offen: ${number})` }
     : { line: 'solid', label };
+}
+
+/**
+ * A label in pieces: open questions, of which a picture has room for the number only, as running text names them.
+ * @param text as `connectionLine` labels a line: `SMTP 25 (offen: K52)`
+ */
+export function labelPieces(inventory: Inventory, text: string): (string | PointLabel)[] {
+  const labels = Object.keys(inventory.open_questions).map((id) => questionLabel(inventory, id));
+  return text
+    .split(/(?<=\(offen: )(K\d+)(?=\))/)
+    .map((piece) => labels.find((label) => label?.number === piece) ?? piece);
 }
