@@ -1,4 +1,6 @@
 // A small inventory from text, for tests that need one.
+
+import type { Loaded } from '../src/handbook/handbook.ts';
 import { loadHandbooks } from '../src/handbook/load.ts';
 import type { Finding } from '../src/model/finding.ts';
 import type { Inventory } from '../src/model/inventory.ts';
@@ -13,17 +15,33 @@ hosts:
   web: { purpose: Webserver, kind: vm }
 `;
 
+type Files = Parameters<typeof loadHandbooks>[0]['handbooks'][number];
+/** Loads one handbook, `laden`, from texts. */
+export const loadSample = (
+  yaml: string | Files['yaml'],
+  more: Partial<Pick<Files, 'snapshots' | 'chapters'>> = {},
+): Loaded =>
+  loadHandbooks({
+    root: '/r',
+    site: undefined,
+    handbooks: [
+      {
+        id: 'laden',
+        yaml: typeof yaml === 'string' ? [{ file: 'inventory/laden/a.yaml', text: yaml }] : yaml,
+        snapshots: new Map(),
+        chapters: [],
+        ...more,
+      },
+    ],
+  });
+
 /** Reads the head and further texts, one file each. */
 export function sample(...texts: readonly string[]): {
   inventory: Inventory | undefined;
   findings: readonly Finding[];
 } {
   const yaml = [head, ...texts].map((text, index) => ({ file: `inventory/laden/${index}.yaml`, text }));
-  const loaded = loadHandbooks({
-    root: '/',
-    site: undefined,
-    handbooks: [{ id: 'laden', yaml, chapters: ['einleitung'], snapshots: new Map() }],
-  });
+  const loaded = loadSample(yaml, { chapters: ['einleitung'] });
   const [handbook] = loaded.handbooks;
   return { inventory: handbook?.inventory, findings: loaded.place(handbook?.findings ?? []) };
 }

@@ -3,22 +3,11 @@
 import { describe, expect, test } from 'vitest';
 import { exposuresFrom, hostExposures } from '../../src/exposure/exposures.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
+import { rowOfBoth, short } from '../exposure-rows.ts';
 import { container, engine, inventoryOf, service, ufw } from '../exposure-samples.ts';
 
-const short = { open: 'o', closed: 'x', undecided: '?' } as const;
-/** From the internet, a neighbour, the LAN, the VPN in IPv4; from the internet and a neighbour in IPv6. */
-function rowOf(inventory: Inventory, port = '8080/tcp'): string {
-  const found = hostExposures(inventory, inventory.hosts.web!).filter((exposure) => exposure.port === port);
-  const of = (family: string, from: string) => {
-    const first = found.find((exposure) => exposure.from === from && exposure.family === family);
-    return first ? short[first.verdict] : '-';
-  };
-  return [
-    ...['internet', 'neighbour', 'lan', 'vpn'].map((from) => of('IPv4', from)),
-    ' ',
-    ...['internet', 'neighbour'].map((from) => of('IPv6', from)),
-  ].join('');
-}
+const rowOf = (inventory: Inventory, port = '8080/tcp'): string =>
+  rowOfBoth(hostExposures(inventory, inventory.hosts.web!), port);
 const allowed = 'to: 8080/tcp';
 
 describe('container engine', () => {

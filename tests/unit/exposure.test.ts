@@ -4,21 +4,17 @@ import { describe, expect, test } from 'vitest';
 import { exposuresFrom, hostExposures } from '../../src/exposure/exposures.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { reachOf } from '../../src/views/reach.ts';
+import { rowFrom } from '../exposure-rows.ts';
 import { chains, forms, inventoryOf, rows, service, ufw } from '../exposure-samples.ts';
 
-const short = { open: 'o', closed: 'x', undecided: '?' } as const;
-/** `o` open, `x` closed, `?` undecided: from the internet, a neighbour, the LAN, the VPN. */
-function row(inventory: Inventory, port: string, family = 'IPv4'): string {
-  const found = hostExposures(inventory, inventory.hosts.web!).filter(
-    (exposure) => exposure.port === port && exposure.family === family,
-  );
-  return ['internet', 'neighbour', 'lan', 'vpn']
-    .map((from) => {
-      const [first] = found.filter((exposure) => exposure.from === from);
-      return first ? short[first.verdict] : '-';
-    })
-    .join('');
-}
+/** From the internet, a neighbour, the LAN, the VPN. */
+const row = (inventory: Inventory, port: string, family = 'IPv4'): string =>
+  rowFrom(hostExposures(inventory, inventory.hosts.web!), port, family, [
+    'internet',
+    'neighbour',
+    'lan',
+    'vpn',
+  ]);
 
 describe('DOCKER-USER', () => {
   // Title, rules, then 80 (to 80), 8080 (to 80), 5432 (to 5432) from internet, neighbour, LAN, VPN.

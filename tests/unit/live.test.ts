@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { loadHandbooks } from '../../src/handbook/load.ts';
 import { currentData } from '../../src/live/current.ts';
 import { type EngineStatus, followEngine } from '../../src/live/engine.ts';
 import { engineAddress } from '../../src/live/engine-address.ts';
@@ -13,6 +12,7 @@ import type { EngineTexts } from '../../src/live/engine-texts.ts';
 import { openLeakGuard } from '../../src/live/leak-guard.ts';
 import { type LiveServer, startServer } from '../../src/live/server.ts';
 import { layOver, stateBadge } from '../../src/views/state-badge.ts';
+import { loadSample } from '../sample.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'infrabuch-live-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -236,18 +236,7 @@ containers:
 const ps = (status: string) => `{"Names":"laden_web","Image":"nginx:1.27","State":"${status}"}\n`;
 
 describe('what is seen is compared as drift compares it', () => {
-  const loaded = loadHandbooks({
-    root: '/r',
-    site: undefined,
-    handbooks: [
-      {
-        id: 'laden',
-        yaml: [{ file: 'inventory/laden/a.yaml', text: yaml }],
-        snapshots: new Map(),
-        chapters: [],
-      },
-    ],
-  });
+  const loaded = loadSample(yaml);
   const now = new Date('2026-02-01T12:00:00Z');
   const live = (text: string) => ({
     hosts: [{ handbook: 'laden', host: 'web' }],

@@ -7,6 +7,7 @@ import { parseIpset } from '../../src/snapshots/ipset.ts';
 import { parseIptablesSave } from '../../src/snapshots/iptables-save.ts';
 import { parseNetworkSettings } from '../../src/snapshots/network-settings.ts';
 import { parseNftRuleset } from '../../src/snapshots/nft-ruleset.ts';
+import { rowOfBoth } from '../exposure-rows.ts';
 import { container, inventoryOf, service } from '../exposure-samples.ts';
 
 type Json = unknown;
@@ -74,23 +75,23 @@ const settings = (...lines: readonly string[]) => {
 };
 const nft = (text: string) => ({ parsed: parseNftRuleset(text), file: 'nft-ruleset.txt' });
 
-const short = { open: 'o', closed: 'x', undecided: '?' } as const;
-/** From the internet, a neighbour, the LAN, the VPN in IPv4; from the internet and a neighbour in IPv6. */
 function rowOf(observed: ObservedRules, rest = service(''), port = '6379/tcp'): string {
   const inventory = inventoryOf({ rest });
-  const found = measuredExposures(inventory, inventory.hosts.web!, observed).filter(
-    (exposure) => exposure.port === port,
-  );
-  const of = (family: string, from: string) => {
-    const first = found.find((exposure) => exposure.from === from && exposure.family === family);
-    return first ? short[first.verdict] : '-';
-  };
-  return [
-    ...['internet', 'neighbour', 'lan', 'vpn'].map((from) => of('IPv4', from)),
-    ' ',
-    ...['internet', 'neighbour'].map((from) => of('IPv6', from)),
-  ].join('');
+  return rowOfBoth(measuredExposures(inventory, inventory.hosts.web!, observed), port);
 }
+/** Where addresses are translated. */
+const preRouting = {
+  chain: {
+    family: 'inet',
+    table: 't',
+    name: 'pre',
+    handle: 9,
+    type: 'nat',
+    hook: 'prerouting',
+    prio: -100,
+    policy: 'accept',
+  },
+};
 const row = (text: string) => rowOf({ nft: nft(text), settings: settings() });
 const set = (name: string, elem: readonly Json[], rest: object = {}) => ({
   set: { family: 'inet', name, table: 't', type: 'ipv4_addr', handle: 3, elem, ...rest },
@@ -463,18 +464,7 @@ describe('nft', () => {
 
 describe('translation', () => {
   const nat = (expr: readonly Json[]) => [
-    {
-      chain: {
-        family: 'inet',
-        table: 't',
-        name: 'pre',
-        handle: 9,
-        type: 'nat',
-        hook: 'prerouting',
-        prio: -100,
-        policy: 'accept',
-      },
-    },
+    preRouting,
     { rule: { family: 'inet', table: 't', chain: 'pre', handle: 10, expr } },
     {
       chain: {
@@ -653,18 +643,7 @@ describe('evidence', () => {
   test('forwarding that is off', () => {
     const translated = ruleset([], {
       more: [
-        {
-          chain: {
-            family: 'inet',
-            table: 't',
-            name: 'pre',
-            handle: 9,
-            type: 'nat',
-            hook: 'prerouting',
-            prio: -100,
-            policy: 'accept',
-          },
-        },
+        preRouting,
         {
           rule: {
             family: 'inet',

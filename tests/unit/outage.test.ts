@@ -1,7 +1,7 @@
 // „Was fällt aus, wenn …?“, and the other way round: with what something fails.
 import { expect, test } from 'vitest';
 import { needsBehind, outageOf } from '../../src/effects/outage.ts';
-import { loadHandbooks } from '../../src/handbook/load.ts';
+import { loadSample } from '../sample.ts';
 
 const yaml = `
 handbook: { title: Laden, subtitle: x, description: x, edition_date: 2026-01-01, owner: x }
@@ -20,18 +20,7 @@ domains:
   laden.example: { purpose: x, proxy: "container:proxy", upstream: { scheme: http, to: "container:shop", port: 80 } }
   www.laden.example: { purpose: x, alias_of: laden.example }
 `;
-const { handbooks } = loadHandbooks({
-  root: '/r',
-  site: undefined,
-  handbooks: [
-    {
-      id: 'laden',
-      yaml: [{ file: 'inventory/laden/a.yaml', text: yaml }],
-      snapshots: new Map(),
-      chapters: [],
-    },
-  ],
-});
+const { handbooks } = loadSample(yaml);
 const inventory = handbooks[0]!.inventory!;
 const words = (list: ReturnType<typeof outageOf>) => list.map(({ ref, effect }) => `${ref} ${effect}`).sort();
 

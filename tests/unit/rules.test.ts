@@ -1,25 +1,14 @@
 // What the rules of `check` are given to look at.
 import { expect, test } from 'vitest';
-import { loadHandbooks } from '../../src/handbook/load.ts';
 import { ruleInputOf } from '../../src/handbook/rules.ts';
+import { loadSample } from '../sample.ts';
 
 const yaml = `
 handbook: { title: Laden, subtitle: x, description: x, edition_date: 2026-01-01, owner: x }
 hosts:
   web: { kind: vm, purpose: x, os: { name: Debian, version: "12" } }
 `;
-const loaded = loadHandbooks({
-  root: '/r',
-  site: undefined,
-  handbooks: [
-    {
-      id: 'laden',
-      yaml: [{ file: 'inventory/laden/a.yaml', text: yaml }],
-      snapshots: new Map(),
-      chapters: ['betrieb/sicherung'],
-    },
-  ],
-});
+const loaded = loadSample(yaml, { chapters: ['betrieb/sicherung'] });
 const handbook = loaded.handbooks[0]!;
 const valid = { ...handbook, inventory: handbook.inventory! };
 

@@ -1,7 +1,7 @@
 // Values that changed between two snapshots are told by their keyed hashes.
 import { expect, test } from 'vitest';
-import { loadHandbooks } from '../../src/handbook/load.ts';
 import { changedValues } from '../../src/handbook/value-changes.ts';
+import { loadSample } from '../sample.ts';
 
 const yaml = `handbook: { title: Laden, subtitle: x, description: x, edition_date: 2026-01-15, owner: x }
 hosts: { web: { purpose: x, kind: vm, snapshots: [env-files] } }
@@ -12,17 +12,8 @@ const hash = (digit: string, key = 'a') => `hmac-sha256:${key.repeat(16)}:${digi
 const handbookWith = (line: string) => {
   const text = `# /srv/.env\n${line}\n`;
   const file = 'inventory/laden/snapshots/web/env-files.txt';
-  const loaded = loadHandbooks({
-    root: '/r',
-    site: undefined,
-    handbooks: [
-      {
-        id: 'laden',
-        yaml: [{ file: 'inventory/laden/laden.yaml', text: yaml }],
-        snapshots: new Map([['web', new Map([['env-files.txt', { file, text }]])]]),
-        chapters: [],
-      },
-    ],
+  const loaded = loadSample(yaml, {
+    snapshots: new Map([['web', new Map([['env-files.txt', { file, text }]])]]),
   });
   return loaded.handbooks[0]!;
 };
