@@ -5,6 +5,7 @@ import type { ExpectedFact, FactKind } from '../model/facts.ts';
 import type { DraftFinding, Pointer } from '../model/finding.ts';
 import type { Host, Inventory } from '../model/inventory.ts';
 import type { Coverage } from '../model/snapshot.ts';
+import { plural } from '../reports/words.ts';
 import { snapshotSource, snapshotSources } from '../snapshots/index.ts';
 
 /** What is named, and what a number of it is called; other kinds follow from these or are shown in parts only. */
@@ -56,8 +57,8 @@ function leftOutOf(
   });
 }
 const textOf = ({ kind, count }: LeftOut) => {
-  const [singular = '', plural = ''] = counted[kind] ?? [kinds[kind].title];
-  return `${count} ${count === 1 ? singular : plural}`;
+  const [singular = '', many = ''] = counted[kind] ?? [kinds[kind].title];
+  return plural(count, singular, many);
 };
 
 /**

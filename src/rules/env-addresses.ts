@@ -5,7 +5,7 @@ import { addressOf, overlaps, rangeOf } from '../model/ip-ranges.ts';
 import { expandPorts } from '../model/ports.ts';
 import { workloadsOf } from '../model/workloads.ts';
 import { offeredPorts } from '../paths/trace.ts';
-import { type DocumentedVariable, variablesOf } from './env-contract.ts';
+import { type DocumentedVariable, placeOf, variablesOf } from './env-contract.ts';
 import { entityAt, type Rule, type RuleFinding, type RuleInput } from './rule.ts';
 
 /** What the names and addresses of an inventory lead to. */
@@ -46,8 +46,6 @@ const isExample = (host: string) => /(^|\.)(example(\.(com|org|net))?|invalid|te
 const isLocal = (host: string) =>
   /^(localhost|127\.|0\.0\.0\.0$|\[?::1\]?$|host\.docker\.internal$)/.test(host);
 const hostOf = ({ entity }: DocumentedVariable) => entity.host;
-const placeOf = ({ entity }: DocumentedVariable): string =>
-  entity.section === 'env_files' ? (entity.path ?? entity.name) : entity.name;
 /** What a domain is answered with: HTTPS alone, where it has a certificate and sends HTTP there. */
 const isHttpsOnly = ({ tls, redirect_https: redirects }: Domain): boolean =>
   tls !== undefined && redirects === true;

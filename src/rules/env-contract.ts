@@ -70,6 +70,9 @@ export interface DocumentedVariable {
   /** Below the entity. */
   readonly path: readonly string[];
 }
+/** What people call the place where a variable stands: the path of a file, the name of a container. */
+export const placeOf = ({ entity }: DocumentedVariable): string =>
+  entity.section === 'env_files' ? (entity.path ?? entity.name) : entity.name;
 const listVariables = (inventory: Inventory): DocumentedVariable[] => [
   ...workloadsOf(inventory).flatMap((entity) =>
     entity.status === 'retired'

@@ -7,6 +7,7 @@ import {
   type DocumentedVariable,
   documentedBy,
   fillsIn,
+  placeOf,
   variablesFor,
   variablesOf,
   wholeReaders,
@@ -18,8 +19,6 @@ const owasp = {
   title: 'OWASP Cheat Sheet: Secrets Management',
   url: 'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
 };
-const placeOf = ({ entity }: DocumentedVariable): string =>
-  entity.section === 'env_files' ? (entity.path ?? entity.name) : entity.name;
 /** Shows how a value is written, or that there is none. */
 const isPlaceholder = (value: string) => value === '' || /\$|BITTE|change.?me|<.*>|\*{3}|xxx/i.test(value);
 

@@ -12,7 +12,6 @@ const precedence = dockerManual(
   'Environment variables precedence in Docker Compose',
   'compose/how-tos/environment-variables/envvars-precedence/',
 );
-const quoted = (names: readonly string[]) => names.join(', ');
 const running = ({ containers }: Inventory): Container[] =>
   Object.values(containers).filter(({ status }) => status === 'active');
 /** Compose knows them without an env file, or reads them itself. */
@@ -54,7 +53,7 @@ export const envVariableMissing: Rule = {
       );
       const [first] = missing;
       if (!first) return [];
-      const names = quoted(missing.map(({ name }) => name));
+      const names = missing.map(({ name }) => name).join(', ');
       return [
         {
           host: container.host,
@@ -139,7 +138,7 @@ export const envVariableUnused: Rule = {
           subject: file.ref,
           message: isWhole
             ? `Niemand liest „${file.path ?? file.name}“.`
-            : `${quoted(names)} in „${file.path ?? file.name}“ wirk${names.length === 1 ? 't' : 'en'} nicht: ${reason}.`,
+            : `${names.join(', ')} in „${file.path ?? file.name}“ wirk${names.length === 1 ? 't' : 'en'} nicht: ${reason}.`,
           at: isWhole ? entityAt(input.origins, file) : entityAt(input.origins, file, 'variables', first),
           fix: isWhole
             ? 'Beim Container oder Dienst unter „env_file“ eintragen, wer sie sonst liest unter „used_by“; sonst den Eintrag löschen.'
@@ -175,7 +174,7 @@ export const envExampleMissing: Rule = {
         {
           host: file.host,
           subject: file.ref,
-          message: `${quoted(names)} in „${file.path ?? file.name}“ muss gesetzt sein, hat aber weder Beispiel noch dokumentierten Wert.`,
+          message: `${names.join(', ')} in „${file.path ?? file.name}“ muss gesetzt sein, hat aber weder Beispiel noch dokumentierten Wert.`,
           at: entityAt(origins, file, 'variables', first),
           fix: 'Unter „example“ einen Beispielwert angeben, mit „secret“ ein Geheimnis kennzeichnen, oder „required: false“ setzen.',
         },
