@@ -44,8 +44,8 @@ export function freeCorner(
   box: Area,
   taken: readonly Area[],
 ): { readonly x: number; readonly y: number; readonly area: Area } {
-  // As wide and high as the longest badge: its right end is at the slot, most of it above.
-  const [badgeWidth, above, below] = [78, 13, 5];
+  // As wide and high as the longest badge: its right end is at the slot, most of it above. Behind it findings are counted.
+  const [badgeWidth, above, below, count] = [78, 13, 5, 18];
   const corners = [
     { x: size.width, y: 0 },
     { x: size.width, y: size.height + 8 },
@@ -57,7 +57,7 @@ export function freeCorner(
     const area = {
       left: box.left + x + 4 - badgeWidth,
       top: box.top + y - above,
-      right: box.left + x + 4,
+      right: box.left + x + 4 + count,
       bottom: box.top + y + below,
     };
     const hits = taken
