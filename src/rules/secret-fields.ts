@@ -80,6 +80,9 @@ interface EnvVariable {
   readonly default?: string | undefined;
   readonly secret?: unknown;
 }
+/** Whether an entry below `variables` is one of an env file; people may call anything else so. */
+const isEnvVariable = (value: unknown): value is EnvVariable =>
+  isRecord(value) && typeof value.description === 'string';
 function lookAtEnvVariable(walk: Walk, name: string, variable: EnvVariable): void {
   const { example, default: value, secret, description } = variable;
   if (value !== undefined && secret)
@@ -122,8 +125,7 @@ function lookBelow(walk: Walk, value: unknown, key: string): void {
       if (walk.path.length === 0 && added.has(name)) continue;
       walk.path.push(name);
       const part = value[name];
-      if (key === 'variables' && isRecord(part))
-        lookAtEnvVariable(walk, name, part as unknown as EnvVariable);
+      if (key === 'variables' && isEnvVariable(part)) lookAtEnvVariable(walk, name, part);
       else lookBelow(walk, part, name);
       walk.path.pop();
     }
