@@ -97,9 +97,12 @@ function merged(all: readonly Known[]): Known {
     variables: join(of('variables')),
     paths: join(of('paths')),
     owners: join(of('owners')),
+    hasListeners: of('hasListeners').some(Boolean),
+    others: new Set(of('others').flatMap((names) => [...names])),
     images: union(of('images')),
     versions: union(of('versions')),
     ranges: all.flatMap(({ ranges }) => ranges),
+    bridges: all.flatMap(({ bridges }) => bridges),
     machines: all.flatMap(({ machines }) => machines),
   };
 }

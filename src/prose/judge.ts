@@ -2,9 +2,11 @@
 import type { DraftFinding } from '../model/finding.ts';
 import { readMarkdown } from '../source/markdown.ts';
 import { judgeAddress, judgePort } from './judge-addresses.ts';
-import { judgeDomain, judgeImage, judgeName, judgePath, judgeVariable, judgeVersion } from './judge-names.ts';
+import { judgeAlone, judgeDomain, judgeName } from './judge-names.ts';
+import { judgeImage, judgePath, judgeVariable, judgeVersion } from './judge-values.ts';
 import type { Known } from './known.ts';
-import { type Literal, type LiteralKind, literalsIn } from './literals.ts';
+import type { Literal, LiteralKind } from './literal.ts';
+import { literalsIn } from './literals.ts';
 import type { Context, Verdict } from './verdict.ts';
 
 /** A text that is looked at. */
@@ -21,13 +23,14 @@ const judges: Readonly<Record<LiteralKind, (literal: Literal, context: Context) 
   network: judgeName,
   volume: judgeName,
   unit: judgeName,
+  name: judgeAlone,
   variable: judgeVariable,
   image: judgeImage,
   path: judgePath,
   version: judgeVersion,
 };
 const former =
-  /(?<![\p{L}])(früher\p{L}*|vormals|ehemals|ehemalig\p{L}*|ursprünglich|vorher|zuvor|bisher|bislang|damals|einst|veraltet\p{L}*|alt(e|er|es|en|em)|nicht mehr|kein\p{L}* mehr|nicht länger|anstelle|anstatt|statt|formerly|previously|old|used to|no longer|instead of)(?![\p{L}])/giu;
+  /(?<![\p{L}./_-])(früher\p{L}*|vormals|ehemals|ehemalig\p{L}*|ursprünglich|vorher|zuvor|bisher|bislang|damals|einst|veraltet\p{L}*|alt(e|er|es|en|em)|nicht mehr|kein\p{L}* mehr|nicht länger|anstelle|anstatt|statt|formerly|previously|old|used to|no longer|instead of)(?![\p{L}])/giu;
 const nowadays =
   /(?<![\p{L}])(jetzt|heute|nun|inzwischen|mittlerweile|künftig|neu\p{L}*|sondern|now|today|currently|but)(?![\p{L}])|→|->/iu;
 /** Where a sentence, a cell of a table or a point of a list ends. */
@@ -40,6 +43,21 @@ function isFormer(line: string, column: number): boolean {
   const last = [...sentence.matchAll(former)].at(-1);
   return last !== undefined && !nowadays.test(sentence.slice(last.index + last[0].length));
 }
+/** The block of code, or the paragraph, in which each line stands. */
+function blocksOf(lines: readonly { kind: string; text: string }[]): { lines: string[]; first: number }[] {
+  const blocks: { lines: string[]; first: number }[] = [];
+  for (const [index, { kind, text }] of lines.entries()) {
+    const before = lines[index - 1];
+    const last = blocks[index - 1];
+    const isSame =
+      last !== undefined &&
+      before?.kind === kind &&
+      (kind === 'code' || (text.trim() !== '' && before.text.trim() !== ''));
+    if (isSame) last.lines.push(text);
+    blocks.push(isSame ? last : { lines: [text], first: index });
+  }
+  return blocks;
+}
 const severities = { contradicts: 'error', unknown: 'warning', hand: 'info' } as const;
 
 /**
@@ -50,13 +68,24 @@ export function proseFindings(known: Known, { file, text }: ProseText, handbook?
   const isMdx = file.endsWith('.mdx');
   const products = [...known.versions.keys()];
   const found = new Map<string, { finding: DraftFinding; lines: Set<number> }>();
-  for (const { kind, number, text: line, isHistorical } of readMarkdown(text, isMdx).lines) {
-    if (isHistorical || (kind !== 'text' && kind !== 'code') || line.trim() === '') continue;
-    const context = { known, line, isCode: kind === 'code', isMdx };
-    for (const literal of literalsIn(line, kind === 'code', products)) {
+  const { lines } = readMarkdown(text, isMdx);
+  const blocks = blocksOf(lines);
+  for (const [index, { kind: lineKind, number, text: line, isHistorical }] of lines.entries()) {
+    if (isHistorical || (lineKind !== 'text' && lineKind !== 'code') || line.trim() === '') continue;
+    const block = blocks[index] ?? { lines: [], first: index };
+    const context = {
+      known,
+      line,
+      isCode: lineKind === 'code',
+      isMdx,
+      block: block.lines,
+      at: index - block.first,
+    };
+    for (const literal of literalsIn(line, lineKind === 'code', products)) {
       const verdict = isFormer(line, literal.column) ? undefined : judges[literal.kind](literal, context);
       if (!verdict) continue;
-      const key = `${verdict.as} ${literal.kind} ${verdict.message}`;
+      const kind = verdict.kind ?? literal.kind;
+      const key = `${verdict.as} ${kind} ${verdict.message}`;
       const known = found.get(key);
       if (known) {
         known.lines.add(number);
@@ -65,7 +94,7 @@ export function proseFindings(known: Known, { file, text }: ProseText, handbook?
       found.set(key, {
         lines: new Set([number]),
         finding: {
-          rule: verdict.as === 'hand' ? 'prose-by-hand' : `prose-${literal.kind}`,
+          rule: verdict.as === 'hand' ? 'prose-by-hand' : `prose-${kind}`,
           severity: severities[verdict.as],
           class: 'document',
           ...(handbook === undefined ? {} : { handbook }),

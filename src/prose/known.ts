@@ -5,6 +5,8 @@ import type { ObservedFact } from '../model/facts.ts';
 import type { Entity, Inventory } from '../model/inventory.ts';
 import { type AddressRange, rangeOf } from '../model/ip-ranges.ts';
 import { expandPorts } from '../model/ports.ts';
+import { type Section, sections } from '../model/sections.ts';
+import { ufwProfiles } from '../model/ufw-profiles.ts';
 import { workloadsOf } from '../model/workloads.ts';
 
 /** A known value: what it is of, and where the inventory has it. */
@@ -31,7 +33,11 @@ export interface Known {
   readonly absent: string;
   readonly addresses: Values;
   readonly ranges: readonly AddressRange[];
+  /** Those of them that Docker makes: their first address is the host's. */
+  readonly bridges: readonly AddressRange[];
   readonly ports: Values;
+  /** Whether it is known what listens at all: rules of a firewall alone do not tell. */
+  readonly hasListeners: boolean;
   readonly domains: Values;
   readonly containers: Values;
   readonly networks: Values;
@@ -46,13 +52,17 @@ export interface Known {
   readonly machines: readonly KnownOwner[];
   /** Containers and services, by each of their names. */
   readonly owners: ReadonlyMap<string, KnownOwner>;
+  /** Names and ids of everything else: stacks, accounts, files, … */
+  readonly others: ReadonlySet<string>;
 }
 
 const empty = (absent: string) => ({
   absent,
   addresses: new Map() as Values,
   ranges: [] as AddressRange[],
+  bridges: [] as AddressRange[],
   ports: new Map() as Values,
+  hasListeners: false,
   domains: new Map() as Values,
   containers: new Map() as Values,
   networks: new Map() as Values,
@@ -64,6 +74,7 @@ const empty = (absent: string) => ({
   versions: new Map<string, Set<string>>(),
   machines: [] as KnownOwner[],
   owners: new Map<string, KnownOwner>(),
+  others: new Set<string>(),
 });
 type Collected = ReturnType<typeof empty>;
 
@@ -104,6 +115,18 @@ function addPort(known: Collected, range: string, of: string): void {
   for (const [port] of expandPorts(range, range)) add(known.ports, port, of);
 }
 const addressPattern = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
+/** The ports of a rule of ufw as it is written: `8000/tcp`, `10.0.0.5 6000:6007/udp`, `Nginx Full`. */
+const portsOfRule = (to: string): string[] => {
+  const profile = to.replace(/ \(v6\)$/, '');
+  const specs = Object.hasOwn(ufwProfiles, profile) ? (ufwProfiles[profile] ?? []) : [to];
+  return specs.flatMap((spec) =>
+    [
+      ...spec
+        .replace(/\b\d{1,3}(\.\d{1,3}){3}(\/\d+)?\b|[0-9a-f]*:[0-9a-f:]*:[0-9a-f:]*(\/\d+)?/gi, ' ')
+        .matchAll(/\b\d{1,5}\b/g),
+    ].map(([port]) => port),
+  );
+};
 const wordsOf = (...names: (string | undefined)[]): string[] => [
   ...new Set(
     names.flatMap((name) => {
@@ -123,7 +146,7 @@ function addHosts(known: Collected, inventory: Inventory): void {
     );
     for (const { address } of all) add(known.addresses, address.toLowerCase(), `Adresse von „${name}“`);
     for (const rule of host.firewall?.groups.flatMap(({ rules }) => rules) ?? []) {
-      for (const [port] of rule.to.matchAll(/\d+/g)) add(known.ports, port, `ufw-Regel von „${name}“`);
+      for (const port of portsOfRule(rule.to)) add(known.ports, port, `ufw-Regel von „${name}“`);
       for (const [address] of rule.from.matchAll(addressPattern))
         add(known.addresses, address, `Quelle einer ufw-Regel von „${name}“`);
     }
@@ -205,13 +228,18 @@ function addWorkloads(known: Collected, inventory: Inventory): void {
 /** Everything that the fields of an inventory state. */
 export function knownOf(inventory: Inventory): Known {
   const known = empty('nicht dokumentiert');
+  known.hasListeners = true;
+  for (const section of Object.keys(sections) as Section[])
+    for (const { id, name } of Object.values(inventory[section]) as Entity[])
+      for (const key of [id, name]) known.others.add(key);
   addHosts(known, inventory);
   addWorkloads(known, inventory);
-  for (const { id, name, subnets } of Object.values(inventory.networks)) {
+  for (const { id, name, subnets, host } of Object.values(inventory.networks)) {
     for (const key of [id, name]) add(known.networks, key, `Netzwerk „${name}“`);
     for (const subnet of subnets) {
       const range = rangeOf(subnet);
       if (range) known.ranges.push(range);
+      if (range && host !== undefined) known.bridges.push(range);
       add(known.addresses, subnet.toLowerCase(), `Subnetz von „${name}“`);
     }
   }
@@ -258,6 +286,7 @@ const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(Str
 export function knownOfFacts(facts: readonly ObservedFact[]): Known {
   const known = empty('in den Momentaufnahmen nicht zu sehen');
   for (const { kind, name, fields } of facts) {
+    if (kind === 'container' || kind === 'listener') known.hasListeners = true;
     if (kind === 'container') {
       add(known.containers, name, `Container „${name}“`);
       add(
@@ -283,7 +312,10 @@ export function knownOfFacts(facts: readonly ObservedFact[]): Known {
       add(known.networks, name, `Netzwerk „${name}“`);
       for (const subnet of list(fields.subnets)) {
         const range = rangeOf(subnet);
-        if (range) known.ranges.push(range);
+        if (range) {
+          known.ranges.push(range);
+          known.bridges.push(range);
+        }
         add(known.addresses, subnet, `Subnetz von „${name}“`);
       }
     } else if (kind === 'volume') add(known.volumes, name, `Volume „${name}“`);
@@ -294,7 +326,7 @@ export function knownOfFacts(facts: readonly ObservedFact[]): Known {
       for (const bound of [address, ...list(fields.addresses)])
         if (rangeOf(bound)) add(known.addresses, bound.toLowerCase(), 'Lauschende Adresse');
     } else if (kind === 'firewall-rule') {
-      for (const [port] of String(fields.to ?? name).matchAll(/\b\d{2,5}\b(?=[/:,]|$)/g))
+      for (const port of portsOfRule(String(fields.to ?? name.replace(/ from .*$/, ''))))
         add(known.ports, port, 'ufw-Regel');
       for (const [address] of `${name} ${String(fields.from ?? '')}`.matchAll(addressPattern))
         add(known.addresses, address, 'ufw-Regel');

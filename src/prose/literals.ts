@@ -1,29 +1,10 @@
 // A line of a text -> the literals in it that name something of a system, each with its column (1-based).
 
 import { patternText } from '../model/escape.ts';
+import type { Literal } from './literal.ts';
+import { namesIn } from './name-literals.ts';
 
-export type LiteralKind =
-  | 'address'
-  | 'port'
-  | 'domain'
-  | 'container'
-  | 'network'
-  | 'volume'
-  | 'unit'
-  | 'variable'
-  | 'image'
-  | 'path'
-  | 'version';
-/** A literal as it is written. */
-export interface Literal {
-  readonly kind: LiteralKind;
-  readonly value: string;
-  readonly column: number;
-  /** Of a port: the host before it; of an image its name, of a version the product. */
-  readonly of?: string | undefined;
-}
-
-const ipv4 = /(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?:\/(\d{1,2}))?(?![\w]*\.\d|\d)/g;
+const ipv4 = /(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?:\/(\d{1,2}))?(?![\w]*\.\d|\d|\.in-addr)/g;
 const ipv6 =
   /(?<![\w:.])((?:[0-9a-f]{1,4}:){1,7}(?::[0-9a-f]{0,4}){0,7}(?::)?[0-9a-f]{0,4})(\/\d{1,3})?(?![\w:])/gi;
 function addresses(line: string): Literal[] {
@@ -34,7 +15,8 @@ function addresses(line: string): Literal[] {
     return [{ kind: 'address', value: prefix ? whole : address, column: found.index + 1 }];
   });
   const of6 = [...line.matchAll(ipv6)].flatMap((found): Literal[] =>
-    found[0].includes('::') && /[0-9a-f]{2}/i.test(found[0]) && found[0].split(':').length > 3
+    (found[0].includes('::') && /[0-9a-f]{2}/i.test(found[0]) && found[0].split(':').length > 3) ||
+    /^([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(\/|$)/i.test(found[0])
       ? [{ kind: 'address', value: found[0], column: found.index + 1 }]
       : [],
   );
@@ -98,57 +80,6 @@ const domains = (line: string): Literal[] =>
     column: found.index + 1,
   }));
 
-const isName = /^[A-Za-z0-9][\w.-]*$/;
-const withValue =
-  /^(-[uewnt]|--(user|env|workdir|tail|since|until|format|time|signal|filter|network|name|volume|file|project-name|profile|last))$/;
-/** The first word behind a command that is no flag and no value of one. */
-function argument(rest: string, skip = 0): { value: string; at: number } | undefined {
-  let isValue = false;
-  let left = skip;
-  for (const word of rest.matchAll(/\S+/g)) {
-    if (/^[|;&>]/.test(word[0])) return undefined;
-    if (isValue) isValue = false;
-    else if (/^-.*[,.;]$/.test(word[0])) return undefined;
-    else if (word[0].startsWith('-')) isValue = withValue.test(word[0]);
-    else if (left > 0) left--;
-    else {
-      const value = word[0].replace(/[`'",;:)]+.*$/, '').replace(/^[`'"(]+/, '');
-      return isName.test(value) ? { value, at: word.index + word[0].indexOf(value) } : undefined;
-    }
-  }
-  return undefined;
-}
-const commands: readonly { kind: LiteralKind; pattern: RegExp }[] = [
-  {
-    kind: 'container',
-    pattern:
-      /\bdocker\s+(?:container\s+)?(?:logs|exec|restart|stop|start|kill|attach|top|pause|unpause)\s+([^`\n]*)/g,
-  },
-  {
-    kind: 'container',
-    pattern:
-      /\bdocker[ -]compose\s+(?:-\S+\s+\S+\s+)*(?:logs|exec|restart|stop|start|build|pull|up|rm|run)\s+([^`\n]*)/g,
-  },
-  { kind: 'network', pattern: /\bdocker\s+network\s+(?:inspect|connect|disconnect|rm)\s+([^`\n]*)/g },
-  { kind: 'volume', pattern: /\bdocker\s+volume\s+(?:inspect|rm)\s+([^`\n]*)/g },
-  {
-    kind: 'unit',
-    pattern:
-      /\bsystemctl\s+(?:-\S+\s+)*(?:status|start|stop|restart|reload|enable|disable|is-active|is-enabled|cat|show)\s+([^`\n]*)/g,
-  },
-  { kind: 'unit', pattern: /\bjournalctl\b[^|`]*?\s(?:-u|--unit)[ =]?([^`\n]*)/g },
-];
-const named = (line: string): Literal[] =>
-  commands.flatMap(({ kind, pattern }) =>
-    [...line.matchAll(pattern)].flatMap((found): Literal[] => {
-      const rest = found[1] ?? '';
-      const word = argument(rest);
-      if (!word) return [];
-      const start = found.index + found[0].length - (found[1] ?? '').length;
-      return [{ kind, value: word.value.replace(/\.service$/, ''), column: start + word.at + 1 }];
-    }),
-  );
-
 const variablePattern = /(?<![\w$.-])\$?\{?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?![\w-])/g;
 const variables = (line: string): Literal[] =>
   [...line.matchAll(variablePattern)].map((found) => ({
@@ -177,6 +108,9 @@ const paths = (line: string): Literal[] =>
 
 /** At least this version is meant, or any from it on. */
 const isMinimum = (before: string, after: string): boolean =>
+  // „PostgreSQL 12, 13 oder 14“, „Update von PostgreSQL 15 auf 16“
+  /^\s*(,|\/|–|-|oder|or|und|and|bis|to|auf)\s*(v|version\s+)?\d/i.test(after) ||
+  /^\.x\b/i.test(after) ||
   /(\bab|mindestens|>=|≥|\bsince|minimum|at least|höher als)\s*$/i.test(before) ||
   /^\s*(\+|oder (neuer|höher)|or (later|newer|higher)|bis\b)/i.test(after);
 /** Versions of products that are known. */
@@ -200,29 +134,17 @@ function versions(line: string, products: readonly string[]): Literal[] {
   });
 }
 
-/** What stands in backticks; in code everything. */
-const technical = (line: string, isCode: boolean): string =>
-  isCode
-    ? line
-    : line.replace(/(^|`)([^`]*)(?=`|$)/g, (whole, mark: string, text: string, offset: number) =>
-        // Between the first and the second backtick, the third and the fourth, …
-        (line.slice(0, offset + mark.length).split('`').length - 1) % 2 === 1
-          ? whole
-          : mark + text.replace(/./g, ' '),
-      );
-
 /**
  * All literals of a line, in the order of their columns.
  * @param products names whose versions are looked for, in lower case
  */
 export function literalsIn(line: string, isCode: boolean, products: readonly string[]): Literal[] {
-  const code = technical(line, isCode);
   return [
     ...addresses(line),
     ...ports(line, isCode),
     ...domains(line),
-    ...named(line),
-    ...variables(code),
+    ...namesIn(line, isCode),
+    ...variables(line),
     ...images(line),
     ...paths(line),
     ...versions(line, products),
