@@ -21,9 +21,9 @@ const isServed = (line: string, column: number): boolean =>
 function nearDomain(value: string, all: readonly string[]): string | undefined {
   if (value.length < 7) return undefined;
   return all.find((domain) => {
-    const [mine, other] = [registrable(domain), registrable(value)];
+    const [known, other] = [registrable(domain), registrable(value)];
     const away = editDistance(domain, value);
-    return mine.length > 5 && away <= 2 && away * 5 <= value.length && editDistance(mine, other) <= 2;
+    return known.length > 5 && away <= 2 && away * 5 <= value.length && editDistance(known, other) <= 2;
   });
 }
 /** A domain against ours: those of others are nobody’s business. */

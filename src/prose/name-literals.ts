@@ -123,12 +123,12 @@ const alone = (line: string): Literal[] =>
 /** The names of a line; one place is named once. */
 export function namesIn(line: string, isCode: boolean): Literal[] {
   const literals: Literal[] = [];
-  for (const one of [
+  for (const candidate of [
     ...inCommands(line, isCode),
     ...behindNouns(line),
     ...(isCode || line.includes('`') ? inFiles.flatMap((form) => found(line, form)) : []),
     ...(isCode ? [] : alone(line)),
   ])
-    if (!literals.some(({ column }) => column === one.column)) literals.push(one);
+    if (!literals.some(({ column }) => column === candidate.column)) literals.push(candidate);
   return literals;
 }
