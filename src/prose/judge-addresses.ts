@@ -165,12 +165,18 @@ const isHere = (host: string | undefined): boolean => host === 'localhost' || ho
 const isTunnel = (value: string, { block }: Context): boolean =>
   block.some((line) => new RegExp(`\\s-[A-Za-z]*L\\s*(\\S+:)?${value}:\\S+:\\d`).test(line));
 /** Whose port a text means: `host` is ours, somebody else's, or not said. */
-function ownerOf(host: string | undefined, of: string | undefined, { known, line }: Context) {
+function ownerOf({ of, column }: Literal, { known, line }: Context) {
+  const host = of?.toLowerCase();
   const owner = of === undefined ? undefined : (known.owners.get(of) ?? known.owners.get(host ?? ''));
   if (owner) return owner;
   if (host === undefined)
     // „smtp.mailgun.org, Port 587“
-    return [...line.matchAll(foreignHost)].some(([domain]) => !isOurs(domain.toLowerCase(), known))
+    return [...line.matchAll(foreignHost)].some(
+      ({ 0: domain, index }) =>
+        index < column &&
+        !/[;.!?|]\s/.test(line.slice(index + domain.length, column - 1)) &&
+        !isOurs(domain.toLowerCase(), known),
+    )
       ? 'foreign'
       : undefined;
   if (isHere(host) || known.domains.has(host)) return undefined;
@@ -195,13 +201,14 @@ const isOurs = (domain: string, known: Known): boolean =>
     (ours) => ours === domain || ours.endsWith(`.${domain}`) || domain.endsWith(`.${ours}`),
   );
 /** A port against those of what is named before it, or against all. */
-export function judgePort({ value, of, column }: Literal, context: Context): Verdict | undefined {
+export function judgePort(literal: Literal, context: Context): Verdict | undefined {
+  const { value, of, column } = literal;
   const { known, line, isMdx } = context;
   if (known.ports.size === 0) return undefined;
   // `postgres:16` is an image.
   if (of !== undefined && known.images.has(of) && !known.ports.has(value)) return undefined;
   const host = of?.toLowerCase();
-  const owner = ownerOf(host, of, context);
+  const owner = ownerOf(literal, context);
   const ofRow = owner ?? rowOwner(line, known);
   if (ofRow !== undefined && ofRow !== 'foreign' && ofRow.ports.size > 0 && !ofRow.ports.has(value))
     return {
