@@ -159,11 +159,13 @@ test('there are imports to look at', () => {
   expect(ours.length).toBeGreaterThan(300);
 });
 
+/** Folders that hold texts, not code. */
+const withoutCode = ['site/content/i18n', 'site/default-chapters'];
 /** All folders below src/, by path; those below site/pages are addresses. */
 const folders = readdirSync(src, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ parentPath, name }) => relative(src, join(parentPath, name)).replaceAll('\\', '/'))
-  .filter((folder) => !folder.startsWith('site/pages/') && folder !== 'site/content/i18n');
+  .filter((folder) => !folder.startsWith('site/pages/') && !withoutCode.includes(folder));
 const inLaw = law
   .flat()
   .flatMap(({ room, folders: inside = {} }) => [

@@ -14,6 +14,7 @@ import {
 } from '../system/read.ts';
 import { mendFolder } from '../system/unfinished.ts';
 import { composeTexts } from './compose-texts.ts';
+import { defaultChapterFiles } from './default-chapters.ts';
 
 /** The texts of one handbook. */
 export interface HandbookFiles {
@@ -22,7 +23,7 @@ export interface HandbookFiles {
   readonly yaml: readonly SourceFile[];
   /** Compose files that its stacks name, and what they take in: other files, .env. In the order in which they are read. */
   readonly compose?: readonly SourceFile[];
-  /** The chapters below content/<id>, as their addresses name them; the start page is none. */
+  /** The chapters below content/<id>, or those that fill themselves, as their addresses name them; the start page is none. */
   readonly chapters: readonly string[];
   /** inventory/<id>/snapshots/<host>/*: by host, then by file name. */
   readonly snapshots: ReadonlyMap<string, ReadonlyMap<string, SourceFile>>;
@@ -189,6 +190,7 @@ function readHandbooks(tree: Tree, ids: readonly string[], withSnapshots = true)
     const hosts = withSnapshots ? list(snapshots).filter(({ isFolder }) => isFolder) : [];
     const byHandFolder = `diagrams/${id}/eigene`;
     const yaml = yamlBelow(tree, `inventory/${id}`, true).map(readText);
+    const chapters = chaptersBelow(tree, `content/${id}`);
     const compose = composeTexts(yaml, (file) => textWithin(tree, file, readText));
     return {
       id,
@@ -197,7 +199,7 @@ function readHandbooks(tree: Tree, ids: readonly string[], withSnapshots = true)
         .filter(({ name, isFile }) => isFile && name.endsWith('.mmd'))
         .map(({ name }) => readText(`${byHandFolder}/${name}`)),
       yaml,
-      chapters: chaptersBelow(tree, `content/${id}`),
+      chapters: chapters.length > 0 ? chapters : defaultChapterFiles().map(chapterSlug),
       snapshots: new Map(
         hosts.map(({ name: host }) => {
           const files = list(`${snapshots}/${host}`).filter(isSnapshot);

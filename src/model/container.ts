@@ -14,7 +14,7 @@ import {
 import { buildFields, composeShape } from './compose-fields.ts';
 import { comparedComposeFields } from './compose-inspection.ts';
 import { settingKeys, settingShape } from './container-settings.ts';
-import { common, flag, ref, status, text, texts } from './fields.ts';
+import { common, flag, laterText, ref, status, text, texts } from './fields.ts';
 import { mounts } from './mounts.ts';
 
 const build = z
@@ -49,7 +49,7 @@ const imageId = z
 const unchangingContainer = z.strictObject({
   ...common,
   title: text('Anzeigename, z. B. PostgreSQL').optional(),
-  purpose: text('Zweck'),
+  purpose: laterText('Zweck'),
   host: ref('hosts', 'Host, auf dem der Container läuft').optional(),
   stack: ref('stacks', 'Compose-Projekt').optional(),
   service: text('Dienstname in der Compose-Datei').optional(),

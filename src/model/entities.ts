@@ -4,7 +4,19 @@ import { change } from './change.ts';
 import { environment, exposure, ports } from './compose.ts';
 import { resourceLabels, stackConfigs, stackModels, stackProviders } from './compose-fields.ts';
 import { role } from './container.ts';
-import { anyRef, common, flag, line, port, ref, status, text, textFileName, texts } from './fields.ts';
+import {
+  anyRef,
+  common,
+  flag,
+  laterText,
+  line,
+  port,
+  ref,
+  status,
+  text,
+  textFileName,
+  texts,
+} from './fields.ts';
 
 const commands = z
   .strictObject({
@@ -21,7 +33,7 @@ const commands = z
 export const stack = z.strictObject({
   ...common,
   title: text('Anzeigename').optional(),
-  purpose: text('Zweck'),
+  purpose: laterText('Zweck'),
   host: ref('hosts', 'Host'),
   project: text('Name des Compose-Projekts; ohne Angabe die Kennung').optional(),
   status: status.default('active'),
@@ -45,7 +57,7 @@ export const stack = z.strictObject({
 const unchangingService = z.strictObject({
   ...common,
   title: text('Anzeigename').optional(),
-  purpose: text('Zweck'),
+  purpose: laterText('Zweck'),
   host: ref('hosts', 'Host'),
   role,
   status: status.default('active'),
@@ -109,7 +121,7 @@ const driverOptions = (description: string) =>
 const unchangingNetwork = z.strictObject({
   ...common,
   title: text('Anzeigename').optional(),
-  purpose: text('Zweck'),
+  purpose: laterText('Zweck'),
   kind: z
     .enum(['docker', 'lan', 'vpn', 'internet'])
     .describe('Art: docker, lan, vpn, internet')
@@ -168,7 +180,7 @@ export const network = unchangingNetwork.extend({
 
 const unchangingVolume = z.strictObject({
   ...common,
-  content: text('Inhalt'),
+  content: laterText('Inhalt'),
   kind: z
     .enum(['named', 'bind', 'directory'])
     .describe('Art: named, bind, directory (Ablage ohne Docker)')
@@ -201,7 +213,7 @@ export const volume = unchangingVolume.extend({
 
 export const domain = z.strictObject({
   ...common,
-  purpose: text('Zweck'),
+  purpose: laterText('Zweck'),
   status: status.default('active'),
   records: z
     .array(
@@ -242,7 +254,7 @@ export const domain = z.strictObject({
 });
 
 const envVariable = z.strictObject({
-  description: text('Bedeutung'),
+  description: laterText('Bedeutung'),
   example: z
     .union([z.string(), z.number()])
     .transform(String)
@@ -257,7 +269,7 @@ const envVariable = z.strictObject({
 });
 const unchangingEnvFile = z.strictObject({
   ...common,
-  purpose: text('Wofür die Datei da ist'),
+  purpose: laterText('Wofür die Datei da ist'),
   host: ref('hosts', 'Host').optional(),
   path: line('Pfad; ohne Angabe nicht dokumentiert').optional(),
   example: textFileName('Dateiname des Beispiels, z. B. env.backend.example'),

@@ -31,6 +31,17 @@ const described = <T extends z.ZodType>(schema: T, description: string): T => {
 
 /** One line or paragraph of text; never empty. */
 export const text = (description: string) => described(filledText(), description);
+/** What stands where somebody still has to write: shown as it is, and counted as a gap. */
+export const notDocumented = 'noch nicht dokumentiert';
+const toDo = /^(?:todo|fixme|tbd|offen|\?+)(?:[\s.:!?…].*)?$|^\.\.\.$|^…$|^nicht dokumentiert\.?$/i;
+/** `TODO`, `?`, `nicht dokumentiert` and the like as one text. */
+const unfinished = z.overwrite((value: string) => (toDo.test(value) ? notDocumented : value));
+/** A text that may be written later: left out or `TODO` it is `notDocumented`, a gap and no error. */
+export const laterText = (description: string) =>
+  described(new z.ZodString({ type: 'string', checks: [...filled, unfinished] }), description).default(
+    notDocumented,
+  );
+
 /** One line of text, such as a path; never empty. */
 export const line = (description: string) =>
   described(

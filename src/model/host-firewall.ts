@@ -1,7 +1,7 @@
 // The firewall of a host: ufw's rules in groups, the rules of the chain DOCKER-USER.
 import { z } from 'zod';
 import { change } from './change.ts';
-import { anyRef, flag, status, text, texts } from './fields.ts';
+import { anyRef, flag, laterText, status, text, texts } from './fields.ts';
 
 const unchangingRule = z.strictObject({
   to: text('Ziel wie in „ufw status“, z. B. 22/tcp'),
@@ -14,7 +14,7 @@ const unchangingRule = z.strictObject({
   profile: text('Name des ufw-Profils, z. B. OpenSSH').optional(),
   comment: text('Kommentar der Regel auf der Maschine').optional(),
   status: status.default('active'),
-  purpose: text('Wofür die Regel da ist'),
+  purpose: laterText('Wofür die Regel da ist'),
   serves: z.array(anyRef('Was hinter dem Port steht')).describe('Was hinter dem Port steht').optional(),
 });
 const ufwRule = unchangingRule.extend({
@@ -39,7 +39,7 @@ const unchangingDockerUserRule = z.strictObject({
     .describe('Adressfamilien (iptables, ip6tables); ohne Angabe beide, bei einer Adresse deren Familie')
     .optional(),
   status: status.default('active'),
-  purpose: text('Wofür die Regel da ist'),
+  purpose: laterText('Wofür die Regel da ist'),
 });
 const dockerUserRule = unchangingDockerUserRule.extend({
   change: change(unchangingDockerUserRule.shape, ['rule', 'families', 'status']).optional(),

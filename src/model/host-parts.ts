@@ -1,7 +1,7 @@
 // The parts of a host: hardware, operating system, software, units, network interfaces, users, SSH, directories.
 import { z } from 'zod';
 import { change } from './change.ts';
-import { count, day, flag, port, ref, status, text, texts } from './fields.ts';
+import { count, day, flag, laterText, port, ref, status, text, texts } from './fields.ts';
 
 const usage = z
   .strictObject({
@@ -79,7 +79,7 @@ const unchangingUnit = z.strictObject({
     .enum(['enabled', 'disabled', 'static', 'masked', 'indirect', 'generated', 'linked'])
     .describe('Start beim Booten wie in „systemctl is-enabled“')
     .optional(),
-  purpose: text('Zweck'),
+  purpose: laterText('Zweck'),
 });
 /** A systemd unit. */
 export const unit = unchangingUnit.extend({
@@ -89,7 +89,7 @@ export const unit = unchangingUnit.extend({
 /** A network interface with its addresses. */
 export const networkInterface = z.strictObject({
   name: text('Name der Schnittstelle; ohne Angabe nicht dokumentiert').optional(),
-  purpose: text('Zweck'),
+  purpose: laterText('Zweck'),
   network: ref('networks', 'Netzwerk, zu dem die Schnittstelle gehört').optional(),
   addresses: z
     .array(
@@ -111,7 +111,7 @@ export const user = z.strictObject({
     .array(z.strictObject({ name: text('Gruppe'), gid: count('GID der Gruppe').optional() }))
     .describe('Gruppen')
     .default([]),
-  purpose: text('Wozu der Benutzer dient'),
+  purpose: laterText('Wozu der Benutzer dient'),
   notes: texts('Hinweise').optional(),
 });
 
@@ -136,7 +136,7 @@ export const ssh = unchangingSsh
 /** A directory worth knowing. */
 export const directory = z.strictObject({
   path: text('Pfad'),
-  purpose: text('Inhalt oder Zweck'),
+  purpose: laterText('Inhalt oder Zweck'),
   owner: text('Besitzer').optional(),
   mode: text('Rechte').optional(),
   entries: z

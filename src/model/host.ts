@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { change } from './change.ts';
 import { containerEngine } from './container-engine.ts';
-import { common, count, port, protocol, ref, status, text, texts } from './fields.ts';
+import { common, count, laterText, port, protocol, ref, status, text, texts } from './fields.ts';
 import { firewallPart } from './host-firewall.ts';
 import { directory, hardware, installed, networkInterface, os, ssh, unit, user } from './host-parts.ts';
 import { sourceIds } from './source-ids.ts';
@@ -10,7 +10,7 @@ import { sourceIds } from './source-ids.ts';
 const unchangingHost = z.strictObject({
   ...common,
   title: text('Anzeigename').optional(),
-  purpose: text('Zweck'),
+  purpose: laterText('Zweck'),
   hostname: text('Hostname').optional(),
   kind: z
     .enum(['vm', 'physical', 'hypervisor', 'lxc', 'edge'])
@@ -35,7 +35,11 @@ const unchangingHost = z.strictObject({
   directories: z.array(directory).describe('Wichtige Verzeichnisse').default([]),
   cron: z
     .array(
-      z.strictObject({ path: text('Datei'), purpose: text('Zweck'), jobs: texts('Aufgaben').optional() }),
+      z.strictObject({
+        path: text('Datei'),
+        purpose: laterText('Zweck'),
+        jobs: texts('Aufgaben').optional(),
+      }),
     )
     .describe('Cronjobs')
     .default([]),

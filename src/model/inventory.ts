@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { container } from './container.ts';
 import { domain, envFile, network, service, stack, volume } from './entities.ts';
-import { day, text, texts } from './fields.ts';
+import { day, laterText, text, texts } from './fields.ts';
 import { host, hostGroup } from './host.ts';
 import type { Firewall } from './host-firewall.ts';
 import {
@@ -37,7 +37,7 @@ export const handbook = z.strictObject({
   description: text('Ein Satz für die Übersicht'),
   version: text('Version').optional(),
   edition_date: day('Stand'),
-  owner: text('Verantwortlich'),
+  owner: laterText('Verantwortlich'),
   approval: text('Freigabe').optional(),
   audience: texts('Zielgruppen').default([]),
   classification: text('Einstufung').optional(),

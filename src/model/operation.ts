@@ -1,12 +1,12 @@
 // Entities of operation, not of machines: surroundings, connections, backups, accounts, decisions, gaps, waivers.
 import { z } from 'zod';
 import { fileSource, secretDriver } from './compose-fields.ts';
-import { anyRef, common, day, flag, port, ref, status, text, texts } from './fields.ts';
+import { anyRef, common, day, flag, laterText, port, ref, status, text, texts } from './fields.ts';
 
 /** What is not ours: people's programs, providers, services of others. */
 export const external = z.strictObject({
   ...common,
-  purpose: text('Rolle für das System'),
+  purpose: laterText('Rolle für das System'),
   kind: z
     .enum(['user', 'provider', 'service'])
     .describe('Art: user (Nutzende), provider (Anbieter), service (fremder Dienst)'),
@@ -29,7 +29,7 @@ export const connection = z.strictObject({
 
 export const backup = z.strictObject({
   ...common,
-  purpose: text('Was gesichert wird'),
+  purpose: laterText('Was gesichert wird'),
   subjects: z.array(anyRef('Gesicherter Eintrag')).describe('Was gesichert wird').default([]),
   status: status.default('active'),
   automated: flag('Läuft ohne Zutun').default(false),
@@ -63,8 +63,8 @@ const exposed = {
 
 export const secret = z.strictObject({
   ...common,
-  purpose: text('Wofür'),
-  kept_in: text('Wo der Wert aufbewahrt wird'),
+  purpose: laterText('Wofür'),
+  kept_in: laterText('Wo der Wert aufbewahrt wird'),
   variable: text('Variable, in der eine Compose-Datei den Wert verlangt').optional(),
   ...fileSource,
   ...secretDriver,

@@ -93,18 +93,15 @@ function importFindings(chapter: Chapter, { site, find }: Context): DraftFinding
   const unimported = isMdx
     ? components.flatMap((component) => {
         const name = component.name.split('.')[0] ?? '';
-        return known.has(name) || ownNames.has(name)
+        // Known components are imported for the chapter.
+        return known.has(name) || ownNames.has(name) || site.components.includes(name)
           ? []
           : [
               find(
                 'chapter-import',
                 placeIn(chapter, component),
                 `<${name}> wird benutzt, aber nicht eingebunden.`,
-                {
-                  fix: site.components.includes(name)
-                    ? `${name} in die Zeile „import { … } from 'infrabuch/mdx'“ aufnehmen.`
-                    : 'Den Namen berichtigen.',
-                },
+                { expected: closestTo(name, site.components), fix: 'Den Namen berichtigen.' },
               ),
             ];
       })

@@ -6,10 +6,12 @@ import mdx from '@astrojs/mdx';
 import starlight from '@astrojs/starlight';
 import type { AstroIntegration, AstroUserConfig } from 'astro';
 import type { DiagramRenderer } from '../diagrams/mermaid/renderer.ts';
+import { defaultChapterFolder } from '../handbook/default-chapters.ts';
 import type { Loaded } from '../handbook/handbook.ts';
 import { readRoot } from '../handbook/root.ts';
 import { readSite } from '../inventory/read-site.ts';
 import { packageRoot } from '../system/package.ts';
+import { chapterImports } from './chapter-imports.ts';
 import { siteDataPlugin } from './plugin.ts';
 
 /** What a build or a development server is started with. */
@@ -72,7 +74,7 @@ export function siteConfig({ root, working, outDir, loaded, renderer }: SiteOpti
         pagefind: true,
         credits: false,
         disable404Route: true,
-        markdown: { processedDirs: [join(absolute, 'content')] },
+        markdown: { processedDirs: [join(absolute, 'content'), defaultChapterFolder] },
         lastUpdated: false,
         customCss: [
           join(packageRoot, 'src/site/styles/fonts.css'),
@@ -95,7 +97,7 @@ export function siteConfig({ root, working, outDir, loaded, renderer }: SiteOpti
       ...(site.url ? [] : [{ name: '@astrojs/sitemap', hooks: {} }]),
     ],
     vite: {
-      plugins: [siteDataPlugin(absolute, loaded, renderer)],
+      plugins: [chapterImports(), siteDataPlugin(absolute, loaded, renderer)],
       resolve: { alias: { 'infrabuch/mdx': join(packageRoot, 'src/site/mdx.ts') } },
       server: { fs: { allow: [packageRoot, absolute] } },
       build: {

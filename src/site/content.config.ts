@@ -1,20 +1,15 @@
-// The chapters: content/<handbook>/NN-name.mdx of the root folder becomes /<handbook>/name/.
+// What Astro reads besides the pages: the chapters of the root folder, and Starlight's texts in German.
 
 import { defineCollection } from 'astro:content';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { i18nLoader } from '@astrojs/starlight/loaders';
 import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
-import { glob } from 'astro/loaders';
-import { chapterSlug } from '../handbook/root.ts';
+import { chapterLoader } from './chapter-loader.ts';
 
-/** Astro asks for them by this name: the chapters, and Starlight's texts in German. */
+/** Astro asks for them by this name. */
 export const collections = {
   docs: defineCollection({
-    loader: glob({
-      base: join(process.env.INFRABUCH_ROOT ?? '.', 'content'),
-      pattern: '**/[^_]*.{md,mdx}',
-      generateId: ({ entry }) => chapterSlug(entry),
-    }),
+    loader: chapterLoader(resolve(process.env.INFRABUCH_ROOT ?? '.')),
     schema: docsSchema(),
   }),
   i18n: defineCollection({ loader: i18nLoader(), schema: i18nSchema() }),

@@ -1,0 +1,217 @@
+// What nobody has written yet: fields that are left out or `TODO`, and what every handbook needs and this one lacks.
+import { notDocumented } from '../model/fields.ts';
+import type { Entity, Inventory } from '../model/inventory.ts';
+import { isRecord } from '../model/record.ts';
+import { type Section, sections } from '../model/sections.ts';
+import type { Table } from '../model/table.ts';
+import { tableOf } from '../model/table.ts';
+import { holdsData } from '../model/volume-data.ts';
+import { link } from './cells.ts';
+
+/** One answer that is missing. */
+export interface MissingAnswer {
+  /** `kind:id`; `handbook` for the handbook's own section. */
+  readonly ref: string;
+  /** Where the answer belongs, from the root of the file: `['containers', 'shop', 'purpose']`. */
+  readonly path: readonly (string | number)[];
+  /** What is asked, as a heading: `Zweck`. */
+  readonly what: string;
+  /** What the answer is needed for. */
+  readonly why: string;
+  /** The smaller, the more it helps to know it. */
+  readonly rank: number;
+  /** Whether the answer is one text that can be written at the path. */
+  readonly isText: boolean;
+}
+type Path = readonly (string | number)[];
+
+const words: Readonly<Record<string, string>> = {
+  purpose: 'Zweck',
+  content: 'Inhalt',
+  description: 'Bedeutung',
+  kept_in: 'Wo der Wert aufbewahrt wird',
+  owner: 'Verantwortlich',
+};
+const reasons: Partial<Record<Section, readonly [rank: number, why: string]>> = {
+  hosts: [1, 'Bei einer Störung: was steht, wenn diese Maschine steht.'],
+  stacks: [2, 'Bei einer Störung: was steht, wenn dieser Stack steht.'],
+  containers: [3, 'Bei einer Störung und bei jeder Änderung: wozu der Container da ist.'],
+  services: [3, 'Bei einer Störung und bei jeder Änderung: wozu der Dienst da ist.'],
+  volumes: [4, 'Sicherung und Schutzbedarf hängen davon ab, was darin liegt.'],
+  secrets: [6, 'Wer den Wert ändern oder nach einem Ausfall einsetzen muss, muss ihn finden.'],
+  domains: [7, 'Wer die Adresse nutzt, entscheidet, wer sie erreichen darf.'],
+};
+const otherReason = [12, 'Nachfolger verstehen sonst nicht, wozu es da ist.'] as const;
+
+/** The texts below a value that are still to be written. */
+function openTexts(value: unknown, path: Path = []): { path: Path; holder: unknown }[] {
+  if (!isRecord(value) && !Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const here = [...path, Array.isArray(value) ? Number(key) : key];
+    return inner === notDocumented ? [{ path: here, holder: value }] : openTexts(inner, here);
+  });
+}
+/** What a text inside of an entity belongs to: `Zweck (22/tcp)`. */
+function whatOf({ path, holder }: { path: Path; holder: unknown }): string {
+  const word = words[String(path.at(-1))] ?? String(path.at(-1));
+  if (path.length === 1 || !isRecord(holder)) return word;
+  const names = [holder.name, holder.to, holder.rule, holder.path, path.at(-2)];
+  return `${word} (${names.find((name) => typeof name === 'string') ?? path.slice(0, -1).join('.')})`;
+}
+
+const entitiesOf = (inventory: Inventory): Entity[] =>
+  (Object.keys(sections) as Section[]).flatMap((section) => Object.values(inventory[section]) as Entity[]);
+const isInUse = (entity: Entity) => !('status' in entity) || entity.status !== 'retired';
+
+/** Fields that are left out or `TODO`. */
+function openFields(inventory: Inventory): MissingAnswer[] {
+  return entitiesOf(inventory)
+    .filter(isInUse)
+    .flatMap((entity) =>
+      openTexts(entity).map((open): MissingAnswer => {
+        const [rank, why] = (open.path.length === 1 ? reasons[entity.section] : undefined) ?? otherReason;
+        return {
+          ref: entity.ref,
+          path: [entity.section, entity.id, ...open.path],
+          what: whatOf(open),
+          why,
+          rank: open.path.length === 1 ? rank : rank + 2,
+          isText: true,
+        };
+      }),
+    );
+}
+
+/** Whether anything that runs writes to a volume. */
+const isWritten = ({ containers }: Inventory, volume: Entity<'volumes'>): boolean =>
+  Object.values(containers).some(
+    ({ status, volumes }) =>
+      status === 'active' && volumes.some((mount) => mount.volume === volume.id && !mount.readOnly),
+  );
+
+/** What every handbook needs, and this one does not say. */
+function openDuties(inventory: Inventory): MissingAnswer[] {
+  const { handbook, volumes, backups, stacks, containers, hosts } = inventory;
+  const missing = (
+    ref: string,
+    path: Path,
+    [rank, what, why]: readonly [number, string, string],
+  ): MissingAnswer => ({ ref, path, what, why, rank, isText: false });
+  const isSaved = ({ id, ref }: Entity<'volumes'>, named: string | undefined) =>
+    Object.values(backups).some(
+      (backup) => backup.subjects.includes(ref) || backup.id === named || backup.id === id,
+    );
+  const running = Object.values(stacks).filter(({ status }) => status === 'active');
+  return [
+    ...(handbook.owner === notDocumented
+      ? [
+          {
+            ...missing(
+              'handbook',
+              ['handbook', 'owner'],
+              [0, 'Verantwortlich', 'Wer Befunde klärt und bei einer Störung entscheidet.'],
+            ),
+            isText: true,
+          },
+        ]
+      : []),
+    ...(Object.values(handbook.people).some(({ contact }) => contact !== undefined)
+      ? []
+      : [
+          missing(
+            'handbook',
+            ['handbook', 'people'],
+            [1, 'Erreichbarkeit', 'Wen man bei einer Störung anruft.'],
+          ),
+        ]),
+    ...Object.values(volumes)
+      .filter((volume) => volume.status === 'active' && holdsData(volume) && isWritten(inventory, volume))
+      .filter((volume) => !isSaved(volume, volume.backup))
+      .map(({ ref, id }) =>
+        missing(
+          ref,
+          ['volumes', id],
+          [2, 'Sicherung', 'Ob und wie die Daten nach einem Ausfall zurückkommen.'],
+        ),
+      ),
+    ...Object.values(backups)
+      .filter(({ status, last_restore_test: test }) => status === 'active' && test === undefined)
+      .map(({ ref, id }) =>
+        missing(
+          ref,
+          ['backups', id],
+          [9, 'Letzter Wiederherstellungstest', 'Eine Sicherung, die niemand zurückgespielt hat, ist keine.'],
+        ),
+      ),
+    ...(running.length > 1 ? running : [])
+      .filter(({ start_order: order }) => order === undefined)
+      .map(({ ref, id }) =>
+        missing(
+          ref,
+          ['stacks', id],
+          [5, 'Platz in der Startreihenfolge', 'Was nach einem Ausfall zuerst startet.'],
+        ),
+      ),
+    ...Object.values(containers)
+      .filter(
+        ({ status, ports }) =>
+          status === 'active' &&
+          ports.some(({ published, exposure }) => published !== null && exposure === undefined),
+      )
+      .map(({ ref, id }) =>
+        missing(
+          ref,
+          ['containers', id, 'ports'],
+          [
+            4,
+            'Wer die Ports erreichen soll',
+            'Ohne Absicht ist nicht zu prüfen, ob ein Port zu weit offen ist.',
+          ],
+        ),
+      ),
+    ...Object.values(hosts)
+      .filter(
+        ({ status, kind, snapshots }) => status === 'active' && kind !== 'edge' && snapshots.length === 0,
+      )
+      .map(({ ref, id }) =>
+        missing(
+          ref,
+          ['hosts', id],
+          [8, 'Momentaufnahmen', 'Ohne sie ist nichts mit der Maschine verglichen.'],
+        ),
+      ),
+  ];
+}
+
+/** All answers that are missing; those that help most first, else in the order of the inventory. */
+export const missingAnswers = (inventory: Inventory): MissingAnswer[] =>
+  [...openDuties(inventory), ...openFields(inventory)].sort((a, b) => a.rank - b.rank);
+
+/** Of one entry as many of a kind as a row names. */
+const maxNamed = 8;
+/** The missing answers as a table: one row an entry and kind of answer. */
+export function undocumentedTable(inventory: Inventory): Table {
+  const rows = [
+    ...Map.groupBy(missingAnswers(inventory), ({ ref, what, why }) =>
+      [ref, what.replace(/ \(.*$/, ''), why].join('\n'),
+    ).values(),
+  ];
+  return tableOf({
+    caption: 'Noch auszufüllen',
+    rows,
+    columns: [
+      { title: 'Eintrag', cell: ([first]) => (first?.ref === 'handbook' ? 'Handbuch' : link(first?.ref)) },
+      {
+        title: 'Was fehlt',
+        cell: (answers) => {
+          const [first] = answers;
+          const named = answers.flatMap(({ what }) => / \((.*)\)$/.exec(what)?.[1] ?? []);
+          if (named.length === 0) return first?.what ?? null;
+          const more = named.length > maxNamed ? ` und ${named.length - maxNamed} weitere` : '';
+          return `${first?.what.replace(/ \(.*$/, '')}: ${named.slice(0, maxNamed).join(', ')}${more}`;
+        },
+      },
+      { title: 'Wozu es gebraucht wird', cell: ([first]) => first?.why ?? null },
+    ],
+  });
+}
