@@ -8,6 +8,7 @@ import {
   anyRef,
   common,
   flag,
+  laterLine,
   laterText,
   line,
   port,
@@ -37,7 +38,7 @@ export const stack = z.strictObject({
   host: ref('hosts', 'Host'),
   project: text('Name des Compose-Projekts; ohne Angabe die Kennung').optional(),
   status: status.default('active'),
-  directory: line('Arbeitsverzeichnis'),
+  directory: laterLine('Arbeitsverzeichnis'),
   files: z.array(line('Compose-Datei')).describe('Compose-Dateien').default(['docker-compose.yml']),
   compose: z
     .union([line('Compose-Datei').transform((file) => [file]), z.array(line('Compose-Datei')).min(1)])

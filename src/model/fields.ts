@@ -2,6 +2,7 @@
 // which editors show (inventory/schema.json) and findings quote.
 import { z } from 'zod';
 import { addressPattern, linkTarget } from './address.ts';
+import { notDocumented } from './not-documented.ts';
 import type { Section } from './sections.ts';
 
 // An inventory is read once: compiling each schema before takes longer than it saves, also for a thousand hosts.
@@ -31,8 +32,6 @@ const described = <T extends z.ZodType>(schema: T, description: string): T => {
 
 /** One line or paragraph of text; never empty. */
 export const text = (description: string) => described(filledText(), description);
-/** What stands where somebody still has to write: shown as it is, and counted as a gap. */
-export const notDocumented = 'noch nicht dokumentiert';
 const toDo = /^(?:todo|fixme|tbd|offen|\?+)(?:[\s.:!?…].*)?$|^\.\.\.$|^…$|^nicht dokumentiert\.?$/i;
 /** `TODO`, `?`, `nicht dokumentiert` and the like as one text. */
 const unfinished = z.overwrite((value: string) => (toDo.test(value) ? notDocumented : value));
@@ -42,15 +41,16 @@ export const laterText = (description: string) =>
     notDocumented,
   );
 
+const singleLine = z.regex(/^[^\n\t]*$/, 'Schreibweise: eine einzige Zeile.');
 /** One line of text, such as a path; never empty. */
 export const line = (description: string) =>
+  described(new z.ZodString({ type: 'string', checks: [...filled, singleLine] }), description);
+/** One line that may be written later, as `laterText`. */
+export const laterLine = (description: string) =>
   described(
-    new z.ZodString({
-      type: 'string',
-      checks: [...filled, z.regex(/^[^\n\t]*$/, 'Schreibweise: eine einzige Zeile.')],
-    }),
+    new z.ZodString({ type: 'string', checks: [...filled, singleLine, unfinished] }),
     description,
-  );
+  ).default(notDocumented);
 /** A list of lines or paragraphs; none of them is empty. */
 export const texts = (description: string) => described(z.array(filledText()), description);
 /** true or false. */

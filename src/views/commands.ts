@@ -1,6 +1,7 @@
 // Stacks, containers, services and guests -> the commands that someone needs who stands on their page: start, stop,
 // restart, logs, update, shell, check. One block is one action that can be pasted as it is.
 import type { Container, Host, Inventory, Service, Stack } from '../model/inventory.ts';
+import { notDocumented } from '../model/not-documented.ts';
 import { shellWord } from '../model/shell.ts';
 import type { CommandBlock } from '../model/table.ts';
 
@@ -23,7 +24,10 @@ const blocks = (lines: Lines, wanted: readonly Task[] = Object.keys(tasks) as Ta
   wanted.flatMap((task) => (lines[task]?.length ? [{ title: tasks[task], lines: lines[task] }] : []));
 
 /** The step into a stack's directory. */
-const into = (stack: Stack) => `cd ${shellWord(stack.directory)}`;
+const into = ({ directory }: Stack) =>
+  directory === notDocumented
+    ? '# Zuerst in den Ordner des Stacks wechseln (noch nicht dokumentiert)'
+    : `cd ${shellWord(directory)}`;
 
 function stackLines(stack: Stack): Lines {
   const { commands } = stack;

@@ -1,6 +1,6 @@
 // What nobody has written yet: fields that are left out or `TODO`, and what every handbook needs and this one lacks.
-import { notDocumented } from '../model/fields.ts';
 import type { Entity, Inventory } from '../model/inventory.ts';
+import { notDocumented } from '../model/not-documented.ts';
 import { isRecord } from '../model/record.ts';
 import { type Section, sections } from '../model/sections.ts';
 import type { Table } from '../model/table.ts';
@@ -31,6 +31,7 @@ const words: Readonly<Record<string, string>> = {
   description: 'Bedeutung',
   kept_in: 'Wo der Wert aufbewahrt wird',
   owner: 'Verantwortlich',
+  directory: 'Arbeitsverzeichnis',
 };
 const reasons: Partial<Record<Section, readonly [rank: number, why: string]>> = {
   hosts: [1, 'Bei einer Störung: was steht, wenn diese Maschine steht.'],
@@ -89,103 +90,81 @@ const isWritten = ({ containers }: Inventory, volume: Entity<'volumes'>): boolea
       status === 'active' && volumes.some((mount) => mount.volume === volume.id && !mount.readOnly),
   );
 
-/** What every handbook needs, and this one does not say. */
-function openDuties(inventory: Inventory): MissingAnswer[] {
-  const { handbook, volumes, backups, stacks, containers, hosts } = inventory;
-  const missing = (
-    ref: string,
-    path: Path,
-    [rank, what, why]: readonly [number, string, string],
-  ): MissingAnswer => ({ ref, path, what, why, rank, isText: false });
-  const isSaved = ({ id, ref }: Entity<'volumes'>, named: string | undefined) =>
-    Object.values(backups).some(
-      (backup) => backup.subjects.includes(ref) || backup.id === named || backup.id === id,
-    );
-  const running = Object.values(stacks).filter(({ status }) => status === 'active');
+const missing = (
+  ref: string,
+  path: Path,
+  [rank, what, why]: readonly [number, string, string],
+): MissingAnswer => ({ ref, path, what, why, rank, isText: false });
+
+/** Who is in charge and whom to call. */
+function openPeople({ handbook }: Inventory): MissingAnswer[] {
+  const owner = [0, 'Verantwortlich', 'Wer Befunde klärt und bei einer Störung entscheidet.'] as const;
+  const contact = [1, 'Erreichbarkeit', 'Wen man bei einer Störung anruft.'] as const;
   return [
     ...(handbook.owner === notDocumented
-      ? [
-          {
-            ...missing(
-              'handbook',
-              ['handbook', 'owner'],
-              [0, 'Verantwortlich', 'Wer Befunde klärt und bei einer Störung entscheidet.'],
-            ),
-            isText: true,
-          },
-        ]
+      ? [{ ...missing('handbook', ['handbook', 'owner'], owner), isText: true }]
       : []),
-    ...(Object.values(handbook.people).some(({ contact }) => contact !== undefined)
+    ...(Object.values(handbook.people).some((person) => person.contact !== undefined)
       ? []
-      : [
-          missing(
-            'handbook',
-            ['handbook', 'people'],
-            [1, 'Erreichbarkeit', 'Wen man bei einer Störung anruft.'],
-          ),
-        ]),
+      : [missing('handbook', ['handbook', 'people'], contact)]),
+  ];
+}
+
+/** Data without a backup, backups that nobody has tried. */
+function openBackups(inventory: Inventory): MissingAnswer[] {
+  const { volumes, backups } = inventory;
+  const backup = [2, 'Sicherung', 'Ob und wie die Daten nach einem Ausfall zurückkommen.'] as const;
+  const test = [
+    9,
+    'Letzter Wiederherstellungstest',
+    'Eine Sicherung, die niemand zurückgespielt hat, ist keine.',
+  ] as const;
+  const isSaved = (volume: Entity<'volumes'>) =>
+    Object.values(backups).some(({ id, subjects }) => subjects.includes(volume.ref) || id === volume.backup);
+  return [
     ...Object.values(volumes)
       .filter((volume) => volume.status === 'active' && holdsData(volume) && isWritten(inventory, volume))
-      .filter((volume) => !isSaved(volume, volume.backup))
-      .map(({ ref, id }) =>
-        missing(
-          ref,
-          ['volumes', id],
-          [2, 'Sicherung', 'Ob und wie die Daten nach einem Ausfall zurückkommen.'],
-        ),
-      ),
+      .filter((volume) => !isSaved(volume))
+      .map(({ ref, id }) => missing(ref, ['volumes', id], backup)),
     ...Object.values(backups)
-      .filter(({ status, last_restore_test: test }) => status === 'active' && test === undefined)
-      .map(({ ref, id }) =>
-        missing(
-          ref,
-          ['backups', id],
-          [9, 'Letzter Wiederherstellungstest', 'Eine Sicherung, die niemand zurückgespielt hat, ist keine.'],
-        ),
-      ),
+      .filter(({ status, last_restore_test: day }) => status === 'active' && day === undefined)
+      .map(({ ref, id }) => missing(ref, ['backups', id], test)),
+  ];
+}
+
+/** The order of starting, who may reach a port, what is compared. */
+function openOperation({ stacks, containers, hosts }: Inventory): MissingAnswer[] {
+  const order = [5, 'Platz in der Startreihenfolge', 'Was nach einem Ausfall zuerst startet.'] as const;
+  const intent = [
+    4,
+    'Wer die Ports erreichen soll',
+    'Ohne Absicht ist nicht zu prüfen, ob ein Port zu weit offen ist.',
+  ] as const;
+  const evidence = [8, 'Momentaufnahmen', 'Ohne sie ist nichts mit der Maschine verglichen.'] as const;
+  const running = Object.values(stacks).filter(({ status }) => status === 'active');
+  return [
     ...(running.length > 1 ? running : [])
-      .filter(({ start_order: order }) => order === undefined)
-      .map(({ ref, id }) =>
-        missing(
-          ref,
-          ['stacks', id],
-          [5, 'Platz in der Startreihenfolge', 'Was nach einem Ausfall zuerst startet.'],
-        ),
-      ),
+      .filter((stack) => stack.start_order === undefined)
+      .map(({ ref, id }) => missing(ref, ['stacks', id], order)),
     ...Object.values(containers)
-      .filter(
-        ({ status, ports }) =>
-          status === 'active' &&
-          ports.some(({ published, exposure }) => published !== null && exposure === undefined),
-      )
-      .map(({ ref, id }) =>
-        missing(
-          ref,
-          ['containers', id, 'ports'],
-          [
-            4,
-            'Wer die Ports erreichen soll',
-            'Ohne Absicht ist nicht zu prüfen, ob ein Port zu weit offen ist.',
-          ],
-        ),
-      ),
+      .filter(({ status }) => status === 'active')
+      .filter(({ ports }) => ports.some(({ published, exposure }) => published !== null && !exposure))
+      .map(({ ref, id }) => missing(ref, ['containers', id, 'ports'], intent)),
     ...Object.values(hosts)
-      .filter(
-        ({ status, kind, snapshots }) => status === 'active' && kind !== 'edge' && snapshots.length === 0,
-      )
-      .map(({ ref, id }) =>
-        missing(
-          ref,
-          ['hosts', id],
-          [8, 'Momentaufnahmen', 'Ohne sie ist nichts mit der Maschine verglichen.'],
-        ),
-      ),
+      .filter(({ status, kind }) => status === 'active' && kind !== 'edge')
+      .filter(({ snapshots }) => snapshots.length === 0)
+      .map(({ ref, id }) => missing(ref, ['hosts', id], evidence)),
   ];
 }
 
 /** All answers that are missing; those that help most first, else in the order of the inventory. */
 export const missingAnswers = (inventory: Inventory): MissingAnswer[] =>
-  [...openDuties(inventory), ...openFields(inventory)].sort((a, b) => a.rank - b.rank);
+  [
+    ...openPeople(inventory),
+    ...openBackups(inventory),
+    ...openOperation(inventory),
+    ...openFields(inventory),
+  ].sort((a, b) => a.rank - b.rank);
 
 /** Of one entry as many of a kind as a row names. */
 const maxNamed = 8;

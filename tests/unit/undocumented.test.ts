@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readInventory } from '../../src/inventory/read.ts';
-import { notDocumented } from '../../src/model/fields.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
+import { notDocumented } from '../../src/model/not-documented.ts';
 import { missingAnswers, undocumentedTable } from '../../src/views/undocumented.ts';
 
 const inventoryOf = (text: string): Inventory => {

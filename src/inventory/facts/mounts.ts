@@ -1,6 +1,7 @@
 // The mounts of a container, as `docker inspect` should show them.
 import { posix } from 'node:path';
 import type { Container, Inventory } from '../../model/inventory.ts';
+import { notDocumented } from '../../model/not-documented.ts';
 import { bytesOf } from '../../model/setting-values.ts';
 import { type Projection, sortedSet } from './common.ts';
 
@@ -15,7 +16,7 @@ export function mountsOf(
   upstream: boolean,
 ): readonly string[] | undefined {
   const stack = container.stack ? inventory.stacks[container.stack] : undefined;
-  const directory = stack?.directory;
+  const directory = stack?.directory === notDocumented ? undefined : stack?.directory;
   const files = filesOf(inventory, container).map(
     ({ file, target, isWritable }) =>
       `${sourcePath(file, directory) ?? file} -> ${target}${isWritable ? '' : ' (ro)'}`,
