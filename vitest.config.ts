@@ -10,6 +10,8 @@ export default defineConfig({
     exclude: ['tests/e2e/**', 'tests/lab/**', 'tests/sites/**'],
     testTimeout: 30_000,
     isolate: false,
+    // Those that run at once mostly wait; whoever starts processes takes turns (tests/hostile/describe.ts).
+    maxConcurrency: 40,
     maxWorkers: availableParallelism(),
   },
 });

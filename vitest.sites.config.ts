@@ -1,11 +1,11 @@
-// Tests that build whole sites or draw in a browser, hostile cases that take long, and the collector under every shell:
-// `npm run sites`. A build uses all cores, so one file runs after the other.
+// Tests that build whole sites or draw in a browser, hostile cases that take long, the collector under every shell, and
+// properties with all their runs: `npm run sites`. A build uses all cores, so one file runs after the other.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['tests/sites/**/*.test.ts', 'tests/unit/collect*.test.ts'],
-    env: { INFRABUCH_SHELLS: 'all' },
+    include: ['tests/sites/**/*.test.ts', 'tests/unit/collect*.test.ts', 'tests/property/**/*.test.ts'],
+    env: { INFRABUCH_SHELLS: 'all', INFRABUCH_THOROUGH: '1' },
     testTimeout: 30_000,
     fileParallelism: false,
   },

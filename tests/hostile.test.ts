@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { describeHostile } from './hostile/describe.ts';
+import { describeEngines } from './hostile/engines.ts';
 import { hostileKinds, takesLong } from './hostile/run.ts';
 
+describeEngines();
 describeHostile((hostile) => !takesLong(hostile));
 
 test('each kind has three siblings or more: cases that nobody named when the kind was found', () => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { type Archive, ArchiveError, readArchives, snapshotFiles } from '../../src/collect/archive.ts';
 import { snapshotFile } from '../../src/model/snapshot-file.ts';
 import { snapshotSources } from '../../src/snapshots/index.ts';
+import { runs } from '../runs.ts';
 
 const line = fc.string({ unit: 'grapheme', maxLength: 30 }).map((text) => text.replace(/[\n\r]/g, ' '));
 const text = fc.array(line, { maxLength: 6 }).map((lines) => lines.join('\n'));
@@ -113,7 +114,7 @@ test('any text and any change of an archive: refused, or only known files and a 
         }
       },
     ),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

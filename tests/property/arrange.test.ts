@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arrange } from '../../src/diagrams/arrange/arrange.ts';
 import type { Arrangement, MeasuredGraph } from '../../src/diagrams/arrange/measured.ts';
+import { runs } from '../runs.ts';
 
 const graphs = fc
   .record({
@@ -117,7 +118,7 @@ test('Kästen überdecken sich nicht und stehen in ihrer Gruppe; Linien laufen r
       }
       expect(arrange(graph)).toEqual(places);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -136,6 +137,6 @@ test('Ein Kasten mehr am Ende einer Spalte lässt die anderen stehen', () => {
       });
       for (const { id } of boxes) expect(after.boxes[id], id).toEqual(before.boxes[id]);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });

@@ -17,6 +17,7 @@ import { renderText } from '../../src/reports/text.ts';
 import { holdsInvisible } from '../../src/source/yaml.ts';
 import { composeFile } from '../../src/views/compose-file.ts';
 import { envExample } from '../../src/views/env.ts';
+import { runs } from '../runs.ts';
 import { head, sample } from '../sample.ts';
 
 /** Any text that the schema takes as a name: not blank. Half of them made of what some language gives a meaning. */
@@ -136,7 +137,7 @@ test('a diagram keeps one line a box, and nothing of a name has a meaning in it'
           expect(label).not.toMatch(/[\r\u2028\u2029]|[^\P{Cc}]/u);
         }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -150,7 +151,7 @@ test('an env example gives its values back', () => {
       expect({ ...parseEnv(text) }).toEqual({ WERT: value.replace(/\s+/g, ' '), LEER: 'BITTE_SETZEN' });
       for (const line of text.split('\n')) expect(line).toMatch(/^(#|WERT=|LEER=|$)/);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -172,7 +173,7 @@ test('a compose file gives its values back', () => {
       });
       expect(Object.keys(services)).toEqual(['shop', 'db']);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -186,7 +187,7 @@ test('every export can be made of any name, and names no file after it', () => {
         JSON.parse(files.find(({ name: file }) => file === 'inventar.json')!.content).containers.shop.name,
       ).toBe(name.trim());
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });
 
@@ -334,6 +335,6 @@ test('the order of files and of keys does not matter to the facts', () => {
         expect(facts(headLast ? [...files, head] : [head, ...files])).toEqual(entry);
       },
     ),
-    { numRuns: 50 },
+    { numRuns: runs(50) },
   );
 });

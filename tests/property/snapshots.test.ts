@@ -6,6 +6,7 @@ import { parseDockerInspect } from '../../src/snapshots/docker-inspect.ts';
 import { parseDockerPs } from '../../src/snapshots/docker-ps.ts';
 import { snapshotSource, snapshotSources } from '../../src/snapshots/index.ts';
 import { parseUfwStatus } from '../../src/snapshots/ufw-status.ts';
+import { runs } from '../runs.ts';
 import { fixturesOf, fixturesOfSource } from '../unit/golden.ts';
 
 const docker = fixturesOfSource('docker-ps');
@@ -60,7 +61,7 @@ test.each(snapshotSources)('$id never throws, and its problems have places', (so
       }
       expect(source.isEmpty(parsed) && /\S/.test(text) && parsed.problems.length > 0).toBe(false);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 
@@ -170,7 +171,7 @@ describe('cut at every line, from either side', () => {
         expect(read.containers.map(({ name }) => name)).toEqual([containers[1]?.name]);
         expect(read.problems.map(({ line }) => line)).toEqual([first + 1]);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

@@ -17,6 +17,7 @@ import {
 } from '../../src/views/surroundings/surroundings.ts';
 import { textWidth } from '../../src/views/text-width.ts';
 import { repository } from '../command.ts';
+import { runs } from '../runs.ts';
 import { sample } from '../sample.ts';
 
 interface Seen {
@@ -191,6 +192,6 @@ test('any string as a name, a title, a purpose or a protocol stays text and lead
         }
       },
     ),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
