@@ -53,8 +53,9 @@ function readEntry(file: string): CacheEntry | undefined {
 }
 function writeEntry(file: string, entry: CacheEntry): void {
   try {
+    const isNewRoot = !existsSync(dirname(file));
     writeWhole(file, JSON.stringify(entry));
-    evictOld(dirname(dirname(file)));
+    if (isNewRoot) evictOld(dirname(dirname(file)));
   } catch {
     // It is made again next time.
   }
