@@ -23,6 +23,7 @@ const networks = `networks:
   routed: { purpose: Netz, host: web, driver: bridge, ipv6: true, subnets: [172.28.0.0/16, '2001:db8:28::/64'], driver_opts: { com.docker.network.bridge.gateway_mode_ipv4: routed, com.docker.network.bridge.gateway_mode_ipv6: routed } }
   alone: { purpose: Netz, host: web, driver: bridge, internal: true, subnets: [172.27.0.0/16], driver_opts: { com.docker.network.bridge.gateway_mode_ipv4: isolated } }
   bound: { purpose: Netz, host: web, driver: bridge, subnets: [172.26.0.0/16], driver_opts: { com.docker.network.bridge.host_binding_ipv4: 127.0.0.1 } }
+  bridge1: { purpose: Netz, host: web, driver: bridge, bridge: bridge1, subnets: [172.30.9.0/24], gateway: 172.30.9.1 }
   lonely: { purpose: Netz, host: web, driver: bridge, subnets: [172.25.0.0/16], driver_opts: { com.docker.network.bridge.enable_icc: 'false' } }
 `;
 export const containers = `containers:

@@ -86,7 +86,7 @@ const routesOf = ({ model, item }: Question): Routes => ({
   local: model.interfaces.local,
   interfaceTo: () => item.bridges,
   // Docker switches it on.
-  isForwarding: true,
+  isForwarding: () => true,
 });
 const attemptOf = ({ item, source, port }: Question, way: SourceWay, server: bigint): Attempt => ({
   in: way.in,

@@ -41,7 +41,7 @@ function judgeFront(
     servers.map((server) =>
       judge(
         { family, baseChains: chains, sets: new Map() },
-        { local: single(server), interfaceTo: () => undefined, isForwarding: false },
+        { local: single(server), interfaceTo: () => undefined, isForwarding: () => false },
         {
           ...{ in: ['*'], client, server: single(server), protocol, port },
           isOutsideSets: source.kind === 'internet',

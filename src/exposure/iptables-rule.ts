@@ -75,11 +75,22 @@ const leaving = new Set(['MASQUERADE', 'SNAT', 'NETMAP']);
 function markTarget(options: readonly Option[]): Target {
   const option = options.find(({ name }) => /^--(?:set-x?mark|or-mark|and-mark|xor-mark)$/.test(name));
   const [value = '', mask] = option?.values[0]?.split('/') ?? [];
-  if (!option || !/^--set-/.test(option.name) || !/^(?:0x)?[0-9a-f]+$/i.test(value))
-    return { kind: 'unknown', text: '-j MARK' };
+  const all = 0xffffffffn;
+  const isNumber = (text: string) => /^(?:0x[0-9a-f]+|\d+)$/i.test(text);
+  if (!option || !isNumber(value) || (mask !== undefined && !isNumber(mask)))
+    return { kind: 'mark', value: null, mask: all };
   const number = BigInt(value);
-  const bits = mask === undefined ? 0xffffffffn : BigInt(mask);
-  return { kind: 'mark', value: number, mask: option.name === '--set-mark' ? bits | number : bits };
+  const bits = mask === undefined ? all : BigInt(mask);
+  switch (option.name) {
+    case '--or-mark':
+      return { kind: 'mark', value: number, mask: number };
+    case '--and-mark':
+      return { kind: 'mark', value: 0n, mask: all & ~number };
+    case '--xor-mark':
+      return { kind: 'mark', value: number, mask: 0n };
+    default:
+      return { kind: 'mark', value: number, mask: option.name === '--set-mark' ? bits | number : bits };
+  }
 }
 
 function targetOf(name: string, kind: 'jump' | 'goto', options: readonly Option[]): Target {
@@ -92,7 +103,7 @@ function targetOf(name: string, kind: 'jump' | 'goto', options: readonly Option[
   if (name === 'MARK') return markTarget(options);
   if (name === 'CONNMARK')
     return options.some(({ name: option }) => option === '--restore-mark')
-      ? { kind: 'unknown', text: '-j CONNMARK --restore-mark' }
+      ? { kind: 'mark', value: null, mask: 0xffffffffn }
       : { kind: 'continue' };
   if (name === 'DNAT') {
     const to = options.find(({ name: option }) => option === '--to-destination')?.values[0];

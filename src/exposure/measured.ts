@@ -15,7 +15,7 @@ import {
 } from './observed.ts';
 import { type Attempt, type Judgement, judge, plain, type Routes, widest } from './path.ts';
 import { type HostPort, portsOf } from './ports.ts';
-import { difference, intersection, isWithin, type Range, rangesOf, single } from './ranges.ts';
+import { difference, intersection, isWithin, type Range, type Ranges, rangesOf, single } from './ranges.ts';
 import type { BaseChain, Rule, Ruleset } from './ruleset.ts';
 import { namedClients, type Source, type SourceWay, sourcesOf } from './sources.ts';
 import { type HostExposure, type HostModel, verdictsOf } from './verdicts.ts';
@@ -38,7 +38,7 @@ function translationsOf(
   rules: readonly Rule[],
   protocol: string,
   port: bigint,
-): { server: Range; port: bigint }[] {
+): { server: Ranges; port: bigint }[] {
   return rules.flatMap(({ matches, target }) => {
     if (target.kind !== 'dnat' || !target.destination) return [];
     const fits = matches.every((match) => {
@@ -47,7 +47,7 @@ function translationsOf(
     });
     const [to] = target.destination;
     const inner = target.ports?.[0]?.[0] ?? port;
-    return fits && to ? [{ server: to, port: inner }] : [];
+    return fits && to ? [{ server: [to], port: inner }] : [];
   });
 }
 
@@ -119,32 +119,41 @@ const attemptOf = (
 
 /** What a neighbour gets to past the host's address: the container itself, or a port of the loopback address. */
 function pastTheAddress(
-  { ruleset, rules, routes, settings }: MeasuredHost,
+  measured: MeasuredHost,
   item: HostPort,
   source: Source,
   port: bigint,
   loopback: bigint | undefined,
 ): Judgement[] {
-  return translationsOf(rules, item.protocol, port).flatMap(({ server, port: inner }) => [
-    ...source.ways.map((way) =>
-      judge(ruleset, routes, { ...attemptOf(item, source, way, 0n, inner), server: [server] }),
-    ),
-    ...(loopback === undefined
-      ? []
-      : source.ways.map((way) => {
-          const found = judge(ruleset, routes, attemptOf(item, source, way, loopback, port));
-          // Translated before it is routed; otherwise the kernel takes it for nonsense unless it is told not to.
-          if (found.verdict !== 'open' || found.isForwarded) return found;
-          const isRouted = settings.routesLoopback(way.in);
-          if (isRouted) return found;
-          return isRouted === false
-            ? plain('closed', 'net.ipv4.conf.*.route_localnet = 0')
-            : doubtful(
-                found,
-                'ob der Host Pakete an 127.0.0.0/8 annimmt (route_localnet), ist nicht bekannt',
-              );
-        })),
-  ]);
+  const { family, ruleset, rules, routes, settings } = measured;
+  const translations = translationsOf(rules, item.protocol, port);
+  // Nothing translates the port: the container is reached where the documentation says that it is.
+  const places = item.isPublished ? difference(item.container[family], routes.local) : [];
+  const documented = [places].map((server) => ({ server, port: item.inner + (port - item.first) }));
+  const found = translations.length > 0 ? translations : documented;
+  return found
+    .filter(({ server }) => server.length > 0)
+    .flatMap(({ server, port: inner }) => [
+      ...source.ways.map((way) => {
+        const judgement = judge(ruleset, routes, { ...attemptOf(item, source, way, 0n, inner), server });
+        return routed(measured, source, way, server[0]?.[0] ?? 0n, judgement);
+      }),
+      ...(loopback === undefined
+        ? []
+        : source.ways.map((way) => {
+            const found = judge(ruleset, routes, attemptOf(item, source, way, loopback, port));
+            // Translated before it is routed; otherwise the kernel takes it for nonsense unless it is told not to.
+            if (found.verdict !== 'open' || found.isForwarded) return found;
+            const isRouted = settings.routesLoopback(way.in);
+            if (isRouted) return found;
+            return isRouted === false
+              ? plain('closed', 'net.ipv4.conf.*.route_localnet = 0')
+              : doubtful(
+                  found,
+                  'ob der Host Pakete an 127.0.0.0/8 annimmt (route_localnet), ist nicht bekannt',
+                );
+          })),
+    ]);
 }
 const doubtful = (judgement: Judgement, why: string): Judgement => ({
   ...judgement,
@@ -153,34 +162,40 @@ const doubtful = (judgement: Judgement, why: string): Judgement => ({
   why,
 });
 
+/** A published port that no rule translates is served by docker-proxy, or by nobody. */
+function proxied({ settings }: MeasuredHost, item: HostPort, judgement: Judgement): Judgement {
+  const { verdict, isForwarded } = judgement;
+  if (verdict !== 'open' || isForwarded || !item.isPublished || settings.hasProxy === true) return judgement;
+  return settings.hasProxy === false
+    ? plain('closed', 'nicht übersetzt, und docker-proxy ist ausgeschaltet')
+    : doubtful(
+        judgement,
+        'ob docker-proxy den Port annimmt, ist nicht bekannt (Momentaufnahme „network-settings“ fehlt)',
+      );
+}
+
 /** What is open by all rules that were observed, unless something that was not observed may still close it. */
-function withEvidence(
-  { settings, unseen }: MeasuredHost,
-  item: HostPort,
+const withEvidence = ({ unseen }: MeasuredHost, source: Source, judgement: Judgement): Judgement =>
+  judgement.verdict === 'open' && unseen && source.kind !== 'self' ? doubtful(judgement, unseen) : judgement;
+
+/** What is open by the rules of the firewall, unless routing leads the answer elsewhere or takes the packet for a forged one. */
+function routed(
+  { settings }: MeasuredHost,
   source: Source,
+  way: SourceWay,
+  server: bigint,
   judgement: Judgement,
 ): Judgement {
-  if (judgement.verdict !== 'open' || source.kind === 'self') return judgement;
-  if (unseen) return doubtful(judgement, unseen);
-  if (item.isPublished && !judgement.isForwarded && settings.hasProxy !== true)
-    return settings.hasProxy === false
-      ? plain('closed', 'nicht übersetzt, und docker-proxy ist ausgeschaltet')
-      : doubtful(
-          judgement,
-          'ob docker-proxy den Port annimmt, ist nicht bekannt (Momentaufnahme „network-settings“ fehlt)',
-        );
-  for (const { client, servers } of source.ways)
-    for (const server of servers) {
-      const rule = settings.routingRule(client, server);
-      if (rule === null)
-        return doubtful(
-          judgement,
-          'ob die Antwort den Weg zurück findet, ist nicht bekannt („ip rule“ fehlt)',
-        );
-      if (rule !== undefined)
-        return doubtful(judgement, `die Antwort kann einen anderen Weg nehmen („ip rule“: ${rule})`);
-    }
-  return judgement;
+  if (judgement.verdict !== 'open') return judgement;
+  const rule = settings.routingRule(way.in, way.client, server);
+  if (rule === null)
+    return doubtful(judgement, 'ob die Antwort den Weg zurück findet, ist nicht bekannt („ip rule“ fehlt)');
+  if (rule !== undefined)
+    return doubtful(judgement, `die Antwort kann einen anderen Weg nehmen („ip rule“: ${rule})`);
+  // Which of several interfaces the way back to the internet leads through nobody knows.
+  return source.kind === 'internet' && way.in.length > 1 && settings.isStrict(way.in) !== false
+    ? doubtful(judgement, 'ob rp_filter die Pakete verwirft, hängt am Weg zurück ins Internet')
+    : judgement;
 }
 
 function judgeMeasured(
@@ -201,7 +216,7 @@ function judgeMeasured(
         ? 'für den Container gelten die Regeln des Hosts nicht'
         : 'wer einen Weg zur Adresse des Containers hat, ist nicht bekannt',
     );
-  return withEvidence(measured, item, source, judgeRules(measured, item, source, port, isForwarded));
+  return withEvidence(measured, source, judgeRules(measured, item, source, port, isForwarded));
 }
 
 /** By the rules that were observed alone. */
@@ -228,7 +243,10 @@ function judgeRules(
   const judgements = ways.flatMap((way) =>
     way.servers
       .filter((server) => isDocker || bound === undefined || bound.value === server)
-      .map((server) => judge(ruleset, routes, attemptOf(item, source, way, server, port)))
+      .map((server) => {
+        const judgement = judge(ruleset, routes, attemptOf(item, source, way, server, port));
+        return routed(measured, source, way, server, proxied(measured, item, judgement));
+      })
       // Of a bound port of Docker's that no rule translates nobody listens at other addresses.
       .map((judgement) => (isDocker && bound && !judgement.isForwarded ? elsewhere : judgement)),
   );

@@ -1,13 +1,11 @@
 // One match of an nft rule -> the ways in which it holds: comparisons, sets, maps, concatenations, verdict maps.
 
+import { isMap, type Json, type JsonMap, statementText } from './nft-text.ts';
 import {
   type Alternatives,
   both,
   fitting,
   inDoubt,
-  isMap,
-  type Json,
-  type JsonMap,
   keysOf,
   membersOf,
   type NftContext,
@@ -76,8 +74,17 @@ const compared: Readonly<Record<string, (value: bigint) => readonly [bigint, big
   '>=': (value) => [value, 65535n],
 };
 
-/** `{"match": {"op", "left", "right"}}`. */
-export function readMatch({ op, left, right }: JsonMap, context: NftContext): Alternatives {
+/**
+ * The ways in which a match holds; what is not understood of it is said in nft's words.
+ * @param match `{"op", "left", "right"}`
+ */
+export function readMatch(match: JsonMap, context: NftContext): Alternatives {
+  const text = statementText({ match });
+  return comparison(match, context).map((way) =>
+    way.map((part) => (part.kind === 'unknown' ? { ...part, text } : part)),
+  );
+}
+function comparison({ op, left, right }: JsonMap, context: NftContext): Alternatives {
   if (op === '==' || op === 'in') return fittingOneOf(left, right, context);
   // In a table of both families the field itself asks for its own.
   const isOther = keysOf(left).some(

@@ -2,32 +2,22 @@
 // statements become matches and targets. What is not understood decides nothing.
 import type { NftObject, NftRuleset } from '../snapshots/nft-ruleset.ts';
 import { type Family, prefixOf } from './address.ts';
+import { baseChainOf, perhapsDormant } from './nft-chains.ts';
 import { mapEntries, readMatch, setName } from './nft-match.ts';
+import { isMap, type Json, type JsonMap, ruleText, statementText } from './nft-text.ts';
 import {
   type All,
   type Alternatives,
   addressRanges,
   both,
   inDoubt,
-  isMap,
-  type Json,
-  type JsonMap,
   type NftContext,
   type NftSet,
   numberRanges,
-  shortText,
 } from './nft-values.ts';
 import { type Ranges, rangesOf } from './ranges.ts';
-import type { BaseChain, Chain, Hook, Rule, RulePlace, Ruleset, Target } from './ruleset.ts';
+import type { BaseChain, Chain, Rule, RulePlace, Ruleset, Target } from './ruleset.ts';
 
-const hooks: Readonly<Record<string, Hook>> = {
-  ingress: 'prerouting',
-  prerouting: 'prerouting',
-  input: 'input',
-  forward: 'forward',
-  output: 'output',
-  postrouting: 'postrouting',
-};
 const familiesOf: Readonly<Record<string, readonly Family[]>> = {
   ip: ['IPv4'],
   ip6: ['IPv6'],
@@ -94,6 +84,28 @@ const portOf = (value: Json): Ranges | undefined => {
   return ranges && rangesOf(ranges);
 };
 
+const allBits = 0xffffffffn;
+/** What a mark becomes: a number, or its own bits with some set, cleared or turned over. */
+function markOf(value: Json): Target & { readonly kind: 'mark' } {
+  const notKnown = { kind: 'mark', value: null, mask: allBits } as const;
+  if (typeof value === 'number') return { kind: 'mark', value: BigInt(value), mask: allBits };
+  if (!isMap(value)) return notKnown;
+  const [operator = '', parts] = Object.entries(value)[0] ?? [];
+  const [of, operand] = Array.isArray(parts) ? parts : [];
+  if (isMap(value.meta) && value.meta.key === 'mark') return { kind: 'mark', value: 0n, mask: 0n };
+  if (typeof operand !== 'number') return notKnown;
+  const before = markOf(of);
+  if (before.value === null) return notKnown;
+  const bits = BigInt(operand);
+  // Bits that are set are first cleared, then turned over.
+  if (operator === '|')
+    return { kind: 'mark', value: (before.value & ~bits) | bits, mask: before.mask | bits };
+  if (operator === '&')
+    return { kind: 'mark', value: before.value & bits, mask: before.mask | (allBits & ~bits) };
+  if (operator === '^') return { kind: 'mark', value: before.value ^ bits, mask: before.mask };
+  return notKnown;
+}
+
 /** `dnat` to an address, a port or both, also by a map. */
 function readTranslation(reading: Reading, { addr, port, family }: JsonMap, context: NftContext): void {
   const isOther = family === 'ip' ? context.family === 'IPv6' : family === 'ip6' && context.family === 'IPv4';
@@ -106,7 +118,7 @@ function readTranslation(reading: Reading, { addr, port, family }: JsonMap, cont
     const ports = inner === undefined ? null : portOf(inner);
     const target: Target =
       destination === undefined || ports === undefined
-        ? { kind: 'unknown', text: shortText({ dnat: value }) }
+        ? { kind: 'unknown', text: statementText({ dnat: { addr: value } }) }
         : { kind: 'dnat', destination, ports };
     add(reading, target, both(reading.ways, ways));
   }
@@ -127,7 +139,7 @@ function readStatement(
     return true;
   }
   const body: JsonMap = isMap(value) ? value : {};
-  const text = shortText(statement);
+  const text = statementText(statement);
   const also = (matches: All) => {
     reading.ways = both(reading.ways, [matches]);
   };
@@ -173,12 +185,7 @@ function readStatement(
       return true;
     case 'mangle':
       if (isMap(body.key) && isMap(body.key.meta) && body.key.meta.key === 'mark')
-        add(
-          reading,
-          typeof body.value === 'number'
-            ? { kind: 'mark', value: BigInt(body.value), mask: 0xffffffffn }
-            : { kind: 'unknown', text },
-        );
+        add(reading, markOf(body.value));
       return false;
     case 'xt':
       if (body.type === 'target') add(reading, { kind: 'unknown', text });
@@ -193,8 +200,7 @@ function readStatement(
 function readRule(object: NftObject, context: NftContext, file: string): Rule[] {
   const { expr, comment } = object.value;
   const statements = Array.isArray(expr) ? expr : [];
-  const words = statements.filter((statement) => !(isMap(statement) && 'counter' in statement));
-  const text = typeof comment === 'string' ? comment : `nft ${context.table}: ${shortText(words)}`;
+  const text = `nft ${context.table}: ${typeof comment === 'string' ? comment : ruleText(statements)}`;
   const reading: Reading = { ways: [[]], rules: [], text, at: { file, line: object.line } };
   for (const [index, statement] of statements.entries()) {
     if (readStatement(reading, statement, statements.slice(index + 1), context)) break;
@@ -221,25 +227,6 @@ function setsOf(objects: readonly NftObject[]): Map<string, NftSet> {
   return sets;
 }
 
-function baseChainOf(
-  { value, line }: NftObject,
-  rules: readonly Rule[],
-  chains: ReadonlyMap<string, Chain>,
-  file: string,
-): BaseChain | undefined {
-  const hook = hooks[String(value.hook)];
-  if (!hook) return undefined;
-  const name = `${value.table} ${value.name}`;
-  const isDrop = value.policy === 'drop';
-  return {
-    ...{ name, hook, rules, chains, isNat: value.type === 'nat' },
-    priority: value.hook === 'ingress' ? -1000 : typeof value.prio === 'number' ? value.prio : 0,
-    policy: isDrop ? 'drop' : 'accept',
-    policyText: `nft ${name}: policy ${isDrop ? 'drop' : 'accept'}`,
-    policyAt: { file, line },
-  };
-}
-
 /** What nft shows for one family: base chains, and the contents of sets by the names that matches use. */
 export type NftRules = Pick<Ruleset, 'baseChains' | 'sets'>;
 
@@ -255,10 +242,9 @@ export function nftRules(
 ): NftRules {
   const baseChains: BaseChain[] = [];
   const sets = new Map<string, Ranges>();
-  const isDormant = (tableFamily: string, table: string) =>
-    objects.some(
-      ({ kind, value: { family: of, name, flags } }) =>
-        kind === 'table' && of === tableFamily && name === table && [flags].flat().includes('dormant'),
+  const flagsOf = (tableFamily: string, table: string) =>
+    objects.flatMap(({ kind, value: { family: of, name, flags } }) =>
+      kind === 'table' && of === tableFamily && name === table && flags !== undefined ? [flags].flat() : [],
     );
   const byTable = Map.groupBy(
     objects.filter(({ kind }) => kind !== 'table'),
@@ -267,7 +253,10 @@ export function nftRules(
   for (const [key, own] of byTable) {
     const [tableFamily = '', table = ''] = key.split(' ');
     if (!familiesOf[tableFamily]?.includes(family) || isShown(tableFamily, table)) continue;
-    if (isDormant(tableFamily, table)) continue;
+    const flags = flagsOf(tableFamily, table);
+    if (flags.includes('dormant')) continue;
+    // Before 1.1 nft prints the table's own name where its flags should stand.
+    const mayBeDormant = flags.some((flag) => flag !== 'owner' && flag !== 'persist');
     const context: NftContext = { family, tableFamily, table, sets: setsOf(own) };
     for (const [name, { elements, isDynamic }] of context.sets) {
       const members = elements.map((element) =>
@@ -293,7 +282,8 @@ export function nftRules(
     baseChains.push(
       ...heads.flatMap((head) => {
         const chain = chains.get(String(head.value.name));
-        return (chain && baseChainOf(head, chain.rules, chains, file)) ?? [];
+        const found = chain && baseChainOf(head, chain.rules, chains, file);
+        return found ? [mayBeDormant ? perhapsDormant(found, table) : found] : [];
       }),
     );
   }

@@ -2,15 +2,9 @@
 // Source: libnftables-json(5), nft(8).
 import { type Family, prefixOf } from './address.ts';
 import { portRanges } from './iptables-matches.ts';
+import { isMap, type Json, type JsonMap, valueText } from './nft-text.ts';
 import { type Range, rangesOf } from './ranges.ts';
 import type { AddressField, Match, PortField } from './ruleset.ts';
-
-/** A value of JSON. */
-export type Json = unknown;
-export type JsonMap = Readonly<Record<string, Json>>;
-/** Whether a value of JSON is an object. */
-export const isMap = (value: Json): value is JsonMap =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A named set or map: its elements, and whether packets change it. */
 export interface NftSet {
@@ -38,7 +32,7 @@ export const inDoubt = (value: Json): Alternatives => [[unknown(shortText(value)
 const never: Alternatives = [];
 /** A short text of a part of a rule for people. */
 export const shortText = (value: Json): string => {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : valueText(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 };
 /** Both must hold. */

@@ -86,15 +86,21 @@ export function unseenRules({ saved, nft, settings }: ObservedRules, family: Fam
 
 /** What the kernel and the engine were seen to be set to; undefined: not observed. */
 export interface ObservedSettings {
-  readonly isForwarding: boolean | undefined;
+  readonly isForwarding: (names: readonly string[]) => boolean | undefined;
   /** `::` takes IPv6 only. */
   readonly isBoundToIpv6Only: boolean | undefined;
   /** docker-proxy takes what is not translated. */
   readonly hasProxy: boolean | undefined;
   /** Packets to 127.0.0.0/8 may come in at an interface. */
   readonly routesLoopback: (names: readonly string[]) => boolean | undefined;
+  /** Packets whose answers would leave by another interface are dropped. */
+  readonly isStrict: (names: readonly string[]) => boolean | undefined;
   /** A rule of routing that may send the packets of a connection elsewhere; null: the rules were not observed. */
-  readonly routingRule: (client: Ranges, server: bigint) => string | undefined | null;
+  readonly routingRule: (
+    entry: readonly string[],
+    client: Ranges,
+    server: bigint,
+  ) => string | undefined | null;
 }
 
 /** What the settings of a host say for one family. */
@@ -102,7 +108,13 @@ export function observedSettings({ settings }: ObservedRules, family: Family): O
   const { kernel = {}, engine, families = [], rules = [] } = settings?.parsed ?? {};
   const flag = (name: string) => (kernel[name] === undefined ? undefined : kernel[name] !== '0');
   return {
-    isForwarding: flag(family === 'IPv4' ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding'),
+    isForwarding: (names) => {
+      const all = flag(family === 'IPv4' ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding');
+      if (family === 'IPv6') return all;
+      // Of IPv4 the interface that packets come in at decides; the setting for all only sets those of the interfaces.
+      const each = new Set(names.map((name) => flag(`net.ipv4.conf.${name}.forwarding`) ?? all));
+      return each.size === 1 ? [...each][0] : each.size === 0 ? all : undefined;
+    },
     isBoundToIpv6Only: flag('net.ipv6.bindv6only'),
     hasProxy: engine ? engine['userland-proxy'] !== 'false' : undefined,
     routesLoopback: (names) => {
@@ -114,16 +126,27 @@ export function observedSettings({ settings }: ObservedRules, family: Family): O
           ? undefined
           : false;
     },
-    routingRule: (client, server) =>
+    isStrict: (names) => {
+      if (family === 'IPv6') return false;
+      const all = kernel['net.ipv4.conf.all.rp_filter'];
+      const each = names.map((name) => kernel[`net.ipv4.conf.${name}.rp_filter`]);
+      if (all === undefined || each.includes(undefined)) return undefined;
+      // The larger of both counts: 1 is strict, 2 takes any way.
+      return each.some((value) => Math.max(Number(value), Number(all)) === 1);
+    },
+    routingRule: (entry, client, server) =>
       families.includes(family)
-        ? rules.find((rule) => rule.family === family && mayApply(rule.rule, client, server))?.rule
+        ? rules.find((rule) => rule.family === family && mayApply(rule.rule, entry, client, server))?.rule
         : null,
   };
 }
 const ordinary = /^from all lookup (?:local|main|default)$/;
 /** Whether a rule of routing may be about the answers to a client. Marks that nobody sets are 0. */
-function mayApply(rule: string, client: Ranges, server: bigint): boolean {
+function mayApply(rule: string, entry: readonly string[], client: Ranges, server: bigint): boolean {
   if (ordinary.test(rule)) return false;
+  // Answers of the host come from nowhere, those of containers from a bridge.
+  const from = /\biif (\S+)/.exec(rule)?.[1];
+  if (from && !/^(?:lo$|docker|br-|podman|cni|veth)/.test(from) && !fitsEntry(from, entry)) return false;
   if (/^(?!not ).*\bfwmark 0x0*[1-9a-f]/.test(rule)) return false;
   const within = (text: string | undefined, ranges: Ranges) => {
     const prefix = text === undefined || text === 'all' ? undefined : prefixOf(text);
@@ -134,4 +157,6 @@ function mayApply(rule: string, client: Ranges, server: bigint): boolean {
     within(/\bfrom (\S+)/.exec(rule)?.[1], [[server, server]]) && within(/\bto (\S+)/.exec(rule)?.[1], client)
   );
 }
+const fitsEntry = (name: string, entry: readonly string[]) =>
+  entry.some((each) => each === name || (each.endsWith('*') && name.startsWith(each.slice(0, -1))));
 const overlaps = (ranges: Ranges, [first, last]: Range) => ranges.some(([a, b]) => a <= last && first <= b);

@@ -10,8 +10,8 @@ export interface Routes {
   readonly local: Ranges;
   /** The interface behind which an address lies; undefined: nobody knows a way. */
   readonly interfaceTo: (address: Ranges) => readonly string[] | undefined;
-  /** Whether the host passes packets on; undefined: not known. */
-  readonly isForwarding: boolean | undefined;
+  /** Whether the host passes on what comes in at some interfaces; undefined: not known. */
+  readonly isForwarding: (names: readonly string[]) => boolean | undefined;
 }
 
 /** One attempt to reach a port. */
@@ -104,15 +104,18 @@ function route(ruleset: Ruleset, routes: Routes, states: readonly Ended[]): Way 
     }
     if (isLocal) continue;
     const out = routes.interfaceTo(server);
-    if (out === undefined || routes.isForwarding === false) {
-      const text = out ? 'net.ipv4.ip_forward = 0' : 'kein Weg zum Ziel';
+    const isForwarding = routes.isForwarding(state.flow.in);
+    if (out === undefined || isForwarding === false) {
+      const text = out
+        ? 'der Host leitet nicht weiter (net.ipv4.ip_forward, forwarding)'
+        : 'kein Weg zum Ziel';
       dropped.push({ ...routed, by: { text } });
       continue;
     }
-    const going = routes.isForwarding
+    const going = isForwarding
       ? routed
       : doubtful(routed, 'ob der Host Pakete weiterleitet, ist nicht bekannt');
-    if (routes.isForwarding === undefined) dropped.push({ ...going, by: { text: 'Weiterleitung' } });
+    if (isForwarding === undefined) dropped.push({ ...going, by: { text: 'Weiterleitung' } });
     const on = throughHook(ruleset, 'forward', [{ ...going, flow: { ...going.flow, out } }]);
     const after = throughHook(ruleset, 'postrouting', on.passed);
     arrived.push(...after.passed);

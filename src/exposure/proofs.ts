@@ -3,10 +3,11 @@
 
 /** One run of the laboratory. */
 export interface Proof {
-  /** Version of the Docker engine in the rebuilt machine. */
-  readonly engine: string;
+  /** Version of the Docker engine in the rebuilt machine; null: rulesets that were loaded into one without an engine. */
+  readonly engine: string | null;
   /** YYYY-MM-DD */
   readonly day: string;
+  readonly rulesets: number;
   /** Verdicts that were compared with connections. */
   readonly verdicts: number;
   /** Open where it was open, closed where it was closed. */
@@ -15,6 +16,6 @@ export interface Proof {
 }
 /** The runs, by version of the engine. */
 export const proofs: readonly Proof[] = [
-  { engine: '20.10.24+dfsg1', day: '2026-11-30', verdicts: 858, right: 821, undecided: 37 },
-  { engine: '26.1.5+dfsg1', day: '2026-11-30', verdicts: 468, right: 455, undecided: 13 },
+  { engine: '20.10.24+dfsg1', day: '2026-11-30', rulesets: 73, verdicts: 858, right: 821, undecided: 37 },
+  { engine: '26.1.5+dfsg1', day: '2026-11-30', rulesets: 19, verdicts: 468, right: 455, undecided: 13 },
 ];

@@ -51,7 +51,8 @@ export type Target =
   | { readonly kind: 'dnat'; readonly destination: Ranges | null; readonly ports: Ranges | null }
   /** To an address of the host itself. */
   | { readonly kind: 'redirect'; readonly ports: Ranges | null }
-  | { readonly kind: 'mark'; readonly value: bigint; readonly mask: bigint }
+  /** The bits of the mask are cleared, then those of the value are turned over; null: nobody knows to what. */
+  | { readonly kind: 'mark'; readonly value: bigint | null; readonly mask: bigint }
   | { readonly kind: 'unknown'; readonly text: string };
 
 /** Where a rule is written: of the inventory or of a snapshot. */

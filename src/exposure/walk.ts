@@ -158,7 +158,8 @@ function translated(flow: Flow, target: Rule['target']): Flow {
 function marked(flow: Flow, target: Rule['target']): Flow {
   if (target.kind !== 'mark') return flow;
   const { mark } = flow;
-  return { ...flow, mark: mark === undefined ? undefined : (mark & ~target.mask) | target.value };
+  const isKnown = mark !== undefined && target.value !== null;
+  return { ...flow, mark: isKnown ? (mark & ~target.mask) ^ target.value : undefined };
 }
 
 const isRate = (rule: Rule) => rule.matches.some(({ kind }) => kind === 'rate');

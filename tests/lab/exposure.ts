@@ -1,10 +1,12 @@
-// npm run lab:exposure: builds the rulesets of tests/exposure-samples.ts with a real Docker engine, ufw and iptables, tries
-// every port from the internet, a neighbour, the LAN and the VPN with real connections, and holds the computed verdicts
-// against them: open where it is open, closed where it is closed, or undecided. Ends with one line "N passed, N failed".
-// With --sample only every fourth ruleset; with --accept the table in docs/exposure.md is written.
-import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+// npm run lab:exposure: builds the rulesets of tests/exposure-samples.ts with a real Docker engine, ufw and iptables, and loads
+// those of tests/exposure-rulesets.ts with nft and iptables-restore; tries every port from the internet, a neighbour, the LAN,
+// the VPN, a partner and the host itself with real connections, and holds the computed verdicts against them: open where it
+// is open, closed where it is closed, or undecided. Ends with one line "N passed, N failed".
+// With --sample only every fourth ruleset; with --only TEXT those whose title holds it; with --accept docs/exposure.md and
+// src/exposure/proofs.ts get what this run showed. Another engine: PATH="$(sh tests/lab/engine.sh FOLDER SUITE):$PATH", with
+// --engine-only, since what is loaded without an engine was tried already; --verbose names the undecided ones.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readArchives } from '../../src/collect/archive.ts';
 import { collectorScript } from '../../src/collect/script.ts';
 import { hostExposures } from '../../src/exposure/exposures.ts';
@@ -19,106 +21,22 @@ import { iptablesSave } from '../../src/snapshots/iptables-save.ts';
 import { networkSettings } from '../../src/snapshots/network-settings.ts';
 import { nftRuleset } from '../../src/snapshots/nft-ruleset.ts';
 import { repository } from '../command.ts';
+import { type LoadedRuleset, loadedInventory, rulesets } from '../exposure-rulesets.ts';
 import { chains, containers, forms, inventoryOf, rows, service, ufw } from '../exposure-samples.ts';
+import {
+  addressesOf,
+  buildNetworks,
+  importImage,
+  listen,
+  measure,
+  type Port,
+  places,
+  questionOf,
+  runContainer,
+} from './exposure-machine.ts';
 import { type Lab, startLab } from './host.ts';
-import { missingForLab, placesOf } from './requirements.ts';
+import { missingForLab } from './requirements.ts';
 
-const sources = ['internet', 'neighbour', 'lan', 'vpn'] as const;
-type Place = (typeof sources)[number];
-const own = { IPv4: ['192.0.2.7', '10.1.0.1', '10.8.0.1'], IPv6: ['2001:db8::7'] } as const;
-const router = 'infrabuch-segment';
-
-/** Namespaces for everybody who asks, with their interfaces in the host. */
-async function buildNetworks(lab: Lab): Promise<void> {
-  const steps: string[] = [];
-  for (const name of [router, ...sources]) steps.push(`ip netns add ${name}`, `ip -n ${name} link set lo up`);
-  const join2 = (inHost: string, name: string, there: string, ...addresses: string[]) =>
-    steps.push(
-      `ip link add ${inHost} type veth peer name ${there} netns ${name}`,
-      ...addresses.map((address) =>
-        `ip addr add ${address} dev ${inHost} nodad`.replace(/(\d+\.\d+\.\d+\.\d+\/\d+ dev \S+) nodad/, '$1'),
-      ),
-      `ip link set ${inHost} up`,
-    );
-  // One segment before eth0: the router of the provider and a neighbour.
-  steps.push(`ip -n ${router} link add seg type bridge`, `ip -n ${router} link set seg up`);
-  join2('eth0', router, 'host', '192.0.2.7/24', '2001:db8::7/64');
-  steps.push(`ip -n ${router} link set host master seg up`);
-  for (const [name, four, six] of [
-    ['internet', '192.0.2.1/24', '2001:db8::1/64'],
-    ['neighbour', '192.0.2.99/24', '2001:db8::99/64'],
-  ] as const)
-    steps.push(
-      `ip -n ${router} link add ${name} type veth peer name eth0 netns ${name}`,
-      `ip -n ${router} link set ${name} master seg up`,
-      `ip -n ${name} addr add ${four} dev eth0`,
-      `ip -n ${name} addr add ${six} dev eth0 nodad`,
-      `ip -n ${name} link set eth0 up`,
-    );
-  steps.push(
-    'ip -n internet addr add 203.0.113.99/32 dev lo',
-    'ip -n internet addr add 2a00:1::99/128 dev lo nodad',
-    'ip -n internet route add 192.0.2.7 dev eth0 src 203.0.113.99',
-    'ip -n internet -6 route add 2001:db8::7 dev eth0 src 2a00:1::99',
-    'ip route add default via 192.0.2.1',
-    'ip -6 route add default via 2001:db8::1',
-    'ip -n neighbour route add 10.0.0.0/8 via 192.0.2.7',
-    'ip -n neighbour route add 172.16.0.0/12 via 192.0.2.7',
-    'ip -n neighbour -6 route add fd00::/8 via 2001:db8::7',
-  );
-  join2('eth1', 'lan', 'eth0', '10.1.0.1/24');
-  join2('wg0', 'vpn', 'eth0', '10.8.0.1/24');
-  for (const [name, address, gateway] of [
-    ['lan', '10.1.0.50/24', '10.1.0.1'],
-    ['vpn', '10.8.0.2/24', '10.8.0.1'],
-  ] as const)
-    steps.push(
-      `ip -n ${name} addr add ${address} dev eth0`,
-      `ip -n ${name} link set eth0 up`,
-      `ip -n ${name} route add default via ${gateway}`,
-    );
-  await lab.must(['sh', '-ec', steps.join('\n')]);
-}
-
-/** An image of busybox alone. */
-async function importImage(lab: Lab): Promise<void> {
-  const bin = join(lab.folder, 'rootfs/bin');
-  mkdirSync(bin, { recursive: true });
-  copyFileSync(placesOf('busybox')[0] ?? '', join(bin, 'busybox'));
-  for (const applet of ['sh', 'nc', 'cat']) symlinkSync('busybox', join(bin, applet));
-  const archive = join(lab.folder, 'rootfs.tar');
-  await lab.must(['tar', '-C', join(lab.folder, 'rootfs'), '-cf', archive, '.']);
-  await lab.must(['docker', 'import', '--change', 'ENV PATH=/bin', archive, 'labor:1']);
-}
-const listen = (port: number) => ['nc', '-ll', '-p', String(port), '-e', 'cat'];
-const runContainer = (lab: Lab, name: string, port: number, ...options: string[]) =>
-  lab.run(['docker', 'run', '-d', '--name', name, ...options, 'labor:1', ...listen(port)]);
-
-const probe = `
-const net = require('node:net');
-const targets = JSON.parse(process.argv[1]);
-const tried = targets.map(([host, port]) => new Promise((resolve) => {
-  const socket = net.connect({ host, port });
-  const end = (open) => { socket.destroy(); resolve(open); };
-  socket.setTimeout(900, () => end(false));
-  socket.on('error', () => end(false));
-  socket.on('connect', () => socket.write('x'));
-  socket.on('data', () => end(true));
-}));
-Promise.all(tried).then((open) => console.log(JSON.stringify(open)));
-`;
-type Target = readonly [address: string, port: number];
-async function tryFrom(lab: Lab, place: Place, targets: readonly Target[]): Promise<boolean[]> {
-  if (targets.length === 0) return [];
-  const argv = [process.execPath, '-e', probe, JSON.stringify(targets)];
-  return JSON.parse(await lab.must(['nsenter', `--net=/run/netns/${place}`, ...argv])) as boolean[];
-}
-
-/** A port, and the address of its container where a neighbour may go there. */
-interface Port {
-  readonly port: number;
-  readonly direct?: Target | undefined;
-}
 interface Sum {
   right: number;
   undecided: number;
@@ -130,47 +48,6 @@ interface Row extends Sum {
   readonly basis: HostExposure['basis'];
 }
 const results: Row[] = [];
-
-const places = sources.flatMap((place) => (['IPv4', 'IPv6'] as const).map((family) => ({ place, family })));
-const questionOf = (place: Place, family: 'IPv4' | 'IPv6', port: number) => `${place} ${family} ${port}`;
-
-/** Tries every port from everywhere: what answers, by source, family and port. */
-async function measure(lab: Lab, ports: readonly Port[]): Promise<Map<string, boolean>> {
-  const found = new Map<string, boolean>();
-  const asked = places.flatMap(({ place, family }) =>
-    ports.flatMap((port) => {
-      const addresses = place === 'internet' ? own[family].slice(0, 1) : own[family];
-      const isDirect = place === 'neighbour' && port.direct?.[0].includes(':') === (family === 'IPv6');
-      const targets: Target[] = [
-        ...addresses.map((address): Target => [address, port.port]),
-        ...(isDirect && port.direct ? [port.direct] : []),
-      ];
-      return targets.map((target) => ({ place, question: questionOf(place, family, port.port), target }));
-    }),
-  );
-  await Promise.all(
-    sources.map(async (place) => {
-      const mine = asked.filter((entry) => entry.place === place);
-      const first = await tryFrom(
-        lab,
-        place,
-        mine.map(({ target }) => target),
-      );
-      // What did not answer may have been late: once more.
-      const late = mine.filter((_, index) => !first[index]);
-      const second = await tryFrom(
-        lab,
-        place,
-        late.map(({ target }) => target),
-      );
-      for (const [index, { question }] of mine.entries())
-        found.set(question, (found.get(question) ?? false) || first[index] === true);
-      for (const [index, { question }] of late.entries())
-        found.set(question, (found.get(question) ?? false) || second[index] === true);
-    }),
-  );
-  return found;
-}
 
 /** What the collector reads of the machine's rules. */
 async function observedRules(lab: Lab): Promise<ObservedRules> {
@@ -194,30 +71,59 @@ async function observedRules(lab: Lab): Promise<ObservedRules> {
   };
 }
 
-async function hold(lab: Lab, title: string, inventory: Inventory, ports: readonly Port[]): Promise<void> {
+/** Every verdict about some ports against what connections show. */
+async function hold(
+  lab: Lab,
+  title: string,
+  inventory: Inventory,
+  ports: readonly Port[],
+  bases: readonly HostExposure['basis'][] = ['documented', 'measured'],
+): Promise<void> {
   const host = inventory.hosts.web!;
-  const isOpen = await measure(lab, ports);
   const observed = await observedRules(lab);
-  for (const exposures of [hostExposures(inventory, host), measuredExposures(inventory, host, observed)]) {
+  const all = [
+    ...(bases.includes('documented') ? [hostExposures(inventory, host)] : []),
+    measuredExposures(inventory, host, observed),
+  ];
+  const named = new Set(all.flat().map(({ from }) => from));
+  const asked = places.filter(({ from }) => named.has(from));
+  const isOpen = await measure(lab, ports, asked);
+  const saidOf = (exposures: readonly HostExposure[], from: string, family: 'IPv4' | 'IPv6', port: Port) =>
+    exposures.find(
+      (each) => each.from === from && each.family === family && each.port === `${port.port}/${port.protocol}`,
+    );
+  const isAsSaid = all.every((exposures) =>
+    [...isOpen].every(([question, really]) => {
+      const [from = '', family, port] = question.split(' ');
+      const found = exposures.find(
+        (each) => each.from === from && each.family === family && each.port === port,
+      );
+      return !found || found.verdict === 'undecided' || (found.verdict === 'open') === really;
+    }),
+  );
+  // On a busy machine an answer may come too late, or a connection of before still be known: once more, from the start.
+  if (!isAsSaid)
+    for (const [question, really] of await measure(lab, ports, asked)) isOpen.set(question, really);
+  for (const exposures of all) {
     const basis = exposures[0]?.basis ?? 'documented';
     const sum: Sum = { right: 0, undecided: 0, falseSafe: 0, falseAlarm: 0 };
     const complaints: string[] = [];
-    for (const { place, family } of places)
-      for (const { port } of ports) {
-        const found = exposures.find(
-          (each) => each.from === place && each.family === family && each.port === `${port}/tcp`,
-        );
-        if (!found) continue;
-        const really = isOpen.get(questionOf(place, family, port)) ?? false;
-        if (found.verdict === 'undecided') sum.undecided += 1;
-        else if ((found.verdict === 'open') === really) sum.right += 1;
-        else {
-          sum[really ? 'falseSafe' : 'falseAlarm'] += 1;
-          complaints.push(
-            `${place} ${family} ${port}: gemessen ${really ? 'offen' : 'zu'}, berechnet: ${found.reason}`,
-          );
+    for (const { from } of asked)
+      for (const family of ['IPv4', 'IPv6'] as const)
+        for (const port of ports) {
+          const found = saidOf(exposures, from, family, port);
+          const really = isOpen.get(questionOf(from, family, port));
+          if (!found || really === undefined) continue;
+          const said = `${questionOf(from, family, port)}: gemessen ${really ? 'offen' : 'zu'}, berechnet: ${found.reason}`;
+          if (found.verdict === 'undecided') {
+            sum.undecided += 1;
+            if (isVerbose) console.log(`  ?    ${said}`);
+          } else if ((found.verdict === 'open') === really) sum.right += 1;
+          else {
+            sum[really ? 'falseSafe' : 'falseAlarm'] += 1;
+            complaints.push(said);
+          }
         }
-      }
     results.push({ title, basis, ...sum });
     const isGood = complaints.length === 0;
     console.log(
@@ -282,137 +188,274 @@ const prepared = [
   'ipset add freunde 198.51.100.3',
 ];
 const isSample = process.argv.includes('--sample');
-const sampled = <T>(list: readonly T[]): readonly T[] =>
-  isSample ? list.filter((_, index) => index % 4 === 0) : list;
-
-const addressOf = async (lab: Lab, name: string): Promise<string> =>
-  (
-    await lab.must([
-      'docker',
-      'inspect',
-      '-f',
-      '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}',
-      name,
-    ])
-  ).trim();
+const isVerbose = process.argv.includes('--verbose');
+const only = process.argv[process.argv.indexOf('--only') + 1];
+const sampled = <T>(kind: string, list: readonly T[], titleOf: (entry: T) => string): readonly T[] =>
+  process.argv.includes('--only')
+    ? list.filter((entry) => `${kind}: ${titleOf(entry)}`.includes(only ?? ''))
+    : isSample
+      ? list.filter((_, index) => index % 4 === 0)
+      : list;
+const inOrder = async (ends: readonly (() => Promise<void>)[]) => {
+  for (const end of ends) await end();
+};
 
 async function tryChains(lab: Lab): Promise<void> {
+  const wanted = sampled('DOCKER-USER', chains, ([title]) => title);
+  if (wanted.length === 0) return;
   const published = [
-    ['shop', 80, 80],
-    ['app', 8080, 80],
-    ['db', 5432, 5432],
+    ['shop', 80, 80, 'tcp'],
+    ['app', 8080, 80, 'tcp'],
+    ['db', 5432, 5432, 'tcp'],
+    ['names', 5300, 53, 'udp'],
   ] as const;
-  for (const [name, port, inside] of published)
-    await runContainer(lab, name, inside, '-p', `${port}:${inside}`);
-  const ports: Port[] = await Promise.all(
-    published.map(async ([name, port, inside]) => ({
-      port,
-      direct: [await addressOf(lab, name), inside] as const,
-    })),
-  );
+  const ends: (() => Promise<void>)[] = [];
+  const ports: Port[] = [];
+  for (const [name, port, inside, protocol] of published) {
+    const options = ['-p', `${port}:${inside}/${protocol}`];
+    ends.push(await runContainer(lab, name, [{ protocol, port: inside }], ...options));
+    ports.push({ port, protocol, direct: { addresses: await addressesOf(lab, name), port: inside } });
+  }
+  const rest = `${containers}  names: { purpose: Namen, role: application, host: web, image: x, ports: [{ target: 53, published: 5300, protocol: udp }] }\n`;
   await setUfw(lab, ['to: 22/tcp']);
   await lab.run(['sh', '-c', prepared.join('\n')]);
-  for (const [title, rules] of sampled(chains))
+  for (const [title, rules] of wanted)
     if (await setChain(lab, rules))
       await hold(
         lab,
         `DOCKER-USER: ${title}`,
-        inventoryOf({ firewall: ufw(['to: 22/tcp'], rules), rest: containers }),
+        inventoryOf({ firewall: ufw(['to: 22/tcp'], rules), rest }),
         ports,
       );
   await setChain(lab, []);
-  for (const [name] of published) await lab.must(['docker', 'rm', '-f', name]);
+  await inOrder(ends);
 }
 
 async function tryForms(lab: Lab): Promise<void> {
-  const listener = lab.run(['timeout', '600', placesOf('busybox')[0] ?? '', ...listen(6379)]);
-  for (const [title, rules] of sampled(forms)) {
+  const wanted = sampled('ufw', forms, ([title]) => title);
+  if (wanted.length === 0) return;
+  const ports: Port[] = [
+    { port: 6379, protocol: 'tcp' },
+    { port: 6379, protocol: 'udp' },
+  ];
+  const end = await listen(lab, ports);
+  const both = service('').replace(
+    '}] }',
+    '}, { target: 6379, published: 6379, protocol: udp, exposure: lan }] }',
+  );
+  for (const [title, rules] of wanted) {
     const known = rules
       .filter((rule) => !/status: |to: Redis/.test(rule))
       .map((rule) => rule.replace('OpenSSH', '22/tcp'));
     await setUfw(lab, known);
-    await hold(lab, `ufw: ${title}`, inventoryOf({ firewall: ufw(rules), rest: service('') }), [
-      { port: 6379 },
-    ]);
+    await hold(lab, `ufw: ${title}`, inventoryOf({ firewall: ufw(rules), rest: both }), ports);
   }
-  await lab.run([
-    'sh',
-    '-c',
-    'kill $(ss -Hltnp sport = :6379 | sed -n "s/.*pid=\\([0-9]*\\).*/\\1/p" | sort -u)',
-  ]);
-  await listener;
+  await end();
 }
 
-async function tryRows(lab: Lab): Promise<void> {
-  await lab.docker('network', 'create', '--internal', 'back');
-  await lab.docker(
-    'network',
-    'create',
-    '--ipv6',
-    '--subnet',
-    '172.30.0.0/16',
-    '--subnet',
-    'fd00:30::/64',
-    'six',
-  );
-  for (const [title, rest, rule] of sampled(rows)) {
-    if (/pasta|slirp4netns|macvlan/.test(title)) continue;
+/** Networks of tests/exposure-samples.ts that containers of the rows are in. */
+const dockerNetworks: Readonly<Record<string, readonly string[]>> = {
+  back: ['--internal'],
+  six: ['--ipv6', '--subnet', '172.30.0.0/16', '--subnet', 'fd00:30::/64'],
+  plain: ['--subnet', '172.31.0.0/16', '--gateway', '172.31.0.1'],
+  bound: ['--subnet', '172.26.0.0/16', '-o', 'com.docker.network.bridge.host_binding_ipv4=127.0.0.1'],
+  lonely: ['--subnet', '172.25.0.0/16', '-o', 'com.docker.network.bridge.enable_icc=false'],
+  own: ['-d', 'macvlan', '-o', 'parent=eth1', '--subnet', '10.1.0.0/24', '--ip-range', '10.1.0.128/25'],
+};
+/** Of engines from 28 on. */
+const modernNetworks: Readonly<Record<string, readonly string[]>> = {
+  open: ['--subnet', '172.29.0.0/16', '-o', 'com.docker.network.bridge.gateway_mode_ipv4=nat-unprotected'],
+  routed: [
+    ...['--ipv6', '--subnet', '172.28.0.0/16', '--subnet', 'fd00:28::/64'],
+    ...['-o', 'com.docker.network.bridge.gateway_mode_ipv4=routed'],
+    ...['-o', 'com.docker.network.bridge.gateway_mode_ipv6=routed'],
+  ],
+};
+async function tryRows(lab: Lab, engine: string): Promise<void> {
+  const networks = { ...dockerNetworks, ...(Number.parseInt(engine, 10) >= 28 ? modernNetworks : {}) };
+  const wanted = sampled('Docker', rows, ([title]) => title);
+  const made = new Set<string>();
+  for (const [title, rest, rule] of wanted) {
+    if (/pasta|slirp4netns/.test(title)) continue;
     const ip = /host_ip: "?([^ ",}]+)"?/.exec(rest)?.[1];
-    const network = /networks: \[(\w+)\]/.exec(rest)?.[1] ?? /network_mode: (\w+)/.exec(rest)?.[1];
+    const mode = /network_mode: (\w+)/.exec(rest)?.[1];
+    const network = /networks: \[(\w+)\]/.exec(rest)?.[1];
+    if (network !== undefined && !Object.hasOwn(networks, network)) continue;
+    if (network !== undefined && !made.has(network)) {
+      await lab.docker('network', 'create', ...(networks[network] ?? []), network);
+      made.add(network);
+    }
+    const protocol = /protocol: udp/.test(rest) ? 'udp' : 'tcp';
     const bound = ip === undefined ? '' : `${ip.includes(':') ? `[${ip}]` : ip}:`;
+    const isHost = mode === 'host';
+    const isBeside = network === 'own';
     await setUfw(lab, rule === '' ? [] : [rule]);
-    const options = network === 'host' ? [] : ['-p', `${bound}8080:80`];
-    await runContainer(
+    const at = network ?? mode;
+    const end = await runContainer(
       lab,
       'shop',
-      network === 'host' ? 8080 : 80,
-      ...(network ? ['--network', network] : []),
-      ...options,
+      [{ protocol, port: isHost ? 8080 : 80 }],
+      ...(at ? ['--network', at] : []),
+      ...(isHost || isBeside ? [] : ['-p', `${bound}8080:80/${protocol}`]),
     );
-    await sleep(300);
-    const address = network === 'host' || network === 'none' ? '' : await addressOf(lab, 'shop');
+    const addresses = isHost || mode === 'none' ? [] : await addressesOf(lab, 'shop');
     await hold(lab, `Docker: ${title}`, inventoryOf({ firewall: ufw(rule === '' ? [] : [rule]), rest }), [
-      { port: 8080, direct: address === '' ? undefined : [address, 80] },
+      { port: 8080, protocol, direct: { addresses, port: 80 }, isDirectOnly: isBeside },
     ]);
-    await lab.run(['docker', 'rm', '-f', 'shop']);
+    await end();
   }
 }
 
-const total = (key: keyof Sum) => results.reduce((sum, row) => sum + row[key], 0);
-function tableOf(engine: string): string {
-  const today = new Date().toISOString().slice(0, 10);
-  const all = total('right') + total('undecided') + total('falseSafe') + total('falseAlarm');
-  return `# Computed and measured
+/** The host without Docker and ufw, and a container of nobody's behind a bridge. */
+async function clearMachine(lab: Lab): Promise<() => Promise<void>> {
+  const steps = [
+    'ufw --force disable >/dev/null 2>&1 || :',
+    // The rules of an engine that is gone.
+    'for link in $(ip -o link show type bridge | sed -E "s/^[0-9]+: ([^:@]+).*/\\1/"); do ip link del "$link"; done',
+    'mkdir -p /etc/docker',
+    'printf "%s\\n" "{" "\\"userland-proxy\\": false" "}" >/etc/docker/daemon.json',
+    'sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1',
+    'ip netns add box',
+    'ip link add bridge1 type bridge',
+    'ip addr add 172.30.9.1/24 dev bridge1',
+    'ip link set bridge1 up',
+    'ip link add box type veth peer name eth0 netns box',
+    'ip link set box master bridge1 up',
+    'ip -n box link set lo up',
+    'ip -n box addr add 172.30.9.2/24 dev eth0',
+    'ip -n box link set eth0 up',
+    'ip -n box route add default via 172.30.9.1',
+  ];
+  await lab.stopEngine();
+  await lab.must(['sh', '-ec', steps.join('\n')]);
+  const inBox = ['nsenter', '--net=/run/netns/box'];
+  const ends = [
+    await listen(lab, [
+      { protocol: 'tcp', port: 6379 },
+      { protocol: 'tcp', port: 443 },
+      { protocol: 'udp', port: 53 },
+    ]),
+    await listen(
+      lab,
+      [
+        { protocol: 'tcp', port: 80 },
+        { protocol: 'tcp', port: 5432 },
+        { protocol: 'udp', port: 53 },
+      ],
+      inBox,
+    ),
+  ];
+  return () => inOrder(ends);
+}
+const loadedPorts: readonly Port[] = [
+  { port: 6379, protocol: 'tcp' },
+  { port: 443, protocol: 'tcp' },
+  { port: 53, protocol: 'udp' },
+  { port: 8080, protocol: 'tcp', direct: { addresses: ['172.30.9.2'], port: 80 } },
+  { port: 5432, protocol: 'tcp', direct: { addresses: ['172.30.9.2'], port: 5432 } },
+  { port: 5300, protocol: 'udp', direct: { addresses: ['172.30.9.2'], port: 53 } },
+];
+/** Loads a ruleset in place of the last one. */
+async function load(lab: Lab, ruleset: LoadedRuleset): Promise<undefined> {
+  const tables = ['filter', 'nat', 'mangle', 'raw'];
+  const clear = [
+    'nft flush ruleset',
+    ...['iptables-legacy', 'ip6tables-legacy'].flatMap((tool) =>
+      tables.flatMap((name) => [`${tool} -t ${name} -F`, `${tool} -t ${name} -X`]),
+    ),
+    ...['INPUT', 'FORWARD', 'OUTPUT'].map((name) => `iptables-legacy -P ${name} ACCEPT`),
+    'ipset destroy',
+    'while ip rule del priority 50; do :; done',
+    'sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.forwarding=1 net.ipv4.conf.eth0.forwarding=1',
+    'sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.eth0.rp_filter=0',
+  ];
+  await lab.run(['sh', '-c', clear.map((step) => `${step} 2>/dev/null`).join('\n')]);
+  if (ruleset.sets) await lab.must(['ipset', 'restore'], { input: ruleset.sets });
+  if (ruleset.nft) await lab.must(['nft', '-f', '-'], { input: ruleset.nft });
+  if (ruleset.iptables) await lab.must(['iptables-nft-restore'], { input: ruleset.iptables });
+  if (ruleset.ip6tables) await lab.must(['ip6tables-nft-restore'], { input: ruleset.ip6tables });
+  if (ruleset.legacy) await lab.must(['iptables-legacy-restore'], { input: ruleset.legacy });
+  for (const setting of ruleset.settings ?? []) await lab.must(['sysctl', '-qw', setting]);
+  for (const rule of ruleset.routing ?? [])
+    await lab.must(['ip', 'rule', 'add', ...rule.split(' '), 'priority', '50']);
+}
+async function tryLoaded(lab: Lab): Promise<void> {
+  const wanted = sampled('loaded', rulesets, ({ title }) => title);
+  if (wanted.length === 0) return;
+  const end = await clearMachine(lab);
+  const inventory = loadedInventory();
+  for (const ruleset of wanted) {
+    const complaint = await load(lab, ruleset).catch((error: Error) => error.message);
+    if (complaint !== undefined) {
+      console.log(`FEHLER ${ruleset.title}: nicht geladen: ${complaint}`);
+      results.push({
+        title: ruleset.title,
+        basis: 'measured',
+        right: 0,
+        undecided: 0,
+        falseSafe: 0,
+        falseAlarm: 1,
+      });
+      continue;
+    }
+    await hold(lab, ruleset.title, inventory, loadedPorts, ['measured']);
+  }
+  await end();
+}
 
-\`npm run lab:exposure -- --accept\` writes this table: rulesets of \`tests/exposure-samples.ts\`, built with a real Docker engine
-${engine}, ufw and iptables in network namespaces, every port tried with TCP connections from the internet, a neighbour in the
-same segment (also past the host's address), the LAN and the VPN, over IPv4 and IPv6. It is evidence about the model, not
-about any documented host.
+const total = (runs: readonly Row[], key: keyof Sum) => runs.reduce((sum, row) => sum + row[key], 0);
+const allOf = (runs: readonly Row[]) =>
+  total(runs, 'right') + total(runs, 'undecided') + total(runs, 'falseSafe') + total(runs, 'falseAlarm');
+const today = new Date().toISOString().slice(0, 10);
+const cell = (row: Row | undefined) =>
+  row === undefined
+    ? ''
+    : [
+        String(row.right),
+        ...(row.undecided > 0 ? [`${row.undecided} undecided`] : []),
+        ...(row.falseSafe > 0 ? [`**${row.falseSafe} said closed, open**`] : []),
+        ...(row.falseAlarm > 0 ? [`**${row.falseAlarm} said open, closed**`] : []),
+      ].join(', ');
 
-${today}: ${all} verdicts, ${total('right')} as measured, ${total('undecided')} undecided, ${total('falseSafe')} said closed where it was open, ${total('falseAlarm')} said
-open where it was closed.
+/** The section of one run in docs/exposure.md. */
+function sectionOf(title: string, runs: readonly Row[]): string {
+  const byTitle = Map.groupBy(runs, (row) => row.title);
+  const of = (rows: readonly Row[], basis: Row['basis']) => cell(rows.find((row) => row.basis === basis));
+  const lines = [...byTitle].map(
+    ([name, rows]) => `| ${name} | ${of(rows, 'documented')} | ${of(rows, 'measured')} |`,
+  );
+  return `## ${title}
 
-| ruleset | basis | as measured | undecided | said closed, was open | said open, was closed |
-|---|---|---:|---:|---:|---:|
-${results.map(({ title, basis, right, undecided, falseSafe, falseAlarm }) => `| ${title} | ${basis} | ${right} | ${undecided} | ${falseSafe} | ${falseAlarm} |`).join('\n')}
+${today}: ${byTitle.size} rulesets, ${allOf(runs)} verdicts, ${total(runs, 'right')} as measured, ${total(runs, 'undecided')} undecided, ${total(runs, 'falseSafe')} said closed where it was
+open, ${total(runs, 'falseAlarm')} said open where it was closed.
+
+| ruleset | by the documentation | by the machine’s rules |
+|---|---|---|
+${lines.join('\n')}
 `;
 }
 
-/** Puts what this run showed into the list that pages quote, in the place of an earlier run with the same engine. */
-function acceptProof(engine: string): void {
+/** Puts what this run showed into docs/exposure.md and into the list that pages quote, in the place of an earlier run. */
+function accept(title: string, engine: string | null, runs: readonly Row[]): void {
+  if (runs.length === 0) return;
+  const table = join(repository, 'docs/exposure.md');
+  const [head = '', ...sections] = readFileSync(table, 'utf8').split(/^(?=## )/m);
+  const section = sectionOf(title, runs);
+  const others = sections
+    .filter((each) => !each.startsWith(`## ${title}\n`))
+    .map((each) => `${each.trimEnd()}\n`);
+  writeFileSync(table, `${head}${[...others, section].sort().join('\n')}`);
   const path = join(repository, 'src/exposure/proofs.ts');
-  const [right, undecided] = [total('right'), total('undecided')];
   const run = {
-    ...{ engine, day: new Date().toISOString().slice(0, 10), right, undecided },
-    verdicts: right + undecided + total('falseSafe') + total('falseAlarm'),
+    ...{ engine, day: today, rulesets: new Set(runs.map((row) => row.title)).size, verdicts: allOf(runs) },
+    ...{ right: total(runs, 'right'), undecided: total(runs, 'undecided') },
   };
-  const runs = [...proofs.filter((each) => each.engine !== engine), run];
-  const lines = runs.map(
+  const lines = [...proofs.filter((each) => each.engine !== engine), run].map(
     (each) =>
-      `  { engine: '${each.engine}', day: '${each.day}', verdicts: ${each.verdicts}, right: ${each.right}, undecided: ${each.undecided} },\n`,
+      `  { engine: ${each.engine === null ? 'null' : `'${each.engine}'`}, day: '${each.day}', rulesets: ${each.rulesets}, verdicts: ${each.verdicts}, right: ${each.right}, undecided: ${each.undecided} },\n`,
   );
-  const [head = ''] = readFileSync(path, 'utf8').split(/(?<=proofs: readonly Proof\[\] = \[\n)/);
-  writeFileSync(path, `${head}${lines.join('')}];\n`);
+  const [before = ''] = readFileSync(path, 'utf8').split(/(?<=proofs: readonly Proof\[\] = \[\n)/);
+  writeFileSync(path, `${before}${lines.join('')}];\n`);
 }
 
 const missing = missingForLab();
@@ -427,17 +470,20 @@ try {
   const engine = (await lab.must(['docker', 'version', '--format', '{{.Server.Version}}'])).trim();
   await tryChains(lab);
   await tryForms(lab);
-  await tryRows(lab);
+  await tryRows(lab, engine);
+  const withEngine = results.length;
+  // What is loaded does not depend on the engine.
+  if (!process.argv.includes('--engine-only')) await tryLoaded(lab);
   if (process.argv.includes('--accept')) {
-    writeFileSync(join(repository, 'docs/exposure.md'), tableOf(engine));
-    acceptProof(engine);
+    accept(`Docker Engine ${engine}`, engine, results.slice(0, withEngine));
+    accept('Loaded rulesets, without an engine', null, results.slice(withEngine));
   }
 } finally {
   await lab.stop();
 }
 const bad = results.filter(({ falseSafe, falseAlarm }) => falseSafe + falseAlarm > 0).length;
 console.log(
-  `${total('right')} gleich, ${total('undecided')} nicht entschieden, ${total('falseSafe')} zu Unrecht zu, ${total('falseAlarm')} zu Unrecht offen`,
+  `${total(results, 'right')} gleich, ${total(results, 'undecided')} nicht entschieden, ${total(results, 'falseSafe')} zu Unrecht zu, ${total(results, 'falseAlarm')} zu Unrecht offen`,
 );
 console.log(`${results.length - bad} passed, ${bad} failed`);
 process.exitCode = bad > 0 ? 1 : 0;

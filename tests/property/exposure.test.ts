@@ -150,7 +150,7 @@ function bruteForce(rules: Ruleset, packet: Omit<Packet, 'clientPort'>): Verdict
   );
   return outcomes.includes('undecided') || low.some(Boolean) ? 'undecided' : 'closed';
 }
-const routes = { local: single(host), interfaceTo: () => undefined, isForwarding: false };
+const routes = { local: single(host), interfaceTo: () => undefined, isForwarding: () => false };
 const verdictOf = (rules: Ruleset, { client, port, in: entry, protocol }: Omit<Packet, 'clientPort'>) =>
   judge(rules, routes, {
     in: [entry],

@@ -44,8 +44,15 @@ test('a domain is a way in', () => {
 });
 
 test('what the proofs say', () => {
-  const run = { engine: '20.10.24+dfsg1', day: '2026-11-30', verdicts: 10, right: 9, undecided: 1 };
+  const run = {
+    engine: '20.10.24+dfsg1',
+    day: '2026-11-30',
+    rulesets: 4,
+    verdicts: 10,
+    right: 9,
+    undecided: 1,
+  };
   expect(proofText(run)).toBe(
-    'berechnet = gemessen: 9 von 9, 1 nicht entschieden, im Nachbau mit Docker Engine 20.10.24, am 30.11.2026',
+    'berechnet = gemessen: 9 von 9, 1 nicht entschieden, im Nachbau mit Docker Engine 20.10.24 und 4 Regelsätzen, am 30.11.2026',
   );
 });
