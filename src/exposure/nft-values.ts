@@ -31,7 +31,7 @@ export const inDoubt = (value: Json): Alternatives => [[unknown(shortText(value)
 /** It never holds. */
 const never: Alternatives = [];
 /** A short text of a part of a rule for people. */
-export const shortText = (value: Json): string => {
+const shortText = (value: Json): string => {
   const text = typeof value === 'string' ? value : valueText(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 };

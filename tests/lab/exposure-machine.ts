@@ -23,7 +23,7 @@ export interface Place {
 }
 export type Family = 'IPv4' | 'IPv6';
 /** The addresses that rulesets name as those of a partner on the internet. */
-export const partner = { IPv4: '198.51.100.7', IPv6: '2a00:2::7' } as const;
+const partner = { IPv4: '198.51.100.7', IPv6: '2a00:2::7' } as const;
 export const places: readonly Place[] = [
   ...['internet', 'neighbour', 'lan', 'vpn'].map((name) => ({ from: name, namespace: name })),
   { from: 'self', namespace: undefined },
@@ -98,7 +98,7 @@ export async function importImage(lab: Lab): Promise<void> {
   await lab.must(['docker', 'import', '--change', 'ENV PATH=/bin', archive, 'labor:1']);
 }
 
-export type Protocol = 'tcp' | 'udp';
+type Protocol = 'tcp' | 'udp';
 export interface Listening {
   readonly protocol: Protocol;
   readonly port: number;
@@ -175,9 +175,12 @@ const tried = targets.map(({ protocol, host, port, local, token }) => new Promis
   if (protocol === 'udp') {
     const socket = dgram.createSocket(host.includes(':') ? 'udp6' : 'udp4');
     const send = () => socket.send(token, port, host, () => {});
-    socket.on('error', () => {});
-    socket.bind(0, local, () => { send(); setTimeout(send, 200); });
-    setTimeout(() => { socket.close(); resolve(false); }, 500);
+    socket.on('error', () => resolve(false));
+    socket.bind(0, local, () => {
+      send();
+      setTimeout(send, 200);
+      setTimeout(() => { socket.close(); resolve(false); }, 500);
+    });
     return;
   }
   const socket = net.connect({ host, port, localAddress: local });
