@@ -2,7 +2,7 @@
 // machine must show of them, and what compose's silence about them means. Together with the settings they are all that is
 // asked for and compared. Source: Compose Specification, services; Docker Engine API, ContainerInspect.
 import type { ComposeField } from './compose-fields.ts';
-import type { ContainerSetting } from './container-setting.ts';
+import { type ContainerSetting, calm } from './container-setting.ts';
 import { eachSetting, type SettingKey, settingKeys } from './container-settings.ts';
 import { secondsOf } from './duration.ts';
 import type { FieldValue } from './facts.ts';
@@ -95,6 +95,7 @@ const composeInspections = {
     title: 'Übergeordnete Kontrollgruppe (cgroup_parent)',
     inspect: 'HostConfig.CgroupParent',
     otherwise: null,
+    otherwiseMode: calm,
     observed: (value) => (typeof value !== 'string' ? undefined : ownParents.includes(value) ? null : value),
     isRight: true,
   },
@@ -147,6 +148,7 @@ const composeInspections = {
     title: 'Verbindungen (links)',
     inspect: 'HostConfig.Links',
     otherwise: [],
+    otherwiseMode: calm,
     // Docker keeps there only those of its own network; what is documented is compared as names (`link_names`).
     documented: () => undefined,
     observed: (value) =>
@@ -157,6 +159,7 @@ const composeInspections = {
     title: 'Kein Ende bei Speichermangel (oom_kill_disable)',
     inspect: 'HostConfig.OomKillDisable',
     otherwise: false,
+    otherwiseMode: calm,
     ...spelled.falseWhenEmpty,
   },
   mem_swappiness: {
@@ -171,6 +174,7 @@ const composeInspections = {
     title: 'Rechenzeit je Zeitraum (cpu_quota)',
     inspect: 'HostConfig.CpuQuota',
     otherwise: null,
+    otherwiseMode: calm,
     ...plainNumber,
   },
   cpu_period: {
@@ -229,8 +233,9 @@ const composeInspections = {
     title: 'Offene Standardeingabe (stdin_open)',
     inspect: 'Config.OpenStdin',
     otherwise: false,
+    otherwiseMode: calm,
   },
-  tty: { of: 'tty', title: 'Terminal (tty)', inspect: 'Config.Tty', otherwise: false },
+  tty: { of: 'tty', title: 'Terminal (tty)', inspect: 'Config.Tty', otherwise: false, otherwiseMode: calm },
   stop_signal: {
     of: 'stop_signal',
     title: 'Signal zum Beenden (stop_signal)',
@@ -277,6 +282,7 @@ const composeInspections = {
     title: 'Verschwindet, wenn er endet (--rm)',
     inspect: 'HostConfig.AutoRemove',
     otherwise: false,
+    otherwiseMode: calm,
   },
 } as const satisfies Record<string, Inspection>;
 

@@ -1,6 +1,6 @@
 // Settings of a container: what it may use up, how it reads names and writes logs. As container-settings.ts says.
 import { z } from 'zod';
-import type { ContainerSetting } from './container-setting.ts';
+import { type ContainerSetting, calm } from './container-setting.ts';
 import { text, texts } from './fields.ts';
 import * as spelled from './setting-values.ts';
 
@@ -23,6 +23,7 @@ export const containerLimits = {
     label: 'Speichergrenze',
     inspect: 'HostConfig.Memory',
     otherwise: null,
+    otherwiseMode: calm,
     ...spelled.bytes,
   },
   mem_reservation: {
@@ -31,6 +32,7 @@ export const containerLimits = {
     label: 'Zugesicherter Speicher',
     inspect: 'HostConfig.MemoryReservation',
     otherwise: null,
+    otherwiseMode: calm,
     ...spelled.bytes,
   },
   memswap_limit: {
@@ -46,6 +48,7 @@ export const containerLimits = {
     label: 'Prozessoren',
     inspect: 'HostConfig.NanoCpus',
     otherwise: null,
+    otherwiseMode: calm,
     ...spelled.processors,
   },
   cpu_shares: {
@@ -54,6 +57,7 @@ export const containerLimits = {
     label: 'Prozessor-Gewicht',
     inspect: 'HostConfig.CpuShares',
     otherwise: null,
+    otherwiseMode: calm,
     ...spelled.nullWhenZero,
   },
   cpuset: {
@@ -62,6 +66,7 @@ export const containerLimits = {
     label: 'Bestimmte Prozessoren',
     inspect: 'HostConfig.CpusetCpus',
     otherwise: null,
+    otherwiseMode: calm,
   },
   pids_limit: {
     schema: z.int().describe('Höchstzahl der Prozesse'),
@@ -138,6 +143,7 @@ export const containerLimits = {
     label: 'Suchdomains',
     inspect: 'HostConfig.DnsSearch',
     otherwise: [],
+    otherwiseMode: calm,
     ...spelled.list,
   },
   dns_opt: {
@@ -146,6 +152,7 @@ export const containerLimits = {
     label: 'Optionen der Namensauflösung',
     inspect: 'HostConfig.DnsOptions',
     otherwise: [],
+    otherwiseMode: calm,
     ...spelled.list,
   },
   logging: {
@@ -170,7 +177,7 @@ export const containerLimits = {
     inspect: 'HostConfig.Runtime',
     otherwise: 'runc',
     // The engine's own, by the words of docker, podman and containerd.
-    otherwiseMode: { oneOf: ['runc', 'io.containerd.runc.v2', 'crun', 'oci'] },
+    otherwiseMode: { ...calm, oneOf: ['runc', 'io.containerd.runc.v2', 'crun', 'oci'] },
     isRight: true,
   },
 } as const satisfies Record<string, ContainerSetting>;

@@ -17,6 +17,9 @@ export type SettingValue =
  */
 export const isContainerId = (name: string): boolean => /^[0-9a-f]{12}$/.test(name);
 
+/** What gives no right and leads nobody elsewhere: a warning where the machine has it and nobody documented it. */
+export const calm = { severity: 'warning' } as const satisfies FieldMode;
+
 /** One setting, by compose's word for it. */
 export interface ContainerSetting {
   /** With the German description that editors show. */

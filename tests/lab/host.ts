@@ -43,6 +43,9 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
+/** Where the programs of one client lie, before all others. */
+export const toolFolder = ({ version }: Client): string => `${inside}/docker-${version}`;
+
 const copied = ['/etc', '/var', '/home', '/opt', '/root', '/srv'];
 const inside = '/run/infrabuch-labor';
 const engineLog = `${inside}/dockerd.log`;

@@ -55,6 +55,8 @@ export interface ContainerSpec {
   readonly privileged: boolean;
   readonly memory: string | null;
   readonly health: readonly string[];
+  /** Further options of `docker run`, as the shell takes them. */
+  readonly extra: readonly string[];
 }
 
 /** The words of a command line; single and double quotes hold words together. */
@@ -137,7 +139,34 @@ export function containerSpec(inventory: Inventory, container: Container): Conta
           ...option('start-period', healthcheck.start_period),
         ]
       : [],
+    extra: settingOptions(container),
   };
+}
+
+/** Settings of compose that `docker run` has options for. */
+function settingOptions(container: Container): string[] {
+  const { read_only, init, stop_signal, stop_grace_period, hostname, shm_size, tmpfs, ulimits, logging } =
+    container;
+  const { working_dir, pids_limit, oom_score_adj, cap_drop = [] } = container;
+  const value = (option: string, text: unknown) => (text === undefined ? [] : [`--${option}=${text}`]);
+  return [
+    ...(read_only ? ['--read-only'] : []),
+    ...(init ? ['--init'] : []),
+    ...value('stop-signal', stop_signal),
+    ...value('stop-timeout', stop_grace_period && Number.parseInt(stop_grace_period, 10)),
+    ...value('hostname', hostname),
+    ...value('shm-size', shm_size),
+    ...value('workdir', working_dir),
+    ...value('pids-limit', pids_limit),
+    ...value('oom-score-adj', oom_score_adj),
+    ...cap_drop.flatMap((name) => value('cap-drop', name)),
+    ...[tmpfs ?? []].flat().flatMap((path) => value('tmpfs', path)),
+    ...Object.entries(ulimits ?? {}).flatMap(([name, limit]) =>
+      value('ulimit', `${name}=${typeof limit === 'number' ? limit : `${limit.soft}:${limit.hard}`}`),
+    ),
+    ...value('log-driver', logging?.driver),
+    ...Object.entries(logging?.options ?? {}).flatMap(([name, text]) => value('log-opt', `${name}=${text}`)),
+  ];
 }
 
 /** The commands that start a container. */
@@ -166,6 +195,7 @@ export function containerCommands(spec: ContainerSpec): string[][] {
       ...(spec.privileged ? ['--privileged'] : []),
       ...(spec.memory === null ? [] : ['--memory', spec.memory]),
       ...spec.health,
+      ...spec.extra,
       ...[spec.image, ...spec.command],
     ],
     ...more.map((network) => ['docker', 'network', 'connect', ...networkOf(network), network, spec.name]),

@@ -122,7 +122,7 @@ function modesOf(projection: Projection, container: Container, fields: ExpectedF
       if (field in fields) modes[field] = { endings: picked };
   if (fields.mounts && isUpstream(projection, container)) modes.mounts = { ...anonymous, ...contains };
   for (const [key, mode] of otherwiseModes)
-    if (key in fields && documentedAt(container, key) === undefined) modes[key] = mode;
+    if (key in fields && documentedAt(container, key) === undefined) modes[key] = { ...modes[key], ...mode };
   if (hasGlobalIPv6(projection.inventory.hosts[container.host])) modes.port_families = { severity: 'error' };
   return modes;
 }
