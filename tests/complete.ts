@@ -46,7 +46,7 @@ export const complete = {
         kernel: 'Linux 6.8.0',
         architecture: 'x86-64',
       },
-      ssh: { service: 'OpenSSH', from: 'überall', port: 22 },
+      ssh: { service: 'OpenSSH', from: 'überall', port: 22, listen_address: ['0.0.0.0'] },
       software: [{ name: 'Docker Engine', version: '29.0.1' }, { name: 'ufw' }],
       units: [
         { name: 'api.service', purpose: 'Schnittstelle', enabled: 'enabled' },

@@ -31,9 +31,10 @@ scrub() {
 ${scrubProgram.map((line) => `    -e ${shellQuoted(line)}`).join(' \\\n')}
 }
 
-# Which program holds a socket lasts, its number does not; neither do queues and the width of columns.
+# Which program holds a socket lasts, its number does not; neither do queues and the width of columns. The range of ports
+# that the kernel gives to clients gets its name.
 sockets() {
-  sed -E -e 's/,pid=[0-9]+,fd=[0-9]+//g' -e 's/ +/ /g' -e 's/^([a-z0-9]+ [A-Z0-9-]+) [0-9]+/\\1 0/' -e 's/ $//' | sort -u
+  sed -E -e '/^# /d' -e 's/^([0-9]+)[[:space:]]+([0-9]+)$/ip_local_port_range = \\1 \\2/' -e 's/,pid=[0-9]+,fd=[0-9]+//g' -e 's/ +/ /g' -e 's/^([a-z0-9]+ [A-Z0-9-]+) [0-9]+/\\1 0/' -e 's/ $//' | sort -u
 }
 
 # What was counted, and when, changes with every reading.

@@ -94,6 +94,7 @@ export const comparedFields: Readonly<Record<string, Comparability>> = {
   'hosts.*.users.*.purpose': prose,
   'hosts.*.users.*.notes': prose,
   'hosts.*.ssh.port': by('listener'),
+  'hosts.*.ssh.listen_address': by('listener addresses'),
   'hosts.*.ssh.authentication': needs('Einstellungen von SSH (sshd -T)'),
   'hosts.*.software[].name': needs('Liste der Pakete (dpkg-query)'),
   'hosts.*.software[].version': {

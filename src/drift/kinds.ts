@@ -47,8 +47,11 @@ export const ruleOf = (kind: FactKind, field: string): string =>
 const builtinNetworks = ['bridge', 'host', 'none', 'podman', 'docker_gwbridge', 'ingress'];
 /** Every machine that takes its address from DHCP listens there. */
 const dhcpClient = ['68/udp', '546/udp'];
-/** Linux gives a program that asks by UDP one of these ports, another each time (ip_local_port_range). */
-const isClientSocket = (name: string) => {
+/**
+ * Linux gives a program that asks by UDP one of these ports, another each time. That is the usual range; where the machine
+ * said its own, the parser knows.
+ */
+const isUsualClientPort = (name: string) => {
   const [port = '', protocol] = name.split('/');
   return protocol === 'udp' && Number(port) >= 32768 && Number(port) <= 60999;
 };
@@ -222,12 +225,13 @@ const byKind = {
   },
   listener: {
     title: 'Lauschender Port',
-    unexpected: ({ name, fields: { addresses } }) =>
-      dhcpClient.includes(name) ||
-      isClientSocket(name) ||
+    unexpected: ({ name, fields: { addresses, client } }) =>
+      client !== true &&
+      (dhcpClient.includes(name) ||
+      isUsualClientPort(name) ||
       (Array.isArray(addresses) && addresses.every(isLoopback))
         ? 'info'
-        : 'error',
+        : 'error'),
     remedy: 'Das Inventar berichtigen oder den Dienst starten oder beenden.',
     fields: { addresses: { title: 'Adressen' }, process: { title: 'Programm' } },
   },

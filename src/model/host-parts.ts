@@ -123,6 +123,9 @@ const unchangingSsh = z.strictObject({
     .describe('Ziel für „infrabuch snapshot“: benutzer@rechner oder ein Name aus ~/.ssh/config')
     .optional(),
   port: port('Port').default(22),
+  listen_address: texts(
+    'Adressen, auf denen der Dienst lauscht (ListenAddress); ohne Angabe alle',
+  ).optional(),
   from: text('Von wo erreichbar'),
   authentication: text('Anmeldung (Ist)').optional(),
   passwords: flag('Anmeldung mit Passwort möglich; ohne Angabe zählt, was zur Anmeldung steht').optional(),
@@ -130,7 +133,7 @@ const unchangingSsh = z.strictObject({
 });
 /** How one logs in. */
 export const ssh = unchangingSsh
-  .extend({ change: change(unchangingSsh.shape, ['port']).optional() })
+  .extend({ change: change(unchangingSsh.shape, ['port', 'listen_address']).optional() })
   .describe('SSH-Zugang');
 
 /** A directory worth knowing. */

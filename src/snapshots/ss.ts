@@ -2,7 +2,11 @@
 //
 //   ss -H -lntup
 //   tcp LISTEN 0      128         127.0.0.53%lo:53    0.0.0.0:* users:(("systemd-resolve",pid=612,fd=18))
+//   cat /proc/sys/net/ipv4/ip_local_port_range
+//   32768	60999
 //
+// From that range the kernel gives a program that only asks by UDP a port; the collector writes it as
+// `ip_local_port_range = 32768 60999`, sysctl with `net.ipv4.` in front. It may be missing.
 // Traps: `*:9090` listens in both families; the interface stands behind the address, `[fe80::1]%eth7:546`;
 // mapped addresses `[::ffff:127.0.0.1]`; old versions print `:::22` for `[::]:22`; the heading glues
 // `Peer Address:PortProcess`; published ports belong to docker-proxy; without root, other users' programs are
@@ -27,12 +31,19 @@ interface ObservedListener {
 /** What `parse ss` prints. */
 export interface Ss {
   readonly listeners: readonly ObservedListener[];
+  /** First and last of the ports that the kernel gives to clients; null: not printed. */
+  readonly clientPorts: readonly [first: number, last: number] | null;
   readonly problems: readonly Problem[];
 }
 
 const heading = /^\s*(?:Netid\s+)?State\s+Recv-Q\s+Send-Q\s+Local Address:Port\b/;
 const row =
   /^\s*(?<protocol>tcp|udp|sctp|dccp|mptcp)\s+(?:LISTEN|UNCONN)\s+\d+\s+\d+\s+(?<local>\S+:\S+)\s+(?<peer>\S+:(?:\*|\d+))(?:\s+(?<rest>\S.*))?\s*$/i;
+const commands = [
+  ['ss', '-H', '-lntup'],
+  ['cat', '/proc/sys/net/ipv4/ip_local_port_range'],
+] as const;
+const clientRange = /^(?:(?:net\.ipv4\.)?ip_local_port_range = )?(\d{1,5})\s+(\d{1,5})$/;
 /** The options -e, -i, -m, -o and -Z add words of this form. */
 const details = /^(?:(?!users:)\w[\w-]*:\S*|<->|skmem:\(\S*\)|timer:\(.*\))(?:\s+|$)/;
 const users = /^users:\((?<list>(?:\("[^"]*"(?:,[\w-]+=[^(),]*)*\),?)+)\)/;
@@ -61,18 +72,30 @@ export function parseSs(text: string): Ss {
   const lines = cleanLines(text);
   const listeners: ObservedListener[] = [];
   let head: number | null = null;
-  const problems = readLines(lines, 'ss\\s+-\\S+', (line, index) => {
-    if (heading.test(line)) {
-      head ??= index;
+  let clientPorts: Ss['clientPorts'] = null;
+  const problems = readLines(
+    lines,
+    '(?:ss\\s+-\\S+|(?:cat|sysctl)\\s+\\S*ip_local_port_range)',
+    (line, index) => {
+      const [, first, last] = clientRange.exec(line.trim()) ?? [];
+      if (first !== undefined) {
+        clientPorts = [Number(first), Number(last)];
+        return null;
+      }
+      // Without /proc nothing is known of the range.
+      if (/^cat: .*ip_local_port_range/.test(line.trim())) return null;
+      if (heading.test(line)) {
+        head ??= index;
+        return null;
+      }
+      const listener = readListener(line, index + 1) ?? readContinuation(line, index, listeners);
+      if (listener === null) return errorIn(line, errors) ?? unknownLine;
+      listeners.push(listener);
       return null;
-    }
-    const listener = readListener(line, index + 1) ?? readContinuation(line, index, listeners);
-    if (listener === null) return errorIn(line, errors) ?? unknownLine;
-    listeners.push(listener);
-    return null;
-  });
+    },
+  );
   if (head !== null && listeners.length === 0) problems.push(problemAt(lines, head, noListener));
-  return { listeners, problems: problems.sort((a, b) => a.line - b.line) };
+  return { listeners, clientPorts, problems: problems.sort((a, b) => a.line - b.line) };
 }
 
 function readListener(text: string, line: number): ObservedListener | null {
@@ -124,10 +147,11 @@ function readProcess(text: string): string | null | undefined {
 }
 
 /**
- * One `listener` per port and protocol: addresses, process. Nothing is said about the process of a port where
+ * One `listener` per port and protocol: addresses, process; `client` where the kernel gave the port to a program that only
+ * asks by UDP. Nothing is said about the process of a port where
  * a program was not printed: that may be the kernel's or one that only root is shown.
  */
-export function ssFacts({ listeners }: Ss): ObservedFact[] {
+export function ssFacts({ listeners, clientPorts }: Pick<Ss, 'listeners' | 'clientPorts'>): ObservedFact[] {
   const byPort = Map.groupBy(listeners, ({ port, protocol }) => `${port}/${protocol}`);
   return [...byPort].map(([name, sockets]) => {
     const fields: Record<string, FieldValue> = { addresses: sortedSet(sockets.map(addressOf)) };
@@ -137,15 +161,29 @@ export function ssFacts({ listeners }: Ss): ObservedFact[] {
         programs.flatMap((program) => program?.split(', ').map(withoutEngine) ?? []),
       ).join(', ');
     }
+    const isGiven = clientPorts !== null && sockets.every((socket) => isClientSocket(socket, clientPorts));
+    if (isGiven) fields.client = true;
     return { kind: 'listener', name, line: sockets[0]?.line ?? 1, fields };
   });
 }
 
+/** A program that was named asks by UDP from any address; what has no program, as WireGuard, waits to be asked. */
+function isClientSocket(
+  { protocol, address, port, process }: ObservedListener,
+  [first, last]: readonly [number, number],
+): boolean {
+  const isOpen = addressOf({ address }) === '*';
+  return (
+    protocol === 'udp' && isOpen && process !== null && port >= first && port <= last && !hasEngine(process)
+  );
+}
+
 /** What engines open a container's port with: Docker, rootless Docker, podman. */
 const engines = /^(?:docker-proxy|dockerd|rootlessport|rootlesskit|pasta(?:\.avx2)?|slirp4netns|conmon)$/;
+const hasEngine = (process: string) => process.split(', ').some((program) => engines.test(program));
 const withoutEngine = (program: string) => (engines.test(program) ? 'docker-proxy' : program);
 
-function addressOf({ address }: ObservedListener): string {
+function addressOf({ address }: Pick<ObservedListener, 'address'>): string {
   if (address === '0.0.0.0' || address === '::' || address === '*') return '*';
   return address.replace(/^::ffff:(?=\d+\.)/, '');
 }
@@ -154,7 +192,8 @@ function addressOf({ address }: ObservedListener): string {
 export const ss: SnapshotSource<Ss> = {
   title: 'Lauschende Ports (ss)',
   file: 'ss.txt',
-  command: ['ss', '-H', '-lntup'],
+  command: commands[0],
+  commands,
   kinds: ['listener'],
   parse: parseSs,
   facts: ssFacts,

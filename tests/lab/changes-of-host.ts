@@ -1,7 +1,7 @@
 // Changes of the host itself, of its networks, volumes and env files; and events after which nothing may be found.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Change, listening, recreate, remakeNetwork, startNew, ufw, withoutFinding } from './change.ts';
-import { listenCommand, silenceCommand } from './rebuild.ts';
+import { askCommand, listenCommand, silenceCommand } from './rebuild.ts';
 
 const backendEnv = '/home/jeff/grocery-mate/backend/.env';
 const mailcowEnv = '/opt/mailcow-dockerized/mailcow.conf';
@@ -32,6 +32,17 @@ const stub = (title: string, file: string, from: string, to: string, expects: re
   undo: ({ lab }) => lab.must(['sed', '-i', `s/${to}/${from}/`, file]),
   expects,
 });
+/** Another program, or another address, on the port of SSH. */
+const onSsh = (title: string, instead: readonly string[], expects: readonly string[]): Change => {
+  const start =
+    (...words: readonly string[]): Change['does'] =>
+    async ({ lab }) => {
+      await lab.must(silenceCommand(22));
+      await lab.must(listenCommand(22, ...words));
+      await listening(lab, 22, true);
+    };
+  return { title, does: start(...instead), undo: start('sshd'), expects };
+};
 const stubs = '/run/infrabuch-labor/maschine';
 
 export const hostChanges = (): readonly Change[] => [
@@ -124,15 +135,26 @@ export const hostChanges = (): readonly Change[] => [
     title: 'SSH auf anderem Port',
     does: async ({ lab }) => {
       await lab.must(silenceCommand(22));
-      await lab.must(listenCommand(2222));
+      await lab.must(listenCommand(2222, 'sshd'));
       await listening(lab, 2222, true);
     },
     undo: async ({ lab }) => {
       await lab.must(silenceCommand(2222));
-      await lab.must(listenCommand(22));
+      await lab.must(listenCommand(22, 'sshd'));
       await listening(lab, 22, true);
     },
     expects: ['listener-missing port:web/22/tcp', 'listener-unexpected port:web/2222/tcp'],
+  },
+  onSsh('SSH von einem anderen Programm ersetzt', ['dropbear'], ['listener-process port:web/22/tcp']),
+  onSsh('SSH nur noch lokal', ['sshd', '127.0.0.1'], ['listener-addresses port:web/22/tcp']),
+  {
+    title: 'Ein Programm namens docker-proxy, das nichts veröffentlicht',
+    does: async ({ lab }) => {
+      await lab.must(listenCommand(4444, 'docker-proxy'));
+      await listening(lab, 4444, true);
+    },
+    undo: ({ lab }) => lab.must(silenceCommand(4444)),
+    expects: ['listener-unexpected port:web/4444/tcp'],
   },
 ];
 
@@ -142,6 +164,14 @@ const quiet = (title: string, does: Change['does'], undo: Change['undo'] = nothi
   withoutFinding(title, does, undo);
 
 export const harmlessEvents = (): readonly Change[] => [
+  quiet(
+    'Ein Programm fragt über UDP',
+    async ({ lab }) => {
+      await lab.must(askCommand('frage'));
+      await sleep(500);
+    },
+    ({ lab }) => lab.must(silenceCommand('frage')),
+  ),
   quiet('Zeit vergeht', () => sleep(1500)),
   quiet('Container hält an und läuft wieder', async ({ lab }) => {
     await lab.docker('stop', '--time', '1', 'labor');
@@ -181,7 +211,7 @@ export const harmlessEvents = (): readonly Change[] => [
   quiet('Zähler der Kette auf null', ({ lab }) => lab.must(['iptables', '-Z', 'DOCKER-USER'])),
   quiet('SSH neu gestartet', async ({ lab }) => {
     await lab.must(silenceCommand(22));
-    await lab.must(listenCommand(22));
+    await lab.must(listenCommand(22, 'sshd'));
     await listening(lab, 22, true);
   }),
   quiet('Env-Datei neu gespeichert', ({ lab }) => lab.must(['touch', backendEnv])),

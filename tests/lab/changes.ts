@@ -368,7 +368,7 @@ export const changes: readonly Change[] = [
     title: 'SSH antwortet nicht',
     does: ({ lab }) => lab.must(silenceCommand(22)),
     undo: async ({ lab }) => {
-      await lab.must(listenCommand(22));
+      await lab.must(listenCommand(22, 'sshd'));
       await listening(lab, 22, true);
     },
     expects: ['listener-missing port:web/22/tcp'],

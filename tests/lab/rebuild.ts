@@ -319,19 +319,30 @@ const chainCommands = ({ docker_user = [] }: Firewall): string[][] =>
       ]),
     );
 
-/** A program that listens on a TCP port. */
-export const listenCommand = (port: number): string[] => [
+/**
+ * A program that listens on a TCP port; of busybox, under the name that ss is to show.
+ * @param address without it, all
+ */
+export const listenCommand = (port: number, program = 'busybox', address = ''): string[] => [
+  ...['start-stop-daemon', '--start', '--background', '--make-pidfile'],
+  ...['--pidfile', `/run/labor-${port}.pid`, '--startas', '/bin/bash', '--', '-c'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: The shell's.
+  'ln -sfn "$0" "/run/$1" && exec -a busybox "/run/$1" nc -ll -p "$2" ${3:+-s "$3"} -e true',
+  ...[placesOf('busybox')[0] ?? '', program, String(port), address],
+];
+/** A program that asks by UDP: the kernel gives it a port. */
+export const askCommand = (file: string): string[] => [
   ...[
     'start-stop-daemon',
     '--start',
     '--background',
     '--make-pidfile',
     '--pidfile',
-    `/run/labor-${port}.pid`,
+    `/run/labor-${file}.pid`,
   ],
-  ...['--exec', placesOf('busybox')[0] ?? '', '--', 'nc', '-ll', '-p', String(port), '-e', 'true'],
+  ...['--startas', process.execPath, '--', '-e', "require('node:dgram').createSocket('udp4').bind(0)"],
 ];
-export const silenceCommand = (port: number): string[] => [
+export const silenceCommand = (port: number | string): string[] => [
   ...['start-stop-daemon', '--stop', '--pidfile', `/run/labor-${port}.pid`, '--remove-pidfile'],
 ];
 
@@ -423,7 +434,7 @@ export function rebuildPlan(inventory: Inventory, host: Host): Step[] {
       'attachments',
       specs.flatMap((spec) => containerCommands(spec).slice(1)),
     ),
-    ...steps('services', host.ssh ? [listenCommand(host.ssh.port)] : []),
+    ...steps('services', host.ssh ? [listenCommand(host.ssh.port, 'sshd')] : []),
     ...steps('chain', host.firewall ? chainCommands(host.firewall) : []),
     ...steps(
       'firewall',

@@ -3,7 +3,7 @@ import type { ExpectedFact, Tolerated } from '../../model/facts.ts';
 import { subjectOf } from '../../model/facts.ts';
 import type { Status } from '../../model/fields.ts';
 import type { Pointer } from '../../model/finding.ts';
-import type { Container, Service } from '../../model/inventory.ts';
+import type { Container, Host, Service } from '../../model/inventory.ts';
 import { expandPorts } from '../../model/ports.ts';
 import {
   absentUnless,
@@ -23,6 +23,8 @@ interface Claim {
   /** Undefined: not documented. */
   readonly address: string | undefined;
   readonly process: string | undefined;
+  /** Further addresses, and programs of which any will do. */
+  readonly more?: { readonly addresses: readonly string[]; readonly programs: readonly string[] };
   /** Docker's own evidence says whether the port is open. */
   readonly optional: boolean;
   readonly status: Status;
@@ -73,6 +75,19 @@ function containerClaims(projection: Projection, container: Container): Claim[] 
 /** The kernel keeps 15 characters of a program's name. */
 const processOf = (binary: string | undefined) => binary?.split('/').at(-1)?.slice(0, 15);
 
+/** Servers for SSH by what is written of them; systemd may hold their socket. */
+const sshServers: readonly (readonly [RegExp, string])[] = [
+  [/dropbear/i, 'dropbear'],
+  [/tinyssh/i, 'tinysshd'],
+  [/tailscale/i, 'tailscaled'],
+];
+/** Without an address the server listens on all. */
+function sshListener({ service, listen_address }: NonNullable<Host['ssh']>) {
+  const [address = '*', ...addresses] = sortedSet((listen_address ?? ['*']).map(addressOf));
+  const process = sshServers.find(([words]) => words.test(service))?.[1] ?? 'sshd';
+  return { address, process, more: { addresses, programs: [process, 'systemd'] } };
+}
+
 function claims(projection: HostProjection): Claim[] {
   const { containers, services, hosts } = projection.contents;
   return [
@@ -89,8 +104,7 @@ function claims(projection: HostProjection): Claim[] {
             {
               host: host.id,
               name: `${host.ssh.port}/tcp`,
-              address: undefined,
-              process: undefined,
+              ...sshListener(host.ssh),
               optional: false,
               status: 'active',
               at: below(pointer(projection, host), 'ssh'),
@@ -112,7 +126,8 @@ export function listenerFacts(projection: HostProjection): ExpectedFact[] {
     const [place = '', ...others] = new Set(
       group.map((claim) => [...claim.at.path, ...claim.path].join('/')),
     );
-    const addresses = group.map(({ address }) => address);
+    const addresses = group.flatMap(({ address, more }) => [address, ...(more?.addresses ?? [])]);
+    const programs = group.length === 1 ? group[0]?.more?.programs : undefined;
     const processes = group.map(({ process }) => process);
     return {
       host,
@@ -126,6 +141,7 @@ export function listenerFacts(projection: HostProjection): ExpectedFact[] {
         addresses: addresses.includes(undefined) ? undefined : sortedSet(addresses.map(String)),
         process: processes.includes(undefined) ? undefined : sortedSet(processes.map(String)).join(', '),
       }),
+      ...(programs ? { modes: { process: { oneOf: programs } } } : {}),
       fieldPaths: { addresses: path, process: path },
       shownAt: { '': place },
       ...(others.length > 0 ? { alsoAt: others } : {}),

@@ -134,6 +134,7 @@ const sshParts = ({ ssh }: Host, placed: Placed): SheetPart[] =>
         valuesPart('SSH', [
           ['Dienst', ssh.service],
           ['Port', placed('ssh/port', code(`${ssh.port}/tcp`))],
+          ['Lauscht auf', list((ssh.listen_address ?? []).map(code))],
           ['Angekündigte Änderung', announced(ssh.change)],
           ['Erreichbar', ssh.from],
           ['Anmeldung', prose(ssh.authentication)],
