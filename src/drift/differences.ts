@@ -155,15 +155,18 @@ export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
     );
     const { machine, findings: conflicts } = readMachine(ofHost, scope.handbook);
     findings.push(...conflicts);
-    const published = publishedPorts(ofHost);
-    for (const kind of new Set<FactKind>(ofHost.flatMap((evidence) => evidence.kinds))) {
+    const shown = {
+      published: publishedPorts(ofHost),
+      kinds: new Set<FactKind>(ofHost.flatMap((evidence) => evidence.kinds)),
+    };
+    for (const kind of shown.kinds) {
       const files = ofHost.filter((evidence) => evidence.kinds.includes(kind));
       const ofKind = ofKinds.get(kind) ?? [];
       const compared = compareKind(kind, ofKind, files, machine, notes, scope);
       findings.push(...compared.findings);
       for (const observed of machine.values())
         if (observed.kind === kind)
-          findings.push(...undocumented(host, observed, tolerated.get(host) ?? [], scope, passed, published));
+          findings.push(...undocumented(host, observed, tolerated.get(host) ?? [], scope, passed, shown));
       coverage.push({
         handbook: scope.handbook,
         host,

@@ -1,5 +1,5 @@
 // What is documented and not there, or there and not documented -> findings.
-import { type ExpectedFact, fitsPattern, subjectOf, type Tolerated } from '../model/facts.ts';
+import { type ExpectedFact, type FactKind, fitsPattern, subjectOf, type Tolerated } from '../model/facts.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import { kinds, labelOf } from './kinds.ts';
 import type { Evidence, Observation } from './observations.ts';
@@ -70,11 +70,17 @@ function severityOf(observed: Observation) {
   return unexpected === false ? false : unexpected(observed);
 }
 
+/** What the snapshots of a host show together. */
+interface OfHost {
+  /** Ports that a container publishes, `80/tcp`; undefined: nobody knows all of them. */
+  readonly published: ReadonlySet<string> | undefined;
+  readonly kinds: ReadonlySet<FactKind>;
+}
+
 /**
  * The finding about a thing that only the machine has; none where that is nothing.
  * @param known what the inventory lets pass on this host
  * @param passed gets what was let pass
- * @param published ports that a container publishes, `80/tcp`; undefined: nobody knows all of them
  */
 export function undocumented(
   host: string,
@@ -82,7 +88,7 @@ export function undocumented(
   known: readonly Tolerated[],
   scope: Scope,
   passed: Passed[],
-  published?: ReadonlySet<string>,
+  { published, kinds: kindsOfHost }: OfHost,
 ): DraftFinding[] {
   const tolerated = known.find(
     (entry) =>
@@ -93,9 +99,11 @@ export function undocumented(
   const severity = tolerated ? 'info' : severityOf(observed);
   if (!severity) return [];
   const what = labelOf(observed.kind, observed.name);
+  const rule = tolerated?.note?.rule ?? `${observed.kind}-unexpected`;
+  const entry = rule.endsWith('-unexpected') ? scope.entryOf?.(host, observed, kindsOfHost) : undefined;
   return [
     {
-      rule: tolerated?.note?.rule ?? `${observed.kind}-unexpected`,
+      rule,
       severity,
       class: 'drift',
       handbook: scope.handbook,
@@ -108,7 +116,14 @@ export function undocumented(
       actual: tellingOf(observed),
       at: tolerated?.note?.at ?? scope.hostAt(host),
       related: [{ message: 'So in der Momentaufnahme.', at: observed.at }],
-      ...(tolerated ? {} : { fix: 'Den Eintrag im Inventar anlegen oder auf der Maschine entfernen.' }),
+      ...(tolerated
+        ? {}
+        : {
+            fix: entry
+              ? 'Auf der Maschine entfernen, oder so ins Inventar eintragen und TODO ersetzen:'
+              : 'Den Eintrag im Inventar anlegen oder auf der Maschine entfernen.',
+          }),
+      ...(entry ? { entry } : {}),
     },
   ];
 }

@@ -23,8 +23,13 @@ function profilesOf(evidence: readonly Evidence[]): Profiles {
 }
 
 const named = /profile:([A-Za-z0-9][\w .+-]*?)(?= from | on | proto | vor |$)/g;
+/** A profile of the source becomes a port of the source: `from 192.0.2.9 port 22/tcp`. */
 const spell = (text: string, profiles: Profiles) =>
-  text.replaceAll(named, (whole, name: string) => profiles.get(name) ?? whole);
+  text.replaceAll(named, (whole, name: string, at: number) => {
+    const ports = profiles.get(name);
+    if (ports === undefined) return whole;
+    return /\bfrom \S+ $/.test(text.slice(0, at)) ? `port ${ports}` : ports;
+  });
 const spellFields = (fields: Readonly<Record<string, FieldValue>>, profiles: Profiles) =>
   Array.isArray(fields.order)
     ? { ...fields, order: (fields.order as readonly string[]).map((pair) => spell(pair, profiles)).sort() }

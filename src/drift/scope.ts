@@ -12,6 +12,10 @@ export interface Scope {
   /** YYYY-MM-DD; without it, announced changes have come into force. */
   readonly today?: string;
   readonly tolerated?: readonly Tolerated[];
+  /** The entry that would document a thing which only the machine has, as YAML; undefined: there are no words for it. */
+  readonly entryOf?:
+    | ((host: string, observed: Observation, kinds: ReadonlySet<FactKind>) => string | undefined)
+    | undefined;
   /** Told of every documented thing that was observed. */
   readonly onMatch?: ((match: Match) => void) | undefined;
   /** Told of everything that is not there, as it should be. */

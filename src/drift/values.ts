@@ -49,7 +49,9 @@ const isPrefix = (short: string, long: string, kind: 'word' | 'text') =>
 
 /** Whether the observed value is the documented one, as the field is to be compared. */
 export function holds(documented: FieldValue, observed: FieldValue, mode: FieldMode = {}): boolean {
-  if (mode.oneOf) return mode.oneOf.some((entry) => sameValue(entry, observed));
+  const { oneOf, ...rest } = mode;
+  if (oneOf)
+    return oneOf.some((entry) => (mode.endings ? holds(entry, observed, rest) : sameValue(entry, observed)));
   if (Array.isArray(documented) && Array.isArray(observed))
     return holdsAsSet(documented as readonly string[], observed as readonly string[], mode);
   if (mode.prefix && typeof documented === 'string' && typeof observed === 'string')

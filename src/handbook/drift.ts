@@ -2,6 +2,7 @@
 import { compareHosts } from '../drift/differences.ts';
 import type { Absence, Match, Passed } from '../drift/scope.ts';
 import { factsByHost, projectTolerated } from '../inventory/project.ts';
+import { entryOf, entryText } from '../inventory/undocumented/entry.ts';
 import type { FactKind } from '../model/facts.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -74,6 +75,10 @@ export function driftOf(
     hostAt,
     today: now.toISOString().slice(0, 10),
     tolerated: projectTolerated(inventory, origins),
+    entryOf: (host, { kind, name, fields }, observed) => {
+      const entry = entryOf({ host, kind, name, fields }, { inventory, observed });
+      return entry && entryText(entry);
+    },
     onMatch: keepMatches ? (match) => matches.push(match) : undefined,
     onAbsent: keepMatches ? (absence) => absent.push(absence) : undefined,
   });

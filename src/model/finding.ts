@@ -48,6 +48,8 @@ export interface DraftFinding {
   readonly related?: readonly Related[] | undefined;
   /** The remedy, one German sentence. */
   readonly fix?: string | undefined;
+  /** YAML that documents what only the machine has, from the inventory's sections on; `TODO` is what only people know. */
+  readonly entry?: string | undefined;
   /** A waived finding is reported, but fails nothing and is counted apart. */
   readonly waived?: Waiver | undefined;
   /** Who settles it: the entity's owner, else its host's, else the handbook's. */

@@ -19,6 +19,7 @@ export function imageNameOf(image: string): ImageName | undefined {
   if (whole.includes('$') || whole === undocumentedImage) return undefined;
   const [text = '', digest] = whole.split('@');
   const bare = text.replace(/^(?:(?:docker\.io|index\.docker\.io)\/(?:library\/)?|localhost\/)/, '');
-  const hasTag = /:[^/]*$/.test(bare);
+  // Who starts a container from an ID names no tag.
+  const hasTag = /:[^/]*$|^(?:[0-9a-f]{12}|[0-9a-f]{64})$/.test(bare);
   return { name: hasTag || digest !== undefined ? bare : `${bare}:latest`, digest };
 }

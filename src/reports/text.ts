@@ -3,7 +3,7 @@ import type { Finding, Severity } from '../model/finding.ts';
 import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import type { Palette, ReportOptions } from './renderer.ts';
 import { sumsOf } from './sums.ts';
-import { coverageWords, plain, plural, severityWords, statusLines, sumLine } from './words.ts';
+import { coverageWords, entryLines, plain, plural, severityWords, statusLines, sumLine } from './words.ts';
 
 const colourOf = (palette: Palette, severity: Severity) =>
   severity === 'error' ? palette.red : severity === 'warning' ? palette.yellow : palette.blue;
@@ -11,7 +11,7 @@ const colourOf = (palette: Palette, severity: Severity) =>
 type Context = Pick<ReportOptions, 'owners' | 'base'>;
 
 function findingLines(finding: Finding, palette: Palette, context: Context): string[] {
-  const { place, severity, rule, message, expected, actual, related, fix } = finding;
+  const { place, severity, rule, message, expected, actual, related, fix, entry } = finding;
   return [
     `${palette.bold(`${place.file}:${place.line}:${place.column}`)} ${colourOf(palette, severity)(severityWords[severity])} ${palette.dim(rule)}`,
     `  ${plain(message)}`,
@@ -21,6 +21,7 @@ function findingLines(finding: Finding, palette: Palette, context: Context): str
       (place) => `  ${palette.dim(`${place.file}:${place.line}:${place.column}`)} ${plain(place.message)}`,
     ),
     ...(fix ? [`  Abhilfe: ${plain(fix)}`] : []),
+    ...entryLines(entry).map((line) => `    ${line}`),
     ...statusLines(finding, context).map((line) => `  ${line}`),
     '',
   ];

@@ -69,11 +69,20 @@ export const statusLines = (
   ...(owner && owner !== owners[handbook ?? ''] ? [`Zuständig: ${plain(owner)}`] : []),
   ...(waived ? [waiverLine(waived)] : []),
 ];
+/** The YAML that documents what only the machine has, line by line. */
+export const entryLines = (entry: string | undefined): string[] =>
+  entry === undefined
+    ? []
+    : entry
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.toWellFormed().replace(unprintable, '�'));
 /** Expected, actual, remedy and status of a finding, one German line each. */
 export const detailLines = (finding: Finding, options: Pick<ReportOptions, 'owners'>): string[] => [
   ...(finding.expected === undefined ? [] : [`Soll: ${plain(finding.expected)}`]),
   ...(finding.actual === undefined ? [] : [`Ist: ${plain(finding.actual)}`]),
   ...(finding.fix ? [`Abhilfe: ${plain(finding.fix)}`] : []),
+  ...entryLines(finding.entry).map((line) => `  ${line}`),
   ...statusLines(finding, options),
 ];
 const waiverLine = ({ reason, until, by }: Waiver) =>

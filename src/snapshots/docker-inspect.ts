@@ -84,7 +84,7 @@ function fieldsOf(container: InspectedContainer): Record<string, FieldValue | un
     healthcheck_start_interval: container.startInterval,
     mount_propagation: mounts ? propagationFacts(mounts) : undefined,
     mount_options: mounts ? mountOptionFacts(mounts, container.mountRequests) : undefined,
-    ...attachmentFacts(attachments),
+    ...attachmentFacts(attachments, container.links),
     host_network: networks?.includes('host'),
     host_mounts: mounts ? mountFacts(mounts.filter(isOfHost)) : undefined,
     env: container.env,
@@ -101,7 +101,10 @@ const exposedFacts = (ports: NonNullable<InspectedContainer['ports']>): string[]
     ),
   ].sort();
 
-function attachmentFacts(attachments: InspectedContainer['attachments']) {
+function attachmentFacts(
+  attachments: InspectedContainer['attachments'],
+  ofBridge: InspectedContainer['links'],
+) {
   type Attachment = NonNullable<typeof attachments>[number];
   const inEach = (texts: (attachment: Attachment) => readonly string[] | undefined) => {
     const all = attachments?.map((attachment) => ({ network: attachment.network, texts: texts(attachment) }));
@@ -121,7 +124,13 @@ function attachmentFacts(attachments: InspectedContainer['attachments']) {
     link_names:
       !links || links.includes(undefined)
         ? undefined
-        : [...new Set(links.flatMap((names) => names ?? []))].sort(),
+        : // Docker's first network keeps its own with the container.
+          [
+            ...new Set([
+              ...links.flatMap((names) => names ?? []),
+              ...(Array.isArray(ofBridge) ? ofBridge : []),
+            ]),
+          ].sort(),
   };
 }
 

@@ -115,11 +115,11 @@ function modesOf(projection: Projection, container: Container, fields: ExpectedF
   if (container.one_shot) modes.state = { oneOf: ['exited', 'running', 'created'] };
   if (!isChecked(container)) modes.health = uncheckedHealth;
   if (container.image_id) modes.image_id = { prefix: 'text' };
-  if (choices) modes.ports = { oneOf: choices };
   const picked = pickedPorts(container);
-  if (picked.length > 0 && !choices)
+  if (picked.length > 0)
     for (const field of ['ports', 'bindings'] as const)
       if (field in fields) modes[field] = { endings: picked };
+  if (choices) modes.ports = { ...modes.ports, oneOf: choices };
   if (fields.mounts && isUpstream(projection, container)) modes.mounts = { ...anonymous, ...contains };
   for (const [key, mode] of otherwiseModes)
     if (key in fields && documentedAt(container, key) === undefined) modes[key] = { ...modes[key], ...mode };
