@@ -56,6 +56,7 @@ const law: readonly (readonly Room[])[] = [
       folders: {
         facts: 'what the inventory expects of a machine',
         compose: 'a compose project -> entries of the inventory',
+        undocumented: 'what only a machine has -> the entry that would document it',
       },
     },
     { room: 'collect', holds: 'runs the tools of a machine; the collector script; archives' },

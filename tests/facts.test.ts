@@ -33,10 +33,10 @@ const severityOf = (kind: FactKind, field: string, actual: FieldValue = 'anderes
   return typeof severity === 'function' ? severity(actual) : severity;
 };
 /** What is told of a field that differs: of a group, one finding about what it belongs to. */
-const told = ({ kind, subject, group }: ExpectedFact, field: string, actual?: FieldValue) =>
+const told = ({ kind, subject, group, modes }: ExpectedFact, field: string, actual?: FieldValue) =>
   group?.fields.includes(field)
     ? `warning stack-rights ${group.subject}`
-    : `${severityOf(kind, field, actual)} ${ruleOf(kind, field)} ${subject}`;
+    : `${modes?.[field]?.severity ?? severityOf(kind, field, actual)} ${ruleOf(kind, field)} ${subject}`;
 
 test('the inventory documents every field of every kind', () => {
   const documented = new Set(

@@ -5,8 +5,8 @@ import { type InspectedKey, inspectedKeys, inspectionOf } from '../../model/comp
 import { settingShape } from '../../model/container-settings.ts';
 import type { FieldValue } from '../../model/facts.ts';
 import { plainNetwork } from './docker.ts';
-import type { Entry, Known, MakeEntry, Undocumented } from './entry.ts';
 import { filled, freeId, idOf, mapOf, named, textsOf, todo } from './names.ts';
+import type { Entry, Known, MakeEntry, Undocumented } from './undocumented.ts';
 
 type Fields = Undocumented['fields'];
 const builtin = ['host', 'none', 'bridge'];

@@ -1,7 +1,7 @@
 // Networks and volumes that nobody documented -> their entries.
 import type { FieldValue } from '../../model/facts.ts';
-import type { Entry, MakeEntry } from './entry.ts';
 import { filled, freeId, mapOf, named, textsOf, todo } from './names.ts';
+import type { Entry, MakeEntry } from './undocumented.ts';
 
 type Fields = Readonly<Record<string, FieldValue>>;
 const generatedBridge = /^br-[0-9a-f]{12}$/;

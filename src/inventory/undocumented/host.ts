@@ -1,7 +1,7 @@
 // What a host itself has and nobody documented: its firewall, listening ports, env files, guests -> their entries.
 import { firewallRuleKey } from '../../model/firewall.ts';
-import type { Known, MakeEntry } from './entry.ts';
 import { filled, freeId, named, textsOf, todo } from './names.ts';
+import type { Known, MakeEntry } from './undocumented.ts';
 
 /** What a host's firewall must have, where it has none and no snapshot shows more of it. */
 function firewallOf(host: string, engine: 'ufw' | 'other', { inventory, observed }: Known) {
