@@ -59,7 +59,7 @@ containers:
     logging: { driver: json-file, options: { max-size: 10m } }
 `;
 
-export const containerOf = ({ inventory }: World, id: string): Container => {
+const containerOf = ({ inventory }: World, id: string): Container => {
   const found = inventory.containers[id];
   if (!found) throw new Error(`Der Container „${id}“ steht nicht im Inventar.`);
   return found;

@@ -639,7 +639,11 @@ describe('evidence', () => {
     // The other addresses of the host answer.
     ['a rule for an address of the host', ['# ip rule', '100:\tfrom 10.8.0.1 lookup 100'], 'oooo oo'],
     ['a rule for all', ['# ip rule', '100:\tfrom all lookup 100'], '???? oo'],
-    ['a rule for what comes in at another interface', ['# ip rule', '100:\tfrom all iif eth1 lookup 100'], 'oo?o oo'],
+    [
+      'a rule for what comes in at another interface',
+      ['# ip rule', '100:\tfrom all iif eth1 lookup 100'],
+      'oo?o oo',
+    ],
   ])('routing: %s', (_, lines, expected) => {
     expect(rowOf({ nft: nft(open), settings: settings(...lines) })).toBe(expected);
   });
