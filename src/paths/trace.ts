@@ -4,24 +4,9 @@
 import type { Container, Domain, Host, Inventory } from '../model/inventory.ts';
 import { expandPorts } from '../model/ports.ts';
 import { mainDomain, type Workload, workloadAt } from '../model/workloads.ts';
+import { broken, holds, type TraceLink, unknown } from './links.ts';
+import { recordLink } from './records.ts';
 
-/** The links of a way, in their order. */
-export type LinkName = 'record' | 'edge' | 'proxy' | 'route' | 'network' | 'target' | 'port' | 'running';
-/** holds: documented and fits. unknown: not documented, or not to be decided. broken: what is documented leads nowhere. */
-export type LinkState = 'holds' | 'unknown' | 'broken';
-/** One link of a way. */
-interface TraceLink {
-  readonly name: LinkName;
-  readonly state: LinkState;
-  /** German: what holds, or what is wrong; one sentence. */
-  readonly text: string;
-  /** `kind:id` of what the link leads to. */
-  readonly entity?: string | undefined;
-  /** Of a broken link: where it is written, below the domain. */
-  readonly path?: readonly (string | number)[];
-  /** German: how a broken link is mended. */
-  readonly fix?: string;
-}
 /** The way of one domain. Nothing behind a broken link is told. */
 export interface Trace {
   readonly domain: Domain;
@@ -30,21 +15,6 @@ export interface Trace {
   readonly proxy: Workload | undefined;
   readonly target: Workload | undefined;
 }
-
-const holds = (name: LinkName, text: string, entity?: string): TraceLink => ({
-  name,
-  state: 'holds',
-  text,
-  entity,
-});
-const unknown = (name: LinkName, text: string): TraceLink => ({ name, state: 'unknown', text });
-const broken = (
-  name: LinkName,
-  path: TraceLink['path'],
-  text: string,
-  fix: string,
-  entity?: string,
-): TraceLink => ({ name, state: 'broken', text, entity, fix, ...(path ? { path } : {}) });
 
 /** Whether a workload uses the network of its host. */
 const isOnHost = (workload: Workload) => workload.section === 'services' || workload.network_mode === 'host';
@@ -65,59 +35,6 @@ export function isPublished(workload: Workload, port: string, from: 'elsewhere' 
       (from === 'host' || !isLoopback(hostIp)) &&
       expandPorts(published, target).some(([outer]) => outer === port),
   );
-}
-
-const bare = (address: string) => address.replace(/\/\d+$/, '').toLowerCase();
-const globalAddresses = ({ interfaces }: Host): string[] =>
-  interfaces
-    .flatMap(({ addresses }) => addresses)
-    .flatMap(({ scope, address }) => (scope === 'global' ? [bare(address)] : []));
-
-/** Documented records of the domain that lead to a machine, with their places. */
-function recordLink(inventory: Inventory, domain: Domain): { link: TraceLink; hosts: Host[] } {
-  const leading = domain.records
-    .map((record, index) => ({ ...record, index }))
-    .filter(({ type }) => type !== 'MX' && type !== 'TXT');
-  const hosts = leading.flatMap(({ points_to: id }) => (id ? (inventory.hosts[id] ?? []) : []));
-  if (leading.length === 0)
-    return {
-      link: unknown('record', 'Ein DNS-Eintrag, der zu einer Maschine führt, ist nicht dokumentiert.'),
-      hosts,
-    };
-  for (const { type, value, points_to: id, index } of leading) {
-    const host = id ? inventory.hosts[id] : undefined;
-    const path = ['records', index];
-    if (host && host.status !== 'active')
-      return {
-        link: broken(
-          'record',
-          path,
-          `Der Eintrag ${type} zeigt auf „${host.name}“, das nicht in Betrieb ist.`,
-          'Den DNS-Eintrag oder den Status des Hosts berichtigen.',
-          host.ref,
-        ),
-        hosts,
-      };
-    const addresses = host && (type === 'A' || type === 'AAAA') ? globalAddresses(host) : [];
-    const ofFamily = addresses.filter((address) => address.includes(':') === (type === 'AAAA'));
-    if (host && value && ofFamily.length > 0 && !ofFamily.includes(bare(value)))
-      return {
-        link: broken(
-          'record',
-          [...path, 'value'],
-          `Der Eintrag ${type} nennt ${value}, „${host.name}“ hat aber ${ofFamily.join(', ')}.`,
-          'Den DNS-Eintrag oder die Adresse des Hosts berichtigen.',
-          host.ref,
-        ),
-        hosts,
-      };
-  }
-  const [first] = leading;
-  const [host] = hosts;
-  const text = host
-    ? `Der Eintrag ${first?.type} zeigt auf „${host.name}“.`
-    : `Der Eintrag ${first?.type} ist dokumentiert, die Maschine dahinter nicht.`;
-  return { link: host ? holds('record', text, host.ref) : unknown('record', text), hosts };
 }
 
 /** From the machine that the name leads to, to the host of the proxy. */
@@ -306,9 +223,9 @@ export function traceOf(inventory: Inventory, domain: Domain): Trace {
   const main = mainDomain(inventory, domain);
   const proxy = workloadAt(inventory, domain.proxy ?? main.proxy);
   const target = workloadAt(inventory, (domain.upstream ?? main.upstream)?.to);
-  const own = recordLink(inventory, domain);
+  const own = recordLink(inventory, domain, proxy);
   const { link: record, hosts } =
-    own.link.state === 'unknown' && main !== domain ? recordLink(inventory, main) : own;
+    own.link.state === 'unknown' && main !== domain ? recordLink(inventory, main, proxy) : own;
   const links: TraceLink[] = [record];
   const isBroken = () => links.at(-1)?.state === 'broken';
   if (!isBroken() && proxy) links.push(...proxyLinks(inventory, domain, main, proxy, hosts));

@@ -1,8 +1,9 @@
 // Addresses and subnets: each lies where it belongs, and is given once.
+import type { Origins } from '../model/finding.ts';
 import type { Inventory, Network } from '../model/inventory.ts';
 import { addressOf, overlaps, rangeOf } from '../model/ip-ranges.ts';
 import { addressPlanOf } from '../paths/address-plan.ts';
-import { entityAt, type Rule } from './rule.ts';
+import { entityAt, type Rule, type RuleFinding } from './rule.ts';
 import { composeReference } from './sources.ts';
 
 const inUse = ({ networks }: Inventory): Network[] =>
@@ -20,6 +21,42 @@ function joinedNetworks(inventory: Inventory): ReadonlyMap<string, readonly stri
   return hosts;
 }
 
+/** Networks of Docker that take addresses from the subnet of an interface of their host, whose network is not documented. */
+function interfaceOverlaps(inventory: Inventory, origins: Origins): RuleFinding[] {
+  const ofHost = Map.groupBy(
+    inUse(inventory).filter(({ kind }) => kind === 'docker'),
+    (network) => hostOf(inventory, network),
+  );
+  return Object.values(inventory.hosts).flatMap((host) =>
+    host.interfaces.flatMap(({ name, network: own, addresses }) =>
+      own !== undefined
+        ? []
+        : addresses.flatMap(({ address }) => {
+            const range = rangeOf(address);
+            if (!range || range.first === range.last) return [];
+            return (ofHost.get(host.id) ?? []).flatMap((network) =>
+              network.subnets.flatMap((subnet, index): RuleFinding[] => {
+                const other = rangeOf(subnet);
+                // The same subnet is the bridge itself.
+                const isBridge = other?.first === range.first && other.last === range.last;
+                if (!other || isBridge || !overlaps(range, other)) return [];
+                return [
+                  {
+                    host: host.id,
+                    subject: network.ref,
+                    concerns: [host.ref],
+                    message: `${subnet} („${network.name}“) überschneidet sich mit ${address} („${name ?? 'Interface'}“ von „${host.name}“).`,
+                    at: entityAt(origins, network, 'subnets', index),
+                    related: [{ message: 'Das Interface.', at: entityAt(origins, host, 'interfaces') }],
+                    fix: 'Eines der Subnetze berichtigen.',
+                  },
+                ];
+              }),
+            );
+          }),
+    ),
+  );
+}
 const networks = (second: string) => `networks:
   vorn: { purpose: Vorn, host: web, subnets: [172.20.0.0/16] }
   hinten: { purpose: Hinten, host: web, subnets: [${second}] }
@@ -35,6 +72,7 @@ export const subnetOverlap: Rule = {
   examples: { fires: networks('172.20.5.0/24'), silent: networks('172.21.0.0/16') },
   check: ({ inventory, origins }) => {
     const joined = joinedNetworks(inventory);
+    const ofInterfaces = interfaceOverlaps(inventory, origins);
     const known = inUse(inventory).flatMap((network) =>
       (network.kind === 'docker'
         ? [hostOf(inventory, network) ?? '']
@@ -46,7 +84,7 @@ export const subnetOverlap: Rule = {
         }),
       ),
     );
-    return [...Map.groupBy(known, ({ host }) => host)].flatMap(([host, ofHost]) =>
+    const ofNetworks = [...Map.groupBy(known, ({ host }) => host)].flatMap(([host, ofHost]) =>
       host === ''
         ? []
         : ofHost.flatMap((later, at) =>
@@ -69,6 +107,7 @@ export const subnetOverlap: Rule = {
               })),
           ),
     );
+    return [...ofNetworks, ...ofInterfaces];
   },
 };
 

@@ -1,42 +1,46 @@
 // The requirements of BSI IT-Grundschutz that rules touch. Only those whose id, title and edition a public page names: here
-// the control files of ComplianceAsCode, which quote the English Compendium (bsi_it_gs_comp_2022.pdf).
+// the texts of the Kompendium's edition of 2022, module by module, in the repository nfelger/it-grundschutz-bausteine.
 import type { Control } from './rule.ts';
 
-/** Each file at the commit at which it was read. */
-const files = {
-  'SYS.1.1': ['bsi_sys_1_1_rhel9', '816ee61a342d3f434476a7d37ce7ced269b5f844'],
-  'SYS.1.3': ['bsi_sys_1_3_rhel9', 'b91fd69fe804337a155e3a5653acecf63c536d8b'],
-  'SYS.1.6': ['bsi_sys_1_6', '02ea0e2c3184521552f43ed3ad58c0d9a7f5f1fd'],
-} as const;
-const control = (module: keyof typeof files, number: number, title: string): readonly [Control] => {
-  const [file, commit] = files[module];
-  return [
-    {
-      id: `${module}.A${number}`,
-      title,
-      edition: '2022',
-      source: {
-        title: `ComplianceAsCode: ${file}`,
-        url: `https://github.com/ComplianceAsCode/content/blob/${commit}/controls/${file}.yml`,
-      },
+/** The commit at which the pages were read. */
+const commit = 'd2cced5b5ba3a2e275cdb6f79c7788cb9d85043a';
+const control = (
+  module: 'CON.3' | 'SYS.1.1' | 'SYS.1.3' | 'SYS.1.6',
+  number: number,
+  title: string,
+): readonly [Control] => [
+  {
+    id: `${module}.A${number}`,
+    title,
+    edition: '2022',
+    source: {
+      title: `nfelger/it-grundschutz-bausteine: ${module}`,
+      url: `https://github.com/nfelger/it-grundschutz-bausteine/blob/${commit}/bausteine_2022/${module}.md`,
     },
-  ];
-};
-const packetFilter = control('SYS.1.1', 19, 'Configuring Local Packet Filters');
-const monitoring = control('SYS.1.1', 23, 'Monitoring Systems and Servers');
-const secureShell = control('SYS.1.3', 8, 'Encrypted Access via Secure Shell');
-const health = control('SYS.1.6', 3, 'Secure Use of Containerised IT Systems');
-const separation = control('SYS.1.6', 5, 'Separation of Administration and Access Networks for Containers');
-const images = control('SYS.1.6', 6, 'Use of Secure Images');
-const accessData = control('SYS.1.6', 8, 'Secure Storage of Container Access Data');
-const resources = control('SYS.1.6', 15, 'Limitation of Resources per Container');
-const remoteAccess = control('SYS.1.6', 16, 'Administrative Remote Access to Containers');
-const privileges = control('SYS.1.6', 17, 'Running Containers Without Privileges');
-const mounts = control('SYS.1.6', 19, 'Including Data Stores in Containers');
+  },
+];
+const backupPlan = control('CON.3', 4, 'Erstellung von Datensicherungsplänen');
+const backup = control('CON.3', 5, 'Regelmäßige Datensicherung');
+const restoreTest = control('CON.3', 15, 'Regelmäßiges Testen der Datensicherungen');
+const packetFilter = control('SYS.1.1', 19, 'Einrichtung lokaler Paketfilter');
+const emergencyPlan = control('SYS.1.1', 22, 'Einbindung in die Notfallplanung');
+const monitoring = control('SYS.1.1', 23, 'Systemüberwachung und Monitoring von Servern');
+const manual = control('SYS.1.1', 35, 'Erstellung und Pflege eines Betriebshandbuchs');
+const secureShell = control('SYS.1.3', 8, 'Verschlüsselter Zugriff über Secure Shell');
+const health = control('SYS.1.6', 3, 'Sicherer Einsatz containerisierter IT-Systeme');
+const separation = control('SYS.1.6', 5, 'Separierung der Administrations- und Zugangsnetze bei Containern');
+const images = control('SYS.1.6', 6, 'Verwendung sicherer Images');
+const accessData = control('SYS.1.6', 8, 'Sichere Speicherung von Zugangsdaten bei Containern');
+const resources = control('SYS.1.6', 15, 'Limitierung der Ressourcen pro Container');
+const remoteAccess = control('SYS.1.6', 16, 'Administrativer Fernzugriff auf Container');
+const privileges = control('SYS.1.6', 17, 'Ausführung von Containern ohne Privilegien');
+const mounts = control('SYS.1.6', 19, 'Einbinden von Datenspeichern in Container');
 
 /** The requirements by the ids of the rules that touch them. */
 export const controlsOf = {
   'admin-interface-public': separation,
+  'backup-incomplete': backupPlan,
+  'backup-missing': backup,
   'capabilities-added': privileges,
   'container-privileged': privileges,
   'container-root': privileges,
@@ -55,7 +59,10 @@ export const controlsOf = {
   'memory-overcommitted': resources,
   'monitoring-missing': monitoring,
   'published-port-bypasses-firewall': packetFilter,
+  'restore-untested': restoreTest,
+  'review-overdue': manual,
   'secret-exposed': accessData,
   'secret-value': accessData,
   'ssh-password': secureShell,
+  'start-order': emergencyPlan,
 } as const satisfies Readonly<Record<string, readonly Control[]>>;

@@ -1,5 +1,7 @@
 // Ports: two of one host, and connections that arrive nowhere.
 
+import type { Origins, Pointer } from '../model/finding.ts';
+import type { Host } from '../model/inventory.ts';
 import { expandPorts } from '../model/ports.ts';
 import { type Workload, workloadAt, workloadsOf } from '../model/workloads.ts';
 import { isPublished, offeredPorts } from '../paths/trace.ts';
@@ -7,10 +9,14 @@ import { entityAt, type Rule } from './rule.ts';
 import { composeReference } from './sources.ts';
 
 type Family = 'IPv4' | 'IPv6';
-/** Where a port is bound: its families, and in each of them all addresses or one. */
+/** Where a port of a host is bound, by whom: its families, and in each of them all addresses or one. */
 interface Binding {
-  readonly workload: Workload;
-  readonly index: number;
+  readonly host: string;
+  readonly port: string;
+  readonly protocol: string;
+  /** German: how messages name it. */
+  readonly name: string;
+  readonly at: Pointer;
   readonly families: readonly Family[];
   /** null: all addresses of the families. */
   readonly address: string | null;
@@ -25,6 +31,59 @@ function bindingOf(hostIp: string | null): Pick<Binding, 'families' | 'address'>
 const collide = (a: Binding, b: Binding): boolean =>
   a.families.some((family) => b.families.includes(family)) &&
   (a.address === null || b.address === null || a.address === b.address);
+
+/** The ports that containers publish and services listen on; in the network of the host a port needs no publishing. */
+function bindingsOf(workload: Workload, origins: Origins): Binding[] {
+  const isOnHost = workload.section === 'containers' && workload.network_mode === 'host';
+  return workload.ports.flatMap(({ hostIp, published, target, protocol }, index) => {
+    const outer = published ?? (isOnHost ? target : null);
+    return (outer === null ? [] : expandPorts(outer, target)).map(([port]) => ({
+      host: workload.host,
+      port,
+      protocol,
+      name: `„${workload.name}“`,
+      at: entityAt(origins, workload, 'ports', index),
+      ...bindingOf(hostIp),
+    }));
+  });
+}
+/** The ports of a host itself: of its SSH, where no service stands for it, and of its forwards. */
+function bindingsOfHost(host: Host, services: readonly Workload[], origins: Origins): Binding[] {
+  const { ssh, forwards, id } = host;
+  const everywhere = { host: id, families: ['IPv4', 'IPv6'] as const, address: null };
+  const hasService = services.some(
+    (workload) =>
+      workload.section === 'services' &&
+      workload.host === id &&
+      workload.ports.some(({ published, target }) => (published ?? target) === String(ssh?.port)),
+  );
+  return [
+    ...(ssh && !hasService
+      ? [
+          {
+            ...everywhere,
+            port: String(ssh.port),
+            protocol: 'tcp',
+            name: `SSH („${ssh.service}“)`,
+            at: entityAt(origins, host, 'ssh'),
+          },
+        ]
+      : []),
+    ...forwards.flatMap(({ port, protocol, to, to_port, status }, index) =>
+      status === 'active'
+        ? [
+            {
+              ...everywhere,
+              port: String(port),
+              protocol,
+              name: `die Weiterleitung an „${to}“ (${to_port})`,
+              at: entityAt(origins, host, 'forwards', index),
+            },
+          ]
+        : [],
+    ),
+  ];
+}
 
 const two = (a: string, b: string) => `containers:
   dns4: { purpose: Namen, host: web, role: support, image: "coredns:1", ports: [{ target: 53, published: 53, protocol: udp, host_ip: ${a} }] }
@@ -41,34 +100,28 @@ export const portConflict: Rule = {
   source: composeReference('ports'),
   examples: { fires: two('0.0.0.0', '192.0.2.7'), silent: two('0.0.0.0', '2001:db8::5') },
   check: ({ inventory, origins }) => {
-    const taken = new Map<string, Binding[]>();
-    return workloadsOf(inventory)
-      .filter(({ status }) => status === 'active')
-      .flatMap((workload) =>
-        workload.ports.flatMap(({ hostIp, published, target, protocol }, index) =>
-          (published === null ? [] : expandPorts(published, target)).flatMap(([port]) => {
-            const key = `${workload.host}/${port}/${protocol}`;
-            const others = taken.get(key);
-            const binding = { workload, index, ...bindingOf(hostIp) };
-            if (!others) taken.set(key, [binding]);
-            const met = (others ?? []).filter((other) => collide(other, binding));
-            others?.push(binding);
-            return met.map((other) => ({
-              host: workload.host,
-              subject: `port:${key}`,
-              message: `Port ${port}/${protocol} auf „${workload.host}“ ist zweimal vergeben: „${other.workload.name}“ und „${workload.name}“.`,
-              at: entityAt(origins, workload, 'ports', index),
-              related: [
-                {
-                  message: 'Zuerst hier vergeben.',
-                  at: entityAt(origins, other.workload, 'ports', other.index),
-                },
-              ],
-              fix: 'Einen der beiden Ports ändern oder an eine andere Adresse binden.',
-            }));
-          }),
-        ),
-      );
+    const workloads = workloadsOf(inventory).filter(({ status }) => status === 'active');
+    const hosts = Object.values(inventory.hosts).filter(({ status }) => status === 'active');
+    const bindings = [
+      ...hosts.flatMap((host) => bindingsOfHost(host, workloads, origins)),
+      ...workloads.flatMap((workload) => bindingsOf(workload, origins)),
+    ];
+    const taken = Map.groupBy(bindings, ({ host, port, protocol }) => `${host}/${port}/${protocol}`);
+    return [...taken].flatMap(([key, of]) =>
+      of.flatMap((binding, index) =>
+        of
+          .slice(0, index)
+          .filter((other) => collide(other, binding))
+          .map((other) => ({
+            host: binding.host,
+            subject: `port:${key}`,
+            message: `Port ${binding.port}/${binding.protocol} auf „${binding.host}“ ist zweimal vergeben: ${other.name} und ${binding.name}.`,
+            at: binding.at,
+            related: [{ message: 'Zuerst hier vergeben.', at: other.at }],
+            fix: 'Einen der beiden Ports ändern oder an eine andere Adresse binden.',
+          })),
+      ),
+    );
   },
 };
 

@@ -1,5 +1,5 @@
 // The way of a domain, link by link: each rule asks for one of them. The way is broken at one link only.
-import type { LinkName } from '../paths/trace.ts';
+import type { LinkName } from '../paths/links.ts';
 import { entityAt, type Rule, type RuleExamples } from './rule.ts';
 import { composeReference, dockerManual, rfc } from './sources.ts';
 

@@ -237,17 +237,20 @@ export const envFileReadable: Rule = {
   check: ({ inventory, origins }) =>
     Object.values(inventory.env_files).flatMap((file) => {
       const others = Number((file.mode ?? '').trim().at(-1));
-      const hasSecret = Object.values(file.variables).some(({ secret }) => secret);
-      if (!/^[0-7]{3,4}$/.test(file.mode ?? '') || (others & 4) === 0 || !hasSecret) return [];
+      const secrets = Object.entries(file.variables).filter(([, { secret }]) => secret);
+      if (!/^[0-7]{3,4}$/.test(file.mode ?? '') || (others & 4) === 0 || secrets.length === 0) return [];
+      const what = secrets.some(([, { required }]) => required)
+        ? 'enthält Geheimnisse'
+        : `kann Geheimnisse enthalten (${secrets.map(([name]) => name).join(', ')})`;
       return [
         {
           host: file.host,
           subject: file.ref,
-          message: `„${file.path ?? file.name}“ enthält Geheimnisse und ist für alle lesbar (${file.mode}).`,
+          message: `„${file.path ?? file.name}“ ${what} und ist für alle lesbar (${file.mode}).`,
           expected: file.mode_recommended ?? '600',
           actual: file.mode,
           at: entityAt(origins, file, 'mode'),
-          fix: 'Die Rechte auf 600 setzen.',
+          fix: `Die Rechte auf ${file.mode_recommended ?? '600'} setzen.`,
         },
       ];
     }),

@@ -4,7 +4,8 @@
 import type { Graph } from '../../model/graph.ts';
 import type { Container, Domain, Inventory, Service } from '../../model/inventory.ts';
 import { mainDomain, workloadAt } from '../../model/workloads.ts';
-import { type LinkName, traceOf } from '../../paths/trace.ts';
+import type { LinkName } from '../../paths/links.ts';
+import { traceOf } from '../../paths/trace.ts';
 import { titleOf } from '../cells.ts';
 import { graphBuilder, workloadBox } from './graph-builder.ts';
 import { split } from './parts.ts';

@@ -3,7 +3,8 @@ import { needsBehind, type Outage, outageOf } from '../../effects/outage.ts';
 import type { Domain, Entity, Inventory, Network } from '../../model/inventory.ts';
 import type { SheetPart } from '../../model/table.ts';
 import { addressPlanOf } from '../../paths/address-plan.ts';
-import { type LinkName, type LinkState, traceOf } from '../../paths/trace.ts';
+import type { LinkName, LinkState } from '../../paths/links.ts';
+import { traceOf } from '../../paths/trace.ts';
 import { code, link, list } from '../cells.ts';
 import { tablePart } from './part.ts';
 
