@@ -17,13 +17,16 @@ export interface TraceLink {
   /** German: how a broken link is mended. */
   readonly fix?: string;
 }
+/** A link that is documented and fits, with what it leads to (`kind:id`). */
 export const holds = (name: LinkName, text: string, entity?: string): TraceLink => ({
   name,
   state: 'holds',
   text,
   entity,
 });
+/** A link that is not documented, or not to be decided. */
 export const unknown = (name: LinkName, text: string): TraceLink => ({ name, state: 'unknown', text });
+/** A link that leads nowhere: where it is written below the domain, what is wrong (German) and how it is mended. */
 export const broken = (
   name: LinkName,
   path: TraceLink['path'],
