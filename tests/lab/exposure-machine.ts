@@ -196,6 +196,8 @@ Promise.all(tried).then((open) => console.log(JSON.stringify(open)));
 export interface Port extends Listening {
   /** Addresses and port of the container. */
   readonly direct?: { readonly addresses: readonly string[]; readonly port: number } | undefined;
+  /** Loopback, where it is bound to that. */
+  readonly loopback?: string | undefined;
   /** It has no port at the host. */
   readonly isDirectOnly?: boolean;
 }
@@ -222,7 +224,9 @@ function targetsOf(place: Place, family: Family, port: Port): Target[] {
       ? (port.direct?.addresses ?? []).filter((address) => address.includes(':') === (family === 'IPv6'))
       : [];
   const of = (host: string, number: number) => ({ place, family, port, host, number });
+  const isLoopback = from === 'self' && port.loopback?.includes(':') === (family === 'IPv6');
   return [
+    ...(isLoopback && port.loopback ? [of(port.loopback, port.port)] : []),
     ...addresses.map((address) => of(address, port.port)),
     ...direct.map((address) => of(address, port.direct?.port ?? 0)),
   ];
