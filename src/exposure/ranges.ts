@@ -32,7 +32,7 @@ export const union = (a: Ranges, b: Ranges): Ranges =>
   a.length === 0 ? b : b.length === 0 ? a : rangesOf([...a, ...b]);
 
 /** Whether a set has something of a range. */
-export function touches(ranges: Ranges, [first, last]: Range): boolean {
+function touches(ranges: Ranges, [first, last]: Range): boolean {
   let [low, high] = [0, ranges.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -137,7 +137,11 @@ export async function listen(
   const ended = lab.run([...enter, ...argv]).then(({ stderr }) => {
     failed = stderr;
   });
-  for (const limit = Date.now() + 20_000; !existsSync(ready); await sleep(20))
+  for (
+    const limit = Date.now() + 20_000;
+    !existsSync(ready) || readFileSync(ready, 'utf8') === '';
+    await sleep(20)
+  )
     if (failed !== undefined || Date.now() > limit) throw new Error(`Niemand lauscht: ${failed}`);
   const pid = readFileSync(ready, 'utf8');
   return async () => {
