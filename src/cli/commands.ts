@@ -117,15 +117,17 @@ const parse: CommandDefinition = {
 
 const exportCommand: CommandDefinition = {
   name: 'export',
-  description: 'erzeugte Dateien ausgeben: Env-Beispiele, Compose-Dateien, Inventar als JSON, Schema',
-  arguments: [['[name]', 'Name der Datei; ohne Angabe werden alle Namen gezeigt']],
+  description:
+    'erzeugte Dateien ausgeben: Env-Beispiele, Compose-Dateien, Firewall-Skripte, Inventar als JSON, Schema',
+  arguments: [['[name]', 'Name der Datei, oder ufw, docker-user; ohne Angabe werden alle Namen gezeigt']],
   flags: () => [
     new Option('--all', 'alle Dateien'),
+    new Option('--host <kennung>', 'nur die Firewall-Skripte dieses Hosts'),
     new Option('--output <ordner>', 'in diesen Ordner schreiben'),
     root(),
     handbook(),
   ],
-  help: '\nBeispiele:\n  infrabuch export env.backend.example --handbook gro-mate\n  infrabuch export --all --output ausgabe',
+  help: '\nBeispiele:\n  infrabuch export env.backend.example --handbook gro-mate\n  infrabuch export ufw --host web\n  infrabuch export docker-user --host web\n  infrabuch export --all --output ausgabe',
   run: async (options: ExportOptions, name?: string) =>
     (await import('./export.ts')).exportFiles(name, options),
 };

@@ -2,16 +2,9 @@
 import type { Inventory } from '../model/inventory.ts';
 import { composeFile } from '../views/compose-file.ts';
 import { composeEnvExample, envExample } from '../views/env.ts';
-
-export interface ExportFile {
-  /** Path below the handbook's downloads. */
-  readonly path: string;
-  /** File name; what `infrabuch export NAME` takes. */
-  readonly name: string;
-  /** German: what it is. */
-  readonly title: string;
-  readonly content: string;
-}
+import { dockerUserFiles } from './docker-user.ts';
+import type { ExportFile } from './file.ts';
+import { ufwFiles } from './ufw.ts';
 
 const inventoryJson = (inventory: Inventory): ExportFile[] => [
   {
@@ -59,6 +52,8 @@ export const exporters = {
   composeEnv: composeEnvFiles,
   env: envFiles,
   inventory: inventoryJson,
+  ufw: ufwFiles,
+  dockerUser: dockerUserFiles,
 } as const satisfies Record<string, (inventory: Inventory) => ExportFile[]>;
 
 /** All files of a handbook, sorted as the download page shows them. */

@@ -28,9 +28,7 @@ function splitClient(
   field: 'client' | 'clientPort' | 'server' | 'serverPort',
   ranges: Ranges,
 ): Split {
-  const inside = intersection(flow[field], ranges);
-  if (inside.length === 0) return { no: flow };
-  const outside = difference(flow[field], ranges);
+  const [inside, outside] = [intersection(flow[field], ranges), difference(flow[field], ranges)];
   return {
     yes: inside.length > 0 ? { ...flow, [field]: inside } : undefined,
     no: outside.length > 0 ? { ...flow, [field]: outside } : undefined,

@@ -179,6 +179,11 @@ const optionOrder = ['-s', '-d', '-i', '-o', '-p'];
  * implied (`-m tcp` behind `-p tcp`, the default answer of REJECT) left out.
  */
 export function dockerUserRule(text: string): string | null {
+  return dockerUserWords(text)?.map(quoted).join(' ') ?? null;
+}
+
+/** The same as the arguments that iptables takes behind `-A DOCKER-USER`. */
+export function dockerUserWords(text: string): string[] | null {
   const words = shellWords(text);
   if (words === null) return null;
   const groups = optionGroups(words).filter((group) => !isImplied(group));
@@ -190,7 +195,7 @@ export function dockerUserRule(text: string): string | null {
   const sorted = matches
     .toSorted((a, b) => rank(a) - rank(b))
     .filter((group) => !(group[0] === '-m' && group[1] === protocol && group.length === 2));
-  return [...sorted, ...(target < 0 ? [] : groups.slice(target))].flat().map(quoted).join(' ');
+  return [...sorted, ...(target < 0 ? [] : groups.slice(target))].flat();
 }
 
 /** `! -i eth0` is one group; a word in quotes is never an option. */

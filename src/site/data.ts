@@ -4,7 +4,8 @@ import { byHandFindings } from '../diagrams/by-hand.ts';
 import { type Download, downloadsOf } from '../diagrams/downloads.ts';
 import { drawFigures, type Figure } from '../diagrams/figures.ts';
 import type { DiagramRenderer } from '../diagrams/mermaid/renderer.ts';
-import { type ExportFile, exportsOf } from '../exports/index.ts';
+import type { ExportFile } from '../exports/file.ts';
+import { exportsOf } from '../exports/index.ts';
 import { type AssessedHandbook, assessHandbook } from '../handbook/assessment.ts';
 import { allChapterFindings } from '../handbook/chapters.ts';
 import { headOf } from '../handbook/git.ts';
@@ -20,7 +21,7 @@ interface ShownFigure extends Omit<Figure, 'text'> {
 export interface HandbookData extends AssessedHandbook {
   readonly figures: readonly ShownFigure[];
   /** Files below the handbook's address. */
-  readonly files: readonly (ExportFile & { readonly group: 'data' | 'env' | 'compose' })[];
+  readonly files: readonly (ExportFile & { readonly group: 'data' | 'env' | 'compose' | 'firewall' })[];
   /** The site explains terms; a document prints those that it uses. */
   readonly hasGlossary: boolean;
 }
@@ -43,8 +44,9 @@ export class InvalidInventory extends Error {
   }
 }
 
-const groupOf = (path: string) =>
-  path.startsWith('env/') ? 'env' : path.startsWith('compose/') ? 'compose' : 'data';
+const folders = ['env', 'compose', 'firewall'] as const;
+const groupOf = (path: string): (typeof folders)[number] | 'data' =>
+  folders.find((folder) => path.startsWith(`${folder}/`)) ?? 'data';
 
 /**
  * Takes a root that was read, draws its diagrams and renders its downloads.
@@ -71,7 +73,7 @@ export async function siteData(loaded: Loaded, renderer: DiagramRenderer, now: D
           ...exportsOf(inventory).map((file) => ({
             ...file,
             path: file.path === 'inventar.json' ? file.path : `downloads/${file.path}`,
-            group: groupOf(file.path) as 'data',
+            group: groupOf(file.path),
           })),
         ],
         hasGlossary: Object.keys(loaded.site.glossary).length > 0,

@@ -300,10 +300,7 @@ async function tryRows(lab: Lab, engine: string): Promise<void> {
     );
     const addresses = isHost || mode === 'none' ? [] : await addressesOf(lab, 'shop');
     await hold(lab, `Docker: ${title}`, inventoryOf({ firewall: ufw(rule === '' ? [] : [rule]), rest }), [
-      {
-        ...{ port: 8080, protocol, direct: { addresses, port: 80 }, isDirectOnly: isBeside },
-        loopback: ip?.startsWith('127.') || ip === '::1' ? ip : undefined,
-      },
+      { port: 8080, protocol, direct: { addresses, port: 80 }, isDirectOnly: isBeside },
     ]);
     await end();
   }
