@@ -296,5 +296,5 @@ export const rows: readonly [string, string, string, string, string][] = [
   ],
   ['no network', container('', ', network_mode: none'), 'to: 8080/tcp', 'xxxx', 'xx--'],
   ['internal network', container('', ', networks: [back]'), 'to: 8080/tcp', 'xxxx', 'xx--'],
-  ['macvlan', container('', ', networks: [own]'), '', '?oo?', '?o--'],
+  ['macvlan', container('', ', networks: [own]'), '', '??o?', '??--'],
 ];

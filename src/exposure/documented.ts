@@ -3,6 +3,7 @@
 import type { Host, Inventory } from '../model/inventory.ts';
 import { type Family, hostOf, loopback, notGlobal } from './address.ts';
 import { stateBefore } from './announced.ts';
+import { besideHost } from './beside.ts';
 import { forwardChain, publishingChain } from './docker.ts';
 import { frontsOf } from './front.ts';
 import { type HostInterfaces, interfacesOf } from './interfaces.ts';
@@ -271,16 +272,6 @@ function served(question: Question, serving: 'forwarded' | 'listening', isForwar
     : result;
 }
 
-/** A container with an address of its own beside the host. */
-const beside = ({ source }: Question): Judgement =>
-  source.kind === 'neighbour' || source.within === 'lan'
-    ? plain('open', 'der Container hat eine eigene Adresse im LAN, die Firewall des Hosts gilt für ihn nicht')
-    : plain(
-        'undecided',
-        'eigene Adresse des Containers',
-        'der Container hat eine eigene Adresse; wer sie erreicht, ist nicht dokumentiert',
-      );
-
 /** Judges one port from one source. `isForwarded`: a router in front passes it on. */
 function judgeDocumented(
   model: DocumentedHost,
@@ -292,7 +283,7 @@ function judgeDocumented(
   const question: Question = { model, item, source, port };
   const serving = item.serving[model.family];
   if (serving === 'none') return plain('closed', `der Port wird in ${model.family} nicht veröffentlicht`);
-  if (serving === 'beside') return beside(question);
+  if (serving === 'beside') return besideHost(model.inventory, model.interfaces, item, source, model.family);
   if (serving === 'routed') return routedTo(question);
   if (serving === 'ingress')
     return plain(

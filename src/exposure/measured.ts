@@ -1,9 +1,10 @@
 // The verdict about one port from one source by the rules that a machine was seen to have.
 import type { Host, Inventory } from '../model/inventory.ts';
 import { type Family, families, hostOf } from './address.ts';
+import { besideHost } from './beside.ts';
 import { familiesOf } from './exposures.ts';
 import { frontsOf } from './front.ts';
-import { interfacesOf } from './interfaces.ts';
+import { type HostInterfaces, interfacesOf } from './interfaces.ts';
 import {
   missingEvidence,
   type ObservedRules,
@@ -95,6 +96,8 @@ function observedPorts(rulesets: readonly Ruleset[], known: readonly HostPort[])
 
 /** The observed rules of one family with what they are asked with. */
 interface MeasuredHost {
+  readonly inventory: Inventory;
+  readonly interfaces: HostInterfaces;
   readonly family: Family;
   readonly ruleset: Ruleset;
   readonly rules: readonly Rule[];
@@ -208,13 +211,12 @@ function judgeMeasured(
   if (measured.missing) return plain('undecided', 'Momentaufnahmen', measured.missing);
   const { family } = measured;
   const serving = item.serving[family];
-  if (serving === 'beside' || serving === 'routed')
+  if (serving === 'beside') return besideHost(measured.inventory, measured.interfaces, item, source, family);
+  if (serving === 'routed')
     return plain(
       'undecided',
       'eigene Adresse des Containers',
-      serving === 'beside'
-        ? 'für den Container gelten die Regeln des Hosts nicht'
-        : 'wer einen Weg zur Adresse des Containers hat, ist nicht bekannt',
+      'wer einen Weg zur Adresse des Containers hat, ist nicht bekannt',
     );
   return withEvidence(measured, source, judgeRules(measured, item, source, port, isForwarded));
 }
@@ -287,7 +289,7 @@ function measuredHost(inventory: Inventory, host: Host, family: Family, observed
     isForwarding: settings.isForwarding,
   };
   const measured: MeasuredHost = {
-    ...{ family, ruleset, rules, routes, settings },
+    ...{ inventory, interfaces, family, ruleset, rules, routes, settings },
     missing: missingEvidence(observed, family),
     unseen: unseenRules(observed, family),
   };
