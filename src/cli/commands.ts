@@ -168,15 +168,18 @@ const exposure: CommandDefinition = {
 
 const importCommand: CommandDefinition = {
   name: 'import',
-  description: 'Compose-Dateien ins Inventar übernehmen',
+  description: 'Compose-Dateien oder den Stand einer Maschine ins Inventar übernehmen',
   arguments: [
-    ['<art>', 'compose'],
-    ['<datei...>', 'Compose-Dateien; eine spätere gilt über den früheren'],
+    ['<art>', 'compose, live'],
+    [
+      '<datei...>',
+      'compose: Compose-Dateien, eine spätere gilt über den früheren; live: Ordner einer Momentaufnahme, Archiv des Sammlers, Ausgabe von „docker ps“ oder -',
+    ],
   ],
   flags: () => [
     root(),
     handbook(),
-    new Option('--host <kennung>', 'Host, auf dem das Projekt läuft'),
+    new Option('--host <kennung>', 'Host, auf dem das Projekt läuft; bei live der gelesene'),
     new Option('--stack <kennung>', 'Kennung des Stacks').default(undefined, 'der Name des Projekts'),
     new Option('--directory <ordner>', 'Ordner des Projekts auf der Maschine').default(
       undefined,
@@ -184,7 +187,7 @@ const importCommand: CommandDefinition = {
     ),
     new Option('--env-file <datei...>', 'Variablen, die vor denen aus .env gelten'),
   ],
-  help: '\nSchreibt je Projekt eine Datei ins Inventar. Ein zweiter Import ändert nur, was sich in der Compose-Datei geändert hat.\nWas sich nicht übernehmen lässt, steht mit seiner Zeile auf der Standardausgabe; der Exitcode ist dann 1.\n\nBeispiel:\n  infrabuch import compose /srv/shop/compose.yaml --handbook gro-mate --host web',
+  help: '\nSchreibt je Compose-Projekt eine Datei ins Inventar. live braucht kein Inventar: Host, Stacks, Container, Netzwerke,\nVolumes, Firewallregeln und Env-Dateien entstehen aus der Momentaufnahme, „drift“ findet danach nichts mehr. Ein zweiter Import ändert nur, was sich in der Compose-Datei geändert hat.\nWas sich nicht übernehmen lässt, steht mit seiner Zeile auf der Standardausgabe; der Exitcode ist dann 1.\n\nBeispiele:\n  infrabuch import compose /srv/shop/compose.yaml --handbook gro-mate --host web\n  infrabuch import live docker-ps.txt\n  infrabuch collector | ssh root@web sh -s | infrabuch import live -',
   run: async (options: ImportOptions, kind, ...files) =>
     (await import('./import.ts')).importFiles(kind ?? '', files, options),
 };

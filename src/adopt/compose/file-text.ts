@@ -5,16 +5,23 @@ import type { ImportedSections } from '../../inventory/compose/sections.ts';
 import type { Plain } from '../../source/compose/node.ts';
 import type { Edit } from './changes.ts';
 
-const yamlOf = (value: unknown) =>
+/** A value as YAML in the style of the files that are written here. */
+export const yamlOf = (value: unknown) =>
   dump(value, { lineWidth: 110, noRefs: true, quotingType: '"', sortKeys: false });
 
 /** The text of a new file. @param sources the compose files, as its head names them */
-export function fileText(sections: ImportedSections, sources: readonly string[], schema: string): string {
-  const head = [
+export const fileText = (sections: ImportedSections, sources: readonly string[], schema: string): string =>
+  sectionsText(sections, [
     `# yaml-language-server: $schema=${schema}`,
     `# Übernommen mit „infrabuch import compose“ aus ${sources.join(', ')}. Alles hier darf ergänzt werden: Ein weiterer`,
     '# Import ändert nur, was sich in der Compose-Datei geändert hat.',
-  ];
+  ]);
+
+/** Sections as the text of a file. @param head lines of comments above them */
+export function sectionsText(
+  sections: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>,
+  head: readonly string[],
+): string {
   const parts = Object.entries(sections).map(([section, entries]) => {
     const texts = Object.entries(entries ?? {}).map(([id, entry]) => indented(yamlOf({ [id]: entry }), 2));
     return `${section}:\n${texts.join(section === 'containers' || section === 'stacks' ? '\n' : '')}`;

@@ -44,8 +44,11 @@ type Values = Readonly<Record<string, unknown>>;
 const isMap = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The handbook's files, without the one that is written. */
-function handbookFiles(
+/**
+ * The handbook into which something is imported, without its snapshots; one that is not there has no files.
+ * @throws UsageError where there are several and none is wanted
+ */
+export function handbookFiles(
   root: string,
   wanted: string | undefined,
 ): { id: string; files: readonly SourceFile[] } {
@@ -131,9 +134,9 @@ const conflictLoss = (path: readonly (string | number)[], file: string): Compose
   at: { file, line: 1, column: 1 },
 });
 
-/** A handbook that has nothing yet, with its head to be filled. */
-const emptyHandbook = (id: string, today: string) =>
-  `# yaml-language-server: $schema=../schema.json\nhandbook:\n  title: ${id}\n  subtitle: Infrastruktur\n  description: Aus Compose-Dateien übernommen.\n  edition_date: ${today}\n  owner: nicht dokumentiert\n`;
+/** The head of a handbook that has nothing yet. @param today YYYY-MM-DD */
+export const emptyHandbook = (id: string, today: string, description = 'Aus Compose-Dateien übernommen.') =>
+  `# yaml-language-server: $schema=../schema.json\nhandbook:\n  title: ${id}\n  subtitle: Infrastruktur\n  description: ${description}\n  edition_date: ${today}\n  owner: TODO\n`;
 
 /**
  * Imports a compose project into a handbook. Without a handbook or a host, both are made.

@@ -1,0 +1,151 @@
+// A snapshot -> inventory files: what `drift` would call undocumented is written down until it calls nothing so.
+import { load } from 'js-yaml';
+import { driftOf } from '../../handbook/drift.ts';
+import { loadHandbook } from '../../handbook/load.ts';
+import type { HandbookFiles } from '../../handbook/root.ts';
+import type { DraftFinding } from '../../model/finding.ts';
+import { isRecord } from '../../model/record.ts';
+import type { Plain } from '../../source/compose/node.ts';
+import { readYaml, type SourceFile } from '../../source/yaml.ts';
+import type { Edit } from '../compose/changes.ts';
+import { editedText, yamlOf } from '../compose/file-text.ts';
+import { enriched } from './enrich.ts';
+import { byFile, merged, type Sections, withEntry } from './sections.ts';
+import { factsOf, skeletonOf } from './skeleton.ts';
+
+/** What is imported, and into which handbook. */
+export interface LiveImport {
+  /** The handbook as it is; its snapshots do not count. */
+  readonly handbook: HandbookFiles;
+  /** Id that the host has or gets. */
+  readonly host: string;
+  readonly hostname: string | undefined;
+  /** The files of the host's snapshot by name. */
+  readonly snapshot: ReadonlyMap<string, string>;
+  readonly now: Date;
+}
+/** What became of it. */
+export interface LiveSections {
+  /** Sections of files, `inventory/<handbook>/<name>.yaml`; a file may be there and hold others. */
+  readonly files: ReadonlyMap<string, Sections>;
+  /** Files that are there, with what was added to their entries. */
+  readonly completed: readonly SourceFile[];
+  /** What the comparison still finds. */
+  readonly findings: readonly DraftFinding[];
+}
+
+/** More rounds than there are kinds of things that need each other. */
+const maxRounds = 8;
+
+/** What is to be written into a map that is there: whole values where it has none, else what is added further down. */
+function additions(path: Edit['path'], current: unknown, value: unknown): Edit[] {
+  if (current === undefined) return [{ path, value: value as Plain }];
+  if (isRecord(current) && isRecord(value))
+    return Object.entries(value).flatMap(([key, inner]) => additions([...path, key], current[key], inner));
+  const whole = merged(current, value);
+  return JSON.stringify(whole) === JSON.stringify(current) ? [] : [{ path, value: whole as Plain }];
+}
+/** Entries that stand in files already are completed there; the rest is new. */
+function placed(files: readonly SourceFile[], sections: Sections): { files: SourceFile[]; rest: Sections } {
+  let rest = sections;
+  const completed = files.map((source) => {
+    const { value } = readYaml(source);
+    if (!isRecord(value)) return source;
+    const edits = Object.entries(rest).flatMap(([section, entries]) => {
+      const current = value[section];
+      if (!isRecord(current)) return [];
+      const here = Object.entries(entries).filter(([id]) => Object.hasOwn(current, id));
+      if (here.length === 0) return [];
+      rest = {
+        ...rest,
+        [section]: Object.fromEntries(Object.entries(entries).filter(([id]) => !Object.hasOwn(current, id))),
+      };
+      return here.flatMap(([id, entry]) => additions([section, id], current[id], entry));
+    });
+    return edits.length === 0 ? source : { ...source, text: editedText(source.text, edits) };
+  });
+  return { files: completed, rest };
+}
+/** The handbook's files with the new entries in one more. */
+function withSections(handbook: HandbookFiles, sections: Sections, isEmpty: boolean): readonly SourceFile[] {
+  const text = {
+    title: handbook.id,
+    subtitle: '-',
+    description: '-',
+    edition_date: '2026-01-01',
+    owner: '-',
+  };
+  const { files, rest } = placed(handbook.yaml, sections);
+  return [
+    ...files,
+    {
+      file: `inventory/${handbook.id}/~live.yaml`,
+      text: yamlOf({ ...(isEmpty ? { handbook: text } : {}), ...rest }),
+    },
+  ];
+}
+
+/**
+ * The entries that a snapshot lacks in a handbook.
+ * @returns undefined findings of the inventory as `refused` where it cannot be read
+ */
+export function liveSections({
+  handbook,
+  host,
+  hostname,
+  snapshot,
+  now,
+}: LiveImport): LiveSections | { readonly refused: readonly DraftFinding[] } {
+  const isEmpty = handbook.yaml.every(({ text }) => !/^handbook:/m.test(text));
+  const files = new Map(
+    [...snapshot].map(([name, text]) => [name, { file: `snapshots/${host}/${name}`, text }] as const),
+  );
+  const before = loadHandbook({ ...handbook, yaml: withSections(handbook, {}, isEmpty) });
+  if (!before.comparable) return { refused: before.findings };
+  let sections = skeletonOf({ host, hostname, files: snapshot }, before.comparable);
+  const compare = () => {
+    const loaded = loadHandbook({
+      ...handbook,
+      yaml: withSections(handbook, sections, isEmpty),
+      snapshots: new Map([[host, files]]),
+    });
+    return loaded.comparable
+      ? { findings: driftOf(loaded, now, { hosts: new Set([host]), keepMatches: false }).findings }
+      : { refused: loaded.findings };
+  };
+  for (let round = 0; round < maxRounds; round++) {
+    const found = compare();
+    if (found.refused) return { refused: found.refused };
+    const entries = found.findings
+      .filter(({ severity }) => severity !== 'info')
+      .flatMap(({ entry }) => (entry === undefined ? [] : [load(entry)]));
+    const next = entries.reduce<Sections>((all, entry) => withEntry(all, entry), sections);
+    if (JSON.stringify(next) === JSON.stringify(sections)) break;
+    sections = next;
+  }
+  sections = enriched(sections, factsOf(snapshot), new Set(Object.keys(before.comparable.secrets)));
+  const last = compare();
+  if (last.refused) return { refused: last.refused };
+  const { files: completed, rest } = placed(handbook.yaml, sections);
+  return {
+    files: byFile(rest, fileNames(handbook.id, host, sections)),
+    completed: completed.filter((source) => !handbook.yaml.includes(source)),
+    findings: last.findings,
+  };
+}
+
+/** A file for each stack, one for the host with the rest; what is there already stays in its file. */
+function fileNames(handbook: string, host: string, { containers = {}, stacks = {} }: Sections) {
+  const fileOf = (name: string) =>
+    `inventory/${handbook}/${name === host && Object.hasOwn(stacks, host) ? `${name}-host` : name}.yaml`;
+  return (section: string, id: string, value: unknown): string => {
+    if (section === 'stacks') return `inventory/${handbook}/${id}.yaml`;
+    const user = isRecord(value) && Array.isArray(value.used_by) ? String(value.used_by[0]) : '';
+    const used = containers[user.replace(/^container:/, '')];
+    const stack =
+      (isRecord(value) && value.stack) ||
+      (section === 'secrets' && isRecord(used) && used.stack) ||
+      undefined;
+    return stack === undefined ? fileOf(host) : `inventory/${handbook}/${String(stack)}.yaml`;
+  };
+}

@@ -1,0 +1,147 @@
+// A machine that nobody has documented, imported from what there is of it: check and drift are green at the first try.
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { archiveHead } from '../../src/collect/archive.ts';
+import { infrabuch, repository } from '../command.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'infrabuch-import-live-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const snapshot = join(repository, 'inventory/gro-mate/snapshots/web');
+const captures = join(repository, 'tests/fixtures/captures');
+const text = (file: string) => readFileSync(join(root, 'inventory/handbuch', file), 'utf8');
+
+describe('import live', () => {
+  test('of a snapshot: one file a compose project, nothing is undocumented, no error', async () => {
+    const { code, stderr } = await infrabuch('import', 'live', snapshot, '--root', root);
+    expect(stderr).toContain('web: 2 Stacks, 23 Container, 2 Netzwerke, 14 Volumes');
+    expect(code).toBe(0);
+    expect(readdirSync(join(root, 'inventory/handbuch')).sort()).toEqual([
+      'grocery-mate.yaml',
+      'handbuch.yaml',
+      'mailcowdockerized.yaml',
+      'snapshots',
+      'web.yaml',
+    ]);
+    const checked = await infrabuch('check', '--root', root, '--format', 'json');
+    expect(JSON.parse(checked.stdout).summary.errors).toBe(0);
+    const drifted = await infrabuch('drift', '--root', root, '--format', 'json');
+    expect(JSON.parse(drifted.stdout).findings).toEqual([]);
+    expect(text('grocery-mate.yaml')).toMatch(/grocery_postgres:\n(?: {4}.*\n)*? {4}role: data\n/);
+    expect(text('grocery-mate.yaml')).toContain('purpose: TODO');
+    expect(text('mailcowdockerized.yaml')).toMatch(/DBPASS:\n {8}secret: mailcowdockerized-dbpass\n/);
+    expect(text('web.yaml').match(/title: /g)).toHaveLength(1);
+    const again = await infrabuch('import', 'live', snapshot, '--root', root);
+    expect(again.stderr).toContain('Das Inventar hat schon alles.');
+  });
+
+  test('what people wrote stays: only what is new is added', async () => {
+    await infrabuch('import', 'live', snapshot, '--root', root);
+    const file = join(root, 'inventory/handbuch/grocery-mate.yaml');
+    const before = `${readFileSync(file, 'utf8').replace('purpose: TODO', 'purpose: Einkauf # von Hand')}# Ende\n`;
+    const entry = / {2}pgadmin:\n(?: {4}.*\n|\n)+/.exec(before)?.[0] ?? '';
+    expect(entry).not.toBe('');
+    writeFileSync(file, before.replace(entry, ''));
+    const { code } = await infrabuch('import', 'live', snapshot, '--root', root);
+    expect(code).toBe(0);
+    const after = readFileSync(file, 'utf8');
+    expect(after).toContain('purpose: Einkauf # von Hand');
+    expect(after).toContain('\n  pgadmin:\n');
+    expect(after.endsWith('# Ende\n')).toBe(true);
+  });
+
+  test.each(['20-ps-a.txt', '28-inspect-all.txt'])(
+    'of a pasted %s: no host is needed, check has no error',
+    async (name) => {
+      const { stderr } = await infrabuch('import', 'live', join(captures, 'docker', name), '--root', root);
+      expect(stderr).toContain('33 Container');
+      const checked = await infrabuch('check', '--root', root, '--format', 'json');
+      expect(JSON.parse(checked.stdout).summary.errors).toBe(0);
+      const drifted = await infrabuch('drift', '--root', root, '--format', 'json');
+      const rules: string[] = JSON.parse(drifted.stdout).findings.map(({ rule }: { rule: string }) => rule);
+      expect(rules.filter((rule) => rule.endsWith('-unexpected') || rule.endsWith('-missing'))).toEqual([]);
+    },
+  );
+
+  test('of a table with a prompt: the machine has the name that stands there', async () => {
+    const table = readFileSync(join(captures, 'docker/28-ps-a.txt'), 'utf8');
+    const file = join(root, 'ps.txt');
+    writeFileSync(file, `jeff@web01:~$ docker ps -a\n${table}`);
+    await infrabuch('import', 'live', file, '--root', root, '--handbook', 'laden');
+    expect(readFileSync(join(root, 'inventory/laden/web01.yaml'), 'utf8')).toContain('hostname: web01');
+  });
+
+  test('of an archive of the collector', async () => {
+    const ps = readFileSync(join(snapshot, 'docker-ps.jsonl'), 'utf8').trimEnd();
+    const archive = [
+      archiveHead,
+      'hostname web01',
+      `time ${new Date().toISOString().slice(0, 19)}Z`,
+      'source docker-ps',
+      'command docker ps -a',
+      ...ps.split('\n').map((line) => `|${line}`),
+      'exit 0',
+      'end 1',
+      '',
+    ].join('\n');
+    const file = join(root, 'web01.txt');
+    writeFileSync(file, archive);
+    const { code, stderr } = await infrabuch('import', 'live', file, '--root', root);
+    expect(stderr).toContain('web01: 2 Stacks, 23 Container');
+    expect(code).toBe(0);
+  });
+
+  test('no value of a secret is written, wherever it stood', async () => {
+    const inspect = JSON.parse(readFileSync(join(captures, 'docker/28-inspect-all.txt'), 'utf8'));
+    inspect[0].Config.Env = ['DB_PASSWORD=tiefblau-4711-geheim', 'PATH=/bin'];
+    const file = join(root, 'inspect.json');
+    writeFileSync(file, JSON.stringify(inspect, null, 2));
+    await infrabuch('import', 'live', file, '--root', root);
+    rmSync(file);
+    for (const entry of readdirSync(root, { recursive: true, withFileTypes: true }))
+      if (entry.isFile())
+        expect(readFileSync(join(entry.parentPath, entry.name), 'utf8'), entry.name).not.toContain(
+          '4711-geheim',
+        );
+    expect(text('server.yaml')).toContain('DB_PASSWORD:');
+  });
+
+  test('with findings that no entry could settle ends with 1 and names them', async () => {
+    const { code, stdout } = await infrabuch(
+      'import',
+      'live',
+      join(captures, 'docker/28-ps-a.txt'),
+      '--root',
+      root,
+    );
+    expect(stdout).toContain('container-state container:restarting');
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    ['nothing of a tool', 'Hallo\n', 'steht weder ein Archiv'],
+    ['a client that is too old', 'json\njson\n', 'Als „docker ps“ gelesen, Zeile 1'],
+  ])('of %s says what is wrong', async (_, content, expected) => {
+    const file = join(root, 'x.txt');
+    writeFileSync(file, content);
+    const { code, stderr } = await infrabuch('import', 'live', file, '--root', root);
+    expect(code).toBe(2);
+    expect(stderr).toContain(expected);
+  });
+
+  test('into an inventory that is not in order says so and writes nothing', async () => {
+    cpSync(join(repository, 'tests/cases/pflichtfeld-fehlt/inventory'), join(root, 'inventory'), {
+      recursive: true,
+    });
+    const before = readdirSync(join(root, 'inventory/laden'));
+    const { code, stderr } = await infrabuch('import', 'live', snapshot, '--root', root);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Das Inventar „laden“ ist nicht in Ordnung');
+    expect(readdirSync(join(root, 'inventory/laden'))).toEqual(before);
+  });
+});
