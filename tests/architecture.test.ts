@@ -97,7 +97,11 @@ const law: readonly (readonly Room[])[] = [
     {
       room: 'adopt',
       holds: 'what people have -> their inventory',
-      folders: { compose: 'compose files -> one inventory file a project' },
+      folders: {
+        compose: 'compose files -> one inventory file a project',
+        live: 'what a machine shows -> its entries',
+        init: 'answers -> a whole repository',
+      },
     },
   ],
   [

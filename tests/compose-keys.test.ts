@@ -132,7 +132,7 @@ volumes:
     service: 'web',
     stack: 'laden',
     image: 'nginx:1.27',
-    purpose: 'nicht dokumentiert',
+    purpose: 'noch nicht dokumentiert',
     expose: ['81'],
     logging: { driver: 'json-file' },
   });

@@ -4,6 +4,7 @@ import { type InventoryCache, loadCached, openCache } from '../handbook/cache.ts
 import { cachedCheckFindings } from '../handbook/cached-rules.ts';
 import { staleFindings } from '../handbook/generated.ts';
 import type { Loaded } from '../handbook/handbook.ts';
+import { publicFindings } from '../handbook/public-repository.ts';
 import { readRoot } from '../handbook/root.ts';
 import { secretFindings } from '../handbook/secrets.ts';
 import { UsageError } from '../system/errors.ts';
@@ -41,6 +42,7 @@ export async function check(options: CheckFlags): Promise<number> {
   );
   const findings = loaded.place([
     ...(await cachedCheckFindings(loaded, now, cache)),
+    ...publicFindings(loaded),
     ...(await secretFindings(loaded, cache)),
     ...(await staleFindings(loaded, cache)),
     ...(await findingsByHand(loaded)),

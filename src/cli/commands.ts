@@ -12,6 +12,7 @@ import type { ExportOptions } from './export.ts';
 import type { ExposureOptions } from './exposure.ts';
 import { format, handbook, hosts, now, reportFile, root, strict } from './flags.ts';
 import type { ImportOptions } from './import.ts';
+import type { InitOptions } from './init.ts';
 import type { LiveOptions } from './live.ts';
 import type { SnapshotOptions } from './snapshot.ts';
 import type { WhatifOptions } from './whatif.ts';
@@ -166,6 +167,28 @@ const exposure: CommandDefinition = {
   run: async (options: ExposureOptions) => (await import('./exposure.ts')).exposure(options),
 };
 
+const initCommand: CommandDefinition = {
+  name: 'init',
+  description: 'ein Repository für ein eigenes Handbuch anlegen, das sofort läuft',
+  arguments: [['[ordner]', 'neuer oder leerer Ordner; ohne Angabe dieser']],
+  flags: () => [
+    new Option('--name <name>', 'wie das System heißt').default(undefined, 'der Name des Ordners'),
+    new Option('--owner <name>', 'wer verantwortlich ist'),
+    new Option('--host <kennung>', 'Kennung der ersten Maschine').default(undefined, 'ihr Name'),
+    new Option('--local', 'diese Maschine lesen und übernehmen'),
+    new Option('--ssh <ziel>', 'die Maschine hier lesen und übernehmen: benutzer@rechner'),
+    new Option(
+      '--from <datei>',
+      'ein Archiv des Sammlers, eine Momentaufnahme oder die Ausgabe von „docker ps“ übernehmen; - liest die Standardeingabe',
+    ),
+    new Option('--private', 'nicht jeder kann das Repository lesen (üblich)'),
+    new Option('--public', 'jeder kann es lesen: Momentaufnahmen liegen dann in einem zweiten Ordner'),
+  ],
+  help: '\nSchreibt Inventar, Schema, zehn Kapitel, die sich selbst füllen, Einstellungen für Editoren und CI für GitHub, GitLab und\nForgejo. Überschreibt nichts. Was fehlt, wird gefragt; ohne Terminal gilt das Übliche.\n\nBeispiele:\n  infrabuch init handbuch --local\n  infrabuch init handbuch --name Laden --owner "Mara Muster" --ssh root@192.0.2.7\n  docker ps -a | infrabuch init handbuch --from -',
+  run: async (options: InitOptions, folder?: string) =>
+    (await import('./init.ts')).init(folder ?? '.', options),
+};
+
 const importCommand: CommandDefinition = {
   name: 'import',
   description: 'Compose-Dateien oder den Stand einer Maschine ins Inventar übernehmen',
@@ -265,6 +288,7 @@ const live: CommandDefinition = {
 
 /** All commands, in the order of the help. */
 export const commands: readonly CommandDefinition[] = [
+  initCommand,
   check,
   drift,
   snapshot,

@@ -11,6 +11,7 @@ const fallback: Site = {
   description: 'Aus dem Inventar erzeugt.',
   base: '/',
   internal: true,
+  repository: 'private',
   glossary: {},
 };
 

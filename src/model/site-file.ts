@@ -19,6 +19,12 @@ export const siteFile = z.strictObject({
     .describe('Pfad unterhalb der Adresse')
     .default('/'),
   internal: z.boolean().describe('Nur intern erreichbar: kein Impressum nötig').default(true),
+  repository: z
+    .enum(['private', 'public'])
+    .describe(
+      'Wer das Repository lesen kann: In einem öffentlichen (public) liegen weder Momentaufnahmen noch Ausnahmen',
+    )
+    .default('private'),
   imprint: link('Adresse des Impressums').optional(),
   privacy: link('Adresse der Datenschutzerklärung').optional(),
   glossary: z

@@ -69,6 +69,10 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Links von Hand geschriebener Diagramme führen zu Seiten ihres Handbuchs.',
     help: 'Einen Pfad ab der Startseite des Handbuchs angeben; fremde Adressen gehören in den Text.',
   },
+  'repository-public': {
+    title: 'In einem öffentlichen Repository liegen weder Momentaufnahmen noch Ausnahmen.',
+    help: 'Sie in ein zweites Repository legen, das nicht jeder lesen kann.',
+  },
   'snapshot-missing': {
     title: 'Jede erwartete Momentaufnahme liegt vor.',
     help: 'Die Momentaufnahme erstellen; ohne sie ist nichts bewiesen.',

@@ -94,7 +94,12 @@ function writeFile(root: string, file: string, sections: Sections, host: string)
   writeBelow(root, file, editedText(readTextFile(join(root, file), file, maxInventoryFile), edits));
 }
 
-function importMachine(
+/**
+ * Imports one machine into the handbook of a root.
+ * @param source `path` says where the snapshot lies: in its own place it is left alone
+ * @throws UsageError, RootError
+ */
+export function importMachine(
   machine: ObservedMachine,
   { path, ...wanted }: LiveSource,
   now: Date,
