@@ -41,11 +41,14 @@ export function judgeDomain(
     return isMdx ? { as: 'hand', message: `Die Domain ${value} steht hier von Hand.` } : undefined;
   const all = [...known.domains.keys()];
   const ofOurs = all.find((domain) => registrable(domain) === registrable(value));
-  const sameLabel = all.find((domain) => labelOf(domain) === labelOf(value) && labelOf(value).length > 3);
+  const sameLabel = all.find(
+    (domain) =>
+      labelOf(domain) === labelOf(value) && labelOf(value).length > 3 && labelOf(value) !== 'example',
+  );
   const near = nearDomain(value, all) ?? all.find((domain) => isSameButMiddle(domain, value));
   const isClose = ofOurs !== undefined || sameLabel !== undefined || near !== undefined;
-  if (isPlaceholder(value) || !(isClose || (isServed(line, column) && !/beispiel|muster/.test(value))))
-    return undefined;
+  const isOthers = isPlaceholder(value) && !all.some(isPlaceholder);
+  if (isOthers || !(isClose || (isServed(line, column) && !/beispiel|muster/.test(value)))) return undefined;
   return {
     as: 'unknown',
     message: `Die Domain ${value} ist ${known.absent}.`,

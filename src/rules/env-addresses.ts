@@ -17,8 +17,11 @@ interface Targets {
   readonly names: ReadonlySet<string>;
   /** The last two labels of the domains. */
   readonly registrable: ReadonlySet<string>;
+  /** Domains of ours are names for examples themselves: then others of them are nobody's example. */
+  readonly isMadeUp: boolean;
 }
 const registrableOf = (domain: string) => domain.split('.').slice(-2).join('.');
+const isExample = (host: string) => /(^|\.)(example(\.(com|org|net))?|invalid|test|localhost)$/.test(host);
 function targetsOf(inventory: Inventory): Targets {
   const domains = Object.values(inventory.domains);
   const hosts = new Map<string, string>();
@@ -40,9 +43,9 @@ function targetsOf(inventory: Inventory): Targets {
       ...Object.values(inventory.hosts).flatMap(({ id, name }) => [id, name]),
     ]),
     registrable: new Set(domains.map(({ name }) => registrableOf(name.toLowerCase()))),
+    isMadeUp: domains.some(({ name }) => isExample(name.toLowerCase())),
   };
 }
-const isExample = (host: string) => /(^|\.)(example(\.(com|org|net))?|invalid|test|localhost)$/.test(host);
 const isLocal = (host: string) =>
   /^(localhost|127\.|0\.0\.0\.0$|\[?::1\]?$|host\.docker\.internal$)/.test(host);
 const hostOf = ({ entity }: DocumentedVariable) => entity.host;
@@ -62,7 +65,7 @@ const originsIn = (value: string): string[] =>
 /** What is wrong with one origin; undefined where nothing is. */
 function originFault(
   origin: string,
-  { domains, hosts, names }: Targets,
+  { domains, hosts, names, isMadeUp }: Targets,
 ): { says: string; expected?: string } | undefined {
   if (origin === '*') return { says: 'lässt jede Website zu' };
   const [, scheme = '', host = '', rest = ''] =
@@ -75,7 +78,7 @@ function originFault(
     };
   const domain = domains.get(host);
   if (!domain && !hosts.has(host) && !names.has(host)) {
-    if (isExample(host)) return undefined;
+    if (isExample(host) && !isMadeUp) return undefined;
     const expected = closestTo(host, domains.keys());
     return {
       says: `nennt „${origin}“; eine solche Domain oder Adresse ist nicht dokumentiert`,
@@ -165,7 +168,7 @@ const defaultPorts: Readonly<Record<string, string>> = { http: '80', https: '443
 function urlFault(
   inventory: Inventory,
   url: { text: string; scheme: string; host: string; port: string | undefined },
-  { domains, hosts, registrable }: Targets,
+  { domains, hosts, registrable, isMadeUp }: Targets,
 ): { says: string; expected?: string } | undefined {
   const { text, scheme, host } = url;
   if (isLocal(host)) return undefined;
@@ -199,7 +202,8 @@ function urlFault(
     );
     return isOurs ? { says: `nennt „${text}“; diese Adresse hat kein dokumentierter Host` } : undefined;
   }
-  if (!host.includes('.') || isExample(host) || !registrable.has(registrableOf(host))) return undefined;
+  const isOther = (isExample(host) && !isMadeUp) || !registrable.has(registrableOf(host));
+  if (!host.includes('.') || isOther) return undefined;
   const expected = closestTo(host, domains.keys());
   return { says: `nennt „${text}“; diese Domain ist nicht dokumentiert`, ...(expected ? { expected } : {}) };
 }

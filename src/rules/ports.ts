@@ -59,15 +59,14 @@ function bindingsOfHost(host: Host, services: readonly Workload[], origins: Orig
   );
   return [
     ...(ssh && !hasService
-      ? [
-          {
-            ...everywhere,
-            port: String(ssh.port),
-            protocol: 'tcp',
-            name: `SSH („${ssh.service}“)`,
-            at: entityAt(origins, host, 'ssh'),
-          },
-        ]
+      ? (ssh.listen_address ?? [null]).map((address) => ({
+          host: id,
+          port: String(ssh.port),
+          protocol: 'tcp',
+          name: `SSH („${ssh.service}“)`,
+          at: entityAt(origins, host, 'ssh'),
+          ...bindingOf(address),
+        }))
       : []),
     ...forwards.flatMap(({ port, protocol, to, to_port, status }, index) =>
       status === 'active'

@@ -19,9 +19,11 @@ export function stateBadge({ word, tone, detail, until }: EntityState): string {
   return `<g class="ib-s-${tone}"${until ? ` data-until="${xmlLine(until)}"` : ''}><title>${xmlLine(detail)}</title><rect style="${style}" x="${4 - width}" y="-13" width="${width}" height="18" rx="9"/><text style="fill:${ink}!important" x="${4 - width / 2}" y="0">${xmlLine(word)}</text></g>`;
 }
 
-/** The number of findings of a box, as SVG; it lies on the right of the state's badge, on the same edge. */
-const findingBadge = (count: number, detail: string): string =>
-  `<g class="ib-found"><title>${xmlLine(detail)}</title><circle style="fill:var(--ib-paper)!important;stroke:var(--ib-warn)!important;stroke-width:1.4px!important" cx="13" cy="-4" r="8"/><text style="fill:var(--ib-warn)!important;text-anchor:middle" x="13" y="0">${count}</text></g>`;
+/** The number of findings of a box or a line, as SVG round (13, -4): on the right of a state's badge, on the same edge. */
+export function findingBadge(findings: readonly { readonly message: string }[]): string {
+  const detail = `${findings.length === 1 ? 'Befund' : 'Befunde'}: ${findings.map(({ message }) => message).join(' ')}`;
+  return `<g class="ib-found"><title>${xmlLine(detail)}</title><circle style="fill:var(--ib-paper)!important;stroke:var(--ib-warn)!important;stroke-width:1.4px!important" cx="13" cy="-4" r="8"/><text style="fill:var(--ib-warn)!important;text-anchor:middle" x="13" y="0">${findings.length}</text></g>`;
+}
 
 /** A drawing with the number of findings at each box that has some. */
 export const layFindings = (
@@ -34,8 +36,7 @@ export const layFindings = (
       const findings = Object.hasOwn(found, entity) ? (found[entity] ?? []) : [];
       const transform = /transform="[^"]*"/.exec(rest)?.[0];
       if (findings.length === 0 || !transform) return slot;
-      const detail = `${findings.length === 1 ? 'Befund' : 'Befunde'}: ${findings.map(({ message }) => message).join(' ')}`;
-      return `${slot}<g ${transform}>${findingBadge(findings.length, detail)}</g>`;
+      return `${slot}<g ${transform}>${findingBadge(findings)}</g>`;
     },
   );
 

@@ -32,6 +32,8 @@ test('a container and the SSH of its host cannot share a port', () => {
     'Port 22/tcp auf „web“ ist zweimal vergeben: SSH („OpenSSH“) und „git“.',
   ]);
   expect(messages('port-conflict', `${ssh}${git.replace('22:22', '2222:22')}`)).toEqual([]);
+  const local = ssh.replace('port: 22', 'port: 22, listen_address: [10.0.0.1]');
+  expect(messages('port-conflict', `${local}${git.replace('22:22', '198.51.100.7:22:22')}`)).toEqual([]);
   const service =
     'services:\n  sshd: { purpose: SSH, host: web, role: support, unit: ssh.service, ports: ["22:22"] }\n';
   expect(messages('port-conflict', `${ssh}${service}`)).toEqual([]);
