@@ -5,6 +5,7 @@ import { loadCached, openCache } from '../handbook/cache.ts';
 import { driftOf } from '../handbook/drift.ts';
 import { gitTree } from '../handbook/git.ts';
 import type { Loaded, LoadedHandbook } from '../handbook/handbook.ts';
+import { changedImages } from '../handbook/image-changes.ts';
 import { type RootFiles, readElsewhere, readRoot } from '../handbook/root.ts';
 import { readSupplied, type SuppliedSnapshots, withSupplied } from '../handbook/supplied.ts';
 import { changedValues } from '../handbook/value-changes.ts';
@@ -80,6 +81,7 @@ export async function drift(options: DriftOptions): Promise<number> {
   const found = handbooks.flatMap((handbook, index) => [
     ...(drifts[index]?.findings ?? []),
     ...changedValues(earlier.get(handbook.id) ?? handbook, handbook, hosts),
+    ...changedImages(earlier.get(handbook.id) ?? handbook, handbook, hosts),
   ]);
   const compared =
     base === undefined

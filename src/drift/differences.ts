@@ -17,6 +17,7 @@ import {
 } from './observations.ts';
 import { spellProfiles } from './profiles.ts';
 import type { Absence, Passed, Scope } from './scope.ts';
+import { noteTags } from './tags.ts';
 
 /** Why something is rightly not there; undefined where its absence says nothing. */
 function absentAs(
@@ -155,6 +156,7 @@ export function compareHosts(hosts: Iterable<HostFacts>, scope: Scope) {
     );
     const { machine, findings: conflicts } = readMachine(ofHost, scope.handbook);
     findings.push(...conflicts);
+    noteTags(machine);
     const shown = {
       published: publishedPorts(ofHost),
       kinds: new Set<FactKind>(ofHost.flatMap((evidence) => evidence.kinds)),

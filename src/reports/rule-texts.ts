@@ -102,6 +102,10 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Pakete kommen zuerst durch die Kette DOCKER-USER.',
     help: 'In FORWARD „-j DOCKER-USER“ an die erste Stelle setzen.',
   },
+  'container-image-changed': {
+    title: 'Unter jedem Tag läuft dasselbe Image wie in der Momentaufnahme davor.',
+    help: 'Das Image so festhalten, wie es laufen soll (Digest oder image_id), oder den Hinweis zur Kenntnis nehmen.',
+  },
   'env-file-value-changed': {
     title: 'Kein Wert einer Env-Datei hat sich seit der Momentaufnahme davor geändert.',
     help: 'Klären, wer den Wert geändert hat; ist es gewollt, ihn dort nachtragen, wo das Geheimnis aufbewahrt wird.',

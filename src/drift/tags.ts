@@ -1,0 +1,20 @@
+// Whether a container runs from the image that its tag names now, where no list of containers says so: the ID that it was
+// made from against the ID in the list of images.
+import type { Machine } from './observations.ts';
+
+/** Says it of each container whose ID and image were both read; the place is the image's. */
+export function noteTags(machine: Machine): void {
+  const images = new Map(
+    [...machine.values()].flatMap((observed) =>
+      observed.kind === 'image' && typeof observed.fields.id === 'string' ? [[observed.name, observed]] : [],
+    ),
+  );
+  if (images.size === 0) return;
+  for (const { kind, fields, places } of machine.values()) {
+    const { image, image_id: id, image_digest: digest, tag_current: known } = fields;
+    const tagged = typeof image === 'string' ? images.get(image) : undefined;
+    if (kind !== 'container' || known !== undefined || digest || typeof id !== 'string' || !tagged) continue;
+    fields.tag_current = tagged.fields.id === id;
+    places.tag_current = tagged.at;
+  }
+}
