@@ -118,7 +118,9 @@ function readLine(open: Open, line: string): boolean | 'refused' {
 export function readArchives(text: string): Archive[] {
   const archives: Archive[] = [];
   let open: (Open & { readonly format: number }) | null = null;
-  for (const [index, raw] of text.split('\n').entries()) {
+  const lines = text.split('\n');
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  for (const [index, raw] of lines.entries()) {
     const line: string = raw.endsWith('\r') && !open?.source ? raw.slice(0, -1) : raw;
     if (!open) {
       const format: number = Number(headForm.exec(line)?.groups?.format ?? 0);
@@ -134,6 +136,8 @@ export function readArchives(text: string): Archive[] {
       continue;
     }
     const end = readLine(open, line);
+    // What breaks off in its last line was cut on its way.
+    if (end === 'refused' && (index > last || index === lines.length - 1) && !line.startsWith('end ')) break;
     if (end === 'refused') throw new ArchiveError(`Zeile ${index + 1} des Archivs ist nicht lesbar.`);
     if (!end) continue;
     archives.push({

@@ -105,6 +105,26 @@ export function existenceConflict(
   ];
 }
 
+/** A swarm names the container of a service by its number and an ID: `shop_web.1.x7k2m9q4w1e5r8t0y3u6i1o2p`. */
+const task = String.raw`\.\d+\.[a-z0-9]{25}`;
+const isTask = new RegExp(`${task}$`);
+/** Ports of a swarm's services are bound by the swarm, its network is no one's, and compose's labels are missing. */
+function passOverSwarm({ kind, name, fields }: Observation): void {
+  if (kind !== 'container' || !isTask.test(name)) return;
+  if (Array.isArray(fields.ports) && fields.ports.length === 0)
+    for (const field of ['ports', 'port_families', 'bindings']) delete fields[field];
+  for (const field of ['project', 'service']) if (fields[field] === null) delete fields[field];
+  if (Array.isArray(fields.networks))
+    fields.networks = (fields.networks as readonly string[]).filter((network) => network !== 'ingress');
+}
+function taskOf(machine: Machine, name: string): Observation | undefined {
+  const pattern = new RegExp(`^${patternText(name)}${task}$`);
+  for (const observed of machine.values())
+    if (observed.kind === 'container' && observed.name.startsWith(`${name}.`) && pattern.test(observed.name))
+      return observed;
+  return undefined;
+}
+
 /** Takes what fits one state out of the machine: by name, by its replicas' names, or by a field. */
 function takeState(machine: Machine, kind: FactKind, state: ExpectedState): Observation[] {
   const { name, aliases = [], replicas, where } = state;
@@ -112,10 +132,13 @@ function takeState(machine: Machine, kind: FactKind, state: ExpectedState): Obse
   const take = (observed: Observation | undefined) => {
     if (!observed) return;
     machine.delete(keyOf(kind, observed.name));
+    passOverSwarm(observed);
     found.push(observed);
   };
   if (replicas) {
-    const pattern = new RegExp(`^(${[name, ...replicas.stems].map(patternText).join('|')})([-_]\\d+)?$`);
+    const pattern = new RegExp(
+      `^(${[name, ...replicas.stems].map(patternText).join('|')})([-_]\\d+|${task})?$`,
+    );
     for (const observed of [...machine.values()])
       if (observed.kind === kind && pattern.test(observed.name)) take(observed);
   } else if (where)
@@ -130,6 +153,7 @@ function takeState(machine: Machine, kind: FactKind, state: ExpectedState): Obse
       // Another file may call the same thing by another name; the same file would not list it twice.
       if (found.every(({ at }) => at.file !== observed?.at.file)) take(observed);
     }
+  if (found.length === 0 && kind === 'container' && !where) take(taskOf(machine, name));
   return found;
 }
 

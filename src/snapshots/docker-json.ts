@@ -119,7 +119,12 @@ function portsOf(object: JsonObject): PrintedPort[] | null | undefined {
 /** Podman `{host_ip, host_port, container_port, protocol, range}`, compose `{URL, PublishedPort, TargetPort, Protocol}`, API `{IP, …}`. */
 function portOf(value: unknown): PrintedPort | null {
   if (typeof value !== 'object' || value === null) return null;
-  const port = value as JsonObject;
+  const { containerPort, hostPort, hostIP, ...rest } = value as JsonObject;
+  // Podman 3 has other words for them.
+  const port =
+    containerPort === undefined
+      ? rest
+      : { ...rest, container_port: containerPort, host_port: hostPort, host_ip: hostIP };
   const container = Number(port.container_port ?? port.TargetPort ?? port.PrivatePort);
   // Podman and compose print 0 where nothing is published, the API leaves the key out.
   const isPublic = port.container_port === undefined && port.TargetPort === undefined;

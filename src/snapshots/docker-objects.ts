@@ -55,6 +55,18 @@ const knownErrors: readonly (readonly [RegExp, string])[] = [
     'Das ist die Ausgabe von „kubectl get“ (Kubernetes, k3s): Sie wird nicht verglichen; erwartet ist „docker ps -a“.',
   ],
   [
+    /^\s*ID\s+NAME\s+MODE\s+REPLICAS\s+IMAGE\b/,
+    'Das ist die Ausgabe von „docker service ls“, erwartet ist die von „docker ps -a“; sie zeigt, was wirklich läuft.',
+  ],
+  [
+    /^\s*ID\s+NAME\s+IMAGE\s+NODE\s+DESIRED STATE\b/,
+    'Das ist die Ausgabe von „docker stack ps“ oder „docker service ps“, erwartet ist die von „docker ps -a“.',
+  ],
+  [
+    /^\s*NAME\s+STATUS\s+CONFIG FILES\b/,
+    'Das ist die Ausgabe von „docker compose ls“, erwartet ist die von „docker ps -a“.',
+  ],
+  [
     /permission denied/i,
     'Dieses Konto darf den Docker-Dienst nicht ansprechen, es wurde nichts ausgegeben; bitte mit „sudo“ wiederholen.',
   ],

@@ -106,8 +106,21 @@ function readTableHead(reading: Reading, index: number): number {
   for (; next - index < longestHeader && isOpen(); next += 1) text += lines[next];
   const whole = readHeader(text);
   const isWhole = whole !== null && whole.cutAt === null;
-  reading.header = (isWhole ? whole : readHeader(lines[index] ?? '')) ?? standardHeader;
+  const header = (isWhole ? whole : readHeader(lines[index] ?? '')) ?? standardHeader;
+  reading.header = header.cutAt === null ? header : { ...header, cutAt: rowsCutAt(lines, header.cutAt) };
   return isWhole ? next : index + 1;
+}
+
+/**
+ * Where rows are cut off below a header that has no NAMES: at its end, or where the longest rows end that reach beyond it.
+ * One alone that ends as names of compose do is whole: then nothing was cut but the header.
+ */
+function rowsCutAt(lines: readonly string[], cutAt: number): number {
+  const rows = lines.map((line) => line.trimEnd()).filter(startsRow);
+  const longest = Math.max(0, ...rows.map(({ length }) => length));
+  if (longest <= cutAt) return cutAt;
+  const [first = '', ...others] = rows.filter(({ length }) => length === longest);
+  return others.length === 0 && /[a-z][-_]\d{1,2}$/.test(first) ? longest + 1 : longest;
 }
 
 /** Reads a row with its ID and the lines that it was wrapped into. */

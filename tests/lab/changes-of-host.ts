@@ -28,8 +28,8 @@ const command = (
 });
 const stub = (title: string, file: string, from: string, to: string, expects: readonly string[]): Change => ({
   title,
-  does: ({ lab }) => lab.must(['sed', '-i', `s/${from}/${to}/`, file]),
-  undo: ({ lab }) => lab.must(['sed', '-i', `s/${to}/${from}/`, file]),
+  does: ({ lab }) => lab.must(['sed', '-i', `s/${from}/${to}/g`, file]),
+  undo: ({ lab }) => lab.must(['sed', '-i', `s/${to}/${from}/g`, file]),
   expects,
 });
 /** Another program, or another address, on the port of SSH. */
@@ -120,10 +120,10 @@ export const hostChanges = (): readonly Change[] => [
     ['firewall-rule-unexpected firewall:web/9100/tcp on eth0'],
   ),
   command(
-    'Regel in DOCKER-USER nur für IPv6',
-    ['ip6tables', '-I', 'DOCKER-USER', '-i', 'eth0', '-j', 'DROP'],
-    ['ip6tables', '-D', 'DOCKER-USER', '-i', 'eth0', '-j', 'DROP'],
-    ['docker-user-rule-unexpected firewall:web/DOCKER-USER -i eth0 -j DROP'],
+    'Ein Port in DOCKER-USER gesperrt',
+    ['iptables', '-I', 'DOCKER-USER', '-p', 'tcp', '--dport', '80', '-j', 'DROP'],
+    ['iptables', '-D', 'DOCKER-USER', '-p', 'tcp', '--dport', '80', '-j', 'DROP'],
+    ['docker-user-rule-unexpected firewall:web/DOCKER-USER -p tcp --dport 80 -j DROP'],
   ),
   command(
     'Port einer Quelle in DOCKER-USER offen',

@@ -1,7 +1,7 @@
 // npm run lab: rebuilds the documented host with real tools from the inventory alone, compares it with the inventory
 // (no finding may follow), then changes the living system one thing at a time: exactly the expected findings must
 // follow, and none after the change is undone. Ends with one line "N passed, N failed".
-// With --only PATTERN only changes whose title fits a regular expression are tried, and nothing else; with --part 2/6 the
+// A sample of the changes is tried, with --all each of them. With --only PATTERN only changes whose title fits a regular expression are tried, and nothing else; with --part 2/6 the
 // second sixth of all.
 // With --accept the capture of the unchanged host takes the place of the committed snapshots; nothing is changed then.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ import type { Coverage } from '../../src/model/snapshot.ts';
 import { infrabuch, repository } from '../command.ts';
 import { collected, type Files, filesOf, readFiles, snapshot } from './capture.ts';
 import { addition, type Change, type World, waitFor } from './change.ts';
-import { changes } from './changes.ts';
+import { changes, onlyWithAll } from './changes.ts';
 import { tryCollector } from './collector.ts';
 import { type Client, type Lab, startLab } from './host.ts';
 import { tryLive } from './live.ts';
@@ -232,6 +232,7 @@ async function tryChange(
   verdict(change.title, complaints);
 }
 
+const isTried = (change: Change) => process.argv.includes('--all') || !onlyWithAll.has(change);
 type Only = (change: Change, index: number) => boolean;
 /** Which changes are tried, where not all of them are. */
 function chosen({ only, part }: { only?: string | undefined; part?: string | undefined }): Only | undefined {
@@ -281,7 +282,7 @@ async function examine(lab: Lab, accepting: boolean, only: Only | undefined): Pr
   };
   for (const client of lab.clients)
     silent(`Kein Befund mit dem Zusatz des Labors (docker ${client.version})`, await compare(client));
-  for (const [index, change] of changes.filter(only ?? (() => true)).entries()) {
+  for (const [index, change] of changes.filter(only ?? isTried).entries()) {
     // The clients take turns: each reads half of the changes.
     const client = lab.clients[index % lab.clients.length] as Client;
     await tryChange(change, world, async () => (await compare(client)).findings);
@@ -305,6 +306,7 @@ try {
   const { accept: accepting, ...choice } = parseArgs({
     options: {
       accept: { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
       only: { type: 'string' },
       part: { type: 'string' },
     },

@@ -161,7 +161,10 @@ export function containerFact(projection: Projection, container: Container): Exp
   return {
     ...subject,
     ...(replicas ? { replicas: replicasOf(projection, container, replicas) } : {}),
-    ...(mayBeAbsent || !isStarted(projection, container) ? { optional: true } : {}),
+    // A name that a variable without a value would give is not known: it is not looked for.
+    ...(mayBeAbsent || !isStarted(projection, container) || /\$\{/.test(container.name)
+      ? { optional: true }
+      : {}),
     ...comparable({ fields, modes: modesOf(projection, container, fields) }),
     fieldPaths: pathsOf(container),
     shownAt: shownAt(container, {
