@@ -97,7 +97,7 @@ function finding(
   const what = name === image ? `Image „${image}“` : `Container „${name}“`;
   const days = from && to ? ` Das geschah zwischen dem ${from} und dem ${to}.` : '';
   return {
-    rule: 'container-image-changed',
+    rule: 'image-changed',
     severity: isPinned ? 'error' : 'info',
     class: 'drift',
     handbook,

@@ -102,7 +102,7 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Pakete kommen zuerst durch die Kette DOCKER-USER.',
     help: 'In FORWARD „-j DOCKER-USER“ an die erste Stelle setzen.',
   },
-  'container-image-changed': {
+  'image-changed': {
     title: 'Unter jedem Tag läuft dasselbe Image wie in der Momentaufnahme davor.',
     help: 'Das Image so festhalten, wie es laufen soll (Digest oder image_id), oder den Hinweis zur Kenntnis nehmen.',
   },

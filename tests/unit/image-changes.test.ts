@@ -60,14 +60,14 @@ test.each([
     [inspect(a), inspect(b)],
     '',
     'nginx:1.27',
-    ['info container-image-changed container:shop'],
+    ['info image-changed container:shop'],
   ],
   [
     'a new one behind a digest',
     [inspect(a, pinned), inspect(b, pinned)],
     '',
     pinned,
-    ['error container-image-changed container:shop'],
+    ['error image-changed container:shop'],
   ],
   ['another name is another finding', [inspect(a, 'nginx:1.26'), inspect(b)], '', 'nginx:1.27', []],
   ['a documented ID is compared as such', [inspect(a), inspect(b)], `, image_id: '${a}'`, 'nginx:1.27', []],
@@ -85,5 +85,5 @@ test('where only images are listed, their IDs are compared', () => {
     handbookWith({ 'docker-images.jsonl': images(a) }, '2026-01-10'),
     handbookWith({ 'docker-images.jsonl': images(b) }, '2026-01-19'),
   ];
-  expect(told(changedImages(old, current))).toEqual(['info container-image-changed container:shop']);
+  expect(told(changedImages(old, current))).toEqual(['info image-changed container:shop']);
 });
