@@ -21,18 +21,30 @@ const findings = (
     related: decidedAt(inventory, origins, port.first),
   }));
 
-/** What can be pasted to close a port for the outside. */
-function remedyOf({ first, port }: PortVerdicts): string {
-  const { item } = first;
+/** Rules of DOCKER-USER that close a port at every interface where it is too wide, for all but the allowed prefixes. */
+function closingRules({ verdicts, first: { item }, port }: PortVerdicts): string {
   const [number = '', protocol = 'tcp'] = port.split('/');
+  const what = `-p ${protocol} -m conntrack --ctorigdstport ${number.replace('-', ':')} --ctdir ORIGINAL`;
+  const names = new Set(verdicts.map(({ witness }) => witness?.interface ?? 'eth0'));
+  const rules = [...names].flatMap((name) => [
+    ...item.allow.map((prefix) => `-i ${name} -s ${prefix} ${what} -j RETURN`),
+    `-i ${name} ${what} -j DROP`,
+  ]);
+  return `in docker_user${rules.length > 1 ? ', in dieser Reihenfolge' : ''}: ${rules.map((rule) => `'${rule}'`).join(', ')}.`;
+}
+
+/** What can be pasted to close a port for the outside. */
+function remedyOf(found: PortVerdicts): string {
+  const { item } = found.first;
+  const [number = '', protocol = 'tcp'] = found.port.split('/');
   if (item.serving.IPv4 !== 'forwarded' || item.target?.section !== 'containers')
     return item.intent === 'loopback' || item.intent === 'internal'
       ? 'Den Dienst an 127.0.0.1 binden und die Regel der Firewall entfernen.'
       : `Die Regel der Firewall auf die gewollten Quellen beschränken: from statt Anywhere, oder interface_in.`;
-  const name = first.witness?.interface ?? 'eth0';
+  const rules = closingRules(found);
   return item.intent === 'loopback' || item.intent === 'proxy'
-    ? `In der Compose-Datei nur lokal veröffentlichen: "127.0.0.1:${number}:${item.inner}${protocol === 'tcp' ? '' : `/${protocol}`}"; oder in docker_user: '-i ${name} -p ${protocol} -m conntrack --ctorigdstport ${number.replace('-', ':')} --ctdir ORIGINAL -j DROP'.`
-    : `In docker_user: '-i ${name} -p ${protocol} -m conntrack --ctorigdstport ${number.replace('-', ':')} --ctdir ORIGINAL -j DROP'.`;
+    ? `In der Compose-Datei nur lokal veröffentlichen: "127.0.0.1:${number}:${item.inner}${protocol === 'tcp' ? '' : `/${protocol}`}"; oder ${rules}`
+    : `${rules[0]?.toUpperCase()}${rules.slice(1)}`;
 }
 
 export const exposureWiderThanIntended: Rule = {
@@ -127,6 +139,34 @@ const matters = ({ verdict, intent, item, source, decidedBy }: HostExposure) =>
   item.target !== undefined &&
   (intent === null ? decidedBy.text !== 'Adressen des Hosts' : !mayReach(intent, source, item.allow));
 
+const undecidedFix = 'Dokumentieren, was fehlt, oder eine Regel schreiben, die den Port sicher schließt.';
+/** More ports of a host that one cause leaves undecided are one finding. */
+const fewPorts = 3;
+function undecidedTogether({ inventory, origins }: RuleInput, ports: readonly PortVerdicts[]): RuleFinding[] {
+  const [first] = ports;
+  const host = first && inventory.hosts[first.host];
+  if (!host) return [];
+  const [at] = decidedAt(inventory, origins, first.first);
+  const sources = sourceWords(
+    inventory,
+    ports.flatMap(({ verdicts }) => verdicts),
+  );
+  return [
+    {
+      host: host.id,
+      subject: host.ref,
+      message: `Ob ${ports.length} Ports ${sources} erreichbar sind, folgt nicht aus der Dokumentation: ${ports.map(({ port }) => port).join(', ')}.`,
+      actual: first.first.reason,
+      at: at?.at ?? portAt(inventory, origins, first),
+      related: ports.map((port) => ({
+        message: `${targetName(port)}: ${port.port}`,
+        at: portAt(inventory, origins, port),
+      })),
+      fix: undecidedFix,
+    },
+  ];
+}
+
 export const exposureUndecided: Rule = {
   severity: 'warning',
   class: 'risk',
@@ -139,14 +179,26 @@ export const exposureUndecided: Rule = {
     fires: `${exampleHost([], ['-i eth0 -m geoip ! --src-cc DE -j DROP'])}${exampleContainer('{ target: 5432, published: 5432, exposure: loopback }')}`,
     silent: `${exampleHost([], [closingRule])}${exampleContainer('{ target: 5432, published: 5432, exposure: loopback }')}`,
   },
-  check: (input) =>
-    findings(
-      input,
-      (verdict) => isOutside(verdict) && matters(verdict),
-      (port, sources) => ({
-        message: `${targetName(port)}: Ob ${port.port} ${sources} erreichbar ist, folgt nicht aus der Dokumentation.`,
-        actual: port.first.reason,
-        fix: 'Dokumentieren, was fehlt, oder eine Regel schreiben, die den Port sicher schließt.',
-      }),
-    ),
+  check: (input) => {
+    const wanted = (verdict: HostExposure) => isOutside(verdict) && matters(verdict);
+    const causeOf = ({ host, reason }: HostExposure) => `${host} ${reason}`;
+    const ports = byPort(input.verdicts.filter(wanted));
+    const byCause = Map.groupBy(ports, ({ first }) => causeOf(first));
+    const shared = [...byCause].flatMap(([cause, alike]) => (alike.length > fewPorts ? [cause] : []));
+    return [
+      ...shared.flatMap((cause) => undecidedTogether(input, byCause.get(cause) ?? [])),
+      ...findings(
+        {
+          ...input,
+          verdicts: ports.flatMap(({ first, verdicts }) => (shared.includes(causeOf(first)) ? [] : verdicts)),
+        },
+        wanted,
+        (port, sources) => ({
+          message: `${targetName(port)}: Ob ${port.port} ${sources} erreichbar ist, folgt nicht aus der Dokumentation.`,
+          actual: port.first.reason,
+          fix: undecidedFix,
+        }),
+      ),
+    ];
+  },
 };

@@ -39,7 +39,7 @@ test('a domain is a way in', () => {
   pg: { name: pg.example.org, purpose: Verwaltung, proxy: container:db, upstream: { scheme: http, to: container:db, port: 80 }, access: public }
 `;
   expect(rowsOf(db(domain)).at(-1)).toBe(
-    '80; domain:pg | container:db | Internet | über die Domain | über pg.example.org, Zugriffsschutz: nicht dokumentiert | öffentlich | container:db',
+    '80 | container:db | Internet | über die Domain | domain:pg; Zugriffsschutz: nicht dokumentiert | öffentlich | container:db',
   );
 });
 

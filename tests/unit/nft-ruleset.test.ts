@@ -92,6 +92,17 @@ const preRouting = {
     policy: 'accept',
   },
 };
+const mark = { meta: { key: 'mark' } };
+/** A chain at the devices of a table of its own; it drops the port. */
+const atDevice = (rest: object) => [
+  {
+    chain: {
+      ...{ family: 'netdev', table: 'd', name: 'in', handle: 20, type: 'filter', hook: 'ingress', prio: 0 },
+      ...{ policy: 'accept', ...rest },
+    },
+  },
+  { rule: { family: 'netdev', table: 'd', chain: 'in', handle: 21, expr: [is(tcp, 6379), drop] } },
+];
 const row = (text: string) => rowOf({ nft: nft(text), settings: settings() });
 const set = (name: string, elem: readonly Json[], rest: object = {}) => ({
   set: { family: 'inet', name, table: 't', type: 'ipv4_addr', handle: 3, elem, ...rest },
@@ -407,6 +418,34 @@ describe('nft', () => {
     ],
     ['a target of iptables', ruleset([[{ xt: { type: 'target', name: 'NFQUEUE' } }]]), '???? ??'],
     ['a table that sleeps', ruleset([], { table: { flags: ['dormant'] } }), 'oooo oo'],
+    // nft 1.0.6 prints the table's name where its flags should stand.
+    ['a table that may sleep', ruleset([], { table: { flags: 't' } }), '???? ??'],
+    ['a table of somebody', ruleset([], { table: { flags: ['owner', 'persist'] } }), 'xxxx xx'],
+    ['at a device', ruleset([[is(tcp, 6379), accept]], { more: atDevice({ dev: 'eth0' }) }), 'xxoo xx'],
+    [
+      'at several devices',
+      ruleset([[is(tcp, 6379), accept]], { more: atDevice({ dev: ['eth1', 'wg0'] }) }),
+      'ooxx oo',
+    ],
+    [
+      'at a device that nft does not name',
+      ruleset([[is(tcp, 6379), accept]], { more: atDevice({}) }),
+      '???? ??',
+    ],
+    [
+      'a mark with one bit more, one less and one turned over',
+      ruleset([
+        [{ mangle: { key: mark, value: { '|': [mark, 0x16] } } }],
+        [{ mangle: { key: mark, value: { '^': [{ '&': [mark, 0xff0] }, 1] } } }],
+        [is(mark, 0x11), accept],
+      ]),
+      'oooo oo',
+    ],
+    [
+      'a mark from somewhere',
+      ruleset([[{ mangle: { key: mark, value: { ct: { key: 'mark' } } } }], [is(mark, 0), accept]]),
+      '???? ??',
+    ],
     [
       'accept ends its own chain only',
       ruleset([[is(tcp, 6379), accept]], {
@@ -664,10 +703,13 @@ describe('evidence', () => {
     });
     const at = (...lines: readonly string[]) =>
       rowOf({ nft: nft(translated), settings: settings(...lines) }, container(''), '8080/tcp').slice(0, 4);
+    const head = '# sysctl -a --pattern ^net[.](ipv4|ipv6|bridge)[.]';
     expect([
       at(),
-      at('# sysctl -a --pattern ^net[.](ipv4|ipv6|bridge)[.]', 'net.ipv4.ip_forward = 0'),
-    ]).toEqual(['oooo', 'xxxx']);
+      at(head, 'net.ipv4.ip_forward = 0'),
+      at(head, 'net.ipv4.conf.eth0.forwarding = 0'),
+      at(head, 'net.ipv4.ip_forward = 0', 'net.ipv4.conf.wg0.forwarding = 1'),
+    ]).toEqual(['oooo', 'xxxx', 'xxoo', 'xxxo']);
   });
   test('docker-proxy that is off serves nothing', () => {
     const at = (...lines: readonly string[]) =>

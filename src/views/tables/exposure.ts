@@ -107,11 +107,11 @@ function domainRows(inventory: Inventory, host: Host): Row[] {
     return [
       {
         host,
-        port: list([code(domain.upstream?.port), link(domain.ref)]),
+        port: code(domain.upstream?.port),
         target: link(target.ref),
         from: askedFrom(domain),
         verdict: 'über die Domain',
-        why: `über ${domain.name}, Zugriffsschutz: ${domain.access_note ?? 'nicht dokumentiert'}`,
+        why: list([link(domain.ref), `Zugriffsschutz: ${domain.access_note ?? 'nicht dokumentiert'}`]),
         intent: domain.access ? (exposureWords[domain.access] ?? domain.access) : null,
         rule: domain.proxy ? link(domain.proxy) : null,
       },
