@@ -101,6 +101,7 @@ const law: readonly (readonly Room[])[] = [
         compose: 'compose files -> one inventory file a project',
         live: 'what a machine shows -> its entries',
         init: 'answers -> a whole repository',
+        accept: 'findings of drift -> edits of the inventory',
       },
     },
   ],

@@ -2,6 +2,7 @@
 // the command is called, so that the others start fast.
 import { Option } from 'commander';
 import { sourceIds } from '../model/source-ids.ts';
+import type { AcceptOptions } from './accept.ts';
 import type { BuildOptions } from './build.ts';
 import type { CheckFlags } from './check.ts';
 import type { CollectorOptions } from './collector.ts';
@@ -215,6 +216,30 @@ const importCommand: CommandDefinition = {
     (await import('./import.ts')).importFiles(kind ?? '', files, options),
 };
 
+const acceptCommand: CommandDefinition = {
+  name: 'accept',
+  description: 'was „drift“ findet, ins Inventar übernehmen oder dulden',
+  arguments: [
+    ['[befund...]', 'Regel oder Gegenstand, z. B. container-image oder container:shop; ohne Angabe alle'],
+  ],
+  flags: () => [
+    root(),
+    handbook(),
+    new Option('--snapshots <ordner>', 'an diesen Momentaufnahmen messen, wie bei drift'),
+    new Option('--all', 'ohne Rückfrage; was etwas öffnet oder Rechte gibt, bleibt liegen'),
+    new Option('--dry-run', 'nur zeigen, was sich änderte'),
+    new Option('--waive <grund>', 'dulden statt übernehmen, mit diesem Grund'),
+    new Option('--until <tag>', 'letzter Tag der Duldung (JJJJ-MM-TT)').default(undefined, 'in 90 Tagen'),
+    new Option('--by <name>', 'wer das entschieden hat').default(
+      undefined,
+      'wer für das Handbuch verantwortlich ist',
+    ),
+    now(),
+  ],
+  help: '\nZeigt vor jeder Änderung die Zeilen, die gehen und kommen, und fragt am Terminal. Kommentare, Reihenfolge und Leerzeilen\nbleiben. Geschrieben wird nur, was den Befund wirklich erledigt und keinen neuen macht.\nEndet mit 1, wenn ein gemeinter Befund offen bleibt.\n\nBeispiele:\n  infrabuch accept --dry-run\n  infrabuch accept container:shop\n  infrabuch accept container-image --waive "Umzug bis Freitag" --until 2026-12-04',
+  run: async (options: AcceptOptions, ...findings) => (await import('./accept.ts')).accept(findings, options),
+};
+
 const diagrams: CommandDefinition = {
   name: 'diagrams',
   description: 'Diagramme schreiben: als Mermaid-Text nach diagrams/, auf Wunsch als SVG, PNG und PDF',
@@ -299,6 +324,7 @@ export const commands: readonly CommandDefinition[] = [
   exportCommand,
   exposure,
   importCommand,
+  acceptCommand,
   diagrams,
   build,
   dev,

@@ -5,12 +5,11 @@ import { loadHandbook } from '../../handbook/load.ts';
 import type { HandbookFiles } from '../../handbook/root.ts';
 import type { DraftFinding } from '../../model/finding.ts';
 import { isRecord } from '../../model/record.ts';
-import type { Plain } from '../../source/compose/node.ts';
-import { readYaml, type SourceFile } from '../../source/yaml.ts';
-import type { Edit } from '../compose/changes.ts';
-import { editedText, yamlOf } from '../compose/file-text.ts';
+import type { SourceFile } from '../../source/yaml.ts';
+import { yamlOf } from '../compose/file-text.ts';
 import { enriched } from './enrich.ts';
-import { byFile, merged, type Sections, withEntry } from './sections.ts';
+import { placed } from './placed.ts';
+import { byFile, type Sections, withEntry } from './sections.ts';
 import { factsOf, skeletonOf } from './skeleton.ts';
 
 /** What is imported, and into which handbook. */
@@ -37,35 +36,6 @@ export interface LiveSections {
 /** More rounds than there are kinds of things that need each other. */
 const maxRounds = 8;
 
-/** What is to be written into a map that is there: whole values where it has none, else what is added further down. */
-function additions(path: Edit['path'], current: unknown, value: unknown): Edit[] {
-  if (current === undefined) return [{ path, value: value as Plain }];
-  if (isRecord(current) && isRecord(value))
-    return Object.entries(value).flatMap(([key, inner]) => additions([...path, key], current[key], inner));
-  const whole = merged(current, value);
-  return JSON.stringify(whole) === JSON.stringify(current) ? [] : [{ path, value: whole as Plain }];
-}
-/** Entries that stand in files already are completed there; the rest is new. */
-function placed(files: readonly SourceFile[], sections: Sections): { files: SourceFile[]; rest: Sections } {
-  let rest = sections;
-  const completed = files.map((source) => {
-    const { value } = readYaml(source);
-    if (!isRecord(value)) return source;
-    const edits = Object.entries(rest).flatMap(([section, entries]) => {
-      const current = value[section];
-      if (!isRecord(current)) return [];
-      const here = Object.entries(entries).filter(([id]) => Object.hasOwn(current, id));
-      if (here.length === 0) return [];
-      rest = {
-        ...rest,
-        [section]: Object.fromEntries(Object.entries(entries).filter(([id]) => !Object.hasOwn(current, id))),
-      };
-      return here.flatMap(([id, entry]) => additions([section, id], current[id], entry));
-    });
-    return edits.length === 0 ? source : { ...source, text: editedText(source.text, edits) };
-  });
-  return { files: completed, rest };
-}
 /** The handbook's files with the new entries in one more. */
 function withSections(handbook: HandbookFiles, sections: Sections, isEmpty: boolean): readonly SourceFile[] {
   const text = {

@@ -5,15 +5,15 @@ import type { HandbookFiles } from '../../handbook/root.ts';
 import { idOf } from '../../inventory/compose/taken.ts';
 import type { DraftFinding } from '../../model/finding.ts';
 import { isRecord } from '../../model/record.ts';
-import type { Plain } from '../../source/compose/node.ts';
 import { readYaml } from '../../source/yaml.ts';
 import { UsageError } from '../../system/errors.ts';
 import { maxInventoryFile, readTextFile } from '../../system/read.ts';
 import { freshFolder, pathBelow, replaceFolder, writeBelow, writeWhole } from '../../system/write.ts';
-import { editedText, sectionsText } from '../compose/file-text.ts';
+import { sectionsText } from '../compose/file-text.ts';
 import { emptyHandbook, handbookFiles } from '../compose/import.ts';
 import { liveSections } from './import.ts';
 import { type ObservedMachine, readObserved } from './observe.ts';
+import { writtenInto } from './placed.ts';
 import type { Sections } from './sections.ts';
 
 /** What is imported, and whereto. */
@@ -88,10 +88,7 @@ function writeFile(root: string, file: string, sections: Sections, host: string)
     writeBelow(root, file, sectionsText(sections, headOf(host)));
     return;
   }
-  const edits = Object.entries(sections).flatMap(([section, entries]) =>
-    Object.entries(entries).map(([id, value]) => ({ path: [section, id], value: value as Plain })),
-  );
-  writeBelow(root, file, editedText(readTextFile(join(root, file), file, maxInventoryFile), edits));
+  writeBelow(root, file, writtenInto(readTextFile(join(root, file), file, maxInventoryFile), sections));
 }
 
 /**

@@ -1,0 +1,160 @@
+// infrabuch accept [FINDING…]: shows what would change in the inventory, asks, and writes what the machine shows.
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { acceptFinding, opensOrGives, type WaiverWish, withFiles } from '../adopt/accept/accept.ts';
+import { changedLines } from '../adopt/accept/shown.ts';
+import { driftOf } from '../handbook/drift.ts';
+import type { Loaded, LoadedHandbook } from '../handbook/handbook.ts';
+import { loadHandbooks } from '../handbook/load.ts';
+import { readRoot } from '../handbook/root.ts';
+import { readSupplied, withSupplied } from '../handbook/supplied.ts';
+import type { DraftFinding } from '../model/finding.ts';
+import type { SourceFile } from '../source/yaml.ts';
+import { UsageError } from '../system/errors.ts';
+import { writeBelow } from '../system/write.ts';
+import { dayOf } from './print-report.ts';
+
+/** The flags of `infrabuch accept`. */
+export interface AcceptOptions {
+  readonly root: string;
+  readonly handbook?: string;
+  readonly snapshots?: string;
+  readonly all?: boolean;
+  readonly dryRun?: boolean;
+  readonly waive?: string;
+  readonly until?: string;
+  readonly by?: string;
+  readonly now?: string;
+}
+
+/** A finding is meant by its rule, its subject, or both. */
+const isMeant = ({ rule, subject }: DraftFinding, wanted: readonly string[]) =>
+  wanted.length === 0 ||
+  wanted.some((word) => [rule, subject, `${rule}:${subject}`, `${rule} ${subject}`].includes(word));
+
+/** Asks at the terminal; Ctrl-C ends it, and what was written stays whole. */
+function asker() {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const leave = new AbortController();
+  terminal.once('SIGINT', () => leave.abort());
+  return {
+    ask: async (question: string): Promise<boolean> => {
+      try {
+        return /^j/i.test(await terminal.question(`${question} (j/n) `, { signal: leave.signal }));
+      } catch (error) {
+        if (leave.signal.aborted) throw new UsageError('Abgebrochen; was schon übernommen ist, bleibt.');
+        throw error;
+      }
+    },
+    close: () => terminal.close(),
+  };
+}
+
+/** The waiver that the flags ask for; undefined: none. */
+function wishOf({ waive, until, by }: AcceptOptions, owner: string, now: Date): WaiverWish | undefined {
+  if (waive === undefined) {
+    if (until !== undefined || by !== undefined) throw new UsageError('--until und --by gehören zu --waive.');
+    return undefined;
+  }
+  if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until))
+    throw new UsageError('--until erwartet einen Tag: JJJJ-MM-TT.');
+  const quarter = new Date(now.getTime() + 90 * 86_400_000).toISOString().slice(0, 10);
+  return { reason: waive, until: until ?? quarter, by: by ?? owner };
+}
+
+/** Shows an edit: the files with the lines that change. */
+function show(before: readonly SourceFile[], after: readonly SourceFile[]): void {
+  const texts = new Map(before.map(({ file, text }) => [file, text]));
+  for (const { file, text } of after)
+    for (const [index, line] of changedLines(texts.get(file) ?? '', text).entries())
+      process.stdout.write(`${index === 0 ? `${file} ` : ''}${line}\n`);
+}
+
+interface Run {
+  readonly options: AcceptOptions;
+  readonly wanted: readonly string[];
+  readonly loaded: Loaded;
+  readonly now: Date;
+  readonly ask: ((question: string) => Promise<boolean>) | undefined;
+}
+/** Whether an edit that was shown is to be written. */
+async function isWanted({ options, wanted, ask }: Run, finding: DraftFinding): Promise<boolean> {
+  if (options.dryRun) return false;
+  const isRisky = opensOrGives(finding) && options.waive === undefined;
+  if (wanted.length > 0 || (options.all && !isRisky)) return true;
+  if (ask) return ask('  Übernehmen?');
+  if (isRisky)
+    process.stderr.write('  Öffnet oder erlaubt etwas: nur einzeln, mit seinem Namen oder am Terminal.\n');
+  return false;
+}
+
+/** Goes through the findings of one handbook; how many were accepted and how many not. */
+async function acceptAll(run: Run, first: LoadedHandbook): Promise<{ done: number; left: number }> {
+  const { options, wanted, loaded, now } = run;
+  let handbook = first;
+  const tally = { done: 0, left: 0 };
+  const wish = wishOf(options, handbook.head?.owner ?? 'TODO', now);
+  const open = (entry: LoadedHandbook) =>
+    driftOf(entry, now, { keepMatches: false }).findings.filter(
+      ({ severity, waived, rule }) =>
+        severity !== 'info' && !waived && !rule.startsWith('snapshot-') && !rule.startsWith('waiver-'),
+    );
+  for (const finding of open(handbook).filter((entry) => isMeant(entry, wanted))) {
+    // What was accepted before may have settled it.
+    const isStillOpen = ({ rule, subject, host }: DraftFinding) =>
+      rule === finding.rule && subject === finding.subject && host === finding.host;
+    if (handbook !== first && !open(handbook).some(isStillOpen)) continue;
+    process.stdout.write(`\n${finding.rule} ${finding.subject}: ${finding.message}\n`);
+    if (finding.expected !== undefined || finding.actual !== undefined)
+      process.stdout.write(`  Soll: ${finding.expected ?? '–'} · Ist: ${finding.actual ?? '–'}\n`);
+    const edit = acceptFinding(handbook, finding, now, wish);
+    if ('why' in edit) {
+      process.stdout.write(`  Nicht übernommen. ${edit.why}\n`);
+      tally.left += 1;
+      continue;
+    }
+    show(handbook.files.yaml, edit.files);
+    if (!(await isWanted(run, finding))) {
+      tally.left += 1;
+      continue;
+    }
+    const texts = new Map(handbook.files.yaml.map(({ file, text }) => [file, text]));
+    for (const { file, text } of edit.files)
+      if (texts.get(file) !== text) writeBelow(loaded.root, file, text);
+    handbook = withFiles(handbook, edit.files);
+    tally.done += 1;
+  }
+  return tally;
+}
+
+/**
+ * Exit code of `infrabuch accept`: 1 when a finding is left that was meant.
+ * @throws UsageError, RootError
+ */
+export async function accept(wanted: readonly string[], options: AcceptOptions): Promise<number> {
+  const now = dayOf(options.now);
+  const root = resolve(options.root);
+  const read = loadHandbooks(readRoot(root, options.handbook));
+  const loaded =
+    options.snapshots === undefined ? read : withSupplied(read, readSupplied(read, options.snapshots));
+  const broken = loaded.handbooks.find(({ comparable }) => !comparable);
+  if (broken)
+    throw new UsageError(`Das Inventar „${broken.id}“ ist nicht in Ordnung: „infrabuch check“ zeigt, wo.`);
+  const terminal = process.stdin.isTTY && !options.dryRun ? asker() : undefined;
+  try {
+    const sums = { done: 0, left: 0 };
+    for (const handbook of loaded.handbooks) {
+      const { done, left } = await acceptAll({ options, wanted, loaded, now, ask: terminal?.ask }, handbook);
+      sums.done += done;
+      sums.left += left;
+    }
+    if (sums.done + sums.left === 0 && wanted.length > 0)
+      throw new UsageError(
+        `Einen Befund „${wanted.join('“, „')}“ gibt es nicht: „infrabuch drift“ nennt Regel und Gegenstand.`,
+      );
+    process.stderr.write(`\nÜbernommen: ${sums.done}, offen: ${sums.left}.\n`);
+    return sums.left > 0 && !options.dryRun ? 1 : 0;
+  } finally {
+    terminal?.close();
+  }
+}
