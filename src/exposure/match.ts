@@ -28,7 +28,9 @@ function splitClient(
   field: 'client' | 'clientPort' | 'server' | 'serverPort',
   ranges: Ranges,
 ): Split {
-  const [inside, outside] = [intersection(flow[field], ranges), difference(flow[field], ranges)];
+  const inside = intersection(flow[field], ranges);
+  if (inside.length === 0) return { no: flow };
+  const outside = difference(flow[field], ranges);
   return {
     yes: inside.length > 0 ? { ...flow, [field]: inside } : undefined,
     no: outside.length > 0 ? { ...flow, [field]: outside } : undefined,

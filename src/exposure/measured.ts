@@ -234,8 +234,9 @@ function judgeRules(
   const isAnywhere = item.hostIp === null || /^(?:0\.0\.0\.0|::)$/.test(item.hostIp);
   const bound = isAnywhere ? undefined : hostOf(item.hostIp ?? '');
   const isLoopback = /^(?:127\.|::1$)/.test(item.hostIp ?? '');
-  if (isLoopback && source.kind === 'self') return plain('open', 'der Host selbst erreicht den Port');
   const elsewhere = plain('closed', `nur an ${item.hostIp} gebunden`);
+  if (isLoopback && source.kind === 'self')
+    return bound?.family === family ? plain('open', 'der Host selbst erreicht den Port') : elsewhere;
   if (!isDocker && bound && (isLoopback || bound.family !== family)) return elsewhere;
   if (item.serving[family] === 'none') return plain('closed', 'der Port wird nicht veröffentlicht');
   const isOtherFamily = item.hostIp === (family === 'IPv6' ? '0.0.0.0' : '::');

@@ -119,10 +119,15 @@ function namedPorts(host: Host, served: readonly HostPort[]): HostPort[] {
   return found;
 }
 
-const servedPorts = (inventory: Inventory, host: Host, status: Container['status']): HostPort[] =>
-  workloadsOf(inventory)
-    .filter((workload) => workload.host === host.id && workload.status === status)
+const workloadsByHost = new WeakMap<Inventory, ReadonlyMap<string, readonly (Container | Service)[]>>();
+function servedPorts(inventory: Inventory, host: Host, status: Container['status']): HostPort[] {
+  const byHost =
+    workloadsByHost.get(inventory) ?? Map.groupBy(workloadsOf(inventory), (workload) => workload.host);
+  workloadsByHost.set(inventory, byHost);
+  return (byHost.get(host.id) ?? [])
+    .filter((workload) => workload.status === status)
     .flatMap((workload) => workloadPorts(inventory, workload));
+}
 
 /** The ports that containers and services of a host are going to serve. */
 export const plannedPorts = (inventory: Inventory, host: Host): HostPort[] =>
@@ -157,6 +162,7 @@ export const portName = (first: bigint, last: bigint, protocol: string): string 
  * @param named ranges that rules name
  */
 export function partsOf(first: bigint, last: bigint, named: readonly Range[]): [bigint, bigint][] {
+  if (first === last) return [[first, last]];
   const starts = new Set([first]);
   for (const start of named.flatMap(([from, until]) => [from, until + 1n]))
     if (start > first && start <= last) starts.add(start);

@@ -31,8 +31,22 @@ export function rangesOf(parts: Iterable<Range>): Ranges {
 export const union = (a: Ranges, b: Ranges): Ranges =>
   a.length === 0 ? b : b.length === 0 ? a : rangesOf([...a, ...b]);
 
+/** Whether a set has something of a range. */
+function touches(ranges: Ranges, [first, last]: Range): boolean {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ranges[middle]![1] < first) low = middle + 1;
+    else high = middle;
+  }
+  const found = ranges[low];
+  return found !== undefined && found[0] <= last;
+}
+
 /** What is in both sets. */
 export function intersection(a: Ranges, b: Ranges): Ranges {
+  const [only] = b;
+  if (only === undefined || (b.length === 1 && !touches(a, only))) return [];
   const common: Range[] = [];
   let i = 0;
   let j = 0;
@@ -50,11 +64,16 @@ export function intersection(a: Ranges, b: Ranges): Ranges {
 
 /** What is in the first set and not in the second. */
 export function difference(a: Ranges, b: Ranges): Ranges {
+  const [only] = b;
+  if (only === undefined || (b.length === 1 && !touches(a, only))) return a;
   const left: Range[] = [];
+  let at = 0;
   for (const [first, last] of a) {
     let from = first;
-    for (const [otherFirst, otherLast] of b) {
-      if (otherLast < from) continue;
+    // Both are sorted: what ends before this part ends before the next one.
+    while (at < b.length && b[at]![1] < first) at += 1;
+    for (let index = at; index < b.length; index += 1) {
+      const [otherFirst, otherLast] = b[index]!;
       if (otherFirst > last) break;
       if (otherFirst > from) left.push([from, otherFirst - 1n]);
       from = otherLast + 1n;

@@ -214,7 +214,10 @@ export function prefixSource(context: Context, range: Range, always = false): So
   if (bits === undefined || isOwn || (!found && !always)) return undefined;
   const whole = found?.isAttached && isWithin(segmentOf(found.entry, family), [range]);
   if (whole && !always) return undefined;
-  const narrower = named.filter((other) => isWithin([other], [range]) && !isWithin([range], [other]));
+  const narrower =
+    range[0] === range[1]
+      ? []
+      : named.filter((other) => isWithin([other], [range]) && !isWithin([range], [other]));
   const entry = found?.entry;
   const owner = range[0] === range[1] ? hostWith(inventory, host, range[0], family) : undefined;
   const within = found?.isAttached && entry && !isOutward(entry) ? kindOf(entry) : undefined;
@@ -248,21 +251,39 @@ export function containerSource({ inventory, family, interfaces }: Context, netw
     isOnSegment: false,
   };
 }
-const runsProxy = (inventory: Inventory, { id }: Host) =>
-  workloadsOf(inventory).some(
-    ({ host, role, status }) => host === id && role === 'proxy' && status === 'active',
-  );
-const hostWith = (inventory: Inventory, self: Host, value: bigint, family: Family): Host | undefined =>
-  Object.values(inventory.hosts).find(
-    (host) =>
-      host.id !== self.id &&
-      host.interfaces.some(({ addresses }) =>
-        addresses.some(({ address }) => {
-          const found = hostOf(address);
-          return found?.family === family && found.value === value;
-        }),
+const proxyHosts = new WeakMap<Inventory, ReadonlySet<string>>();
+function runsProxy(inventory: Inventory, { id }: Host): boolean {
+  const found =
+    proxyHosts.get(inventory) ??
+    new Set(
+      workloadsOf(inventory).flatMap(({ host, role, status }) =>
+        role === 'proxy' && status === 'active' ? [host] : [],
       ),
-  );
+    );
+  proxyHosts.set(inventory, found);
+  return found.has(id);
+}
+const owners = new WeakMap<Inventory, ReadonlyMap<string, readonly Host[]>>();
+/** The hosts that have an address, by family and address. */
+function ownersOf(inventory: Inventory): ReadonlyMap<string, readonly Host[]> {
+  const known = owners.get(inventory);
+  if (known) return known;
+  const found = new Map<string, Host[]>();
+  for (const host of Object.values(inventory.hosts))
+    for (const { address } of host.interfaces.flatMap(({ addresses }) => addresses)) {
+      const read = hostOf(address);
+      const key = `${read?.family} ${read?.value}`;
+      const others = found.get(key);
+      if (others) others.push(host);
+      else found.set(key, [host]);
+    }
+  owners.set(inventory, found);
+  return found;
+}
+const hostWith = (inventory: Inventory, self: Host, value: bigint, family: Family): Host | undefined =>
+  ownersOf(inventory)
+    .get(`${family} ${value}`)
+    ?.find(({ id }) => id !== self.id);
 
 /** All sources of a host in one family; the host itself comes last. */
 export function sourcesOf(

@@ -71,21 +71,26 @@ export interface HostExposure {
 /** Whether a verdict is about others than the host itself. */
 export const isOutside = ({ source }: Pick<HostExposure, 'source'>): boolean => source.kind !== 'self';
 
-/** Whether a router in front of the host passes a port on. */
-function isPassedOn(inventory: Inventory, host: Host, port: bigint, protocol: string): boolean {
-  return Object.values(inventory.hosts).some(
-    ({ kind, status, forwards }) =>
-      kind === 'edge' &&
-      status === 'active' &&
-      forwards.some(
-        (forward) =>
-          forward.status === 'active' &&
-          forward.to === host.id &&
-          BigInt(forward.to_port) === port &&
-          forward.protocol === protocol,
-      ),
+const forwarded = new WeakMap<Inventory, ReadonlySet<string>>();
+/** The ports that routers pass on: host, port, protocol. */
+function forwardedPorts(inventory: Inventory): ReadonlySet<string> {
+  const known = forwarded.get(inventory);
+  if (known) return known;
+  const found = new Set(
+    Object.values(inventory.hosts).flatMap(({ kind, status, forwards }) =>
+      kind === 'edge' && status === 'active'
+        ? forwards.flatMap((forward) =>
+            forward.status === 'active' ? [`${forward.to} ${forward.to_port}/${forward.protocol}`] : [],
+          )
+        : [],
+    ),
   );
+  forwarded.set(inventory, found);
+  return found;
 }
+/** Whether a router in front of the host passes a port on. */
+const isPassedOn = (inventory: Inventory, host: Host, port: bigint, protocol: string): boolean =>
+  forwardedPorts(inventory).has(`${host.id} ${port}/${protocol}`);
 
 /** What can be said of a source that has no documented way to the host; undefined: it has one. */
 function withoutWay({ interfaces }: HostModel, source: Source): Judgement | undefined {

@@ -1,6 +1,7 @@
 // A flow through chains: first match, jumps, returns, policies. Where a match is not understood the flow goes both ways.
 import { type Doubt, type Flow, type FlowState, merged } from './flow.ts';
 import { splitBy } from './match.ts';
+import { rulesFor } from './rule-index.ts';
 import type { BaseChain, Chain, Hook, Match, Rule, RulePlace, Ruleset } from './ruleset.ts';
 
 /** Where the way of a flow ended, or what let it through. */
@@ -174,7 +175,11 @@ function walk(
 ): ChainResult {
   const result: ChainResult = { accepted: [], dropped: [], returned: [] };
   let going = [...states];
-  for (const rule of rules) {
+  const relevant = rulesFor(
+    rules,
+    states.map(({ flow }) => flow),
+  );
+  for (const rule of relevant) {
     if (going.length === 0) break;
     const next: FlowState[] = [];
     const hits: FlowState[] = [];

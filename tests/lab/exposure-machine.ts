@@ -137,7 +137,11 @@ export async function listen(
   const ended = lab.run([...enter, ...argv]).then(({ stderr }) => {
     failed = stderr;
   });
-  for (const limit = Date.now() + 20_000; !existsSync(ready); await sleep(20))
+  for (
+    const limit = Date.now() + 20_000;
+    !existsSync(ready) || readFileSync(ready, 'utf8') === '';
+    await sleep(20)
+  )
     if (failed !== undefined || Date.now() > limit) throw new Error(`Niemand lauscht: ${failed}`);
   const pid = readFileSync(ready, 'utf8');
   return async () => {
@@ -196,6 +200,8 @@ Promise.all(tried).then((open) => console.log(JSON.stringify(open)));
 export interface Port extends Listening {
   /** Addresses and port of the container. */
   readonly direct?: { readonly addresses: readonly string[]; readonly port: number } | undefined;
+  /** Loopback, where it is bound to that. */
+  readonly loopback?: string | undefined;
   /** It has no port at the host. */
   readonly isDirectOnly?: boolean;
 }
@@ -222,7 +228,9 @@ function targetsOf(place: Place, family: Family, port: Port): Target[] {
       ? (port.direct?.addresses ?? []).filter((address) => address.includes(':') === (family === 'IPv6'))
       : [];
   const of = (host: string, number: number) => ({ place, family, port, host, number });
+  const isLoopback = from === 'self' && port.loopback?.includes(':') === (family === 'IPv6');
   return [
+    ...(isLoopback && port.loopback ? [of(port.loopback, port.port)] : []),
     ...addresses.map((address) => of(address, port.port)),
     ...direct.map((address) => of(address, port.direct?.port ?? 0)),
   ];

@@ -12,7 +12,6 @@ import { collectorScript } from '../../src/collect/script.ts';
 import { hostExposures } from '../../src/exposure/exposures.ts';
 import { measuredExposures } from '../../src/exposure/measured.ts';
 import type { ObservedRules } from '../../src/exposure/observed.ts';
-import { proofs } from '../../src/exposure/proofs.ts';
 import type { HostExposure } from '../../src/exposure/verdicts.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { snapshotSources } from '../../src/snapshots/index.ts';
@@ -300,7 +299,10 @@ async function tryRows(lab: Lab, engine: string): Promise<void> {
     );
     const addresses = isHost || mode === 'none' ? [] : await addressesOf(lab, 'shop');
     await hold(lab, `Docker: ${title}`, inventoryOf({ firewall: ufw(rule === '' ? [] : [rule]), rest }), [
-      { port: 8080, protocol, direct: { addresses, port: 80 }, isDirectOnly: isBeside },
+      {
+        ...{ port: 8080, protocol, direct: { addresses, port: 80 }, isDirectOnly: isBeside },
+        loopback: ip?.startsWith('127.') || ip === '::1' ? ip : undefined,
+      },
     ]);
     await end();
   }
@@ -447,15 +449,14 @@ function accept(title: string, engine: string | null, runs: readonly Row[]): voi
   writeFileSync(table, `${head}${[...others, section].sort().join('\n')}`);
   const path = join(repository, 'src/exposure/proofs.ts');
   const run = {
-    ...{ engine, day: today, rulesets: new Set(runs.map((row) => row.title)).size, verdicts: allOf(runs) },
+    ...{ day: today, rulesets: new Set(runs.map((row) => row.title)).size, verdicts: allOf(runs) },
     ...{ right: total(runs, 'right'), undecided: total(runs, 'undecided') },
   };
-  const lines = [...proofs.filter((each) => each.engine !== engine), run].map(
-    (each) =>
-      `  { engine: ${each.engine === null ? 'null' : `'${each.engine}'`}, day: '${each.day}', rulesets: ${each.rulesets}, verdicts: ${each.verdicts}, right: ${each.right}, undecided: ${each.undecided} },\n`,
-  );
-  const [before = ''] = readFileSync(path, 'utf8').split(/(?<=proofs: readonly Proof\[\] = \[\n)/);
-  writeFileSync(path, `${before}${lines.join('')}];\n`);
+  const line = `  { engine: ${engine === null ? 'null' : `'${engine}'`}, day: '${run.day}', rulesets: ${run.rulesets}, verdicts: ${run.verdicts}, right: ${run.right}, undecided: ${run.undecided} },`;
+  const [known] = line.split(', day');
+  const text = readFileSync(path, 'utf8').split('\n');
+  const kept = text.filter((each) => !each.startsWith(known ?? line));
+  writeFileSync(path, kept.toSpliced(kept.lastIndexOf('];'), 0, line).join('\n'));
 }
 
 const missing = missingForLab();

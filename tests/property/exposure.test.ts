@@ -265,3 +265,19 @@ test('disjoint rules may change places', () => {
     { numRuns: 1000 },
   );
 });
+
+test('in a long chain nothing that fits is left out', () => {
+  const long = fc
+    .array(rule(['first'], true), { minLength: 30, maxLength: 60 })
+    .chain((main) =>
+      fc
+        .array(rule([], true), { minLength: 25, maxLength: 40 })
+        .map((first) => rulesetOf(main, 'drop', { first })),
+    );
+  fc.assert(
+    fc.property(long, fc.array(packet, { minLength: 1, maxLength: 12 }), (rules, some) => {
+      for (const each of some) expect(verdictOf(rules, each)).toBe(bruteForce(rules, each));
+    }),
+    { numRuns: 150 },
+  );
+});
