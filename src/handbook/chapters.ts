@@ -1,12 +1,25 @@
 // The chapters of the handbooks, read and held against the inventory; kept until a text changes.
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { exportsOf } from '../exports/index.ts';
 import type { DraftFinding } from '../model/finding.ts';
-import { type ChapterSite, type ChapterText, chapterFindings } from '../prose/chapters.ts';
+import type { ChapterSite, ChapterText, NamedAttribute } from '../prose/chapter.ts';
+import { chapterFindings } from '../prose/chapters.ts';
 import { proseFindings } from '../prose/judge.ts';
 import { knownOf } from '../prose/known.ts';
+import { imagesIn } from '../source/mdx-names.ts';
+import { diagramsOf } from '../views/diagrams/index.ts';
+import { tables } from '../views/tables/index.ts';
 import { type InventoryCache, inventoryTexts } from './cache.ts';
 import type { Loaded, LoadedHandbook } from './handbook.ts';
 import { chapterSlug, readChapters } from './root.ts';
 
+const diagrams: NamedAttribute = {
+  attribute: 'of',
+  what: 'das Diagramm',
+  isRequired: true,
+  names: (inventory) => diagramsOf(inventory).map(({ slug }) => slug),
+};
 /** What chapters may import from `infrabuch/mdx`, and the pages that every handbook has: both tested against the site. */
 export const chapterSite: ChapterSite = {
   components: [
@@ -48,16 +61,61 @@ export const chapterSite: ChapterSite = {
     'regeln',
     'downloads',
   ],
+  named: {
+    DataTable: {
+      attribute: 'of',
+      what: 'die Tabelle',
+      isRequired: false,
+      names: () => Object.keys(tables),
+    },
+    Diagram: diagrams,
+    ExportFile: {
+      attribute: 'name',
+      what: 'die Datei',
+      isRequired: true,
+      names: (inventory) => exportsOf(inventory).map(({ name }) => name),
+    },
+  },
 };
 
-function findingsOf({ id, inventory }: LoadedHandbook, texts: readonly ChapterText[]): DraftFinding[] {
+/** What chapters of one handbook may use: its diagrams by hand, too. */
+const siteOf = (byHand: readonly { readonly file: string }[]): ChapterSite => ({
+  ...chapterSite,
+  named: {
+    ...chapterSite.named,
+    Diagram: {
+      ...diagrams,
+      names: (inventory) => [
+        ...diagrams.names(inventory),
+        ...byHand.map(({ file }) => `eigene/${basename(file, '.mmd')}`),
+      ],
+    },
+  },
+});
+async function findingsOf(
+  { id, inventory, files }: LoadedHandbook,
+  texts: readonly ChapterText[],
+): Promise<DraftFinding[]> {
   if (!inventory) return [];
   const known = knownOf(inventory);
+  const isMdx = texts.some(({ file }) => file.endsWith('.mdx'));
+  const syntaxFault = isMdx ? (await import('./mdx-syntax.ts')).syntaxFault : undefined;
+  const read = await Promise.all(
+    texts.map(
+      async (chapter): Promise<ChapterText> => ({
+        ...chapter,
+        ...(chapter.file.endsWith('.mdx') ? { fault: await syntaxFault?.(chapter.text) } : {}),
+      }),
+    ),
+  );
   return [
-    ...chapterFindings(inventory, texts, chapterSite),
-    ...texts.flatMap((text) => proseFindings(known, text, id)),
+    ...chapterFindings(inventory, read, siteOf(files.byHandDiagrams ?? [])),
+    ...read.flatMap((text) => proseFindings(known, text, id)),
   ];
 }
+/** The pictures beside a chapter that do not exist. */
+const missingPictures = (root: string, file: string, text: string) =>
+  imagesIn(text).filter(({ name }) => !existsSync(join(root, dirname(file), decodeURIComponent(name))));
 
 /**
  * What is wrong with the chapters of all handbooks.
@@ -70,15 +128,19 @@ export async function allChapterFindings(loaded: Loaded, cache?: InventoryCache)
         ({ file, text }): ChapterText => ({
           file,
           text,
+          missing: missingPictures(loaded.root, file, text),
           slug: chapterSlug(file.slice(`content/${handbook.id}/`.length)),
         }),
       );
       if (texts.length === 0) return [];
-      const make = async () => findingsOf(handbook, texts);
+      const make = () => findingsOf(handbook, texts);
       return cache
         ? cache.getOrMake(
             `chapters-${handbook.id}`,
-            [...inventoryTexts(handbook.files), ...texts.flatMap(({ file, text }) => [file, text])],
+            [
+              ...inventoryTexts(handbook.files),
+              ...texts.flatMap(({ file, text, missing }) => [file, text, JSON.stringify(missing)]),
+            ],
             make,
           )
         : make();

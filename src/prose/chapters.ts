@@ -1,41 +1,22 @@
 // The chapters of a handbook: what a build would stop at, or readers would stumble over, with its place.
 import { load as readYaml } from 'js-yaml';
 import { closestTo } from '../model/closest.ts';
-import type { DraftFinding, Place } from '../model/finding.ts';
-import type { Entity, Inventory } from '../model/inventory.ts';
-import { anyRefParts, type Section, sections } from '../model/sections.ts';
-import { valueAt } from '../model/value-at.ts';
-import { type MarkdownText, readMarkdown } from '../source/markdown.ts';
-import type { ProseText } from './judge.ts';
+import type { DraftFinding } from '../model/finding.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { type Section, sections } from '../model/sections.ts';
+import { readMarkdown } from '../source/markdown.ts';
+import { linksApart, undeclaredIn } from '../source/mdx-names.ts';
+import {
+  type Chapter,
+  type ChapterContext,
+  type ChapterSite,
+  type ChapterText,
+  idsOf,
+  placeIn,
+} from './chapter.ts';
+import { componentFindings } from './chapter-components.ts';
 
-/** A chapter with its address below the handbook; '' for the start page. */
-export interface ChapterText extends ProseText {
-  readonly slug: string;
-}
-/** What links of chapters may lead to, besides chapters and pages of entities. */
-export interface ChapterSite {
-  /** Pages with the same address in every handbook: `ports`. */
-  readonly pages: readonly string[];
-  /** What chapters may import. */
-  readonly components: readonly string[];
-}
-interface Chapter extends ChapterText {
-  readonly read: MarkdownText;
-}
-interface Context {
-  readonly inventory: Inventory;
-  readonly chapters: readonly Chapter[];
-  readonly site: ChapterSite;
-  readonly find: (rule: string, at: Place, message: string, rest?: Partial<DraftFinding>) => DraftFinding;
-}
-
-const placeIn = ({ file }: Chapter, { line, column }: { line: number; column: number }): Place => ({
-  file,
-  line,
-  column,
-});
-
-function frontmatterFindings(chapter: Chapter, { find }: Context): DraftFinding[] {
+function frontmatterFindings(chapter: Chapter, { find }: ChapterContext): DraftFinding[] {
   const { frontmatter, faults } = chapter.read;
   const at = { file: chapter.file, line: 1, column: 1 };
   if (!frontmatter)
@@ -67,7 +48,7 @@ function frontmatterFindings(chapter: Chapter, { find }: Context): DraftFinding[
 
 /** Names that stand for others inside of expressions, and Astro's own. */
 const ownNames = new Set(['Fragment']);
-function importFindings(chapter: Chapter, { site, find }: Context): DraftFinding[] {
+function importFindings(chapter: Chapter, { site, find }: ChapterContext): DraftFinding[] {
   const { imports, components } = chapter.read;
   const isMdx = chapter.file.endsWith('.mdx');
   const foreign = imports.flatMap((entry) => {
@@ -106,65 +87,21 @@ function importFindings(chapter: Chapter, { site, find }: Context): DraftFinding
             ];
       })
     : [];
-  return [...foreign, ...unimported];
-}
-
-const idsOf = (inventory: Inventory, section: Section) => Object.keys(inventory[section]);
-/** Components whose attribute `of` is an id of a section. */
-const byId: Readonly<Record<string, Section>> = {
-  Question: 'open_questions',
-  Gap: 'gaps',
-  Procedure: 'procedures',
-};
-function componentFindings(chapter: Chapter, { inventory, find }: Context): DraftFinding[] {
-  return chapter.read.components.flatMap((component): DraftFinding[] => {
-    const { name, attributes } = component;
-    const at = placeIn(chapter, component);
-    if (name === 'Fact' && attributes.of !== undefined) {
-      const value = valueAt(inventory, attributes.of);
-      const values = Array.isArray(value) ? value : [value];
-      if (values.every((fact) => fact !== undefined && fact !== null && typeof fact !== 'object')) return [];
-      return [
-        find('chapter-fact', at, `Im Inventar gibt es keinen Wert „${attributes.of}“.`, {
-          expected: nearPath(inventory, attributes.of),
-          fix: 'Den Pfad berichtigen oder den Eintrag ergänzen.',
-        }),
-      ];
-    }
-    if (name === 'Ref' && attributes.to !== undefined) {
-      const parts = anyRefParts(attributes.to);
-      if (parts && inventory[parts.section][parts.id]) return [];
-      const all = (Object.keys(sections) as Section[]).flatMap((section) =>
-        (Object.values(inventory[section]) as Entity[]).map(({ ref }) => ref),
-      );
-      return [
-        find('chapter-ref', at, `Im Inventar gibt es „${attributes.to}“ nicht.`, {
-          expected: closestTo(attributes.to, all),
-          fix: 'Den Verweis berichtigen oder den Eintrag anlegen.',
-        }),
-      ];
-    }
-    const section = byId[name];
-    if (!section || attributes.of === undefined || idsOf(inventory, section).includes(attributes.of))
-      return [];
-    return [
-      find('chapter-ref', at, `<${name}>: „${attributes.of}“ gibt es unter „${section}“ nicht.`, {
-        expected: closestTo(attributes.of, idsOf(inventory, section)),
-        fix: 'Den Verweis berichtigen oder den Eintrag anlegen.',
-      }),
-    ];
-  });
-}
-/** The path with its last step that leads nowhere replaced by the nearest one that leads on. */
-function nearPath(inventory: Inventory, path: string): string | undefined {
-  const steps = path.split('.');
-  for (let length = steps.length - 1; length > 0; length--) {
-    const below = valueAt(inventory, steps.slice(0, length).join('.'));
-    if (typeof below !== 'object' || below === null) continue;
-    const near = closestTo(steps[length] ?? '', Object.keys(below));
-    return near ? [...steps.slice(0, length), near].join('.') : undefined;
-  }
-  return undefined;
+  const undeclared = isMdx
+    ? undeclaredIn(chapter.text).map((spot) =>
+        find(
+          'chapter-import',
+          placeIn(chapter, spot),
+          `„${spot.name}“ wird in einem Ausdruck benutzt, ist aber nicht bekannt.`,
+          {
+            fix: site.components.includes(spot.name)
+              ? `${spot.name} in die Zeile „import { … } from 'infrabuch/mdx'“ aufnehmen.`
+              : 'Mit „export const … = …“ festlegen; Klammern im Text schreibt man \\{ und \\}.',
+          },
+        ),
+      )
+    : [];
+  return [...foreign, ...unimported, ...undeclared];
 }
 
 /** The address that a relative link leads to, below the handbook; undefined outside of it. */
@@ -183,7 +120,7 @@ const anchorsOf = ({ read }: Chapter) => new Set([...read.headings.map(({ slug }
 /** A heading that is made from the inventory has an anchor that only the build knows. */
 const hasMade = ({ read }: Chapter) => read.headings.some(({ text }) => text.includes('{'));
 
-function linkFindings(chapter: Chapter, { chapters, inventory, site, find }: Context): DraftFinding[] {
+function linkFindings(chapter: Chapter, { chapters, inventory, site, find }: ChapterContext): DraftFinding[] {
   const bySlug = new Map(chapters.map((other) => [other.slug, other]));
   const kindsBySlug = new Map<string, Section>(
     Object.entries(sections).map(([section, { slug }]) => [slug, section as Section]),
@@ -205,7 +142,13 @@ function linkFindings(chapter: Chapter, { chapters, inventory, site, find }: Con
       isThere: page !== undefined || isEntity || isFile || slug === '' || site.pages.includes(slug),
     };
   };
-  return chapter.read.links.flatMap((link): DraftFinding[] => {
+  const apart = linksApart(chapter.text).map(({ name, ...spot }) => ({ ...spot, target: name }));
+  const pictures = (chapter.missing ?? []).map((spot) =>
+    find('chapter-link', placeIn(chapter, spot), `Das Bild „${spot.name}“ gibt es nicht.`, {
+      fix: 'Das Bild neben das Kapitel legen oder den Pfad berichtigen.',
+    }),
+  );
+  const ofLinks = [...chapter.read.links, ...apart].flatMap((link): DraftFinding[] => {
     const { target } = link;
     // What begins with / is an address of the whole site.
     if (/^([a-z][a-z0-9+.-]*:|\/|\{)/i.test(target)) return [];
@@ -232,7 +175,20 @@ function linkFindings(chapter: Chapter, { chapters, inventory, site, find }: Con
       }),
     ];
   });
+  return [...ofLinks, ...pictures];
 }
+/** Chapters whose files make the same address: only one of them is built. */
+const sameAddress = ({ chapters, find }: ChapterContext): DraftFinding[] =>
+  [...Map.groupBy(chapters, ({ slug }) => slug).values()].flatMap(([first, ...others]) =>
+    others.map((other) =>
+      find(
+        'chapter-link',
+        { file: other.file, line: 1, column: 1 },
+        `Das Kapitel hat dieselbe Adresse wie „${first?.file}“.`,
+        { fix: 'Eine der beiden Dateien umbenennen; Nummer und Endung zählen nicht zur Adresse.' },
+      ),
+    ),
+  );
 
 /** Everything that is wrong with the form and the references of a handbook's chapters. */
 export function chapterFindings(
@@ -243,7 +199,7 @@ export function chapterFindings(
   const chapters = texts.map(
     (chapter): Chapter => ({ ...chapter, read: readMarkdown(chapter.text, chapter.file.endsWith('.mdx')) }),
   );
-  const find: Context['find'] = (rule, at, message, rest = {}) => ({
+  const find: ChapterContext['find'] = (rule, at, message, rest = {}) => ({
     rule,
     severity: 'error',
     class: 'document',
@@ -254,8 +210,11 @@ export function chapterFindings(
     ...rest,
   });
   const context = { inventory, chapters, site, find };
-  return chapters.flatMap((chapter) => [
-    ...chapter.read.faults.map((fault) =>
+  const ofChapters = chapters.flatMap((chapter) => [
+    ...[
+      ...chapter.read.faults,
+      ...(chapter.read.faults.length === 0 && chapter.fault ? [chapter.fault] : []),
+    ].map((fault) =>
       find('chapter-text', placeIn(chapter, fault), fault.message, {
         fix: 'Die Schreibweise an der genannten Stelle berichtigen.',
       }),
@@ -265,4 +224,5 @@ export function chapterFindings(
     ...componentFindings(chapter, context),
     ...linkFindings(chapter, context),
   ]);
+  return [...ofChapters, ...sameAddress(context)];
 }

@@ -1,0 +1,101 @@
+// The components of chapters: what they name exists, and what they need is there.
+import { closestTo } from '../model/closest.ts';
+import type { DraftFinding } from '../model/finding.ts';
+import type { Entity, Inventory } from '../model/inventory.ts';
+import { anyRefParts, type Section, sections } from '../model/sections.ts';
+import { valueAt } from '../model/value-at.ts';
+import { type Chapter, type ChapterContext, idsOf, placeIn } from './chapter.ts';
+
+/** Components whose attribute `of` is an id of a section. */
+const byId: Readonly<Record<string, Section>> = {
+  Question: 'open_questions',
+  Gap: 'gaps',
+  Procedure: 'procedures',
+  ServiceSheet: 'containers',
+  StackCommands: 'stacks',
+};
+/** The attributes that a component does not do without. */
+const required: Readonly<Record<string, string>> = {
+  Fact: 'of',
+  Ref: 'to',
+  Question: 'of',
+  Gap: 'of',
+  Procedure: 'of',
+  ServiceSheet: 'of',
+};
+/** Components of a chapter that name what does not exist, or leave out what they need. */
+export function componentFindings(
+  chapter: Chapter,
+  { inventory, site, find }: ChapterContext,
+): DraftFinding[] {
+  return chapter.read.components.flatMap((component): DraftFinding[] => {
+    const { name, attributes, given } = component;
+    const at = placeIn(chapter, component);
+    const missing = [
+      required[name],
+      site.named[name]?.isRequired ? site.named[name].attribute : undefined,
+    ].find((attribute) => attribute !== undefined && !given.includes(attribute) && !given.includes('...'));
+    if (missing !== undefined)
+      return [
+        find('chapter-ref', at, `<${name}> braucht das Attribut „${missing}“.`, {
+          fix: `<${name} ${missing}="…" /> schreiben.`,
+        }),
+      ];
+    const named = site.named[name];
+    const value = named && attributes[named.attribute];
+    if (named && value !== undefined) {
+      const names = named.names(inventory);
+      if (names.includes(value)) return [];
+      return [
+        find('chapter-ref', at, `<${name}>: ${named.what} „${value}“ gibt es nicht.`, {
+          expected: closestTo(value, names),
+          fix: `Vorhanden: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`,
+        }),
+      ];
+    }
+    if (name === 'Fact' && attributes.of !== undefined) {
+      const value = valueAt(inventory, attributes.of);
+      const values = Array.isArray(value) ? value : [value];
+      if (values.every((fact) => fact !== undefined && fact !== null && typeof fact !== 'object')) return [];
+      return [
+        find('chapter-fact', at, `Im Inventar gibt es keinen Wert „${attributes.of}“.`, {
+          expected: nearPath(inventory, attributes.of),
+          fix: 'Den Pfad berichtigen oder den Eintrag ergänzen.',
+        }),
+      ];
+    }
+    if (name === 'Ref' && attributes.to !== undefined) {
+      const parts = anyRefParts(attributes.to);
+      if (parts && inventory[parts.section][parts.id]) return [];
+      const all = (Object.keys(sections) as Section[]).flatMap((section) =>
+        (Object.values(inventory[section]) as Entity[]).map(({ ref }) => ref),
+      );
+      return [
+        find('chapter-ref', at, `Im Inventar gibt es „${attributes.to}“ nicht.`, {
+          expected: closestTo(attributes.to, all),
+          fix: 'Den Verweis berichtigen oder den Eintrag anlegen.',
+        }),
+      ];
+    }
+    const section = byId[name];
+    if (!section || attributes.of === undefined || idsOf(inventory, section).includes(attributes.of))
+      return [];
+    return [
+      find('chapter-ref', at, `<${name}>: „${attributes.of}“ gibt es unter „${section}“ nicht.`, {
+        expected: closestTo(attributes.of, idsOf(inventory, section)),
+        fix: 'Den Verweis berichtigen oder den Eintrag anlegen.',
+      }),
+    ];
+  });
+}
+/** The path with its last step that leads nowhere replaced by the nearest one that leads on. */
+function nearPath(inventory: Inventory, path: string): string | undefined {
+  const steps = path.split('.');
+  for (let length = steps.length - 1; length > 0; length--) {
+    const below = valueAt(inventory, steps.slice(0, length).join('.'));
+    if (typeof below !== 'object' || below === null) continue;
+    const near = closestTo(steps[length] ?? '', Object.keys(below));
+    return near ? [...steps.slice(0, length), near].join('.') : undefined;
+  }
+  return undefined;
+}
