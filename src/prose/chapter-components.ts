@@ -29,12 +29,15 @@ export function componentFindings(
   { inventory, site, find }: ChapterContext,
 ): DraftFinding[] {
   return chapter.read.components.flatMap((component): DraftFinding[] => {
-    const { name, attributes, given } = component;
+    const { name, attributes, attributeNames } = component;
     const at = placeIn(chapter, component);
     const missing = [
       required[name],
       site.named[name]?.isRequired ? site.named[name].attribute : undefined,
-    ].find((attribute) => attribute !== undefined && !given.includes(attribute) && !given.includes('...'));
+    ].find(
+      (attribute) =>
+        attribute !== undefined && !attributeNames.includes(attribute) && !attributeNames.includes('...'),
+    );
     if (missing !== undefined)
       return [
         find('chapter-ref', at, `<${name}> braucht das Attribut „${missing}“.`, {

@@ -33,7 +33,7 @@ interface MarkdownComponent extends MarkdownSpot {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   /** The names of all its attributes; `...` where some are spread. */
-  readonly given: readonly string[];
+  readonly attributeNames: readonly string[];
 }
 /** An import of MDX. */
 interface MarkdownImport extends MarkdownSpot {
@@ -166,12 +166,12 @@ function takeComponents(text: string, starts: readonly number[], isCode: (offset
         else
           faults.push({ ...spotIn(starts, offset), message: `</${name}> schließt nichts, was offen ist.` });
       } else {
-        const given = [...whole.matchAll(/\s([A-Za-z][\w-]*)(?=[\s=/>])|\{(\.\.\.)/g)];
+        const written = [...whole.matchAll(/\s([A-Za-z][\w-]*)(?=[\s=/>])|\{(\.\.\.)/g)];
         components.push({
           ...spotIn(starts, offset),
           name,
           attributes,
-          given: given.map(([, attribute, spread]) => attribute ?? spread ?? ''),
+          attributeNames: written.map(([, attribute, spread]) => attribute ?? spread ?? ''),
         });
         if (!whole.endsWith('/>')) open.push({ ...spotIn(starts, offset), name });
       }
