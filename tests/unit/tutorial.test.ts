@@ -1,0 +1,67 @@
+// The commands of docs/tutorial.md, as they stand there. What asks another machine is answered by an archive.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { archiveHead } from '../../src/collect/archive.ts';
+import { repository } from '../command.ts';
+
+/** What the collector would print of a machine with these containers. */
+function archiveOf(ps: string): string {
+  const lines = ps.trimEnd().split('\n');
+  return [
+    archiveHead,
+    'hostname web',
+    `time ${new Date().toISOString().slice(0, 19)}Z`,
+    'source docker-ps',
+    'command docker ps -a',
+    ...lines.map((line) => `|${line}`),
+    'exit 0',
+    'end 1',
+    '',
+  ].join('\n');
+}
+const ps = readFileSync(join(repository, 'inventory/gro-mate/snapshots/web/docker-ps.jsonl'), 'utf8');
+const machines = [archiveOf(ps), archiveOf(ps.replaceAll('postgres:16', 'postgres:17'))];
+
+/** The lines of all shell blocks. */
+const commands = [
+  ...readFileSync(join(repository, 'docs/tutorial.md'), 'utf8').matchAll(/```sh\n([^`]*)```/g),
+].flatMap(([, block = '']) => block.trim().split('\n'));
+
+test('each command ends as the tutorial says', { timeout: 60_000 }, () => {
+  const place = mkdtempSync(join(tmpdir(), 'infrabuch-tutorial-'));
+  const folder = join(place, 'handbuch');
+  mkdirSync(folder);
+  let typed = 0;
+  try {
+    for (const line of commands) {
+      typed += 1;
+      const [, words = '', expected = '0'] =
+        /^(?:npx infrabuch )(.*?)\s*(?:# Exitcode (\d))?$/.exec(line) ?? [];
+      if (line.includes('| ssh ')) {
+        expect(line).toMatch(/> \.\.\/web\.txt$/);
+        writeFileSync(join(place, 'web.txt'), machines.shift() ?? '');
+        continue;
+      }
+      // npm and a whole build: tests/sites/pack.test.ts and tests/sites/without-content.test.ts.
+      if (words === '' || words === 'build') continue;
+      const args = [...words.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+      const { status, stderr, stdout } = spawnSync(
+        process.execPath,
+        [join(repository, 'src/cli/bin.js'), ...args],
+        { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
+      );
+      expect({ line, status, said: status === Number(expected) ? '' : stdout + stderr }).toEqual({
+        line,
+        status: Number(expected),
+        said: '',
+      });
+    }
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+  expect(machines).toEqual([]);
+  expect(typed).toBeLessThanOrEqual(20);
+});
