@@ -12,6 +12,7 @@ import type { DriftOptions } from './drift.ts';
 import type { ExportOptions } from './export.ts';
 import type { ExposureOptions } from './exposure.ts';
 import { format, handbook, hosts, now, reportFile, root, strict } from './flags.ts';
+import type { GapsOptions } from './gaps.ts';
 import type { ImportOptions } from './import.ts';
 import type { InitOptions } from './init.ts';
 import type { LiveOptions } from './live.ts';
@@ -240,6 +241,15 @@ const acceptCommand: CommandDefinition = {
   run: async (options: AcceptOptions, ...findings) => (await import('./accept.ts')).accept(findings, options),
 };
 
+const gapsCommand: CommandDefinition = {
+  name: 'gaps',
+  description: 'zeigen, was im Inventar noch fehlt, das Wichtigste zuerst; am Terminal fragen und eintragen',
+  arguments: [['[antwort...]', 'gleich eintragen, z. B. "container:shop=Bestellungen der Kundschaft"']],
+  flags: () => [root(), handbook(), new Option('--all', 'alles statt der zehn wichtigsten')],
+  help: '\nLeere Antworten lassen die Frage offen. Kommentare und Reihenfolge der Dateien bleiben.\n\nBeispiele:\n  infrabuch gaps\n  infrabuch gaps "container:shop=Bestellungen der Kundschaft"',
+  run: async (options: GapsOptions, ...answers) => (await import('./gaps.ts')).gaps(answers, options),
+};
+
 const diagrams: CommandDefinition = {
   name: 'diagrams',
   description: 'Diagramme schreiben: als Mermaid-Text nach diagrams/, auf Wunsch als SVG, PNG und PDF',
@@ -325,6 +335,7 @@ export const commands: readonly CommandDefinition[] = [
   exposure,
   importCommand,
   acceptCommand,
+  gapsCommand,
   diagrams,
   build,
   dev,

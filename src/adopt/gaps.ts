@@ -1,0 +1,40 @@
+// Answers to what the inventory leaves open -> its files with these answers in their place.
+import type { LoadedHandbook } from '../handbook/handbook.ts';
+import { loadHandbook } from '../handbook/load.ts';
+import type { SourceFile } from '../source/yaml.ts';
+import type { MissingAnswer } from '../views/undocumented.ts';
+import { withScalar } from './accept/scalar.ts';
+import { editedText } from './compose/file-text.ts';
+
+/** What stands where nobody has written anything. */
+const placeholders = ['TODO', 'todo', '?', '??', '???', '…', '...', 'offen', 'nicht dokumentiert'];
+
+/** The file in which an answer belongs. */
+export const fileOf = ({ origins, headFile }: LoadedHandbook, { path }: MissingAnswer): string | undefined =>
+  path[0] === 'handbook' ? headFile : origins.get(`${String(path[0])}/${String(path[1])}` as never);
+
+/**
+ * The file with an answer; every other line stays.
+ * @returns undefined where the answer belongs to more than one text, or into a file that is not the handbook's
+ */
+export function withAnswer(
+  handbook: LoadedHandbook,
+  missing: MissingAnswer,
+  answer: string,
+): SourceFile | undefined {
+  const file = fileOf(handbook, missing);
+  const source = handbook.files.yaml.find((other) => other.file === file);
+  if (!source || !missing.isText) return undefined;
+  const replaced = placeholders
+    .map((word) => withScalar(source.text, missing.path, word, answer))
+    .find((text) => text !== undefined);
+  const text = replaced ?? editedText(source.text, [{ path: missing.path, value: answer }]);
+  return { ...source, text };
+}
+
+/** The handbook with a file in the place of the one before. */
+export const withFile = (handbook: LoadedHandbook, changed: SourceFile): LoadedHandbook =>
+  loadHandbook({
+    ...handbook.files,
+    yaml: handbook.files.yaml.map((source) => (source.file === changed.file ? changed : source)),
+  });

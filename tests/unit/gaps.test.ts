@@ -1,0 +1,69 @@
+// What the inventory leaves open is listed, and answers are written where they belong.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { infrabuch } from '../command.ts';
+
+const text = `# oben
+handbook: { title: Laden, subtitle: Beispiel, description: Ein Laden., edition_date: 2026-01-15, owner: TODO }
+hosts:
+  web: { purpose: Webserver, kind: vm }
+
+containers:
+  shop:
+    purpose: TODO   # wozu?
+    host: web
+    role: application
+    image: "laden:1.4"
+  db: # ohne Zweck
+    host: web
+    role: data
+    image: postgres:16
+`;
+let root: string;
+const file = () => join(root, 'inventory/laden/laden.yaml');
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'infrabuch-gaps-'));
+  mkdirSync(join(root, 'inventory/laden'), { recursive: true });
+  writeFileSync(file(), text);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+const gaps = (...args: readonly string[]) => infrabuch('gaps', '--root', root, ...args);
+
+test('the most important stands first, with what it is needed for and its file', async () => {
+  const { code, stdout } = await gaps();
+  expect(code).toBe(0);
+  expect(stdout.split('\n').slice(0, 2)).toEqual([
+    'laden: 5 Angaben fehlen:',
+    '  handbook: Verantwortlich – Wer Befunde klärt und bei einer Störung entscheidet. (inventory/laden/laden.yaml)',
+  ]);
+  expect(stdout).toContain('container:db: Zweck');
+});
+
+test('answers take the place of TODO, or come in addition; comments and blank lines stay', async () => {
+  const { code } = await gaps(
+    'container:shop=Bestellungen',
+    'container:db=Daten: alle',
+    'handbook=Mara Muster',
+  );
+  expect(code).toBe(0);
+  expect(readFileSync(file(), 'utf8')).toBe(
+    text
+      .replace('purpose: TODO   # wozu?', 'purpose: Bestellungen   # wozu?')
+      .replace('    image: postgres:16\n', '    image: postgres:16\n    purpose: "Daten: alle"\n')
+      .replace('owner: TODO', 'owner: Mara Muster'),
+  );
+  expect((await gaps()).stdout).toContain('laden: 2 Angaben fehlen');
+});
+
+test.each([
+  ['Unsinn', 'ist keine Antwort'],
+  ['container:shop=', 'ist keine Antwort'],
+  ['host:web=Rechner', 'fehlt kein Text'],
+])('%s says what is wrong and changes nothing', async (answer, expected) => {
+  const { code, stderr } = await gaps(answer);
+  expect(code).toBe(2);
+  expect(stderr).toContain(expected);
+  expect(readFileSync(file(), 'utf8')).toBe(text);
+});
