@@ -26,6 +26,14 @@ const isCurable = ({ item, wider, bypasses, intent, source }: HostExposure) =>
   source.kind !== 'self' &&
   (wider === true || (bypasses && intent === null));
 
+/** In words, that people know of a port and for how long. */
+const waived = (inventory: Inventory, subject: string): string[] =>
+  Object.values(inventory.waivers)
+    .filter((waiver) => waiver.subject === subject && curable.has(waiver.rule))
+    .slice(0, 1)
+    .map(({ until, reason }) => `geduldet bis ${until}: ${reason}`);
+const curable = new Set(['exposure-wider-than-intended', 'published-port-bypasses-firewall']);
+
 /** The host as it would be with further rules in front of DOCKER-USER. */
 function withRules(inventory: Inventory, host: Host, rules: readonly string[]): readonly HostExposure[] {
   const { firewall } = host;
@@ -65,10 +73,12 @@ export function curesOf(inventory: Inventory, host: Host): Cure[] {
       {
         port,
         rules,
-        why:
+        why: [
           first.intent === null
             ? `„${name}“ ist an der Firewall vorbei erreichbar; wer das soll, ist nicht dokumentiert`
             : `„${name}“ ist weiter erreichbar als gewollt („${first.intent}“)`,
+          ...waived(inventory, `port:${host.id}/${port}`),
+        ].join('; '),
         but: [
           ...(left.length > 0 ? [`lässt offen: ${left.join(', ')}`] : []),
           ...(isTooMuch ? ['schließt auch die aus, für die der Port gedacht ist'] : []),

@@ -210,7 +210,9 @@ set_rules() {
     if cmp -s "$work/live$family" "$work/wanted$family"; then continue; fi
     program=iptables-restore
     if [ "$family" = 6 ]; then program=ip6tables-restore; fi
-    restoring "$family" "$work/wanted$family" | "$program" -w --noflush || return 1
+    # Not through a pipe: iptables-restore may hold the lock for which the other end would wait.
+    restoring "$family" "$work/wanted$family" >"$work/restore$family"
+    "$program" -w --noflush <"$work/restore$family" || return 1
     # Where Docker keeps no rules for IPv6 nothing leads to the chain.
     tables "$family" -C FORWARD -j "$chain" 2>/dev/null || tables "$family" -I FORWARD -j "$chain" || return 1
     printed "$family" "$chain" | cmp -s - "$work/wanted$family" || return 1
@@ -227,11 +229,14 @@ right_machine
 work=$(mktemp -d /run/infrabuch-docker-user.XXXXXX)
 trap clean EXIT
 engine=$(docker info --format '{{with .FirewallBackend}}{{.Driver}}{{end}}' 2>/dev/null) || engine=
+# Docker's own table of that backend; older clients do not tell.
+if [ -z "$engine" ] && nft list table ip docker-bridges >/dev/null 2>&1; then engine=nftables; fi
 case $engine in
   nftables*)
     backend=nftables
     needs nft
-    say 'Docker filtert mit nftables: Die Regeln kommen in eine eigene Tabelle (nicht an einer Engine 29 geprüft).'
+    say 'Docker filtert mit nftables: Die Regeln kommen in eine eigene Tabelle (nicht an einer Engine 29 geprüft). ACCEPT'
+    say 'beendet dort nur diese Kette; was Docker danach verwirft, bleibt verworfen.'
     ;;
 esac
 if [ "\${#cut_by[@]}" -gt 0 ]; then

@@ -117,7 +117,7 @@ const publishes = (inventory: Inventory, host: Host) =>
       container.host === host.id &&
       container.status === 'active' &&
       container.network_mode === undefined &&
-      container.ports.some(({ published, exposure }) => published !== null && exposure !== undefined),
+      container.ports.some(({ published }) => published !== null),
   );
 
 /** The scripts of a handbook: one for each host that documents rules of the chain, or ports that they could close. */

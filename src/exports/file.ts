@@ -3,7 +3,7 @@
 /** Kinds of files of which each is for one host, and in German what such a host documents. */
 export const exportSets = {
   ufw: 'eine Firewall mit ufw',
-  'docker-user': 'Regeln der Kette DOCKER-USER oder veröffentlichte Ports mit einer Absicht',
+  'docker-user': 'Regeln der Kette DOCKER-USER oder veröffentlichte Ports hinter einer Firewall',
 } as const;
 type ExportSet = keyof typeof exportSets;
 

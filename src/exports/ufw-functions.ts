@@ -52,6 +52,7 @@ make_stage() {
   cp -a "$state/." "$stage$state/"
   sed -i 's/^ENABLED=.*/ENABLED=no/' "$stage/etc/ufw/ufw.conf"
   sed -i -e '/^### RULES ###$/,/^### END RULES ###$/{/^### [A-Z ]* ###$/!d}' "$stage/etc/ufw/user.rules" "$stage/etc/ufw/user6.rules"
+  staged show added >/dev/null 2>&1 || fail 'Dieses ufw kann keine Kopie seiner Dateien bearbeiten; gebraucht wird ufw 0.36.'
   read_live
 }
 staged() { ufw --rootdir="$stage" --datadir="$stage" "$@"; }
@@ -304,6 +305,9 @@ fi
 for what in "\${kept[@]}"; do
   say "Behalten, obwohl nicht dokumentiert: $what. Bitte dokumentieren oder später entfernen."
 done
+if grep -q '^IPV6=no' /etc/default/ufw; then
+  say 'Achtung: IPv6 ist für ufw ausgeschaltet (IPV6=no in /etc/default/ufw); Regeln für IPv6 setzt ufw nicht.'
+fi
 if [ "$live_active" = "$wanted_active" ] && same_rules '' "$stage" && same_policies '' "$stage"; then
   say 'nichts zu ändern'
   exit 0

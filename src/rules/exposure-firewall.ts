@@ -28,7 +28,7 @@ export const publishedPortBypassesFirewall: Rule = {
       message: `${targetName(port)}: ${port.port} ist an der Firewall vorbei ${sourceWords(inventory, port.verdicts)} erreichbar.`,
       at: portAt(inventory, origins, port),
       related: decidedAt(inventory, origins, port.first),
-      fix: `Wenn der Port offen sein soll, auch in ufw freigeben („ufw allow ${port.port}“); sonst an 127.0.0.1 binden oder in DOCKER-USER schließen.`,
+      fix: `Wenn der Port offen sein soll, auch in ufw freigeben („ufw allow ${port.port}“); sonst an 127.0.0.1 binden oder in DOCKER-USER schließen („infrabuch export docker-user“ schreibt das Skript).`,
     })),
 };
 

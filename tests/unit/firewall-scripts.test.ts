@@ -224,15 +224,17 @@ const hasShellcheck = spawnSync(shellcheck, ['--version']).status === 0 || proce
 describe.skipIf(!hasShellcheck)('shellcheck', () => {
   test.each(
     [
-      hostWith(
-        [{}, { comment: 'Läden "x" $(id)', from: '10.0.0.0/8' }],
-        ['-i eth0 -j DROP'],
-        `a'"b\nEND\n$(id)`,
+      ...firewallFiles(
+        hostWith(
+          [{}, { comment: 'Läden "x" $(id)', from: '10.0.0.0/8' }],
+          ['-i eth0 -j DROP'],
+          `a'"b\nEND\n$(id)`,
+        ),
       ),
-      inventoryOf({ firewall: ufw(['to: 22/tcp'], ['-s 192.0.2.9 -j DROP']), rest: containers }),
-    ]
-      .flatMap(firewallFiles)
-      .map((file) => [file.name, file.content]),
+      ...dockerUserFiles(
+        inventoryOf({ firewall: ufw(['to: 22/tcp'], ['-s 192.0.2.9 -j DROP']), rest: containers }),
+      ),
+    ].map((file) => [file.name, file.content]),
   )('has nothing to say about %s', (_, content) => {
     const { status, stdout } = spawnSync(shellcheck, ['-'], { input: content, encoding: 'utf8' });
     expect([status, stdout]).toEqual([0, '']);
