@@ -20,6 +20,7 @@ import { cacheFolder, packageRoot } from '../system/package.ts';
 import { temporaryFolder } from '../system/temporary.ts';
 import { replaceFolder, writeBelow, writeWhole } from '../system/write.ts';
 import { chapterError } from './chapter-error.ts';
+import { moveInline } from './inline.ts';
 import { refuseLeaksInPdfs, refuseLeaksInTexts } from './leaks.ts';
 import { checkTarget, siteMarker, siteMarkerText } from './target.ts';
 
@@ -117,6 +118,7 @@ export async function buildSite(
     }).catch((error: unknown) => {
       throw browserFailure() ?? chapterError(error, root);
     });
+    moveInline(fresh, loaded.site.base);
     onStep('diagrams');
     for (const handbook of loaded.handbooks)
       onDiagramFindings(await writeDiagrams(fresh, handbook, renderer, loaded));

@@ -1,9 +1,11 @@
-// Serves the built site as a plain web server would: below its base, folders by index.html, everything else is the 404 page.
+// Serves the built site as a plain web server would: below its base, folders by index.html, everything else is the 404 page,
+// all of it under the policy of docs/nginx.conf.
 import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join, sep } from 'node:path';
 import { contentType } from '../../src/system/content-types.ts';
 import { port } from './address.ts';
+import { policy } from './policy.ts';
 import { base, dist } from './site.ts';
 
 const kind = (file: string) => statSync(file, { throwIfNoEntry: false });
@@ -13,6 +15,7 @@ createServer((request, response) => {
     response
       .writeHead(status, {
         'content-type': contentType(file),
+        'content-security-policy': policy,
         // These names change with their content.
         'cache-control': file.startsWith(join(dist, '_astro') + sep) ? 'max-age=3600, immutable' : 'no-cache',
       })
