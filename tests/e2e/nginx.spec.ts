@@ -32,7 +32,7 @@ function siteHere(allowed: string): string {
     .replace(/(ssl_certificate +)\S+;/, `$1${folder}/cert.pem;`)
     .replace(/(ssl_certificate_key +)\S+;/, `$1${folder}/key.pem;`)
     .replace('root /srv/handbuch;', `root ${folder}/www;`)
-    .replace('/etc/nginx/handbuch.htpasswd', `${folder}/htpasswd`)
+    .replaceAll('/etc/nginx/handbuch.htpasswd', `${folder}/htpasswd`)
     .replace('allow 127.0.0.1;', allowed);
 }
 async function start(allowed: string): Promise<void> {

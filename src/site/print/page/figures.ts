@@ -63,7 +63,10 @@ export function placeFigures(document: Document, paper: Paper): void {
 /** The same element by another name. */
 function renamed(element: HTMLElement, name: string): HTMLElement {
   const replacement = element.ownerDocument.createElement(name);
-  for (const { name: key, value } of element.attributes) replacement.setAttribute(key, value);
+  for (const { name: key, value } of element.attributes)
+    if (key !== 'style') replacement.setAttribute(key, value);
+  // A policy may forbid the attribute, but not what a script sets.
+  replacement.style.cssText = element.style.cssText;
   replacement.append(...element.childNodes);
   element.replaceWith(replacement);
   return replacement;
