@@ -32,6 +32,8 @@ export interface DockerPs {
 interface Reading {
   readonly lines: readonly string[];
   header: TableHeader;
+  /** Where the longest row ends; undefined: not looked for yet. */
+  longest?: number;
   readonly containers: ObservedContainer[];
   readonly problems: Problem[];
 }
@@ -107,7 +109,7 @@ function readTableHead(reading: Reading, index: number): number {
   const whole = readHeader(text);
   const isWhole = whole !== null && whole.cutAt === null;
   const header = (isWhole ? whole : readHeader(lines[index] ?? '')) ?? standardHeader;
-  reading.header = header.cutAt === null ? header : { ...header, cutAt: rowsCutAt(lines, header.cutAt) };
+  reading.header = header.cutAt === null ? header : { ...header, cutAt: rowsCutAt(reading, header.cutAt) };
   return isWhole ? next : index + 1;
 }
 
@@ -115,12 +117,21 @@ function readTableHead(reading: Reading, index: number): number {
  * Where rows are cut off below a header that has no NAMES: at its end, or where the longest rows end that reach beyond it.
  * One alone that ends as names of compose do is whole: then nothing was cut but the header.
  */
-function rowsCutAt(lines: readonly string[], cutAt: number): number {
-  const rows = lines.map((line) => line.trimEnd()).filter(startsRow);
-  const longest = Math.max(0, ...rows.map(({ length }) => length));
-  if (longest <= cutAt) return cutAt;
-  const [first = '', ...others] = rows.filter(({ length }) => length === longest);
-  return others.length === 0 && /[a-z][-_]\d{1,2}$/.test(first) ? longest + 1 : longest;
+function rowsCutAt(reading: Reading, cutAt: number): number {
+  reading.longest ??= longestRow(reading.lines);
+  return Math.max(cutAt, reading.longest);
+}
+/** One pass over all lines, however many heads there are. */
+function longestRow(lines: readonly string[]): number {
+  let [longest, last, count] = [0, '', 0];
+  for (const line of lines) {
+    if (line.length < longest || !startsRow(line)) continue;
+    const row = line.trimEnd();
+    if (row.length < longest) continue;
+    count = row.length === longest ? count + 1 : 1;
+    [longest, last] = [row.length, row];
+  }
+  return count === 1 && /[a-z][-_]\d{1,2}$/.test(last) ? longest + 1 : longest;
 }
 
 /** Reads a row with its ID and the lines that it was wrapped into. */

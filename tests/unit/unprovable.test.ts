@@ -9,7 +9,7 @@ test.each([
   [
     'a volume’s labels',
     "volumes: [{ target: /x, volume: { labels: { a: '1' } } }]",
-    ['containers volumes[].volume.labels container:shop'],
+    ['stacks files stack:laden', 'containers volumes[].volume.labels container:shop'],
   ],
 ])('%s', (_, lines, expected) => {
   const { inventory } = sample(containerText(lines));
