@@ -1,6 +1,6 @@
 // What is written and cannot be proved is named with its place and the reason.
 import { expect, test } from 'vitest';
-import { unprovableValues } from '../../src/views/unprovable.ts';
+import { unprovableValues } from '../../src/handbook/comparison/unprovable.ts';
 import { containerText, sample } from '../sample.ts';
 
 test.each([

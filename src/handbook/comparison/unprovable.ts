@@ -1,7 +1,7 @@
 // Values of the inventory that existing snapshots could show, or nearly, and that nothing proves: which, where, and why.
-import { comparedFields } from '../drift/compared-fields.ts';
-import type { Inventory } from '../model/inventory.ts';
-import { type Section, sections } from '../model/sections.ts';
+import { comparedFields } from '../../drift/compared-fields.ts';
+import type { Inventory } from '../../model/inventory.ts';
+import { type Section, sections } from '../../model/sections.ts';
 
 /** One field, and the entities in which it is written. */
 export interface Unprovable {
