@@ -1,12 +1,13 @@
 // npm run bench: how long the commands take, as ratios: to an empty Node start, and for a fleet of hosts to reading its
 // files with js-yaml and JSON.parse. Prints figures, judges nothing. On a busy machine all of them are too high.
-// npm run bench [-- PART…]: commands, fleets, diagrams, pdf, parse, lighthouse, kills; all of them where none is named.
+// npm run bench [-- PART…]: commands, fleets, exposure, diagrams, pdf, parse, lighthouse, kills; all of them where none is named.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder, packageRoot } from '../src/system/package.ts';
 import { benchDiagrams } from './bench-diagrams.ts';
+import { benchExposure } from './bench-exposure.ts';
 import { benchLighthouse } from './bench-lighthouse.ts';
 import { benchParse } from './bench-parse.ts';
 import { benchPdf } from './bench-pdf.ts';
@@ -136,6 +137,7 @@ async function withPacked(work: (installed: Installed, folder: string) => Promis
 const parts: Readonly<Record<string, () => Promise<unknown>>> = {
   commands: () => withPacked(async (installed, folder) => builds(await commands(installed), folder)),
   fleets: () => withPacked(fleets),
+  exposure: async () => benchExposure(),
   diagrams: benchDiagrams,
   pdf: benchPdf,
   parse: benchParse,

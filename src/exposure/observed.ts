@@ -78,6 +78,11 @@ export function missingEvidence({ saved, nft, settings }: ObservedRules, family:
 /** What could still keep packets out that were let in by all that was observed; undefined: nothing. */
 export function unseenRules({ saved, nft, settings }: ObservedRules, family: Family): string | undefined {
   if (!nft) return 'ob nft eigene Regeln hat, ist nicht bekannt (Momentaufnahme „nft-ruleset“ fehlt)';
+  const isAtBridge = nft.parsed.objects.some(
+    ({ kind, value: { family: of, hook, policy } }) =>
+      of === 'bridge' && (kind === 'rule' || (kind === 'chain' && hook !== undefined && policy === 'drop')),
+  );
+  if (isAtBridge) return 'nft hat Regeln der Familie „bridge“, und die werden hier nicht gelesen';
   const tables = settings?.parsed.legacy[family];
   if (!saved && (tables === undefined || tables === null || tables.length > 0))
     return 'ob es Regeln der alten Schnittstelle von iptables gibt, ist nicht bekannt (Momentaufnahme „iptables-save“ fehlt)';
