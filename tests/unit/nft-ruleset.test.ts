@@ -428,6 +428,13 @@ describe('nft', () => {
       'ooxx oo',
     ],
     [
+      'a rule between the ports of a bridge',
+      ruleset([[is(tcp, 6379), accept]], {
+        more: [{ rule: { family: 'bridge', table: 'b', chain: 'c', handle: 9, expr: [drop] } }],
+      }),
+      '???? ??',
+    ],
+    [
       'at a device that nft does not name',
       ruleset([[is(tcp, 6379), accept]], { more: atDevice({}) }),
       '???? ??',
