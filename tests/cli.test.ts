@@ -55,6 +55,8 @@ describe('what was called wrongly ends with 2 and one German sentence', () => {
     ],
     ['a file that is not there', ['parse', 'docker-ps', '/gibt/es/nicht'], /nicht lesbar/],
     ['a folder for a file', ['parse', 'docker-ps', '/tmp'], /nicht lesbar/],
+    ['a mistyped command', ['chekc'], /Befehl „chekc“ gibt es nicht\. Meinten Sie check\?/],
+    ['a mistyped flag', ['check', '--formt', 'json'], /--formt gibt es nicht\. Meinten Sie --format\?/],
     ['an unknown export', ['export', 'nope'], /„nope“ gibt es nicht/],
     ['an export of several handbooks', ['export', 'env.backend.example'], /--handbook/],
     ['all exports to the terminal', ['export', '--all'], /--output/],

@@ -3,9 +3,16 @@ import { type CommanderError, Help } from 'commander';
 
 /** The first word of an English message that stands in quotes. */
 const quoted = (message: string) => /'([^']+)'/.exec(message)?.[1] ?? '';
+/** Commander's guess what was meant, one or several words. */
+function guess(message: string): string {
+  const words = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
+  return words ? ` Meinten Sie ${words.replaceAll(', ', ' oder ')}?` : '';
+}
 const messages: Readonly<Record<string, (error: CommanderError) => string>> = {
-  'commander.unknownOption': ({ message }) => `Den Schalter ${quoted(message)} gibt es nicht.`,
-  'commander.unknownCommand': ({ message }) => `Den Befehl „${quoted(message)}“ gibt es nicht.`,
+  'commander.unknownOption': ({ message }) =>
+    `Den Schalter ${quoted(message)} gibt es nicht.${guess(message)}`,
+  'commander.unknownCommand': ({ message }) =>
+    `Den Befehl „${quoted(message)}“ gibt es nicht.${guess(message)}`,
   'commander.missingArgument': ({ message }) => `Es fehlt das Argument „${quoted(message)}“.`,
   'commander.excessArguments': () => 'Zu viele Argumente.',
   'commander.optionMissingArgument': ({ message }) =>

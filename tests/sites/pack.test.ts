@@ -67,4 +67,19 @@ test('builds a site with its PDF', { timeout: 180_000 }, () => {
   expect(readFileSync(join(output, 'laden/container/index.html'), 'utf8')).toContain('</html>');
   expect(readFileSync(join(output, 'laden/downloads/laden-handbuch.pdf'), 'latin1')).toMatch(/^%PDF-/);
   expect(existsSync(join(output, 'pagefind/pagefind.js'))).toBe(true);
+  // It has no chapters of its own: those that fill themselves come with the package.
+  expect(readFileSync(join(output, 'laden/container-infrastruktur/index.html'), 'utf8')).toContain(
+    '<caption>',
+  );
+});
+
+test('makes a repository from a snapshot, in which check and drift are green', () => {
+  const root = join(place, 'handbuch');
+  const snapshot = join(repository, 'inventory/gro-mate/snapshots/web');
+  expect(infrabuch('init', root, '--name', 'Laden', '--from', snapshot)).toMatchObject({ status: 0 });
+  for (const command of ['check', 'drift']) {
+    const { status, stdout } = infrabuch(command, '--root', root);
+    expect(status, stdout).toBe(0);
+  }
+  expect(readdirSync(join(root, 'content/laden'))).toHaveLength(11);
 });
