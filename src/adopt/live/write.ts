@@ -83,7 +83,7 @@ const headOf = (host: string) => [
   `# Übernommen mit „infrabuch import live“ von „${host}“. Was TODO heißt, weiß keine Maschine: „Nicht dokumentiert“ zählt es.`,
 ];
 /** Writes the sections of a file, or adds them to it. */
-function writeFile(root: string, file: string, sections: Sections, host: string): void {
+function addSections(root: string, file: string, sections: Sections, host: string): void {
   if (!existsSync(join(root, file))) {
     writeBelow(root, file, sectionsText(sections, headOf(host)));
     return;
@@ -120,7 +120,7 @@ export function importMachine(
       emptyHandbook(id, now.toISOString().slice(0, 10), 'Aus Momentaufnahmen der Maschinen übernommen.'),
     );
   for (const { file, text } of made.completed) writeBelow(root, file, text);
-  for (const [file, sections] of made.files) writeFile(root, file, sections, host);
+  for (const [file, sections] of made.files) addSections(root, file, sections, host);
   if (path === '-' || relative(join(root, below), resolve(path)) !== '')
     keepSnapshot(join(root, folder, 'snapshots'), host, snapshot);
   const counts: Record<string, number> = {};
