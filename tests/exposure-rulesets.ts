@@ -458,7 +458,7 @@ chain middle { type filter hook input priority 0; policy drop;\niif lo accept\n 
   },
   {
     title: 'iptables: mangle and raw drop',
-    iptables: `*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -i eth0 -p tcp --dport 6379 -j DROP\nCOMMIT\n*mangle\n:INPUT ACCEPT [0:0]\n-A INPUT -i eth1 -p tcp --dport 443 -j DROP\nCOMMIT\n${filter(['-p tcp -j ACCEPT'])}`,
+    iptables: `*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -m rpfilter --validmark --invert -j DROP\n-A PREROUTING -i eth0 -p tcp --dport 6379 -j DROP\nCOMMIT\n*mangle\n:INPUT ACCEPT [0:0]\n-A INPUT -i eth1 -p tcp --dport 443 -j DROP\nCOMMIT\n${filter(['-p tcp -j ACCEPT'])}`,
   },
   {
     title: 'iptables: sets',

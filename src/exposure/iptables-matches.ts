@@ -222,6 +222,9 @@ export function conditional(
     case 'rt':
       // Routing headers that no ordinary packet has; ufw drops their type 0.
       return options.some(({ not }) => not) ? neither : rate(false);
+    case 'rpfilter':
+      // What no route leads back for is none of the ordinary packets of a source.
+      return has('--invert') ? rate(false) : [];
     case 'recent': {
       if (has('--set')) return has('--set')!.not ? neither : rate(true);
       const looks = has('--update') ?? has('--rcheck');

@@ -653,6 +653,16 @@ describe('evidence', () => {
     const old = rules.replace('(nf_tables)', '(legacy)');
     expect(rowOf({ saved: saved(old), nft: nft(text), settings: settings() })).toBe('???? oo');
   });
+  test('what no route leads back for is none of the ordinary packets', () => {
+    const raw = (rule: string) =>
+      plain.replace('*filter', `*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING ${rule}\nCOMMIT\n*filter`);
+    const of = (rule: string) =>
+      rowOf({ saved: saved(raw(rule)), nft: nft('{"nftables": []}'), settings: settings() });
+    expect([of('-m rpfilter --validmark --invert -j DROP'), of('-m rpfilter --loose -j DROP')]).toEqual([
+      'oooo oo',
+      'xxxx oo',
+    ]);
+  });
   test('contents of sets', () => {
     const rules = plain.replace('COMMIT', '-A INPUT -m set ! --match-set freunde src -j DROP\nCOMMIT');
     const sets = (text: string) => ({ parsed: parseIpset(text), file: 'ipset.txt' });
