@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
+import { xmlText } from '../model/escape.ts';
 import { writeBelow, writeWhole } from '../system/write.ts';
 
 type Node = DefaultTreeAdapterTypes.Node;
@@ -59,7 +60,7 @@ export function movedInline(page: string, base: string): MovedPage {
     const before = drawing?.sourceCodeLocation?.startOffset ?? place?.startOffset;
     if (!place || before === undefined) return;
     const media = attribute(element, 'media');
-    const link = `<link rel="stylesheet"${media ? ` media="${media.replaceAll('"', '&quot;')}"` : ''} href="${fileFor(textOf(element), 'css')}">`;
+    const link = `<link rel="stylesheet"${media ? ` media="${xmlText(media)}"` : ''} href="${fileFor(textOf(element), 'css')}">`;
     edits.push({ from: before, to: before, text: link });
     edits.push({ from: place.startOffset, to: place.endOffset, text: '' });
   };

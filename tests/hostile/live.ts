@@ -128,6 +128,8 @@ export async function startEngine({ answers }: HostileEngine, socket: string): P
     if (key === undefined) json({ message: 'page not found' }, 404)(response, request);
     else all[key]?.(response, request);
   });
+  // Where the machine is so busy that a reader comes late, its connection is still there.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((done) => server.listen(socket, done));
   return async () => {
     server.closeAllConnections();
