@@ -111,7 +111,10 @@ describe('one field is different on the machine', () => {
           : observedFact,
       ),
     );
-    const { findings } = compare(expected, evidence, scope);
+    // Another ID of the image is also one that the container does not run from.
+    const isOfTag = ({ rule }: DraftFinding) =>
+      fact.kind === 'image' && field === 'id' && rule === 'container-image-tag';
+    const findings = compare(expected, evidence, scope).findings.filter((found) => !isOfTag(found));
     // What is found by its name only is another thing once the name differs.
     if (fact.where?.field === field) throw new Error('not reached: the name is no field then');
     expect(briefly(findings)).toEqual([told(fact, field, other)]);

@@ -67,6 +67,7 @@ const byKind = {
       tag_current: {
         rule: 'container-image-tag',
         title: 'Tag des Images',
+        follows: 'image_id',
         meaning:
           'Das Tag zeigt nicht mehr auf das Image, aus dem der Container läuft: Es wurde ein anderes geholt oder gebaut, der Container aber nicht neu angelegt.',
         words: {
@@ -228,7 +229,7 @@ const byKind = {
     unexpected: ({ name, fields: { addresses, client } }) =>
       client !== true &&
       (dhcpClient.includes(name) ||
-      isUsualClientPort(name) ||
+      (client === undefined && isUsualClientPort(name)) ||
       (Array.isArray(addresses) && addresses.every(isLoopback))
         ? 'info'
         : 'error'),

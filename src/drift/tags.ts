@@ -1,5 +1,5 @@
-// Whether a container runs from the image that its tag names now, where no list of containers says so: the ID that it was
-// made from against the ID in the list of images.
+// Whether a container runs from the image that its tag names now: the ID that it was made from against the ID in the list of
+// images. A list of containers may say it too, but podman's goes on printing the name.
 import type { Machine } from './observations.ts';
 
 /** Says it of each container whose ID and image were both read; the place is the image's. */
@@ -13,7 +13,7 @@ export function noteTags(machine: Machine): void {
   for (const { kind, fields, places } of machine.values()) {
     const { image, image_id: id, image_digest: digest, tag_current: known } = fields;
     const tagged = typeof image === 'string' ? images.get(image) : undefined;
-    if (kind !== 'container' || known !== undefined || digest || typeof id !== 'string' || !tagged) continue;
+    if (kind !== 'container' || known === false || digest || typeof id !== 'string' || !tagged) continue;
     fields.tag_current = tagged.fields.id === id;
     places.tag_current = tagged.at;
   }

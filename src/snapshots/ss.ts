@@ -147,8 +147,8 @@ function readProcess(text: string): string | null | undefined {
 }
 
 /**
- * One `listener` per port and protocol: addresses, process; `client` where the kernel gave the port to a program that only
- * asks by UDP. Nothing is said about the process of a port where
+ * One `listener` per port and protocol: addresses, process; `client`, where the range is known: whether the kernel gave the port
+ * to a program that only asks by UDP. Nothing is said about the process of a port where
  * a program was not printed: that may be the kernel's or one that only root is shown.
  */
 export function ssFacts({ listeners, clientPorts }: Pick<Ss, 'listeners' | 'clientPorts'>): ObservedFact[] {
@@ -161,8 +161,8 @@ export function ssFacts({ listeners, clientPorts }: Pick<Ss, 'listeners' | 'clie
         programs.flatMap((program) => program?.split(', ').map(withoutEngine) ?? []),
       ).join(', ');
     }
-    const isGiven = clientPorts !== null && sockets.every((socket) => isClientSocket(socket, clientPorts));
-    if (isGiven) fields.client = true;
+    if (clientPorts && name.endsWith('/udp'))
+      fields.client = sockets.every((socket) => isClientSocket(socket, clientPorts));
     return { kind: 'listener', name, line: sockets[0]?.line ?? 1, fields };
   });
 }

@@ -142,13 +142,13 @@ test.each([
   [
     'another range of the machine',
     `${socket('0.0.0.0:40123 0.0.0.0:* users:(("node"))')}1024\t20000\n`,
-    undefined,
+    false,
   ],
-  ['WireGuard belongs to the kernel', `${socket('0.0.0.0:51820 0.0.0.0:*')}32768\t60999\n`, undefined],
+  ['WireGuard belongs to the kernel', `${socket('0.0.0.0:51820 0.0.0.0:*')}32768\t60999\n`, false],
   [
     'a port that Docker publishes',
     `${socket('0.0.0.0:40123 0.0.0.0:* users:(("docker-proxy"))')}32768\t60999\n`,
-    undefined,
+    false,
   ],
   ['no range was read', socket('0.0.0.0:40123 0.0.0.0:* users:(("node"))'), undefined],
 ])('sockets of clients: %s', (_, text, expected) => {
