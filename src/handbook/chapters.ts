@@ -1,8 +1,9 @@
 // The chapters of the handbooks, read and held against the inventory; kept until a text changes.
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { exportsOf } from '../exports/index.ts';
+import { exporters } from '../exports/index.ts';
 import type { DraftFinding } from '../model/finding.ts';
+import type { Inventory } from '../model/inventory.ts';
 import type { ChapterSite, ChapterText, NamedAttribute } from '../prose/chapter.ts';
 import { chapterFindings } from '../prose/chapters.ts';
 import { proseFindings } from '../prose/judge.ts';
@@ -14,12 +15,27 @@ import { type InventoryCache, inventoryTexts } from './cache.ts';
 import type { Loaded, LoadedHandbook } from './handbook.ts';
 import { chapterSlug, readChapters } from './root.ts';
 
+/** Made once an inventory: chapters ask again and again. */
+function once(make: NamedAttribute['names']): NamedAttribute['names'] {
+  const made = new WeakMap<Inventory, readonly string[]>();
+  return (inventory) => {
+    const names = made.get(inventory) ?? make(inventory);
+    made.set(inventory, names);
+    return names;
+  };
+}
+const diagramNames = once((inventory) => diagramsOf(inventory).map(({ slug }) => slug));
 const diagrams: NamedAttribute = {
   attribute: 'of',
   what: 'das Diagramm',
   isRequired: true,
-  names: (inventory) => diagramsOf(inventory).map(({ slug }) => slug),
+  names: diagramNames,
+  has: (inventory, name) => diagramNames(inventory).includes(name),
 };
+/** The names of exported files, one kind after the other: the later ones take long to make. */
+const exportNames = Object.values(exporters).map((make) =>
+  once((inventory) => make(inventory).map(({ name }) => name)),
+);
 /** What chapters may import from `infrabuch/mdx`, and the pages that every handbook has: both tested against the site. */
 export const chapterSite: ChapterSite = {
   components: [
@@ -67,31 +83,34 @@ export const chapterSite: ChapterSite = {
       what: 'die Tabelle',
       isRequired: false,
       names: () => Object.keys(tables),
+      has: (_, name) => Object.hasOwn(tables, name),
     },
     Diagram: diagrams,
     ExportFile: {
       attribute: 'name',
       what: 'die Datei',
       isRequired: true,
-      names: (inventory) => exportsOf(inventory).map(({ name }) => name),
+      names: (inventory) => exportNames.flatMap((names) => names(inventory)),
+      has: (inventory, name) => exportNames.some((names) => names(inventory).includes(name)),
     },
   },
 };
 
 /** What chapters of one handbook may use: its diagrams by hand, too. */
-const siteOf = (byHand: readonly { readonly file: string }[]): ChapterSite => ({
-  ...chapterSite,
-  named: {
-    ...chapterSite.named,
-    Diagram: {
-      ...diagrams,
-      names: (inventory) => [
-        ...diagrams.names(inventory),
-        ...byHand.map(({ file }) => `eigene/${basename(file, '.mmd')}`),
-      ],
+function siteOf(byHand: readonly { readonly file: string }[]): ChapterSite {
+  const own = byHand.map(({ file }) => `eigene/${basename(file, '.mmd')}`);
+  return {
+    ...chapterSite,
+    named: {
+      ...chapterSite.named,
+      Diagram: {
+        ...diagrams,
+        names: (inventory) => [...diagrams.names(inventory), ...own],
+        has: (inventory, name) => own.includes(name) || diagrams.has(inventory, name),
+      },
     },
-  },
-});
+  };
+}
 async function findingsOf(
   { id, inventory, files }: LoadedHandbook,
   texts: readonly ChapterText[],

@@ -29,6 +29,8 @@ export interface NamedAttribute {
   /** German: „die Tabelle“. */
   readonly what: string;
   readonly isRequired: boolean;
+  /** Whether something is called so. */
+  readonly has: (inventory: Inventory, name: string) => boolean;
   readonly names: (inventory: Inventory) => readonly string[];
 }
 export interface Chapter extends ChapterText {

@@ -1,6 +1,7 @@
 // A line of a text -> the literals in it that name something of a system, each with its column (1-based).
 
 import { patternText } from '../model/escape.ts';
+import { remembered } from '../model/memo.ts';
 import type { Literal } from './literal.ts';
 import { namesIn } from './name-literals.ts';
 
@@ -113,25 +114,32 @@ const isMinimum = (before: string, after: string): boolean =>
   /^\.x\b/i.test(after) ||
   /(\bab|mindestens|>=|≥|\bsince|minimum|at least|höher als)\s*$/i.test(before) ||
   /^\s*(\+|oder (neuer|höher)|or (later|newer|higher)|bis\b)/i.test(after);
+/** `PostgreSQL 16`: a product with a number behind it. */
+const versionPattern = remembered(
+  (product) =>
+    new RegExp(
+      `(?<![\\w-])${patternText(product)
+        .replace('postgresql', 'postgres(?:ql)?')
+        .replace(
+          'node\\.js',
+          'node(?:\\.?js)?',
+        )}\\s+(?:Version\\s+|v)?(\\d+(?:\\.\\d+)*)(?![\\w/]|\\.\\d|\\s*(?:GB|MB|%|Container|Dienste|Ports?))`,
+      'gi',
+    ),
+);
 /** Versions of products that are known. */
 function versions(line: string, products: readonly string[]): Literal[] {
-  return products.flatMap((product) => {
-    const name = patternText(product)
-      .replace('postgresql', 'postgres(?:ql)?')
-      .replace('node\\.js', 'node(?:\\.?js)?');
-    const pattern = new RegExp(
-      `(?<![\\w-])${name}\\s+(?:Version\\s+|v)?(\\d+(?:\\.\\d+)*)(?![\\w/]|\\.\\d|\\s*(?:GB|MB|%|Container|Dienste|Ports?))`,
-      'gi',
-    );
-    return [...line.matchAll(pattern)].flatMap((found): Literal[] => {
+  if (!/\d/.test(line)) return [];
+  return products.flatMap((product) =>
+    [...line.matchAll(versionPattern(product))].flatMap((found): Literal[] => {
       const value = found[1] ?? '';
       const start = found.index + found[0].length - value.length;
       // What has four parts is an address.
       if (/^\d+(\.\d+){3}$/.test(value)) return [];
       if (isMinimum(line.slice(0, found.index), line.slice(start + value.length))) return [];
       return [{ kind: 'version', of: product, value, column: start + 1 }];
-    });
-  });
+    }),
+  );
 }
 
 /**

@@ -120,13 +120,18 @@ const alone = (line: string): Literal[] =>
     ...(/^\s*\|/.test(line) ? line.matchAll(/(\|\s*)([A-Za-z0-9]+[-_][\w-]{3,})(?=\s*\|)/g) : []),
   ].map((match) => literal('name', match[2] ?? '', match.index + (match[1]?.length ?? 0)));
 
+/** Only such lines are looked through for the forms above. */
+const isCommand = /\bdocker|systemctl|journalctl/;
+const isOfFile = /container_name|--?n|-v|volume|network|systemd|^\s*-/;
 /** The names of a line; one place is named once. */
 export function namesIn(line: string, isCode: boolean): Literal[] {
   const literals: Literal[] = [];
   for (const candidate of [
-    ...inCommands(line, isCode),
+    ...(isCommand.test(line) ? inCommands(line, isCode) : []),
     ...behindNouns(line),
-    ...(isCode || line.includes('`') ? inFiles.flatMap((form) => found(line, form)) : []),
+    ...((isCode || line.includes('`')) && isOfFile.test(line)
+      ? inFiles.flatMap((form) => found(line, form))
+      : []),
     ...(isCode ? [] : alone(line)),
   ])
     if (!literals.some(({ column }) => column === candidate.column)) literals.push(candidate);

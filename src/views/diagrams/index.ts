@@ -98,8 +98,15 @@ function withContext(inventory: Inventory, node: GraphNode): GraphNode {
   };
 }
 
+// Inventories are frozen: their graphs are made once.
+const made = new WeakMap<Inventory, readonly TitledGraph[]>();
 /** The pictures for which a handbook has data; parts of one view stand next to each other. */
-export const diagramsOf = (inventory: Inventory): readonly TitledGraph[] =>
+export function diagramsOf(inventory: Inventory): readonly TitledGraph[] {
+  const diagrams = made.get(inventory) ?? makeDiagrams(inventory);
+  made.set(inventory, diagrams);
+  return diagrams;
+}
+const makeDiagrams = (inventory: Inventory): readonly TitledGraph[] =>
   viewSlugs.flatMap((slug) => {
     const { title, description, build }: DiagramView = views[slug];
     const built = build(inventory);
