@@ -91,7 +91,7 @@ export async function init(folder: string, options: InitOptions): Promise<number
   const machines = await machinesOf(options);
   const made = makeRepository({
     folder,
-    id: idOf(name),
+    id: idOf(name) === 'ohne-namen' ? 'handbuch' : idOf(name),
     title: name,
     owner,
     isPublic,

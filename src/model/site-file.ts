@@ -22,7 +22,7 @@ export const siteFile = z.strictObject({
   repository: z
     .enum(['private', 'public'])
     .describe(
-      'Wer das Repository lesen kann: In einem öffentlichen (public) liegen weder Momentaufnahmen noch Ausnahmen',
+      'Wer die Quellen lesen kann: Wo es jeder kann (public), liegen weder Momentaufnahmen noch Ausnahmen dabei',
     )
     .default('private'),
   imprint: link('Adresse des Impressums').optional(),

@@ -76,6 +76,27 @@ describe('import live', () => {
     expect(readFileSync(join(root, 'inventory/laden/web01.yaml'), 'utf8')).toContain('hostname: web01');
   });
 
+  test('of ufw alone: profiles, comments, families, interfaces', async () => {
+    const file = join(captures, 'ufw-status/active-many-status-verbose.txt');
+    const { stdout } = await infrabuch('import', 'live', file, '--root', root);
+    // Two rules of one port that differ in their action alone have no two entries in the inventory.
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split(':')[0]),
+    ).toEqual(['firewall-rule-action firewall']);
+    expect(text('server.yaml')).toContain('comment: "SSH nur Büro # kein Witz"');
+    expect(text('server.yaml')).toContain('interface_in: ');
+  });
+
+  test('of a folder with a folder for each host', async () => {
+    cpSync(snapshot, join(root, 'alle/web'), { recursive: true });
+    const { code, stderr } = await infrabuch('import', 'live', join(root, 'alle'), '--root', root);
+    expect(stderr).toContain('web: 2 Stacks, 23 Container');
+    expect(code).toBe(0);
+  });
+
   test('of an archive of the collector', async () => {
     const ps = readFileSync(join(snapshot, 'docker-ps.jsonl'), 'utf8').trimEnd();
     const archive = [

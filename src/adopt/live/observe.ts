@@ -1,7 +1,7 @@
 // What somebody has of a machine -> the files of a snapshot: a folder of `infrabuch snapshot`, an archive of the collector,
 // or the output of a tool that was pasted into a file.
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ArchiveError, archiveHead, readArchives, snapshotFiles } from '../../collect/archive.ts';
 import { shellLine } from '../../model/shell.ts';
@@ -24,7 +24,12 @@ export interface ObservedMachine {
 /** A folder as `infrabuch snapshot` writes it: of one host, or with one folder a host. */
 function fromFolder(folder: string, shown: string): ObservedMachine[] {
   const path = join(folder, 'snapshot.json');
-  if (!statSync(path, { throwIfNoEntry: false }))
+  const isThere = (file: string) => statSync(file, { throwIfNoEntry: false }) !== undefined;
+  const hosts = isThere(path)
+    ? []
+    : readdirSync(folder).filter((name) => isThere(join(folder, name, 'snapshot.json')));
+  if (hosts.length > 0) return hosts.flatMap((name) => fromFolder(join(folder, name), `${shown}/${name}`));
+  if (!isThere(path))
     throw new UsageError(
       `In „${shown}“ liegt keine snapshot.json: Den Ordner eines Hosts angeben, wie „infrabuch snapshot“ ihn schreibt.`,
     );
