@@ -122,7 +122,7 @@ function attachmentFacts(
       gatewayPriority === undefined ? undefined : [String(gatewayPriority)],
     ),
     link_names:
-      !links || links.includes(undefined)
+      !links || links.includes(undefined) || ofBridge === undefined
         ? undefined
         : // Docker's first network keeps its own with the container.
           [
