@@ -36,6 +36,8 @@ export interface GraphNode {
   readonly diagram?: string | undefined;
   /** Column (row, in a graph from top to bottom), counted inside the group or the picture; without: where its lines put it. */
   readonly column?: number | undefined;
+  /** It stands where its lines lead, as far as its row has room; only in a graph from top to bottom. */
+  readonly isAligned?: boolean | undefined;
   /** What the box belongs to, for filters: `kind:id`. */
   readonly host?: string | undefined;
   readonly stack?: string | undefined;

@@ -128,9 +128,10 @@ test('Ein Kasten mehr am Ende einer Spalte lässt die anderen stehen', () => {
       const boxes = graph.boxes.map(({ parent, ...box }) => box);
       const column = boxes.find((box) => box.column !== undefined)?.column;
       fc.pre(column !== undefined);
-      const before = arrange({ ...graph, groups: [], boxes });
+      const before = arrange({ ...graph, across: true, groups: [], boxes });
       const after = arrange({
         ...graph,
+        across: true,
         groups: [],
         // No wider than any other.
         boxes: [...boxes, { id: 'more', width: 40, height: 30, column }],

@@ -19,15 +19,15 @@ function basesOf(before: Before): NumberOf {
 }
 
 /** Groups for which one column is wanted stand beside each other, whatever joins them. */
-const isBeside = (left: Item, right: Item): boolean =>
+const isBeside = ({ isStacked }: Placement, left: Item, right: Item): boolean =>
   left.isGroup &&
   right.isGroup &&
-  left.parent !== undefined &&
+  (isStacked || left.parent !== undefined) &&
   left.wantedColumn !== undefined &&
   left.wantedColumn === right.wantedColumn;
 
 /** How many things with the same base stand one behind the other up to a thing; circles are cut. */
-function depthsOf(before: Before, base: NumberOf): NumberOf {
+function depthsOf(placement: Placement, before: Before, base: NumberOf): NumberOf {
   const depths = new Map<Item, number>();
   const busy = new Set<Item>();
   const depth = (item: Item): number => {
@@ -37,7 +37,9 @@ function depthsOf(before: Before, base: NumberOf): NumberOf {
     const found = Math.max(
       0,
       ...(before.get(item) ?? [])
-        .filter(({ left }) => !busy.has(left) && base(left) === base(item) && !isBeside(left, item))
+        .filter(
+          ({ left }) => !busy.has(left) && base(left) === base(item) && !isBeside(placement, left, item),
+        )
         .map(({ left }) => depth(left) + 1),
     );
     busy.delete(item);
@@ -65,11 +67,20 @@ function furtherRows(
   return rows;
 }
 
+/** The things of a group in the order of where they are wanted and of what is in front of them. */
+export function layersOf(placement: Placement, home: Item): Item[][] {
+  const before = Map.groupBy(waysIn(placement, home), ({ right }) => right);
+  const base = basesOf(before);
+  const depth = depthsOf(placement, before, base);
+  const keyOf = (item: Item) => base(item) * 1000 + depth(item);
+  return [...Map.groupBy(home.children, keyOf)].sort(([a], [b]) => a - b).map(([, members]) => members);
+}
+
 /** Sets the column of everything in a group, and in the groups inside. */
 export function setColumns(placement: Placement, home: Item): void {
   const before = Map.groupBy(waysIn(placement, home), ({ right }) => right);
   const base = basesOf(before);
-  const depth = depthsOf(before, base);
+  const depth = depthsOf(placement, before, base);
   const layers =
     placement.isAside && home !== placement.root
       ? Map.groupBy(home.children, (item) => `${base(item)} ${depth(item)}`).values()

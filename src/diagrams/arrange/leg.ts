@@ -32,25 +32,27 @@ export interface Leg {
   readonly high: number;
   /** Whether a label can begin at `u` with its middle at `v`. */
   readonly isFree: (u: number, v: number) => boolean;
-  /** The cheapest way of the line between two nodes. */
-  readonly go: (from: number, to: number, isStraight?: boolean) => FoundWay | undefined;
+  /** The cheapest way of the line between two nodes; undefined for one that costs more than `most`, too. */
+  readonly go: (from: number, to: number, isStraight?: boolean, most?: number) => FoundWay | undefined;
 }
 
 /** Whether a label of a line can stand at a place. */
 const labelRoom = (
-  { placement: { across }, grid }: Routing,
-  { startEdge, endEdge, wide, high }: Pick<Leg, 'startEdge' | 'endEdge' | 'wide' | 'high'>,
-  door: number,
+  { placement: { across, isStacked }, grid }: Routing,
+  { way, startEdge, endEdge, wide, high }: Pick<Leg, 'way' | 'startEdge' | 'endEdge' | 'wide' | 'high'>,
+  doorsOfWay: readonly number[],
 ): Leg['isFree'] => {
   const { eachIn, blocked, along, beside, tips, doors } = grid;
-  const room = across ? 2 * step : 3 * step;
+  const [before, behind] = [2 * step, across ? 2 * step : 3 * step];
+  // Rows are as wide as what holds them: no label stands outside.
+  const [least, most] = isStacked ? [way.home.v, way.home.v + way.home.sizeV] : [0, Infinity];
   return (u, v) => {
     // Between things beside each other a line may turn back: its label stands anywhere on it.
-    const isBetween = startEdge > endEdge || (u - startEdge >= room && endEdge - u - wide >= room);
-    let free = v - high / 2 > 0 && isBetween;
+    const isBetween = startEdge > endEdge || (u - startEdge >= before && endEdge - u - wide >= behind);
+    let free = v - high / 2 > least && v + high / 2 <= most && isBetween;
     eachIn([u - 5, v - high / 2 - 3, u + wide + 5, v + high / 2 + 3], (node) => {
       if (blocked[node] || along[node] || beside[node] || tips[node]) free = false;
-      if (doors[node] && doors[node] !== door) free = false;
+      if (doors[node] && !doorsOfWay.includes(doors[node])) free = false;
     });
     return free;
   };
@@ -75,17 +77,21 @@ export function legOf(routing: Routing, way: Way): Leg | undefined {
   const isShared = (way.isFan ? out : into).ways.length > 1;
   const shared = isShared ? (way.isFan ? from : to) % grid.countU : undefined;
   const [wide, high] = [labelU(way, placement.across), labelV(way, placement.across)];
-  const edges = { startEdge, endEdge, wide, high };
+  const edges = { way, startEdge, endEdge, wide, high };
   return {
     ...edges,
-    way,
     net,
     from,
     to,
     startV: out.v,
     endV: into.v,
-    isFree: labelRoom(routing, edges, (way.isFan ? into : out).number),
-    go: (first, last, isStraight = false) =>
+    // From top to bottom a label may begin right below the box.
+    isFree: labelRoom(
+      routing,
+      edges,
+      placement.isStacked ? [into.number, out.number] : [(way.isFan ? into : out).number],
+    ),
+    go: (first, last, isStraight = false, most = Infinity) =>
       search({
         from: first,
         to: last,
@@ -93,6 +99,7 @@ export function legOf(routing: Routing, way: Way): Leg | undefined {
         isOpen: (group) => opened.has(group),
         isFresh: !used.has(net),
         isStraight,
+        most,
         shared,
       }),
   };

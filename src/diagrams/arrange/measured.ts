@@ -12,9 +12,11 @@ export interface MeasuredBox extends Size {
   readonly parent?: string | undefined;
   /** Wanted column, counted in the group or the whole graph; without: where its lines put it. */
   readonly column?: number | undefined;
+  /** It stands where its lines lead, as far as its row has room; only from top to bottom. */
+  readonly isAligned?: boolean | undefined;
 }
 /** A group of boxes or of further groups. */
-export interface MeasuredGroup {
+interface MeasuredGroup {
   readonly id: string;
   readonly parent?: string | undefined;
   readonly column?: number | undefined;

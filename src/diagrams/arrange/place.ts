@@ -1,5 +1,6 @@
 // Where boxes and groups stand: in columns, each box below the one before, so that one more box moves only what comes
 // after it.
+import { align } from './align.ts';
 import { setColumns } from './columns.ts';
 import type { MeasuredGraph } from './measured.ts';
 import {
@@ -15,6 +16,7 @@ import {
   waysIn,
 } from './placement.ts';
 import { setRows } from './rows.ts';
+import { stack } from './stacked.ts';
 
 /** Turns the lines that run against the columns, so that each leads from a left thing to a right one. */
 function turnBack(ways: readonly Way[]): void {
@@ -27,7 +29,7 @@ function turnBack(ways: readonly Way[]): void {
 }
 
 /** Lines share a way at their busier end only, so that none seems to lead where it does not. */
-function setNets(ways: readonly Way[]): void {
+function setNets({ ways, isStacked }: Placement): void {
   const endKey = (way: Way, side: 'out' | 'in') =>
     `${side === 'out' ? way.leftBox.id : way.rightBox.id} ${side} ${way.line.kind}${way.back ? ' back' : ''}`;
   const degree = new Map<string, number>();
@@ -35,7 +37,9 @@ function setNets(ways: readonly Way[]): void {
     for (const side of ['out', 'in'] as const)
       degree.set(endKey(way, side), (degree.get(endKey(way, side)) ?? 0) + 1);
   for (const way of ways) {
-    way.isFan = (degree.get(endKey(way, 'out')) ?? 0) >= (degree.get(endKey(way, 'in')) ?? 0);
+    // From top to bottom a label stands above the box that its line leads to.
+    const isOwn = isStacked && way.line.label !== undefined;
+    way.isFan = isOwn || (degree.get(endKey(way, 'out')) ?? 0) >= (degree.get(endKey(way, 'in')) ?? 0);
     way.net = endKey(way, way.isFan ? 'out' : 'in');
   }
 }
@@ -121,6 +125,22 @@ function layOut(placement: Placement, home: Item, lane: number): void {
   else home.sizeV = Math.max(home.sizeV, title);
 }
 
+/** Columns of a drawing from left to right, layers of one from top to bottom. */
+function placeColumns(placement: Placement): void {
+  const { across, root, ways, isAside } = placement;
+  setColumns(placement, root);
+  turnBack(ways);
+  setNets(placement);
+  layOut(placement, root, 3 * step);
+  const width = Math.max(...root.children.map((item) => item.u + (item.isGroup ? item.sizeU : item.boxU)));
+  if (across && width > pageWidth) layOut(placement, root, 2 * step);
+  // Layers of one drawing are equally wide.
+  if (isAside) {
+    const bands = root.children.filter(({ isGroup }) => isGroup);
+    for (const band of bands) band.sizeV = Math.max(...bands.map(({ sizeV }) => sizeV));
+  }
+}
+
 /** From places inside of groups to places in the whole drawing. */
 function toDrawing(home: Item): void {
   for (const item of home.children) {
@@ -135,18 +155,16 @@ function toDrawing(home: Item): void {
 /** Gives every box and group its column, its size and its place, and every line what it joins. */
 export function place(graph: MeasuredGraph): Placement {
   const placement = placementOf(graph);
-  const { across, root, ways, isAside } = placement;
-  setColumns(placement, root);
-  turnBack(ways);
-  setNets(ways);
-  layOut(placement, root, 3 * step);
-  const width = Math.max(...root.children.map((item) => item.u + (item.isGroup ? item.sizeU : item.boxU)));
-  if (across && width > pageWidth) layOut(placement, root, 2 * step);
-  // Layers of one drawing are equally wide.
-  if (isAside) {
-    const bands = root.children.filter(({ isGroup }) => isGroup);
-    for (const band of bands) band.sizeV = Math.max(...bands.map(({ sizeV }) => sizeV));
+  if (placement.isStacked) {
+    const setHeights = stack(placement);
+    turnBack(placement.ways);
+    setNets(placement);
+    setHeights();
+    toDrawing(placement.root);
+    align(placement);
+  } else {
+    placeColumns(placement);
+    toDrawing(placement.root);
   }
-  toDrawing(root);
   return placement;
 }

@@ -1,6 +1,6 @@
 // Boxes, groups and lines while they are placed. Everything is computed as if the drawing ran from left to right: `u`
 // along the columns, `v` down a column; a drawing from top to bottom is the same with both exchanged.
-import type { MeasuredBox, MeasuredGraph, MeasuredGroup, MeasuredLine } from './measured.ts';
+import type { MeasuredBox, MeasuredGraph, MeasuredLine } from './measured.ts';
 
 /** Everything stands on a grid of this width; the lines run on it. */
 export const step = 8;
@@ -16,6 +16,8 @@ export interface Item {
   readonly id: string;
   readonly parent: string | undefined;
   readonly wantedColumn: number | undefined;
+  /** It stands where its lines lead, as far as its row has room. */
+  readonly isAligned: boolean;
   readonly isGroup: boolean;
   readonly titleWidth: number;
   /** Where it begins: in its group while it is placed, in the drawing afterwards. */
@@ -28,6 +30,8 @@ export interface Item {
   readonly boxV: number;
   column: number;
   children: Item[];
+  /** A group whose title stands beside its only row of boxes. */
+  isStrip: boolean;
   /** Where its columns begin and end. */
   starts: number[];
   ends: number[];
@@ -58,6 +62,8 @@ export interface Placement {
   /** Everything but the root, groups first. */
   readonly items: ReadonlyMap<string, Item>;
   readonly ways: readonly Way[];
+  /** From top to bottom with frames in frames, or without any: rows of boxes and shelves of frames. */
+  readonly isStacked: boolean;
   /** Titles of groups stand beside their boxes, not above. */
   readonly isAside: boolean;
   /** Room for titles beside the boxes of groups; 0 where titles stand above. */
@@ -93,8 +99,12 @@ export const extentOf = ({ u, v, boxU, boxV, sizeV }: Item): readonly [number, n
   v + (sizeV + boxV) / 2,
 ];
 
+/** Where the things of a group in a drawing from top to bottom begin, counted from its left edge. */
+export const beginOf = ({ root }: Pick<Placement, 'root'>, home: Item): number =>
+  home === root ? 0 : home.isStrip ? up(home.titleWidth + 28) : pad;
+
 const itemOf = (
-  { id, parent, column }: Pick<MeasuredBox | MeasuredGroup, 'id' | 'parent' | 'column'>,
+  { id, parent, column, isAligned = false }: Pick<MeasuredBox, 'id' | 'parent' | 'column' | 'isAligned'>,
   group: { readonly titleWidth: number } | undefined,
   boxU = 0,
   boxV = 0,
@@ -102,6 +112,7 @@ const itemOf = (
   id,
   parent,
   wantedColumn: column,
+  isAligned,
   isGroup: group !== undefined,
   titleWidth: group?.titleWidth ?? 0,
   u: 0,
@@ -112,6 +123,7 @@ const itemOf = (
   boxV,
   column: 0,
   children: [],
+  isStrip: false,
   starts: [],
   ends: [],
 });
@@ -146,10 +158,11 @@ export function placementOf({ across, boxes, groups, lines }: MeasuredGraph): Pl
     root,
     items,
     ways: lines.flatMap((line) => wayOf({ root, items }, line) ?? []),
+    isStacked: !across && !isAside,
     isAside,
     titleColumn: isAside ? up(Math.max(0, ...groups.map(({ titleWidth }) => titleWidth)) + 26) : 0,
-    // Above the boxes room for states that stand on them; from top to bottom a line passes below the title.
-    titleRoom: across ? 40 : 56,
+    // Above the boxes room for states that stand on them, and for a line below the title.
+    titleRoom: across ? 40 : 48,
     rowGap: across ? 24 : 16,
   };
 }

@@ -48,7 +48,8 @@ function occupy({ grid, used }: Routing, leg: Leg, path: readonly number[], labe
 
 /** The nodes of a line and the place of its label, where it has one. */
 function led(routing: Routing, leg: Leg): { readonly path: readonly number[]; readonly label?: Spot } {
-  const path = leg.go(leg.from, leg.to)?.path;
+  // From top to bottom a line with a label leaves room for it above its end.
+  const path = leg.go(leg.from, leg.to, routing.placement.isStacked && leg.wide > 0)?.path;
   if (!path) return { path: [leg.from, leg.to] };
   if (!leg.wide) return { path };
   const label = labelOn(routing.grid, leg, path);
@@ -71,8 +72,9 @@ export function route(placement: Placement): Arrangement['lines'] {
   const spanOf = ({ leftBox, rightBox }: Way) =>
     Math.abs(middle(leftBox) - middle(rightBox)) + Math.abs(leftBox.u - rightBox.u);
   const lines: Record<string, { points: Point[]; label?: Point }> = {};
-  // The shortest first: they have the fewest ways to choose from.
-  for (const way of [...ways].sort((a, b) => spanOf(a) - spanOf(b))) {
+  // From top to bottom whole lines first, then the shortest: they have the fewest ways to choose from.
+  const rankOf = ({ line }: Way) => (placement.isStacked && line.kind.includes('dasharray') ? 1 : 0);
+  for (const way of [...ways].sort((a, b) => rankOf(a) - rankOf(b) || spanOf(a) - spanOf(b))) {
     const leg = legOf(routing, way);
     if (!leg) continue;
     const { path, label } = led(routing, leg);

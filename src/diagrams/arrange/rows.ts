@@ -1,6 +1,6 @@
 // The places down the columns of a group: what lines join stands at the height of what is in front of it where there is
 // room, the rest below.
-import { type Item, type Placement, pad, pageWidth, up, type Way } from './placement.ts';
+import { type Item, type Placement, up, type Way } from './placement.ts';
 
 /** A group while its rows are filled. */
 interface Rows {
@@ -32,9 +32,7 @@ function straightAt({ placement, ways, next, placed }: Rows, item: Item, forth: 
       offsetOf(placement, front.leftBox, front.left) -
       offsetOf(placement, front.rightBox, item)
     );
-  // From top to bottom nothing waits for what comes below it: rows stay short.
-  const first =
-    placement.across || placement.isAside ? forth.find(({ right }) => !placed.has(right)) : undefined;
+  const first = forth.find(({ right }) => !placed.has(right));
   return (
     first &&
     (next[first.right.column] ?? 0) +
@@ -58,51 +56,9 @@ function put(rows: Rows, item: Item): void {
     .sort((a, b) => a.at - b.at || (a.way.right === b.way.right ? a.to - b.to : 0))
     .map(({ way }) => way);
   const free = next[item.column] ?? 0;
-  // Frames in a drawing from top to bottom begin at the left: what leads into them bends.
-  const isFlush = placement.isAside || (!placement.across && item.isGroup);
-  item.v = isFlush ? free : Math.max(free, straightAt(rows, item, forth) ?? free);
+  item.v = placement.isAside ? free : Math.max(free, straightAt(rows, item, forth) ?? free);
   next[item.column] = item.v + item.sizeV + placement.rowGap;
   for (const { right } of forth) put(rows, right);
-}
-
-/** How wide a group may become in a drawing from top to bottom: as wide as the page, shared with the groups beside it. */
-function roomIn(placement: Placement, home: Item): number {
-  const { root, items } = placement;
-  if (home === root) return pageWidth;
-  const parent = items.get(home.parent ?? '') ?? root;
-  const beside = parent.children.filter(({ isGroup, column }) => isGroup && column === home.column).length;
-  return (roomIn(placement, parent) - (parent === root ? 0 : 2 * pad)) / beside - (beside > 1 ? 56 : 24);
-}
-
-/** Whether a line from elsewhere ends at a box: then it stands in its row, in its order. */
-const isLinked = ({ ways }: Placement, box: Item): boolean =>
-  ways.some(({ leftBox, rightBox }) => leftBox === box || rightBox === box);
-const hasRoom = ({ placement, home, next, top }: Rows, item: Item): boolean =>
-  (next[item.column] ?? top) + item.sizeV <= roomIn(placement, home) - pad;
-
-/** Things that no line joins fill the rows of a drawing from top to bottom; what has no room begins a further row. */
-function wrap({ placement, home, top, next, placed }: Rows, loose: readonly Item[]): void {
-  const { rowGap } = placement;
-  const right = roomIn(placement, home) - pad;
-  const heights = next.map((_, row) =>
-    Math.max(
-      0,
-      ...home.children.filter((item) => item.column === row && placed.has(item)).map(({ sizeU }) => sizeU),
-    ),
-  );
-  const filled = placed.size ? next.length : 0;
-  for (const item of loose) {
-    const isFree = (at: number, row: number) =>
-      at + item.sizeV <= right && (row >= filled || row === item.column || item.sizeU <= (heights[row] ?? 0));
-    const row =
-      item.wantedColumn !== undefined && isFree(next[item.column] ?? top, item.column)
-        ? item.column
-        : next.findIndex(isFree);
-    item.column = row < 0 ? next.length : row;
-    item.v = next[item.column] ?? top;
-    next[item.column] = item.v + item.sizeV + rowGap;
-    placed.add(item);
-  }
 }
 
 /** Things that no line joins fill the room below the others, where their column is wide enough for them. */
@@ -152,18 +108,14 @@ export function setRows(placement: Placement, home: Item, ways: readonly Way[], 
   const rows: Rows = { placement, home, top, ways, next, joined, placed: new Set() };
   const isRoot = home === placement.root;
   // What many lines leave comes first: the rest finds its place beside that.
-  const isHub = (item: Item) =>
-    !isRoot && (placement.across || placement.isAside) && ways.filter(({ left }) => left === item).length > 2;
+  const isHub = (item: Item) => !isRoot && ways.filter(({ left }) => left === item).length > 2;
   const inOrder = [...home.children].sort(
     (a, b) => a.column - b.column || Number(isHub(b)) - Number(isHub(a)),
   );
-  const isStacked = !placement.across && !placement.isAside && !isRoot;
-  for (const item of inOrder)
-    if (joined.has(item) || (isStacked && isLinked(placement, item) && hasRoom(rows, item))) put(rows, item);
+  for (const item of inOrder) if (joined.has(item)) put(rows, item);
   const loose = home.children.filter((item) => !rows.placed.has(item));
   if (loose.some(({ isGroup }) => isGroup) || isRoot || placement.isAside)
     for (const item of loose) put(rows, item);
-  else if (!placement.across) wrap(rows, loose);
   else if (joined.size) fillUp(rows, loose);
   else lineUp(rows, loose);
 }

@@ -14,6 +14,8 @@ interface Wanted {
   readonly isFresh: boolean;
   /** It must reach its end along the columns. */
   readonly isStraight: boolean;
+  /** A dearer way is of no use. */
+  readonly most: number;
   /** The column of nodes at the end that the lines of the net share; undefined where they share none. */
   readonly shared: number | undefined;
 }
@@ -28,47 +30,74 @@ export type Search = (wanted: Wanted) => FoundWay | undefined;
 /** Directions: along the columns forth and back, down and up a column. The opposite one is `direction ^ 1`. */
 const directions = [0, 1, 2, 3] as const;
 
-interface Entry {
-  readonly state: number;
-  readonly key: number;
+/** States that are still to be visited, the one with the least key first. */
+interface Heap {
+  readonly clear: () => void;
+  readonly isEmpty: () => boolean;
+  readonly push: (state: number, key: number) => void;
+  /** Takes the first state of a heap that is not empty. */
+  readonly pop: () => number;
 }
-/** Adds an entry to a heap whose first entry has the least key. */
-function push(heap: Entry[], entry: Entry): void {
-  let index = heap.length;
-  heap.push(entry);
-  while (index) {
-    const parent = (index - 1) >> 1;
-    const [a, b] = [heap[index]!, heap[parent]!];
-    if (b.key <= a.key) break;
-    heap[index] = b;
-    heap[parent] = a;
-    index = parent;
-  }
-}
-/** Takes the first entry of a heap that is not empty. */
-function pop(heap: Entry[]): Entry {
-  const top = heap[0]!;
-  const last = heap.pop()!;
-  if (heap.length) {
-    heap[0] = last;
-    let index = 0;
-    for (;;) {
-      let least = index;
-      for (const child of [2 * index + 1, 2 * index + 2])
-        if (child < heap.length && heap[child]!.key < heap[least]!.key) least = child;
-      if (least === index) break;
-      [heap[index], heap[least]] = [heap[least]!, heap[index]!];
-      index = least;
-    }
-  }
-  return top;
+/** An empty heap; it grows as it must. */
+function emptyHeap(): Heap {
+  let states = new Int32Array(4096);
+  let keys = new Float64Array(4096);
+  let size = 0;
+  const grow = () => {
+    const [moreStates, moreKeys] = [new Int32Array(size * 2), new Float64Array(size * 2)];
+    moreStates.set(states);
+    moreKeys.set(keys);
+    [states, keys] = [moreStates, moreKeys];
+  };
+  return {
+    clear: () => {
+      size = 0;
+    },
+    isEmpty: () => size === 0,
+    push: (state, key) => {
+      if (size === states.length) grow();
+      let index = size++;
+      while (index) {
+        const parent = (index - 1) >> 1;
+        if (keys[parent]! <= key) break;
+        states[index] = states[parent]!;
+        keys[index] = keys[parent]!;
+        index = parent;
+      }
+      states[index] = state;
+      keys[index] = key;
+    },
+    pop: () => {
+      const top = states[0]!;
+      size--;
+      const [state, key] = [states[size]!, keys[size]!];
+      let index = 0;
+      for (;;) {
+        const left = 2 * index + 1;
+        let least = -1;
+        let leastKey = key;
+        if (left < size && keys[left]! < leastKey) [least, leastKey] = [left, keys[left]!];
+        if (left + 1 < size && keys[left + 1]! < leastKey) least = left + 1;
+        if (least < 0) break;
+        states[index] = states[least]!;
+        keys[index] = keys[least]!;
+        index = least;
+      }
+      states[index] = state;
+      keys[index] = key;
+      return top;
+    },
+  };
 }
 
 /** What one step costs that goes from `node` in a direction to its neighbour `other`, after one in direction `facing`. */
 function priceOf(
   { countU, blocked, soft, groupAt, along, beside, tips, inColumn, front }: Grid,
   { to, net, isOpen, shared }: Wanted,
-  { node, other, facing, direction }: Record<'node' | 'other' | 'facing' | 'direction', number>,
+  node: number,
+  other: number,
+  facing: number,
+  direction: number,
 ): number {
   const isAlong = direction < 2;
   const same = isAlong ? along[other]! : beside[other]!;
@@ -90,7 +119,9 @@ function priceOf(
     // Not closely beside another.
     const lane = isAlong ? along : beside;
     const aside = isAlong ? countU : 1;
-    for (const side of [lane[other + aside], lane[other - aside]]) if (side && side !== net) price += 0.8;
+    const [after, before] = [lane[other + aside], lane[other - aside]];
+    if (after && after !== net) price += 0.8;
+    if (before && before !== net) price += 0.8;
   }
   if (direction !== facing) {
     price += 6;
@@ -107,29 +138,32 @@ export function searchOver(grid: Grid): Search {
   const cost = new Float64Array(total * 4);
   const came = new Int32Array(total * 4);
   const reachedIn = new Int32Array(total * 4);
+  const closedIn = new Int32Array(total * 4);
+  const heap = emptyHeap();
   const moves = [1, -1, countU, -countU] as const;
   let turn = 0;
   return (wanted) => {
-    const { from, to, isFresh, isStraight } = wanted;
+    const { from, to, isFresh, isStraight, most } = wanted;
     turn++;
     const [toU, toV] = [to % countU, Math.floor(to / countU)];
     const factor = isFresh ? 1 : 0.4;
     const rest = (node: number) =>
       (Math.abs((node % countU) - toU) + Math.abs(Math.floor(node / countU) - toV)) * factor;
-    const heap: Entry[] = [];
+    heap.clear();
     const reach = (state: number, before: number, price: number) => {
       if (reachedIn[state] === turn && cost[state]! <= price) return;
       reachedIn[state] = turn;
       cost[state] = price;
       came[state] = before;
-      push(heap, { state, key: price + rest(state >> 2) });
+      heap.push(state, price + rest(state >> 2));
     };
     reach(from * 4, -1, 0);
-    const closed = new Set<number>();
-    while (heap.length) {
-      const { state } = pop(heap);
-      if (closed.has(state)) continue;
-      closed.add(state);
+    while (!heap.isEmpty()) {
+      const state = heap.pop();
+      if (closedIn[state] === turn) continue;
+      closedIn[state] = turn;
+      // What is dearer than the best way so far is of no use.
+      if (cost[state]! > most) return undefined;
       const [node, facing] = [state >> 2, state & 3];
       if (node === to && (facing === 0 || (facing !== 1 && !isStraight))) {
         const path: number[] = [];
@@ -142,7 +176,7 @@ export function searchOver(grid: Grid): Search {
         if ((direction === 0 && column === countU - 1) || (direction === 1 && column === 0)) continue;
         const other = node + moves[direction];
         if (other < 0 || other >= total) continue;
-        const price = priceOf(grid, wanted, { node, other, facing, direction });
+        const price = priceOf(grid, wanted, node, other, facing, direction);
         reach(other * 4 + direction, state, cost[state]! + price);
       }
     }

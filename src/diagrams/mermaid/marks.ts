@@ -1,7 +1,7 @@
 // What a graph says of its boxes, groups and lines beyond the Mermaid text.
 import type { Graph } from '../../model/graph.ts';
 import type { Marks } from './in-page/figure.ts';
-import type { Columns } from './in-page/layout.ts';
+import type { Wishes } from './in-page/layout.ts';
 
 const present = (attributes: Readonly<Record<string, string | undefined>>) =>
   Object.fromEntries(Object.entries(attributes).filter((pair): pair is [string, string] => !!pair[1]));
@@ -35,10 +35,11 @@ export function marksOf(graph: Graph | undefined): Marks {
   }
   return marks;
 }
-/** The columns that a graph asks for, by the ids of boxes and groups. */
-export const columnsOf = (graph: Graph | undefined): Columns =>
-  Object.fromEntries(
-    [...(graph?.nodes ?? []), ...(graph?.groups ?? [])].flatMap(({ id, column }) =>
-      column === undefined ? [] : [[id, column] as const],
+/** Where a graph asks for its boxes and groups to stand, by their ids. */
+export const wishesOf = (graph: Graph | undefined): Wishes =>
+  Object.fromEntries([
+    ...(graph?.groups ?? []).flatMap(({ id, column }) => (column === undefined ? [] : [[id, { column }]])),
+    ...(graph?.nodes ?? []).flatMap(({ id, column, isAligned }) =>
+      column === undefined && !isAligned ? [] : [[id, { column, isAligned }]],
     ),
-  );
+  ]);

@@ -7,7 +7,7 @@ import { drawingCache } from './cache.ts';
 import { mermaidConfig } from './config.ts';
 import type { drawFigure, FigureSource } from './in-page/figure.ts';
 import { legendEntries } from './legend.ts';
-import { columnsOf, marksOf } from './marks.ts';
+import { marksOf, wishesOf } from './marks.ts';
 import { openPage } from './page.ts';
 import { hideEntities, showEntities, withVariables } from './svg.ts';
 
@@ -44,7 +44,7 @@ const sourceOf = ({ id, text, graph, links }: DrawingRequest): FigureSource => (
   id: `d-${id}`,
   text: hideEntities(text),
   marks: marksOf(graph),
-  columns: columnsOf(graph),
+  wishes: wishesOf(graph),
   legend: legendEntries(graph),
   links: links ?? {},
 });

@@ -101,6 +101,23 @@ export const titleLine = (
     ? title
     : undefined;
 };
+/** As many letters as the name of a software has beside the names of boxes. */
+const longestSoftware = 28;
+/** What runs in a box, short: the image of a container without its registry, the software of a service with its version. */
+export const softwareLine = (inventory: Inventory, entity: Container | Service): string | undefined => {
+  const plain = (words: string) => words.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const names = [shortName(inventory, entity), entity.title ?? ''].map(plain);
+  const texts =
+    entity.section === 'containers'
+      ? [entity.build ? undefined : entity.image?.replace(/@.*/, '').split('/').at(-1)]
+      : [
+          [entity.software, entity.version].filter(Boolean).join(' '),
+          entity.software,
+          entity.version && `Version ${entity.version}`,
+        ];
+  const fits = (text: string) => text.length <= longestSoftware && !names.includes(plain(text));
+  return texts.find((text) => text !== undefined && text !== '' && fits(text));
+};
 /** `80 443 81` in lines of a few words each. */
 export const wrapped = (words: readonly string[], perLine: number, separator = ' · '): string[] =>
   Array.from({ length: Math.ceil(words.length / perLine) }, (_, line) =>

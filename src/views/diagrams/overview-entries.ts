@@ -116,6 +116,7 @@ const everyone = (view: Overview, lan: Network | undefined): Source => ({
       label: [lan ? `alle in: ${titleOf(lan)}` : 'alle im Internet'],
       role: 'user',
       group: lan ? lanZone(view, lan) : internetZone(view),
+      isAligned: true,
       column: 0,
     }),
 });
@@ -184,7 +185,7 @@ function inOrder({ graph }: Overview, doors: readonly Door[]): Door[] {
 
 /** Texts two in a row where there are many. */
 const packed = (texts: readonly string[]): readonly string[] =>
-  texts.length > 4 ? wrapped(texts, 2, ', ') : texts;
+  texts.length > 2 ? wrapped(texts, 2, ', ') : texts;
 
 /** A box for the ports of a door, between those who come and the target. */
 function drawDoor(view: Overview, door: Door): void {
@@ -197,6 +198,7 @@ function drawDoor(view: Overview, door: Door): void {
     name: [...texts, ...(workload ? [] : ['am Host selbst'])].join(', '),
     label: packed(texts),
     role: 'port',
+    isAligned: true,
     status: door.every(({ line }) => line === 'dashed') ? 'planned' : undefined,
     ...(isPublic ? { group: edgeZone(view, host) } : { group: hostFrame(view, host), column: 0 }),
   });

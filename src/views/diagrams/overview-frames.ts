@@ -4,10 +4,9 @@
 import { stackOf } from '../../effects/needs.ts';
 import type { NodeRole } from '../../model/graph.ts';
 import type { Container, Entity, Host, Inventory, Network, Stack } from '../../model/inventory.ts';
-import { holdsData } from '../../model/volume-data.ts';
 import { type Workload, workloadsOf } from '../../model/workloads.ts';
 import { kindWords, titleOf } from '../cells.ts';
-import { type GraphBuilder, titleLine, workloadBox, wrapped } from './graph-builder.ts';
+import { type GraphBuilder, softwareLine, titleLine, workloadBox, wrapped } from './graph-builder.ts';
 
 /** Above this many workloads every stack is one box. */
 const singleLimit = 48;
@@ -27,7 +26,7 @@ export const overviewOf = (inventory: Inventory, graph: GraphBuilder): Overview 
 });
 
 /** What stands in which row, from top to bottom. */
-const rows = { internet: 0, edge: 1, inside: 2, outside: 9999 } as const;
+const rows = { internet: 0, edge: 1, inside: 2, last: 999, outside: 9999 } as const;
 
 /** The id of the zone of the internet: whoever comes from there. */
 export const internetZone = ({ graph }: Overview): string =>
@@ -43,7 +42,7 @@ export const publicAddresses = ({ interfaces }: Host): string[] =>
     .filter(({ scope }) => scope === 'global')
     .map(({ address }) => address.split('/')[0] ?? address);
 
-/** The zone in front of a host with a public address: its address, and what its firewall does with what comes in. */
+/** The zone in front of a host with a public address. */
 export function edgeZone(view: Overview, host: Host): string {
   return view.graph.group(`edge:${host.id}`, {
     title: ['Netzrand', ...publicAddresses(host).slice(0, 1)].join(' · '),
@@ -60,6 +59,7 @@ export const edgeBox = ({ graph }: Overview, host: Host): string =>
     role: 'firewall',
     status: host.status,
     group: graph.group('edge', { title: 'Netzrand', column: rows.edge }),
+    isAligned: true,
   });
 
 /** The local network that a host stands in, itself or by what runs on it. */
@@ -79,10 +79,15 @@ export const lanZone = ({ graph }: Overview, network: Network): string =>
     column: rows.inside,
   });
 
+/** What the firewall of a machine does with what comes in; undefined where it has none that is on. */
+function firewallWords({ firewall }: Host): string | undefined {
+  if (!firewall?.active) return undefined;
+  const engine = firewall.engine === 'other' ? 'Firewall' : firewall.engine;
+  return `${engine}, eingehend ${firewall.defaults.incoming ?? 'nicht dokumentiert'}`;
+}
 /** What a machine is: its operating system, its size, its further addresses, its firewall, as far as documented. */
 const plateOf = (host: Host): string[] => {
-  const { kind, os, hardware, firewall } = host;
-  const engine = firewall?.engine === 'other' ? 'Firewall' : firewall?.engine;
+  const { kind, os, hardware } = host;
   const size = [
     ...(hardware?.vcpu ? [`${hardware.vcpu} vCPU`] : []),
     ...(hardware?.ram ? [`${hardware.ram} RAM`] : []),
@@ -96,13 +101,11 @@ const plateOf = (host: Host): string[] => {
     size.slice(0, 2).join(' · '),
     ...size.slice(2),
     ...publicAddresses(host).slice(1),
-    engine && firewall?.active
-      ? `${engine}, eingehend ${firewall.defaults.incoming ?? 'nicht dokumentiert'}`
-      : '',
+    firewallWords(host) ?? '',
   ].filter(Boolean);
 };
-/** A box in the frame of a machine that says what it is. */
-function addPlate(view: Overview, host: Host): void {
+/** A box in the frame of a machine that says what it is; it stands last. */
+export function addPlate(view: Overview, host: Host): void {
   const [first, ...further] = plateOf(host);
   if (first)
     view.graph.node(`plate:${host.id}`, {
@@ -112,7 +115,7 @@ function addPlate(view: Overview, host: Host): void {
       role: 'host',
       status: host.status,
       group: hostFrame(view, host),
-      column: 0,
+      column: rows.last,
     });
 }
 
@@ -132,8 +135,7 @@ export function hostFrame(view: Overview, host: Host, inside: ReadonlySet<string
     ),
     entity: host.ref,
     parent: frame,
-    // One below the other: side by side several would be too wide to read.
-    ...(frame ? {} : { column: rows.inside + Object.keys(inventory.hosts).indexOf(host.id) }),
+    column: frame ? rows.edge : rows.inside,
   });
 }
 
@@ -147,7 +149,7 @@ const hasNetworks = ({ networks }: Inventory, id: string) =>
   Object.values(networks).some(({ host, builtin }) => host === id && !builtin);
 
 /** The frame that a workload stands in: its network where it has one, else its machine. */
-function workloadFrame(view: Overview, workload: Workload): string | undefined {
+export function workloadFrame(view: Overview, workload: Workload): string | undefined {
   const { inventory, graph } = view;
   const host = inventory.hosts[workload.host];
   const network = homeOf(inventory, workload);
@@ -157,14 +159,13 @@ function workloadFrame(view: Overview, workload: Workload): string | undefined {
         title: network.name,
         entity: network.ref,
         parent,
-        // One below the other, in the order of the inventory: side by side they would be too wide to read.
-        column: 1 + Object.keys(inventory.networks).indexOf(network.id),
+        column: rows.edge,
       })
     : parent;
 }
 
 /** The zone of the data in a frame. */
-const dataZone = ({ graph }: Overview, frame: string | undefined): string =>
+export const dataZone = ({ graph }: Overview, frame: string | undefined): string =>
   graph.group(`data:${frame ?? ''}`, { title: 'Daten', parent: frame });
 
 /** Where a stack is shown as one box. */
@@ -175,6 +176,43 @@ const isFolded = ({ inventory, isLarge }: Overview, stack: Stack | undefined): s
 
 const roleOf = (members: readonly Container[]): NodeRole =>
   members.some(({ role }) => role === 'mail') ? 'mail' : 'application';
+
+/** Whether a container is one of several helpers inside of a stack of others, which people know by that stack. */
+export const isHelper = ({ inventory }: Overview, workload: Workload): boolean =>
+  workload.section === 'containers' &&
+  workload.role === 'support' &&
+  workload.ports.length === 0 &&
+  stackOf(inventory, workload)?.upstream === true;
+const helpersBeside = (view: Overview, workload: Workload): Workload[] =>
+  workloadsOf(view.inventory).filter(
+    (other) =>
+      isHelper(view, other) &&
+      other.status === workload.status &&
+      stackOf(view.inventory, other) === stackOf(view.inventory, workload) &&
+      homeOf(view.inventory, other) === homeOf(view.inventory, workload),
+  );
+/** Above so many helpers they stand together in one box. */
+const mostHelpers = 3;
+/** Whether a workload stands in the box of all helpers of its stack. */
+const isBundled = (view: Overview, workload: Workload): boolean =>
+  isHelper(view, workload) && helpersBeside(view, workload).length > mostHelpers;
+/** The box of all helpers of a stack of others, with their names; its id. */
+function bundleNode(view: Overview, workload: Workload): string {
+  const stack = stackOf(view.inventory, workload);
+  const names = helpersBeside(view, workload).map(
+    (helper) => workloadBox(view.inventory, helper as Container).label[0] ?? helper.id,
+  );
+  const title = `${names.length} Hilfsdienste`;
+  return view.graph.node(`helpers:${stack?.ref ?? ''}:${homeOf(view.inventory, workload)?.id ?? ''}`, {
+    entity: stack?.ref,
+    name: `${title}: ${names.join(', ')}`,
+    label: [title, ...wrapped(names, 2)],
+    role: 'support',
+    status: workload.status,
+    stack: stack?.ref,
+    group: workloadFrame(view, workload),
+  });
+}
 
 /** The box of a workload, or of its stack where that is shown as one; its id. */
 export function workloadNode(view: Overview, workload: Workload): string {
@@ -192,6 +230,7 @@ export function workloadNode(view: Overview, workload: Workload): string {
       group: host && hostFrame(view, host),
     });
   }
+  if (isBundled(view, workload)) return bundleNode(view, workload);
   const home = homeOf(inventory, workload);
   const further =
     workload.section === 'containers'
@@ -202,11 +241,15 @@ export function workloadNode(view: Overview, workload: Workload): string {
       : [];
   const frame = workloadFrame(view, workload);
   return graph.node(workload.ref, {
-    ...workloadBox(inventory, workload, [titleLine(inventory, workload), ...further]),
+    ...workloadBox(inventory, workload, [
+      titleLine(inventory, workload),
+      softwareLine(inventory, workload),
+      ...further,
+    ]),
     group: workload.role === 'data' ? dataZone(view, frame) : frame,
     // What runs outside of networks on a machine that has some stands below them.
     ...(workload.section === 'containers' && !home && hasNetworks(inventory, workload.host)
-      ? { column: 999 }
+      ? { column: rows.last }
       : {}),
   });
 }
@@ -235,79 +278,6 @@ export const externalNode = (
     role: external.kind === 'user' ? 'user' : 'external',
     status: external.status,
     group: zone,
+    isAligned: true,
     ...(isTarget ? {} : { column: 0 }),
   });
-
-/** Whose data lies in volumes that stand beside it. */
-const keepers: readonly string[] = ['data', 'mail', 'application'];
-const volumesOf = (workload: Workload) =>
-  (workload.section === 'containers' ? workload.volumes : workload.data).flatMap(
-    ({ volume }) => volume ?? [],
-  );
-
-/** Volumes beside databases and others whose data they hold alone: what would be lost with them. */
-export function addVolumes(view: Overview): void {
-  const { inventory, graph } = view;
-  const all = workloadsOf(inventory).filter(({ status }) => status !== 'retired');
-  for (const volume of Object.values(inventory.volumes)) {
-    const owners = all.filter((workload) => volumesOf(workload).includes(volume.id));
-    const owner = owners.length === 1 ? owners[0] : owners.find(({ role }) => role === 'data');
-    if (
-      !owner ||
-      !keepers.includes(owner.role) ||
-      volume.status === 'retired' ||
-      !holdsData(volume) ||
-      !graph.has(owner.ref)
-    )
-      continue;
-    if (owner.role !== 'data' && !volume.backup) continue;
-    graph.edge(
-      workloadNode(view, owner),
-      graph.node(volume.ref, {
-        entity: volume.ref,
-        label: [volume.id],
-        role: 'data',
-        status: volume.status,
-        group: dataZone(view, workloadFrame(view, owner)),
-      }),
-      undefined,
-      owner.status === 'planned' || volume.status === 'planned' ? 'dashed' : 'solid',
-    );
-  }
-}
-
-/** Machines, networks and workloads that no line has reached. */
-export function addSilent(view: Overview): void {
-  const { inventory, graph } = view;
-  const carriers = new Set(workloadsOf(inventory).map(({ host }) => host));
-  for (const host of Object.values(inventory.hosts))
-    if (host.status !== 'retired' && carriers.has(host.id)) addPlate(view, host);
-  for (const workload of workloadsOf(inventory))
-    if (workload.status !== 'retired') workloadNode(view, workload);
-  for (const network of Object.values(inventory.networks)) {
-    const host = network.host ? inventory.hosts[network.host] : undefined;
-    if (network.status === 'planned' && host)
-      graph.node(`net:${network.id}`, {
-        entity: network.ref,
-        label: [titleOf(network)],
-        role: 'user',
-        status: 'planned',
-        group: hostFrame(view, host),
-      });
-  }
-  const hosts = Object.values(inventory.hosts).filter(({ status }) => status !== 'retired');
-  const carrying = new Set([
-    ...workloadsOf(inventory).map(({ host }) => host),
-    ...hosts.flatMap(({ parent }) => parent ?? []),
-  ]);
-  for (const host of hosts)
-    if (host.kind === 'edge') edgeBox(view, host);
-    else if (!carrying.has(host.id))
-      graph.node(host.ref, {
-        entity: host.ref,
-        label: [titleOf(host)],
-        role: 'host',
-        status: host.status,
-        group: hostFrame(view, host),
-      });
-}

@@ -11,15 +11,8 @@ import { titleOf } from '../cells.ts';
 import { graphBuilder, workloadBox } from './graph-builder.ts';
 import { connectionLine, entityAt } from './lookup.ts';
 import { addEntries } from './overview-entries.ts';
-import {
-  addSilent,
-  addVolumes,
-  externalNode,
-  type Overview,
-  outsideZone,
-  overviewOf,
-  workloadNode,
-} from './overview-frames.ts';
+import { externalNode, type Overview, outsideZone, overviewOf, workloadNode } from './overview-frames.ts';
+import { addSilent, addVolumes } from './overview-rest.ts';
 
 type Connection = Entity<'connections'>;
 
@@ -238,6 +231,8 @@ export function overviewGraphs(inventory: Inventory): Graph | readonly GraphPart
     role: 'more',
     diagram: `uebersicht-${partName}`,
     group: outsideZone(view),
+    isAligned: true,
+    column: 0,
   });
   return [
     { graph: graph.build() },

@@ -1,5 +1,5 @@
 // Runs in the page (library.ts): one diagram of a view, from its Mermaid text to its drawing.
-import type { Columns } from './layout.ts';
+import type { Wishes } from './layout.ts';
 import type { drawLegend, LegendEntry } from './legend.ts';
 import type { addSlots } from './slots.ts';
 
@@ -12,7 +12,7 @@ export interface FigureSource {
   /** Mermaid text, entity codes hidden. */
   readonly text: string;
   readonly marks: Marks;
-  readonly columns: Columns;
+  readonly wishes: Wishes;
   readonly legend: readonly LegendEntry[];
   /** Addresses of groups by id. */
   readonly links: Readonly<Record<string, string>>;
@@ -71,9 +71,9 @@ export function cleanLinks(root: SVGSVGElement): void {
  * @returns the SVG as XML: the same text stands in pages and in files of its own
  * @throws when Mermaid does not understand the text
  */
-export async function drawFigure({ id, text, marks, columns, legend, links }: FigureSource): Promise<string> {
+export async function drawFigure({ id, text, marks, wishes, legend, links }: FigureSource): Promise<string> {
   const page = globalThis as unknown as {
-    columnsOf: Columns;
+    wishesOf: Wishes;
     mermaid: { render: (id: string, text: string) => Promise<{ svg: string }> };
     infrabuch: {
       drawLegend: typeof drawLegend;
@@ -83,7 +83,7 @@ export async function drawFigure({ id, text, marks, columns, legend, links }: Fi
       cleanLinks: typeof cleanLinks;
     };
   };
-  page.columnsOf = columns;
+  page.wishesOf = wishes;
   const { svg } = await page.mermaid.render(id, text);
   const holder = document.createElement('div');
   holder.innerHTML = svg;

@@ -4,8 +4,13 @@
 // draws the same text with the same boxes, lines, groups and labels, at other places.
 import type { Arrangement, MeasuredGraph, Point } from '../../arrange/measured.ts';
 
-/** Columns of boxes and groups by id, counted from the beginning of the drawing or of the group that they stand in. */
-export type Columns = Readonly<Record<string, number>>;
+/**
+ * Where boxes and groups are to stand, by id: their columns, counted from the beginning of the drawing or of the group that
+ * they stand in; whether they stand where their lines lead.
+ */
+export type Wishes = Readonly<
+  Record<string, { readonly column?: number | undefined; readonly isAligned?: boolean | undefined }>
+>;
 
 /** What Mermaid hands to a layout (packages/mermaid/src/rendering-util). */
 interface Box {
@@ -127,7 +132,7 @@ export function toMeasuredGraph(
   { nodes, direction }: Data,
   lines: readonly Line[],
   titleWidths: Elements['titleWidths'],
-  columns: Columns,
+  wishes: Wishes,
 ): MeasuredGraph {
   return {
     across: direction === 'LR' || direction === 'RL',
@@ -138,7 +143,7 @@ export function toMeasuredGraph(
         parent: parentId,
         width: Math.ceil(width),
         height: Math.ceil(height),
-        column: columns[id],
+        ...wishes[id],
       })),
     // Mermaid hands groups over from the last to the first.
     groups: nodes
@@ -148,7 +153,7 @@ export function toMeasuredGraph(
         id,
         parent: parentId,
         titleWidth: Math.ceil(titleWidths.get(id) ?? 0),
-        column: columns[id],
+        column: wishes[id]?.column,
       })),
     lines: lines.map(({ id, start, end, stroke, style, width, height }) => ({
       id,
@@ -244,11 +249,11 @@ export function drawLines(
   }
 }
 
-/** Draws a diagram into an SVG; `columnsOf` of the page's global object says its columns. */
+/** Draws a diagram into an SVG; `wishesOf` of the page's global object says where its boxes are to stand. */
 export async function layOut(data: Data, svg: Selection, helpers: Helpers): Promise<void> {
   const page = globalThis as unknown as {
     arrange: (graph: MeasuredGraph) => Promise<Arrangement>;
-    columnsOf?: Columns;
+    wishesOf?: Wishes;
     infrabuch: {
       measureElements: typeof measureElements;
       toMeasuredGraph: typeof toMeasuredGraph;
@@ -269,7 +274,7 @@ export async function layOut(data: Data, svg: Selection, helpers: Helpers): Prom
   const lines = data.edges.filter(({ start, end }) => start !== end);
   const elements = await library.measureElements(data, lines, layers, helpers);
   const arrangement = await page.arrange(
-    library.toMeasuredGraph(data, lines, elements.titleWidths, page.columnsOf ?? {}),
+    library.toMeasuredGraph(data, lines, elements.titleWidths, page.wishesOf ?? {}),
   );
   await library.placeElements(data, arrangement, elements, layers, helpers);
   library.drawLines(lines, arrangement, elements, layers, svg.node().id);
