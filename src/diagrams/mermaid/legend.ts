@@ -3,6 +3,7 @@ import { colours, lineStyles, roleColours } from '../../model/colours.ts';
 import type { Graph, NodeRole } from '../../model/graph.ts';
 import { legendOf } from '../../views/diagrams/legend.ts';
 import type { LegendEntry } from './in-page/legend.ts';
+import { signOf } from './signs.ts';
 
 const roundRoles: readonly NodeRole[] = ['user', 'domain', 'port', 'gap', 'more'];
 /** The legend as it is drawn below a diagram, in the colours of the light scheme. */
@@ -17,6 +18,7 @@ export function legendEntries(graph: Graph | undefined): LegendEntry[] {
         text: word,
         style: `fill:${fill};stroke:${stroke}`,
         shape: key === 'data' ? 'data' : roundRoles.includes(key) ? 'round' : 'box',
+        sign: signOf(key),
       };
     }),
     ...statuses.map(

@@ -9,6 +9,7 @@ import type { drawFigure, FigureSource } from './in-page/figure.ts';
 import { legendEntries } from './legend.ts';
 import { marksOf, wishesOf } from './marks.ts';
 import { openPage } from './page.ts';
+import { signsOf } from './signs.ts';
 import { hideEntities, showEntities, withVariables } from './svg.ts';
 
 /** What is to be drawn. */
@@ -46,6 +47,7 @@ const sourceOf = ({ id, text, graph, links }: DrawingRequest): FigureSource => (
   marks: marksOf(graph),
   wishes: wishesOf(graph),
   legend: legendEntries(graph),
+  signs: signsOf(graph),
   links: links ?? {},
 });
 

@@ -1,4 +1,6 @@
 // Runs in the page (library.ts): one diagram of a view, from its Mermaid text to its drawing.
+
+import type { Sign } from '../signs.ts';
 import type { Wishes } from './layout.ts';
 import type { drawLegend, LegendEntry } from './legend.ts';
 import type { addSlots } from './slots.ts';
@@ -14,6 +16,8 @@ export interface FigureSource {
   readonly marks: Marks;
   readonly wishes: Wishes;
   readonly legend: readonly LegendEntry[];
+  /** Signs of boxes by id. */
+  readonly signs: Readonly<Record<string, Sign>>;
   /** Addresses of groups by id. */
   readonly links: Readonly<Record<string, string>>;
 }
@@ -36,6 +40,36 @@ export function markElements(root: SVGSVGElement, id: string, marks: Marks): voi
     const key = label.querySelector('[data-id]')?.getAttribute('data-id') ?? '';
     if (label.textContent.trim()) mark(label, key);
     else label.remove();
+  }
+}
+
+/** A sign as an SVG element that begins at a place. */
+export function drawnSign({ line, style }: Sign, x: number, y: number): SVGPathElement {
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('class', 'role-sign');
+  path.setAttribute('d', line);
+  path.setAttribute('style', style);
+  path.setAttribute('transform', `translate(${x}, ${y})`);
+  return path;
+}
+
+/** Puts the signs of boxes into their upper left corners, beside their texts. */
+export function addSigns(root: SVGSVGElement, signs: FigureSource['signs']): void {
+  const library = (globalThis as unknown as { infrabuch: { drawnSign: typeof drawnSign } }).infrabuch;
+  for (const node of root.querySelectorAll<SVGGElement>('g.node')) {
+    const sign = signs[node.getAttribute('data-node') ?? ''];
+    if (!sign) continue;
+    const { x, y } = node.getBBox();
+    const text = node.querySelector<SVGGraphicsElement>('text');
+    // Where the text begins close to the edge the sign is small.
+    const room = text ? text.getBoundingClientRect().left - node.getBoundingClientRect().left : 20;
+    const drawn = library.drawnSign(
+      sign,
+      Math.round(x) + (room < 18 ? 3 : 6),
+      Math.round(y) + (room < 18 ? 4 : 6),
+    );
+    if (room < 18) drawn.setAttribute('transform', `${drawn.getAttribute('transform')} scale(0.6)`);
+    node.append(drawn);
   }
 }
 
@@ -71,13 +105,22 @@ export function cleanLinks(root: SVGSVGElement): void {
  * @returns the SVG as XML: the same text stands in pages and in files of its own
  * @throws when Mermaid does not understand the text
  */
-export async function drawFigure({ id, text, marks, wishes, legend, links }: FigureSource): Promise<string> {
+export async function drawFigure({
+  id,
+  text,
+  marks,
+  wishes,
+  legend,
+  signs,
+  links,
+}: FigureSource): Promise<string> {
   const page = globalThis as unknown as {
     wishesOf: Wishes;
     mermaid: { render: (id: string, text: string) => Promise<{ svg: string }> };
     infrabuch: {
       drawLegend: typeof drawLegend;
       markElements: typeof markElements;
+      addSigns: typeof addSigns;
       addSlots: typeof addSlots;
       linkTitles: typeof linkTitles;
       cleanLinks: typeof cleanLinks;
@@ -108,6 +151,7 @@ export async function drawFigure({ id, text, marks, wishes, legend, links }: Fig
   for (const unused of root.querySelectorAll('filter, linearGradient')) unused.remove();
   for (const defs of root.querySelectorAll('defs')) if (!defs.childElementCount) defs.remove();
   page.infrabuch.addSlots(root);
+  page.infrabuch.addSigns(root, signs);
   page.infrabuch.linkTitles(root, id, links);
   page.infrabuch.cleanLinks(root);
   holder.remove();

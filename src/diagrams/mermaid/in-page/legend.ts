@@ -1,10 +1,15 @@
 // Runs in the page (library.ts): the legend below a drawing.
 
+import type { Sign } from '../signs.ts';
+import type { drawnSign } from './figure.ts';
+
 /** One entry of the legend: a little box or a piece of line, and what it means. */
 export interface LegendEntry {
   readonly text: string;
   readonly style: string;
   readonly shape: 'box' | 'round' | 'data' | 'line';
+  /** The sign of a role. */
+  readonly sign?: Sign | undefined;
 }
 
 /** A sign of the legend as an SVG element, 24 wide (lines 34). */
@@ -36,7 +41,9 @@ export function drawLegend(
   rest: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
   entries: readonly LegendEntry[],
 ): { readonly right: number; readonly bottom: number } {
-  const library = (globalThis as unknown as { infrabuch: { legendSign: typeof legendSign } }).infrabuch;
+  const library = (
+    globalThis as unknown as { infrabuch: { legendSign: typeof legendSign; drawnSign: typeof drawnSign } }
+  ).infrabuch;
   const restRight = rest.x + rest.width;
   if (!entries.length) return { right: restRight, bottom: rest.y + rest.height };
   const svgNamespace = 'http://www.w3.org/2000/svg';
@@ -45,7 +52,7 @@ export function drawLegend(
   legend.setAttribute('class', 'legend');
   root.append(legend);
   let [x, y, right] = [rest.x + 4, rest.y + rest.height + 18, 0];
-  for (const { text, style, shape } of entries) {
+  for (const { text, style, shape, sign } of entries) {
     const entry = document.createElementNS(svgNamespace, 'g');
     const labelX = shape === 'line' ? 41 : 31;
     const label = document.createElementNS(svgNamespace, 'text');
@@ -53,6 +60,7 @@ export function drawLegend(
     label.setAttribute('x', String(labelX));
     label.setAttribute('y', '14');
     entry.append(library.legendSign({ style, shape }), label);
+    if (sign) entry.append(library.drawnSign(sign, 7, 4));
     legend.append(entry);
     const length = Math.ceil(label.getComputedTextLength()) + labelX;
     if (x > rest.x + 4 && x + length > rest.x + least) {

@@ -1,7 +1,7 @@
 // The functions that run in the page. They are sent there as text, one by one: each uses nothing but its parameters, what
 // a page has, and the others of this library, which are found below `globalThis.infrabuch`.
 import { cleanDrawing, drawByHandInPage, hasForeignColours } from './by-hand.ts';
-import { cleanLinks, drawFigure, linkTitles, markElements } from './figure.ts';
+import { addSigns, cleanLinks, drawFigure, drawnSign, linkTitles, markElements } from './figure.ts';
 import {
   arrowHead,
   drawLines,
@@ -16,6 +16,7 @@ import { drawLegend, legendSign } from './legend.ts';
 import { addSlots, areaOf, freeCorner, lineAreas } from './slots.ts';
 
 const library = {
+  addSigns,
   addSlots,
   areaOf,
   arrowHead,
@@ -25,6 +26,7 @@ const library = {
   drawFigure,
   drawLegend,
   drawLines,
+  drawnSign,
   freeCorner,
   hasForeignColours,
   layOut,
