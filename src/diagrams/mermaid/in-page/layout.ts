@@ -179,7 +179,7 @@ export async function placeElements(
       Object.assign(box, { x: x + width / 2, y: y + height / 2, width, height });
       await helpers.insertCluster(clusters, box);
       const label = clusters.node().lastElementChild?.querySelector('.cluster-label');
-      label?.setAttribute('transform', `translate(${x + 14}, ${y + 7})`);
+      label?.setAttribute('transform', `translate(${x + 14}, ${y + 3})`);
     } else {
       const { x, y } = arrangement.boxes[box.id]!;
       Object.assign(box, { x, y });
