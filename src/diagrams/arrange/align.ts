@@ -1,6 +1,6 @@
 // Boxes that stand where their lines lead: those who come above the ports that they use, ports above what listens there,
 // services that are called below who calls them. What does not move decides; so they cross each other as little as may be.
-import { beginOf, type Item, middle, type Placement, pad, up } from './placement.ts';
+import { beginOf, type Item, middle, type Placement, padBeside, up } from './placement.ts';
 
 /** Where the other ends of the lines of a box are, on average; undefined where none of them has its place yet. */
 function wantedMiddle({ ways }: Placement, box: Item, fixed: ReadonlySet<Item>): number | undefined {
@@ -32,7 +32,7 @@ function wishesOf(placement: Placement, row: readonly Item[], fixed: ReadonlySet
 function alignRow(placement: Placement, row: readonly Item[], home: Item, fixed: ReadonlySet<Item>): void {
   const { root, rowGap } = placement;
   const begin = home.v + beginOf(placement, home);
-  const end = home.v + home.sizeV - (home === root ? 0 : pad);
+  const end = home.v + home.sizeV - (home === root ? 0 : padBeside(home));
   const wishes = wishesOf(placement, row, fixed).sort(
     (former, other) =>
       (former.wanted ?? Infinity) - (other.wanted ?? Infinity) || former.drawn - other.drawn || 0,

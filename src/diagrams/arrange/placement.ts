@@ -99,9 +99,12 @@ export const extentOf = ({ u, v, boxU, boxV, sizeV }: Item): readonly [number, n
   v + (sizeV + boxV) / 2,
 ];
 
+/** Room beside what a group in a drawing from top to bottom holds: frames around frames stand close. */
+export const padBeside = ({ children }: Item): number =>
+  children.some(({ isGroup, wantedColumn }) => isGroup && wantedColumn !== undefined) ? step : pad;
 /** Where the things of a group in a drawing from top to bottom begin, counted from its left edge. */
 export const beginOf = ({ root }: Pick<Placement, 'root'>, home: Item): number =>
-  home === root ? 0 : home.isStrip ? up(home.titleWidth + 28) : pad;
+  home === root ? 0 : home.isStrip ? up(home.titleWidth + 28) : padBeside(home);
 
 const itemOf = (
   { id, parent, column, isAligned = false }: Pick<MeasuredBox, 'id' | 'parent' | 'column' | 'isAligned'>,

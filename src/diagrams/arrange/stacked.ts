@@ -8,6 +8,7 @@ import {
   labelV,
   type Placement,
   pad,
+  padBeside,
   pageWidth,
   step,
   up,
@@ -74,14 +75,14 @@ function naturalWidth(placement: Placement, home: Item): number {
   const content = Math.max(0, ...rows, rows.length > 0 ? Math.max(0, ...loose) : widest(loose));
   const title = home.titleWidth + 28;
   const beside = isShort(home) ? up(title) - pad : 0;
-  const whole = home === root ? content : Math.max(content + 2 * pad + beside, title);
+  const whole = home === root ? content : Math.max(content + 2 * padBeside(home) + beside, title);
   return Math.min(pageWidth, up(whole, quantum));
 }
 
 /** How wide a group is at least: its widest box with all frames around it. */
 const leastWidth = (item: Item): number =>
   item.isGroup
-    ? Math.max(item.titleWidth + 28, ...item.children.map((child) => leastWidth(child) + 2 * pad))
+    ? Math.max(item.titleWidth + 28, ...item.children.map((child) => leastWidth(child) + 2 * padBeside(item)))
     : item.boxV;
 
 /** Widths of frames beside each other: as wide as they like; where the room is too small, the widest give way. */
@@ -212,7 +213,7 @@ function setRow(
 /** Rows and places across of all that a group holds, and how wide that makes it. */
 function fitRows(placement: Placement, home: Item, room: number): void {
   const { root, rowGap } = placement;
-  const inner = room - (home === root ? 0 : 2 * pad);
+  const inner = room - (home === root ? 0 : 2 * padBeside(home));
   const rows = rowsOf(placement, home, inner);
   for (const [column, row] of rows.entries()) for (const item of row) item.column = column;
   const isStretched = home.wantedColumn !== undefined;
@@ -223,7 +224,7 @@ function fitRows(placement: Placement, home: Item, room: number): void {
     home.children.every(({ isGroup }) => !isGroup) &&
     widest + up(titleWidth) - pad <= inner + rowGap;
   const begin = beginOf(placement, home);
-  const end = room - (home === root ? 0 : pad);
+  const end = room - (home === root ? 0 : padBeside(home));
   const ways = waysIn(placement, home);
   for (const [index, row] of rows.entries()) {
     // Lines reach the first row beside the title, where there is room.
@@ -233,7 +234,8 @@ function fitRows(placement: Placement, home: Item, room: number): void {
     setRow(placement, row, ways, { begin: isRoomy ? first : begin, end });
   }
   const content =
-    Math.max(begin, ...home.children.map(({ v, sizeV }) => v + sizeV)) + (home === root ? 0 : pad);
+    Math.max(begin, ...home.children.map(({ v, sizeV }) => v + sizeV)) +
+    (home === root ? 0 : padBeside(home));
   home.sizeV = home === root ? content : Math.max(up(content), isStretched ? room : 0, up(titleWidth));
 }
 

@@ -34,7 +34,10 @@ function openView({ viewer, frame, drawing }: Elements): View & { readonly show:
   });
   const isFull = () => viewer.closest('dialog') !== null;
   const scale = viewer.querySelector('.ib-scale');
-  const canPan = () => area.getScale() > 1.001 || drawing.offsetWidth > frame.clientWidth + 1;
+  const canPan = () =>
+    area.getScale() > 1.001 ||
+    drawing.offsetWidth > frame.clientWidth + 1 ||
+    drawing.offsetHeight > frame.clientHeight + 1;
   // One finger moves a drawing that is enlarged; otherwise it scrolls the page.
   let touchAction = 'pan-y';
   const setTouch = () => {
@@ -45,7 +48,10 @@ function openView({ viewer, frame, drawing }: Elements): View & { readonly show:
   };
   const show = () => {
     setTouch();
-    if (scale) scale.textContent = `${Math.round(area.getScale() * 100)} %`;
+    // Of the drawing's own size: at 100 % its letters are as large as those of the page.
+    const svg = drawing.querySelector('svg');
+    const own = svg ? svg.clientWidth / (svg.viewBox.baseVal.width || svg.clientWidth || 1) : 1;
+    if (scale) scale.textContent = `${Math.round(area.getScale() * own * 100)} %`;
     frame.classList.toggle('ib-movable', canPan());
   };
   drawing.addEventListener('panzoomchange', show);
