@@ -1,6 +1,7 @@
 // Signs that tell the roles of boxes apart without colour: on paper from a black printer, for people who see no colours.
 import { roleColours } from '../../model/colours.ts';
 import type { Graph, NodeRole } from '../../model/graph.ts';
+import type { Sign } from './in-page/signs.ts';
 
 /**
  * The line of each sign on a field of 10 by 10; roles with a form of their own (pill, cylinder, hexagon, double
@@ -18,11 +19,6 @@ export const roleSigns: Readonly<Partial<Record<NodeRole, string>>> = {
   gap: 'M1,1L9,9M9,1L1,9',
   more: 'M0,5H2M4,5H6M8,5H10',
 };
-/** A sign as it is drawn: its line and its look. */
-export interface Sign {
-  readonly line: string;
-  readonly style: string;
-}
 /** The sign of a role in the colours of the light scheme; undefined for one with a form of its own. */
 export const signOf = (role: NodeRole): Sign | undefined => {
   const line = roleSigns[role];

@@ -1,8 +1,8 @@
 // Runs in the page (library.ts): one diagram of a view, from its Mermaid text to its drawing.
 
-import type { Sign } from '../signs.ts';
 import type { Wishes } from './layout.ts';
 import type { drawLegend, LegendEntry } from './legend.ts';
+import type { addSigns, Sign } from './signs.ts';
 import type { addSlots } from './slots.ts';
 
 /** Attributes by the ids of boxes, groups and lines. */
@@ -40,36 +40,6 @@ export function markElements(root: SVGSVGElement, id: string, marks: Marks): voi
     const key = label.querySelector('[data-id]')?.getAttribute('data-id') ?? '';
     if (label.textContent.trim()) mark(label, key);
     else label.remove();
-  }
-}
-
-/** A sign as an SVG element that begins at a place. */
-export function drawnSign({ line, style }: Sign, x: number, y: number): SVGPathElement {
-  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  path.setAttribute('class', 'role-sign');
-  path.setAttribute('d', line);
-  path.setAttribute('style', style);
-  path.setAttribute('transform', `translate(${x}, ${y})`);
-  return path;
-}
-
-/** Puts the signs of boxes into their upper left corners, beside their texts. */
-export function addSigns(root: SVGSVGElement, signs: FigureSource['signs']): void {
-  const library = (globalThis as unknown as { infrabuch: { drawnSign: typeof drawnSign } }).infrabuch;
-  for (const node of root.querySelectorAll<SVGGElement>('g.node')) {
-    const sign = signs[node.getAttribute('data-node') ?? ''];
-    if (!sign) continue;
-    const { x, y } = node.getBBox();
-    const text = node.querySelector<SVGGraphicsElement>('text');
-    // Where the text begins close to the edge the sign is small.
-    const room = text ? text.getBoundingClientRect().left - node.getBoundingClientRect().left : 20;
-    const drawn = library.drawnSign(
-      sign,
-      Math.round(x) + (room < 18 ? 3 : 6),
-      Math.round(y) + (room < 18 ? 4 : 6),
-    );
-    if (room < 18) drawn.setAttribute('transform', `${drawn.getAttribute('transform')} scale(0.6)`);
-    node.append(drawn);
   }
 }
 

@@ -1,7 +1,6 @@
 // Runs in the page (library.ts): the legend below a drawing.
 
-import type { Sign } from '../signs.ts';
-import type { drawnSign } from './figure.ts';
+import type { drawnSign, Sign } from './signs.ts';
 
 /** One entry of the legend: a little box or a piece of line, and what it means. */
 export interface LegendEntry {

@@ -1,7 +1,7 @@
 // The functions that run in the page. They are sent there as text, one by one: each uses nothing but its parameters, what
 // a page has, and the others of this library, which are found below `globalThis.infrabuch`.
 import { cleanDrawing, drawByHandInPage, hasForeignColours } from './by-hand.ts';
-import { addSigns, cleanLinks, drawFigure, drawnSign, linkTitles, markElements } from './figure.ts';
+import { cleanLinks, drawFigure, linkTitles, markElements } from './figure.ts';
 import {
   arrowHead,
   drawLines,
@@ -13,6 +13,7 @@ import {
   toMeasuredGraph,
 } from './layout.ts';
 import { drawLegend, legendSign } from './legend.ts';
+import { addSigns, drawnSign } from './signs.ts';
 import { addSlots, areaOf, freeCorner, lineAreas } from './slots.ts';
 
 const library = {
