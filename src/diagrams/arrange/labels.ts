@@ -64,7 +64,8 @@ type Room = readonly [begin: number, end: number];
 /** Places for a label between two columns, the best first. */
 function spotsBetween(grid: Grid, { way, from, startV, endV, wide, high, isFree }: Leg, [begin, end]: Room) {
   const spots: Candidate[] = [];
-  const [nearV, otherV] = way.isFan && !isBeside(way) ? [endV, startV] : [startV, endV];
+  const half = (startV + endV) / 2;
+  const [nearV, otherV] = isBeside(way) ? [half, half] : way.isFan ? [endV, startV] : [startV, endV];
   const least = isBeside(way) ? 0 : spotOf(grid, from).u + step;
   for (let between = high / 2 + step; between < grid.countV * step - high / 2; between += step)
     for (let u = begin + 2 * step; u + wide + 2 * step <= end; u += step) {
@@ -110,6 +111,9 @@ function wayOver(
   if (!before || !after) return undefined;
   const under: number[] = [];
   for (let node = first + by; node !== last; node += by) under.push(node);
+  // A way that comes back on itself would leave its label alone.
+  const covered = new Set(under);
+  if (by !== 1 && [...before.path, ...after.path].some((node) => covered.has(node))) return undefined;
   return { price: before.price + after.price, path: [...before.path, ...under, ...after.path] };
 }
 
