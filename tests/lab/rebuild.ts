@@ -319,16 +319,12 @@ const chainCommands = ({ docker_user = [] }: Firewall): string[][] =>
       ]),
     );
 
-/**
- * A program that listens on a TCP port; of busybox, under the name that ss is to show.
- * @param address without it, all
- */
-export const listenCommand = (port: number, program = 'busybox', address = ''): string[] => [
+/** A program that listens on a TCP port; of busybox, under the name that ss is to show. */
+export const listenCommand = (port: number, program = 'busybox'): string[] => [
   ...['start-stop-daemon', '--start', '--background', '--make-pidfile'],
   ...['--pidfile', `/run/labor-${port}.pid`, '--startas', '/bin/bash', '--', '-c'],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: The shell's.
-  'ln -sfn "$0" "/run/$1" && exec -a busybox "/run/$1" nc -ll -p "$2" ${3:+-s "$3"} -e true',
-  ...[placesOf('busybox')[0] ?? '', program, String(port), address],
+  'mkdir -p /run/labor && ln -sfn "$0" "/run/labor/$1" && exec -a busybox "/run/labor/$1" nc -ll -p "$2" -e true',
+  ...[placesOf('busybox')[0] ?? '', program, String(port)],
 ];
 /** A program that asks by UDP: the kernel gives it a port. */
 export const askCommand = (file: string): string[] => [
