@@ -1,7 +1,7 @@
 // npm run lab:firewall: what `infrabuch export ufw` and `docker-user` hand out, run on a machine with a real ufw and a
 // real Docker engine that is not as documented. Afterwards nothing is found any more, what they are not about is as it
 // was, a second run changes nothing, and what nobody confirms comes back. Ends with one line "N passed, N failed".
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { collectorScript } from '../../src/collect/script.ts';
@@ -12,6 +12,10 @@ import { loadHandbooks } from '../../src/handbook/load.ts';
 import { readRoot } from '../../src/handbook/root.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
+import {
+  firewallRuleWithoutEffect,
+  publishedPortBypassesFirewall,
+} from '../../src/rules/exposure-firewall.ts';
 import { snapshotSources } from '../../src/snapshots/index.ts';
 import { infrabuch } from '../command.ts';
 import { type Lab, startLab } from './host.ts';
@@ -159,17 +163,23 @@ const allRules = async (lab: Lab) =>
 interface Trial {
   readonly lab: Lab;
   readonly root: string;
-  readonly inventory: Inventory;
+  readonly handbook: string;
+  readonly host: string;
 }
 const ids = ['ufw-status', 'ufw-added', 'docker-user'];
 /** What `infrabuch drift` finds of ufw or of DOCKER-USER, on the machine as it is now. */
-async function drift({ lab, root }: Trial, of: 'firewall' | 'docker-user'): Promise<string[]> {
+async function drift(
+  { lab, root, handbook, host }: Trial,
+  of: 'firewall' | 'docker-user',
+): Promise<string[]> {
   const script = collectorScript({ sources: snapshotSources.filter(({ id }) => ids.includes(id)) });
-  const archives = join(root, 'archives');
-  mkdirSync(archives, { recursive: true });
-  writeFileSync(join(archives, 'web.txt'), await lab.must(['sh', '-s'], { input: script }));
+  const archives = join(lab.folder, 'archives');
+  rmSync(archives, { recursive: true, force: true });
+  mkdirSync(archives);
+  writeFileSync(join(archives, `${host}.txt`), await lab.must(['sh', '-s'], { input: script }));
   const { stdout, stderr } = await infrabuch(
-    ...['drift', '--root', root, '--snapshots', archives, '--format', 'json'],
+    ...['drift', '--root', root, '--handbook', handbook, '--host', host],
+    ...['--snapshots', archives, '--format', 'json'],
   );
   if (!stdout.startsWith('{')) throw new Error(stderr || stdout);
   const { findings } = JSON.parse(stdout) as { findings: readonly Finding[] };
@@ -257,8 +267,8 @@ async function trySetting(
   );
 }
 
-async function tryUfw(trial: Trial): Promise<void> {
-  const { lab, inventory } = trial;
+async function tryUfw(trial: Trial, inventory: Inventory): Promise<void> {
+  const { lab } = trial;
   const [file] = ufwFiles(inventory);
   if (!file) throw new Error('no script for ufw');
   for (const port of [22, 2222, 6379]) await lab.must(serve(port));
@@ -320,8 +330,8 @@ async function tryUfw(trial: Trial): Promise<void> {
   for (const port of [22, 2222, 6379]) await lab.run(silenceCommand(port));
 }
 
-async function tryDockerUser(trial: Trial): Promise<void> {
-  const { lab, inventory } = trial;
+async function tryDockerUser(trial: Trial, inventory: Inventory): Promise<void> {
+  const { lab } = trial;
   const [file] = dockerUserFiles(inventory);
   if (!file) throw new Error('no script for DOCKER-USER');
   await trySetting(
@@ -369,8 +379,8 @@ async function tryDockerUser(trial: Trial): Promise<void> {
 }
 
 /** Docker's nftables backend, as far as it can be tried without an engine 29: nft takes the table, and it filters. */
-async function tryNftables(trial: Trial): Promise<void> {
-  const { lab, inventory } = trial;
+async function tryNftables(trial: Trial, inventory: Inventory): Promise<void> {
+  const { lab } = trial;
   const [file] = dockerUserFiles(inventory);
   if (!file) throw new Error('no script for DOCKER-USER');
   const { content } = file;
@@ -390,6 +400,24 @@ async function tryNftables(trial: Trial): Promise<void> {
   );
 }
 
+/** What findings give people to paste does what it says. */
+async function tryRemedies({ lab }: Trial): Promise<void> {
+  await lab.must(['iptables', '-F', 'DOCKER-USER']);
+  const open = await answers(lab, '192.0.2.7', 5432);
+  await lab.must(['sh', '-ec', publishedPortBypassesFirewall.remedy]);
+  verdict('published-port-bypasses-firewall: die Abhilfe schließt den Port', [
+    ...unless(open, 'Der Port war schon vorher zu.'),
+    ...unless(!(await answers(lab, '192.0.2.7', 5432)), '5432 ist noch offen.'),
+    ...unless(await answers(lab, '192.0.2.7', 80), '80 ist zu.'),
+  ]);
+  const before = await lab.ufw('show', 'added');
+  await lab.ufw('allow', '9000/tcp');
+  await lab.must(['sh', '-ec', firewallRuleWithoutEffect.remedy]);
+  verdict('firewall-rule-without-effect: die Abhilfe entfernt die Regel und keine andere', [
+    ...unless((await lab.ufw('show', 'added')) === before, await lab.ufw('show', 'added')),
+  ]);
+}
+
 const missing = missingForLab();
 if (missing !== null) {
   console.log(`Labor übersprungen: ${missing}.`);
@@ -407,10 +435,11 @@ try {
     throw new Error(JSON.stringify(loaded.place(loaded.handbooks.flatMap(({ findings }) => findings))));
   await buildNetwork(lab);
   await startContainers(lab);
-  const trial: Trial = { lab, root, inventory };
-  await tryUfw(trial);
-  await tryDockerUser(trial);
-  await tryNftables(trial);
+  const trial: Trial = { lab, root, handbook: 'laden', host: 'web' };
+  await tryUfw(trial, inventory);
+  await tryDockerUser(trial, inventory);
+  await tryNftables(trial, inventory);
+  await tryRemedies(trial);
 } catch (error) {
   verdict('Labor', [error instanceof Error ? (error.stack ?? error.message) : String(error)]);
 } finally {
