@@ -11,6 +11,12 @@ export interface ChapterText extends ProseText {
   readonly slug: string;
   /** Where the build would stop at its syntax. */
   readonly fault?: { readonly line: number; readonly column: number; readonly message: string } | undefined;
+  /** Values of its head that the build would refuse; lines are those of the file. */
+  readonly headFaults?: readonly {
+    readonly line: number;
+    readonly column: number;
+    readonly message: string;
+  }[];
   /** Pictures beside it that do not exist. */
   readonly missing?: readonly NamedSpot[];
 }

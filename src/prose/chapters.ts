@@ -29,9 +29,20 @@ function frontmatterFindings(chapter: Chapter, { find }: ChapterContext): DraftF
         ];
   try {
     const head = readYaml(frontmatter.text) as { title?: unknown } | null | undefined;
-    if (typeof head?.title === 'string' && head.title.trim() !== '') return [];
+    const hasTitle = typeof head?.title === 'string' && head.title.trim() !== '';
     return [
-      find('chapter-frontmatter', at, 'Im Kopf des Kapitels fehlt „title“.', { fix: 'title: … ergänzen.' }),
+      ...(hasTitle
+        ? []
+        : [
+            find('chapter-frontmatter', at, 'Im Kopf des Kapitels fehlt „title“.', {
+              fix: 'title: … ergänzen.',
+            }),
+          ]),
+      ...(chapter.headFaults ?? []).map((fault) =>
+        find('chapter-frontmatter', placeIn(chapter, fault), fault.message, {
+          fix: 'Den Wert berichtigen oder die Zeile streichen.',
+        }),
+      ),
     ];
   } catch (error) {
     const mark = (error as { mark?: { line: number; column: number } }).mark;
