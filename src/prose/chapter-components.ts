@@ -49,10 +49,13 @@ export function componentFindings(
     if (named && value !== undefined) {
       if (named.has(inventory, value)) return [];
       const names = named.names(inventory);
+      const closest = closestTo(value, names);
       return [
         find('chapter-ref', at, `<${name}>: ${named.what} „${value}“ gibt es nicht.`, {
-          expected: closestTo(value, names),
-          fix: `Vorhanden: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`,
+          expected: closest,
+          fix: closest
+            ? 'Den Namen berichtigen.'
+            : `Vorhanden: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`,
         }),
       ];
     }

@@ -46,3 +46,26 @@ for (const inventory of handbooks)
     }
     expect(named).toBeGreaterThan(10);
   });
+
+test('Was nur ein Nachbau hat, steht auf keiner Seite als Angabe der Maschine', async ({ page }) => {
+  await page.goto(base);
+  let shown = 0;
+  for (const inventory of handbooks)
+    for (const container of Object.values(inventory.containers)) {
+      const file = `${inventory.id}/container/${container.id}/index.html`;
+      const facts = await page.evaluate(
+        (text) =>
+          [
+            ...new DOMParser()
+              .parseFromString(text, 'text/html')
+              .querySelectorAll('#letzter-bekannter-zustand ~ .ib-facts > div'),
+          ].map((row) => [row.querySelector('dt')?.textContent, row.querySelector('dd')?.textContent]),
+        readFileSync(join(dist, file), 'utf8'),
+      );
+      shown += facts.length;
+      const titles = facts.map(([title]) => title);
+      if (!container.command?.length) expect.soft(titles, file).not.toContain('Startbefehl');
+      expect.soft(facts.flat().join(' '), file).not.toMatch(/\bstub\b|\bPATH\b/);
+    }
+  expect(shown).toBeGreaterThan(100);
+});
