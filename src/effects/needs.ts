@@ -3,6 +3,7 @@
 
 import { dependencyOf } from '../model/dependencies.ts';
 import type { Host, Inventory, Stack } from '../model/inventory.ts';
+import { rememberedOf } from '../model/memo.ts';
 import { type Workload, workloadAt } from '../model/workloads.ts';
 
 /** What a workload needs before it starts. */
@@ -30,25 +31,21 @@ export const needsOf = (inventory: Inventory, workload: Workload): Need[] =>
       });
 
 // Inventories are frozen: connections are sorted by their beginnings once.
-const byBeginning = new WeakMap<Inventory, ReadonlyMap<string, readonly Call[]>>();
-/** What a workload calls while it runs, by its documented connections; those out of service are left out. */
-export function callsOf(inventory: Inventory, { ref }: Workload): readonly Call[] {
-  let calls = byBeginning.get(inventory);
-  if (!calls) {
-    const found = new Map<string, Call[]>();
-    for (const { from, to, status } of Object.values(inventory.connections)) {
-      const target = status === 'retired' ? undefined : workloadAt(inventory, to);
-      if (!target) continue;
-      const list = found.get(from);
-      const call = { to: target, isPlanned: status === 'planned' };
-      if (list) list.push(call);
-      else found.set(from, [call]);
-    }
-    byBeginning.set(inventory, found);
-    calls = found;
+const callsByBeginning = rememberedOf((inventory: Inventory): ReadonlyMap<string, readonly Call[]> => {
+  const found = new Map<string, Call[]>();
+  for (const { from, to, status } of Object.values(inventory.connections)) {
+    const target = status === 'retired' ? undefined : workloadAt(inventory, to);
+    if (!target) continue;
+    const list = found.get(from);
+    const call = { to: target, isPlanned: status === 'planned' };
+    if (list) list.push(call);
+    else found.set(from, [call]);
   }
-  return calls.get(ref) ?? [];
-}
+  return found;
+});
+/** What a workload calls while it runs, by its documented connections; those out of service are left out. */
+export const callsOf = (inventory: Inventory, { ref }: Workload): readonly Call[] =>
+  callsByBeginning(inventory).get(ref) ?? [];
 
 /** The stack of a container; undefined for services and containers without one. */
 export const stackOf = (inventory: Inventory, workload: Workload): Stack | undefined =>

@@ -2,6 +2,7 @@
 // dependencies, mounts, connections, domains and hosts; what nobody documented is not in it.
 
 import type { Entity, Inventory } from '../model/inventory.ts';
+import { rememberedOf } from '../model/memo.ts';
 import { anyRefParts } from '../model/sections.ts';
 import { mainDomain, workloadAt, workloadsOf } from '../model/workloads.ts';
 import { callsOf, needsOf, stackOf } from './needs.ts';
@@ -77,13 +78,7 @@ function edgesOf(inventory: Inventory): Edges {
   return edges;
 }
 // Inventories are frozen: the pages of all entities ask one after the other.
-const known = new WeakMap<Inventory, Edges>();
-
-const edgesFor = (inventory: Inventory): Edges => {
-  const edges = known.get(inventory) ?? edgesOf(inventory);
-  known.set(inventory, edges);
-  return edges;
-};
+const edgesFor = rememberedOf(edgesOf);
 /** The edges the other way round: what each entity needs; what it cannot do without first. */
 function neededOf(inventory: Inventory): Edges {
   const needs = new Map<string, Edge[]>();

@@ -1,5 +1,6 @@
 // Who reaches which port of a host by the documentation.
 import type { Host, Inventory, Network } from '../model/inventory.ts';
+import { rememberedOf } from '../model/memo.ts';
 import { families, prefixOf } from './address.ts';
 import { documentedHost } from './documented.ts';
 import { plannedPorts, portsOf } from './ports.ts';
@@ -8,10 +9,9 @@ import { type HostExposure, type HostModel, verdictsOf } from './verdicts.ts';
 
 /** Answers are kept as long as the inventory is. */
 function kept<T>(compute: (inventory: Inventory, host: Host) => T): (inventory: Inventory, host: Host) => T {
-  const answers = new WeakMap<Inventory, Map<string, T>>();
+  const answers = rememberedOf((_: Inventory) => new Map<string, T>());
   return (inventory, host) => {
-    const known = answers.get(inventory) ?? new Map<string, T>();
-    answers.set(inventory, known);
+    const known = answers(inventory);
     const answer = known.get(host.id);
     if (answer !== undefined) return answer;
     const value = compute(inventory, host);

@@ -3,6 +3,7 @@
 
 import { firewallEndpoint } from '../model/firewall.ts';
 import type { Container, Host, Inventory, Service } from '../model/inventory.ts';
+import { rememberedOf } from '../model/memo.ts';
 import { workloadsOf } from '../model/workloads.ts';
 import type { Family } from './address.ts';
 import type { Intent } from './intents.ts';
@@ -119,12 +120,12 @@ function namedPorts(host: Host, served: readonly HostPort[]): HostPort[] {
   return found;
 }
 
-const workloadsByHost = new WeakMap<Inventory, ReadonlyMap<string, readonly (Container | Service)[]>>();
+const workloadsByHost = rememberedOf(
+  (inventory: Inventory): ReadonlyMap<string, readonly (Container | Service)[]> =>
+    Map.groupBy(workloadsOf(inventory), (workload) => workload.host),
+);
 function servedPorts(inventory: Inventory, host: Host, status: Container['status']): HostPort[] {
-  const byHost =
-    workloadsByHost.get(inventory) ?? Map.groupBy(workloadsOf(inventory), (workload) => workload.host);
-  workloadsByHost.set(inventory, byHost);
-  return (byHost.get(host.id) ?? [])
+  return (workloadsByHost(inventory).get(host.id) ?? [])
     .filter((workload) => workload.status === status)
     .flatMap((workload) => workloadPorts(inventory, workload));
 }

@@ -1,6 +1,8 @@
 // Which rules of a long chain may be about some packets at all: by the addresses that they come from, else by the port that
 // they go to. What is left out surely fits none of them; so a chain of thousands of rules is asked for each source in steps
 // that grow with what fits, not with the chain.
+
+import { rememberedOf } from '../model/memo.ts';
 import type { Flow } from './flow.ts';
 import { type Ranges, rangesOf } from './ranges.ts';
 import type { Rule } from './ruleset.ts';
@@ -56,12 +58,7 @@ function indexOf(rules: readonly Rule[]): RuleIndex {
   }
   return { general, sources: lookupOf(sources), ports: lookupOf(ports) };
 }
-const indexes = new WeakMap<readonly Rule[], RuleIndex>();
-function knownIndex(rules: readonly Rule[]): RuleIndex {
-  const found = indexes.get(rules) ?? indexOf(rules);
-  indexes.set(rules, found);
-  return found;
-}
+const knownIndex = rememberedOf(indexOf);
 
 /** The number of entries that begin at or before a value. */
 function beginningBy(entries: readonly Entry[], value: bigint): number {

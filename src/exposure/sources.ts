@@ -2,6 +2,7 @@
 // hosts that its rules name, itself.
 
 import type { Host, Inventory, Network } from '../model/inventory.ts';
+import { rememberedOf } from '../model/memo.ts';
 import { workloadsOf } from '../model/workloads.ts';
 import { addressText, allAddresses, type Family, hostOf, linkLocal, notGlobal } from './address.ts';
 import { bitsOfRange, type HostInterfaces, type OuterInterface, segmentOf, without } from './interfaces.ts';
@@ -251,23 +252,17 @@ export function containerSource({ inventory, family, interfaces }: Context, netw
     isOnSegment: false,
   };
 }
-const proxyHosts = new WeakMap<Inventory, ReadonlySet<string>>();
-function runsProxy(inventory: Inventory, { id }: Host): boolean {
-  const found =
-    proxyHosts.get(inventory) ??
+const proxyHosts = rememberedOf(
+  (inventory: Inventory): ReadonlySet<string> =>
     new Set(
       workloadsOf(inventory).flatMap(({ host, role, status }) =>
         role === 'proxy' && status === 'active' ? [host] : [],
       ),
-    );
-  proxyHosts.set(inventory, found);
-  return found.has(id);
-}
-const owners = new WeakMap<Inventory, ReadonlyMap<string, readonly Host[]>>();
+    ),
+);
+const runsProxy = (inventory: Inventory, { id }: Host): boolean => proxyHosts(inventory).has(id);
 /** The hosts that have an address, by family and address. */
-function ownersOf(inventory: Inventory): ReadonlyMap<string, readonly Host[]> {
-  const known = owners.get(inventory);
-  if (known) return known;
+const ownersOf = rememberedOf((inventory: Inventory): ReadonlyMap<string, readonly Host[]> => {
   const found = new Map<string, Host[]>();
   for (const host of Object.values(inventory.hosts))
     for (const { address } of host.interfaces.flatMap(({ addresses }) => addresses)) {
@@ -277,9 +272,8 @@ function ownersOf(inventory: Inventory): ReadonlyMap<string, readonly Host[]> {
       if (others) others.push(host);
       else found.set(key, [host]);
     }
-  owners.set(inventory, found);
   return found;
-}
+});
 const hostWith = (inventory: Inventory, self: Host, value: bigint, family: Family): Host | undefined =>
   ownersOf(inventory)
     .get(`${family} ${value}`)

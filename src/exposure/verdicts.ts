@@ -1,5 +1,6 @@
 // A host, its ports and sources -> one verdict for each port, family and source, whatever its rules come from.
 import type { Host, Inventory } from '../model/inventory.ts';
+import { rememberedOf } from '../model/memo.ts';
 import { addressText, type Family } from './address.ts';
 import { behindFronts, type Fronts, frontsOf, isFrontKnown } from './front.ts';
 import { type Intent, isMeantFor, mayReach } from './intents.ts';
@@ -71,23 +72,19 @@ export interface HostExposure {
 /** Whether a verdict is about others than the host itself. */
 export const isOutside = ({ source }: Pick<HostExposure, 'source'>): boolean => source.kind !== 'self';
 
-const forwarded = new WeakMap<Inventory, ReadonlySet<string>>();
 /** The ports that routers pass on: host, port, protocol. */
-function forwardedPorts(inventory: Inventory): ReadonlySet<string> {
-  const known = forwarded.get(inventory);
-  if (known) return known;
-  const found = new Set(
-    Object.values(inventory.hosts).flatMap(({ kind, status, forwards }) =>
-      kind === 'edge' && status === 'active'
-        ? forwards.flatMap((forward) =>
-            forward.status === 'active' ? [`${forward.to} ${forward.to_port}/${forward.protocol}`] : [],
-          )
-        : [],
+const forwardedPorts = rememberedOf(
+  (inventory: Inventory): ReadonlySet<string> =>
+    new Set(
+      Object.values(inventory.hosts).flatMap(({ kind, status, forwards }) =>
+        kind === 'edge' && status === 'active'
+          ? forwards.flatMap((forward) =>
+              forward.status === 'active' ? [`${forward.to} ${forward.to_port}/${forward.protocol}`] : [],
+            )
+          : [],
+      ),
     ),
-  );
-  forwarded.set(inventory, found);
-  return found;
-}
+);
 /** Whether a router in front of the host passes a port on. */
 const isPassedOn = (inventory: Inventory, host: Host, port: bigint, protocol: string): boolean =>
   forwardedPorts(inventory).has(`${host.id} ${port}/${protocol}`);

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { exporters } from '../exports/index.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { rememberedOf } from '../model/memo.ts';
 import type { ChapterSite, ChapterText, NamedAttribute } from '../prose/chapter.ts';
 import { chapterFindings } from '../prose/chapters.ts';
 import { proseFindings } from '../prose/judge.ts';
@@ -17,16 +18,7 @@ import type { HeadFault } from './chapter-head.ts';
 import type { Loaded, LoadedHandbook } from './handbook.ts';
 import { chapterSlug, readChapters } from './root.ts';
 
-/** Made once an inventory: chapters ask again and again. */
-function once(make: NamedAttribute['names']): NamedAttribute['names'] {
-  const made = new WeakMap<Inventory, readonly string[]>();
-  return (inventory) => {
-    const names = made.get(inventory) ?? make(inventory);
-    made.set(inventory, names);
-    return names;
-  };
-}
-const diagramNames = once((inventory) => diagramsOf(inventory).map(({ slug }) => slug));
+const diagramNames = (inventory: Inventory) => diagramsOf(inventory).map(({ slug }) => slug);
 const diagrams: NamedAttribute = {
   attribute: 'of',
   what: 'das Diagramm',
@@ -34,9 +26,9 @@ const diagrams: NamedAttribute = {
   names: diagramNames,
   has: (inventory, name) => diagramNames(inventory).includes(name),
 };
-/** The names of exported files, one kind after the other: the later ones take long to make. */
+/** The names of exported files, one kind after the other, each made once: the later ones take long to make. */
 const exportNames = Object.values(exporters).map((make) =>
-  once((inventory) => make(inventory).map(({ name }) => name)),
+  rememberedOf((inventory: Inventory) => make(inventory).map(({ name }) => name)),
 );
 /** What chapters may import from `infrabuch/mdx`, and the pages that every handbook has: both tested against the site. */
 export const chapterSite: ChapterSite = {

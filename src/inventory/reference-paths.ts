@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { type Reference, references } from '../model/fields.ts';
+import { rememberedOf } from '../model/memo.ts';
 import { isRecord } from '../model/record.ts';
 import { acceptedTypes, definitionOf, type SchemaDefinition, typeOf } from './zod-schemas.ts';
 
@@ -20,17 +21,8 @@ interface ReferencePaths {
     readonly paths: ReferencePaths | undefined;
   }[];
 }
-const knownPaths = new WeakMap<z.core.$ZodType, ReferencePaths | 'none'>();
-
 /** The paths of a schema, found once. */
-function pathsOf(schema: z.core.$ZodType): ReferencePaths | undefined {
-  let paths = knownPaths.get(schema);
-  if (!paths) {
-    paths = findPaths(schema) ?? 'none';
-    knownPaths.set(schema, paths);
-  }
-  return paths === 'none' ? undefined : paths;
-}
+const pathsOf: (schema: z.core.$ZodType) => ReferencePaths | undefined = rememberedOf(findPaths);
 
 function findPaths(schema: z.core.$ZodType): ReferencePaths | undefined {
   const reference = references.get(schema as z.ZodType);

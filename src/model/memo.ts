@@ -15,3 +15,15 @@ export function remembered<T>(read: (text: string) => T): (text: string) => T {
     return value;
   };
 }
+
+/** A pure function of an object that nobody changes, such as a frozen inventory: made once, forgotten with the object. */
+export function rememberedOf<K extends object, T>(make: (of: K) => T): (of: K) => T {
+  const known = new WeakMap<K, { readonly value: T }>();
+  return (of) => {
+    const before = known.get(of);
+    if (before) return before.value;
+    const value = make(of);
+    known.set(of, { value });
+    return value;
+  };
+}

@@ -1,6 +1,7 @@
 // The address plan of a network: which container or host has which address in it, as far as it is documented.
 import type { Container, Host, Inventory, Network } from '../model/inventory.ts';
 import { addressOf } from '../model/ip-ranges.ts';
+import { rememberedOf } from '../model/memo.ts';
 
 /** An address in a network. */
 export interface PlannedAddress {
@@ -15,9 +16,7 @@ export interface PlannedAddress {
 
 type ByNetwork = ReadonlyMap<string, readonly PlannedAddress[]>;
 // Inventories are frozen: all addresses are sorted by their networks once.
-const known = new WeakMap<Inventory, ByNetwork>();
-
-function plans(inventory: Inventory): ByNetwork {
+const plans = rememberedOf((inventory: Inventory): ByNetwork => {
   const found = new Map<string, PlannedAddress[]>();
   const add = (network: string, entry: PlannedAddress) => {
     const list = found.get(network);
@@ -47,17 +46,12 @@ function plans(inventory: Inventory): ByNetwork {
           add(network, { address, owner: container, path: ['networks', network, key], of: 'Container' });
   }
   return found;
-}
+});
 
 /** The documented addresses in a network, sorted by number. */
 export function addressPlanOf(inventory: Inventory, { id }: Pick<Network, 'id'>): readonly PlannedAddress[] {
-  let byNetwork = known.get(inventory);
-  if (!byNetwork) {
-    byNetwork = plans(inventory);
-    known.set(inventory, byNetwork);
-  }
   const number = ({ address }: PlannedAddress) => addressOf(address)?.first ?? 0n;
-  return [...(byNetwork.get(id) ?? [])].sort((a, b) =>
+  return [...(plans(inventory).get(id) ?? [])].sort((a, b) =>
     number(a) < number(b) ? -1 : number(a) > number(b) ? 1 : 0,
   );
 }

@@ -2,6 +2,7 @@
 // Of the inventory alone, so that it may be drawn.
 
 import type { Container, Entity, Inventory } from '../model/inventory.ts';
+import { rememberedOf } from '../model/memo.ts';
 import { type Workload, workloadAt } from '../model/workloads.ts';
 import { isPublished, type Trace, tracesOf } from './trace.ts';
 
@@ -16,14 +17,9 @@ export interface ConnectionState {
 }
 
 // Inventories are frozen: the ways of their domains are followed once.
-const brokenWays = new WeakMap<Inventory, readonly Trace[]>();
-const brokenIn = (inventory: Inventory): readonly Trace[] => {
-  const known = brokenWays.get(inventory);
-  if (known) return known;
-  const found = tracesOf(inventory).filter(({ broken }) => broken);
-  brokenWays.set(inventory, found);
-  return found;
-};
+const brokenIn = rememberedOf((inventory: Inventory): readonly Trace[] =>
+  tracesOf(inventory).filter(({ broken }) => broken),
+);
 
 const isAttached = ({ networks }: Container, id: string) => networks.some(({ network }) => network === id);
 /** Two containers of one host whose networks are documented, none of them shared, without a port at the host between them. */

@@ -1,5 +1,6 @@
 // Who reads a variable, and who gives it its value: env files, what compose fills in for `${…}`, and `environment`.
 import type { Container, EnvFile, Inventory, Stack } from '../model/inventory.ts';
+import { rememberedOf } from '../model/memo.ts';
 import { isRecord } from '../model/record.ts';
 import { type Workload, workloadsOf } from '../model/workloads.ts';
 import { interpolate } from '../source/compose/interpolate.ts';
@@ -96,19 +97,10 @@ const listVariables = (inventory: Inventory): DocumentedVariable[] => [
   ),
 ];
 // Inventories are frozen: their variables are listed once.
-const listed = new WeakMap<
-  Inventory,
-  { all: readonly DocumentedVariable[]; of: ReadonlyMap<string, readonly DocumentedVariable[]> }
->();
-function listOf(inventory: Inventory) {
-  let list = listed.get(inventory);
-  if (!list) {
-    const all = listVariables(inventory);
-    list = { all, of: Map.groupBy(all, ({ entity }) => entity.ref) };
-    listed.set(inventory, list);
-  }
-  return list;
-}
+const listOf = rememberedOf((inventory: Inventory) => {
+  const all: readonly DocumentedVariable[] = listVariables(inventory);
+  return { all, of: Map.groupBy(all, ({ entity }) => entity.ref) };
+});
 /** All variables of an inventory: those of containers and services, and those of env files; nothing out of service. */
 export const variablesOf = (inventory: Inventory): readonly DocumentedVariable[] => listOf(inventory).all;
 /** The variables that one entity sets. */

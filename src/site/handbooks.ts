@@ -1,9 +1,10 @@
 // What pages and components read: the loaded handbooks, addresses, and the inventory as the chapters address it.
 import data from 'virtual:infrabuch';
 import type { Inventory } from '../model/inventory.ts';
+import { rememberedOf } from '../model/memo.ts';
 import { entityPath, filePath, pagePath } from '../views/paths.ts';
 import type { HandbookData } from './data.ts';
-import { indexMarks, type Mark, type Marks, markAt } from './marks.ts';
+import { indexMarks, type Mark, markAt } from './marks.ts';
 
 /** What site.yaml says. */
 export const site = data.site;
@@ -45,7 +46,7 @@ export const file = (handbook: string, path: string) => filePath(site.base, hand
 export const entityHref = (handbook: string, ref: string) => entityPath(site.base, handbook, ref);
 
 /** Made when first asked for; `infrabuch live` changes a handbook's comparison. */
-const marksOf = new WeakMap<HandbookData['drift'], Marks>();
+const marksOf = rememberedOf(indexMarks);
 /**
  * Whether the value at a place of the inventory was compared with its machine; undefined where no snapshot can show it.
  * @param handbook id
@@ -54,12 +55,7 @@ const marksOf = new WeakMap<HandbookData['drift'], Marks>();
  */
 export function markOf(handbook: string, path: string): Mark | undefined {
   const { drift } = handbookData(handbook);
-  let marks = marksOf.get(drift);
-  if (!marks) {
-    marks = indexMarks(drift);
-    marksOf.set(drift, marks);
-  }
-  return markAt(path, marks, drift);
+  return markAt(path, marksOf(drift), drift);
 }
 
 /** Every access to what the inventory does not hold is an error that names the path. */

@@ -1,6 +1,7 @@
 // The diagrams, in the order of the handbook. One object a diagram: page, .mmd, downloads and tests follow.
 import type { Graph, GraphNode, GraphPart } from '../../model/graph.ts';
 import type { Inventory } from '../../model/inventory.ts';
+import { rememberedOf } from '../../model/memo.ts';
 import { anyRefParts } from '../../model/sections.ts';
 import { accessView } from './access.ts';
 import { backupsView } from './backups.ts';
@@ -98,15 +99,8 @@ function withContext(inventory: Inventory, node: GraphNode): GraphNode {
   };
 }
 
-// Inventories are frozen: their graphs are made once.
-const made = new WeakMap<Inventory, readonly TitledGraph[]>();
-/** The pictures for which a handbook has data; parts of one view stand next to each other. */
-export function diagramsOf(inventory: Inventory): readonly TitledGraph[] {
-  const diagrams = made.get(inventory) ?? makeDiagrams(inventory);
-  made.set(inventory, diagrams);
-  return diagrams;
-}
-const makeDiagrams = (inventory: Inventory): readonly TitledGraph[] =>
+/** The pictures for which a handbook has data, made once; parts of one view stand next to each other. */
+export const diagramsOf = rememberedOf((inventory: Inventory): readonly TitledGraph[] =>
   viewSlugs.flatMap((slug) => {
     const { title, description, build }: DiagramView = views[slug];
     const built = build(inventory);
@@ -120,4 +114,5 @@ const makeDiagrams = (inventory: Inventory): readonly TitledGraph[] =>
         graph: { ...part.graph, nodes: part.graph.nodes.map((node) => withContext(inventory, node)) },
         view: slug,
       }));
-  });
+  }),
+);

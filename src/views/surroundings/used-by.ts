@@ -2,6 +2,7 @@
 
 import { dependencyOf } from '../../model/dependencies.ts';
 import type { Container, Entity, Inventory } from '../../model/inventory.ts';
+import { rememberedOf } from '../../model/memo.ts';
 import { anyRefParts, type Section, sections } from '../../model/sections.ts';
 
 /** A German word for a relation, and what it leads to, as `kind:id`; undefined where the inventory names nothing. */
@@ -118,11 +119,7 @@ interface Uses {
   readonly connections: ReadonlyMap<string, readonly Entity<'connections'>[]>;
 }
 // Inventories are frozen: both directions are read once, so that the pages of all entities cost one pass, not one each.
-const known = new WeakMap<Inventory, Uses>();
-
-function usesOf(inventory: Inventory): Uses {
-  const before = known.get(inventory);
-  if (before) return before;
+const usesOf = rememberedOf((inventory: Inventory): Uses => {
   const bySource = new Map<Entity, Reference[]>();
   const byTarget = new Map<string, Use[]>();
   const connections = new Map<string, Entity<'connections'>[]>();
@@ -139,10 +136,8 @@ function usesOf(inventory: Inventory): Uses {
       }
   for (const connection of Object.values(inventory.connections))
     for (const end of new Set([connection.from, connection.to])) add(connections, end, connection);
-  const uses = { bySource, byTarget, connections };
-  known.set(inventory, uses);
-  return uses;
-}
+  return { bySource, byTarget, connections };
+});
 
 /** Everything that refers to an entity, in the order of the sections. */
 export const usedBy = (inventory: Inventory, ref: string): readonly Use[] =>
