@@ -1,6 +1,7 @@
 // What a change opens and closes, in sentences for people and as a table for a pull request.
 import type { ExposureChange } from '../exposure/changes.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { listed } from '../model/listed.ts';
 import { markdownRow, markdownText } from './markdown.ts';
 
 const words = { open: 'offen', closed: 'geschlossen', undecided: 'nicht entschieden' } as const;
@@ -14,8 +15,6 @@ function sourceWords({ networks, hosts }: Inventory, from: string): string {
   const host = from.startsWith('host:') ? hosts[from.slice('host:'.length)] : undefined;
   return host ? `„${host.title ?? host.name}“` : from.replace(/^cidr:/, '');
 }
-const listed = (names: readonly string[]) =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} und ${names.at(-1)}`;
 
 /**
  * One sentence for each port that a change opens, leaves undecided or closes: „Dieser Stand öffnet 5432/tcp auf „web“ für

@@ -2,6 +2,7 @@
 
 import type { Origins } from '../model/finding.ts';
 import type { Container, Inventory } from '../model/inventory.ts';
+import { listed } from '../model/listed.ts';
 import { entityAt, type RuleFinding } from './rule.ts';
 
 /** So many containers are named; the others are counted. */
@@ -11,7 +12,7 @@ export function namesInWords(entities: readonly { readonly name: string }[], and
   const names = entities.slice(0, mostNamed).map(({ name }) => `„${name}“`);
   const left = entities.length - names.length;
   if (left > 0) return `${names.join(', ')} ${and} ${left} weitere`;
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${and} ${names.at(-1)}`;
+  return listed(names, and);
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { HostExposure } from '../exposure/verdicts.ts';
 import type { Origins, Pointer } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { listed } from '../model/listed.ts';
 import { entityAt } from './rule.ts';
 
 /** The verdicts about one port of one target, in the order of the sources. */
@@ -33,7 +34,7 @@ export function sourceWords(inventory: Inventory, verdicts: readonly HostExposur
     ([from, ofSource]) =>
       `${nameOf(inventory, from)} (${[...new Set(ofSource.map(({ family }) => family))].join(', ')})`,
   );
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} und ${names.at(-1)}`;
+  return listed(names);
 }
 function nameOf(inventory: Inventory, from: string): string {
   if (from === 'internet') return 'aus dem Internet';
