@@ -8,9 +8,8 @@ import { snapshotFile } from '../model/snapshot-file.ts';
 import { dockerImages } from '../snapshots/docker-images.ts';
 import { dockerInspect } from '../snapshots/docker-inspect.ts';
 import type { LoadedHandbook } from './handbook.ts';
-import type { HandbookFiles } from './root.ts';
+import { type SnapshotFolder, snapshotPairs } from './snapshot-pairs.ts';
 
-type Folder = HandbookFiles['snapshots'] extends ReadonlyMap<string, infer F> ? F : never;
 /** An image by the container's name, or by its own: what it is called, its ID, where that stands. */
 interface ReadImage {
   readonly image: string;
@@ -20,7 +19,7 @@ interface ReadImage {
 }
 
 /** The day of a snapshot, 2026-01-15; undefined where nothing says it. */
-function dayOf(folder: Folder): string | undefined {
+function dayOf(folder: SnapshotFolder): string | undefined {
   try {
     const parsed = snapshotFile.safeParse(JSON.parse(folder.get('snapshot.json')?.text ?? ''));
     return parsed.success ? parsed.data.time.slice(0, 10) : undefined;
@@ -30,7 +29,7 @@ function dayOf(folder: Folder): string | undefined {
 }
 
 /** Of each container what it runs from; where only images are listed, of each image its ID. */
-function imagesOf(folder: Folder): ReadonlyMap<string, ReadImage> {
+function imagesOf(folder: SnapshotFolder): ReadonlyMap<string, ReadImage> {
   const [inspect, listed] = [dockerInspect, dockerImages].map(({ file }) => folder.get(file));
   const facts: readonly ObservedFact[] = inspect
     ? dockerInspect.facts(dockerInspect.parse(inspect.text))
@@ -58,12 +57,10 @@ export function changedImages(
 ): DraftFinding[] {
   const inventory = now.comparable;
   if (!inventory) return [];
-  return [...now.files.snapshots].flatMap(([host, folder]): DraftFinding[] => {
-    const old = before.files.snapshots.get(host);
-    if (!old || old === folder || (hosts && !hosts.has(host)) || !inventory.hosts[host]) return [];
+  return snapshotPairs(before, now, hosts).flatMap(({ host, old, current }): DraftFinding[] => {
     const earlier = imagesOf(old);
-    const [from, to] = [dayOf(old), dayOf(folder)];
-    return [...imagesOf(folder)].flatMap(([name, { image, id, file, line }]): DraftFinding[] => {
+    const [from, to] = [dayOf(old), dayOf(current)];
+    return [...imagesOf(current)].flatMap(([name, { image, id, file, line }]): DraftFinding[] => {
       const known = earlier.get(name);
       if (!known || known.image !== image || known.id === id) return [];
       const ofHost = Object.values(inventory.containers).filter((container) => container.host === host);

@@ -2,6 +2,7 @@
 import type { DraftFinding } from '../model/finding.ts';
 import { envFiles, parseEnvFiles, valueChanges } from '../snapshots/env-files.ts';
 import type { LoadedHandbook } from './handbook.ts';
+import { snapshotPairs } from './snapshot-pairs.ts';
 
 /**
  * One warning for each env file in which values have changed, and a hint where two readings cannot be compared.
@@ -15,12 +16,9 @@ export function changedValues(
 ): DraftFinding[] {
   const inventory = now.comparable;
   if (!inventory) return [];
-  return [...now.files.snapshots].flatMap(([host, folder]): DraftFinding[] => {
-    const [old, current] = [before.files.snapshots.get(host), folder].map((files) =>
-      files?.get(envFiles.file),
-    );
-    if (!old || !current || old === current || (hosts && !hosts.has(host)) || !inventory.hosts[host])
-      return [];
+  return snapshotPairs(before, now, hosts).flatMap(({ host, ...folders }): DraftFinding[] => {
+    const [old, current] = [folders.old, folders.current].map((folder) => folder.get(envFiles.file));
+    if (!old || !current || old === current) return [];
     const parsed = parseEnvFiles(current.text);
     const byPath = Map.groupBy(
       valueChanges(parseEnvFiles(old.text), parsed).filter(({ changed }) => changed !== false),
