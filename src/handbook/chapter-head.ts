@@ -1,15 +1,11 @@
 // Whether the head of a chapter is one that the build takes: Starlight's own schema, of the same version, asked before.
 import { load as readYaml } from 'js-yaml';
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { listed } from '../model/listed.ts';
+import type { HeadFault } from '../prose/chapter.ts';
+import { frontmatterOf } from '../source/markdown.ts';
+import { yamlPlaces } from '../source/places.ts';
 
-/** A value that the build would refuse; its place counts from the first line of the head's YAML, both from 1. */
-export interface HeadFault {
-  readonly line: number;
-  readonly column: number;
-  /** German. */
-  readonly message: string;
-}
 type Head = { safeParse: (value: unknown) => { error?: { issues: readonly Issue[] } } };
 interface Issue {
   readonly code: string;
@@ -49,10 +45,8 @@ function messageOf(issue: Issue): string {
   if (issue.code === 'unrecognized_keys')
     return `${(issue.keys ?? []).map((name) => `„${[...issue.path, name].map(String).join('.')}“`).join(', ')} kennt der Kopf eines Kapitels nicht.`;
   const choices = wanted(issue);
-  const last = choices.at(-1);
-  if (!last) return `„${key}“ hat im Kopf eines Kapitels nicht diese Form.`;
-  const list = choices.length > 1 ? `${choices.slice(0, -1).join(', ')} oder ${last}` : last;
-  return `„${key}“ muss im Kopf eines Kapitels ${list} sein.`;
+  if (choices.length === 0) return `„${key}“ hat im Kopf eines Kapitels nicht diese Form.`;
+  return `„${key}“ muss im Kopf eines Kapitels ${listed(choices, 'oder')} sein.`;
 }
 
 /** Of a value that may be written in several ways: what is wrong in the way that was meant, where one is recognisable. */
@@ -64,33 +58,16 @@ function meant(issue: Issue): readonly Issue[] {
   return inside.flatMap((inner) => meant({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-/** Where the value of a path begins, or of the longest part of it that is there. */
-function offsetOf(contents: unknown, path: readonly PropertyKey[]): number {
-  let node = contents as Node | null | undefined;
-  let offset = node?.range?.[0] ?? 0;
-  for (const step of path) {
-    let next: Node | null | undefined;
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
-      next = pair?.value as Node | null | undefined;
-      offset = next?.range?.[0] ?? (pair?.key as Node | undefined)?.range?.[0] ?? offset;
-    } else if (node && 'items' in node) {
-      next = (node as { items: Node[] }).items[Number(step)];
-      offset = next?.range?.[0] ?? offset;
-    }
-    if (!next) break;
-    node = next;
-  }
-  return offset;
-}
-
 let asked: Promise<Head | undefined> | undefined;
 /**
  * What Starlight's schema refuses in the YAML of a chapter's head. Its title is looked at elsewhere, and so is what is no
  * YAML at all.
- * @param text the YAML between the lines of three dashes
+ * @param chapter its whole text
  */
-export async function headFaults(text: string): Promise<readonly HeadFault[]> {
+export async function headFaults(file: string, chapter: string): Promise<readonly HeadFault[]> {
+  const { frontmatter } = frontmatterOf(chapter.replaceAll('\r\n', '\n').split('\n'));
+  if (!frontmatter) return [];
+  const { text, line } = frontmatter;
   let value: unknown;
   try {
     value = readYaml(text);
@@ -103,18 +80,14 @@ export async function headFaults(text: string): Promise<readonly HeadFault[]> {
     .then(({ docsSchema }) => docsSchema()({ image: () => z.string() } as never) as Head)
     .catch(() => undefined);
   const issues = (await asked)?.safeParse(value).error?.issues ?? [];
-  const counter = new LineCounter();
-  const { contents } = parseDocument(text, { lineCounter: counter });
+  if (issues.length === 0) return [];
+  const { place } = yamlPlaces(file, text);
   return issues
     .flatMap(meant)
     .filter(({ path }) => path[0] !== 'title')
     .map((issue) => {
-      const { line, col } = counter.linePos(
-        offsetOf(
-          contents,
-          issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys?.[0] ?? ''] : issue.path,
-        ),
-      );
-      return { line, column: col, message: messageOf(issue) };
+      const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys?.[0] ?? ''] : issue.path;
+      const at = place({ file, path: path.map((step) => (typeof step === 'number' ? step : String(step))) });
+      return { at: { ...at, line: at.line + line - 1 }, message: messageOf(issue) };
     });
 }

@@ -9,12 +9,10 @@ import type { ChapterSite, ChapterText, NamedAttribute } from '../prose/chapter.
 import { chapterFindings } from '../prose/chapters.ts';
 import { proseFindings } from '../prose/judge.ts';
 import { knownOf } from '../prose/known.ts';
-import { readMarkdown } from '../source/markdown.ts';
 import { imagesIn } from '../source/mdx-names.ts';
 import { diagramsOf } from '../views/diagrams/index.ts';
 import { tables } from '../views/tables/index.ts';
 import { type InventoryCache, inventoryTexts } from './cache.ts';
-import type { HeadFault } from './chapter-head.ts';
 import type { Loaded, LoadedHandbook } from './handbook.ts';
 import { chapterSlug, readChapters } from './root.ts';
 
@@ -105,13 +103,6 @@ function siteOf(byHand: readonly { readonly file: string }[]): ChapterSite {
     },
   };
 }
-/** The faults of a chapter's head, with the lines of the file. */
-async function headFaultsOf(text: string, faultsOf: (yaml: string) => Promise<readonly HeadFault[]>) {
-  const { frontmatter } = readMarkdown(text, true);
-  if (!frontmatter) return [];
-  const faults = await faultsOf(frontmatter.text);
-  return faults.map((fault) => ({ ...fault, line: fault.line + frontmatter.line - 1 }));
-}
 async function findingsOf(
   { id, inventory, files }: LoadedHandbook,
   texts: readonly ChapterText[],
@@ -125,7 +116,7 @@ async function findingsOf(
     texts.map(
       async (chapter): Promise<ChapterText> => ({
         ...chapter,
-        headFaults: await headFaultsOf(chapter.text, headFaults),
+        headFaults: await headFaults(chapter.file, chapter.text),
         ...(chapter.file.endsWith('.mdx') ? { fault: await syntaxFault?.(chapter.text) } : {}),
       }),
     ),

@@ -6,17 +6,19 @@ import type { MarkdownText } from '../source/markdown.ts';
 import type { NamedSpot } from '../source/mdx-names.ts';
 import type { ProseText } from './judge.ts';
 
+/** A value in a chapter's head that the build would refuse. */
+export interface HeadFault {
+  readonly at: Place;
+  /** German. */
+  readonly message: string;
+}
 /** A chapter with its address below the handbook; '' for the start page. */
 export interface ChapterText extends ProseText {
   readonly slug: string;
   /** Where the build would stop at its syntax. */
   readonly fault?: { readonly line: number; readonly column: number; readonly message: string } | undefined;
-  /** Values of its head that the build would refuse; lines are those of the file. */
-  readonly headFaults?: readonly {
-    readonly line: number;
-    readonly column: number;
-    readonly message: string;
-  }[];
+  /** Values of its head that the build would refuse. */
+  readonly headFaults?: readonly HeadFault[];
   /** Pictures beside it that do not exist. */
   readonly missing?: readonly NamedSpot[];
 }

@@ -39,7 +39,7 @@ function frontmatterFindings(chapter: Chapter, { find }: ChapterContext): DraftF
             }),
           ]),
       ...(chapter.headFaults ?? []).map((fault) =>
-        find('chapter-frontmatter', placeIn(chapter, fault), fault.message, {
+        find('chapter-frontmatter', fault.at, fault.message, {
           fix: 'Den Wert berichtigen oder die Zeile streichen.',
         }),
       ),

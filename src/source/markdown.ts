@@ -231,7 +231,8 @@ const plainHeading = (text: string) =>
     .replace(/[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}(?!\w)|`/g, '')
     .trim();
 
-function frontmatterOf(lines: readonly string[]) {
+/** The head of a text between lines of three dashes: its YAML, the line after it, and what is wrong with it. */
+export function frontmatterOf(lines: readonly string[]) {
   if (lines[0]?.trim() !== '---') return { end: 0, frontmatter: undefined, fault: undefined };
   const close = lines.findIndex((line, index) => index > 0 && line.trim() === '---');
   if (close < 0)

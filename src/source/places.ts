@@ -58,7 +58,7 @@ const blockName = (section: unknown, id: unknown) => `${section}\u0000${id}`;
 
 /** The places in one entity's lines; undefined where they are no YAML of their own. */
 function readBlock(file: string, text: string, { start, end, line }: Block): Positions | undefined {
-  const { place, isWhole } = readPositions(file, text.slice(start, end));
+  const { place, isWhole } = yamlPlaces(file, text.slice(start, end));
   if (!isWhole) return undefined;
   return {
     place: ({ path, ...rest }) => {
@@ -68,7 +68,8 @@ function readBlock(file: string, text: string, { start, end, line }: Block): Pos
   };
 }
 
-const readPositions = (file: string, text: string): Positions & { readonly isWhole: boolean } => {
+/** The places in one YAML text; `isWhole`: it has no errors. */
+export const yamlPlaces = (file: string, text: string): Positions & { readonly isWhole: boolean } => {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -149,7 +150,7 @@ function positionsOf(file: string, text: string): Positions {
       }
       const block = pointer.path.length > 1 ? blockAt(pointer.path) : undefined;
       if (block) return block.place(pointer);
-      whole ??= readPositions(file, text);
+      whole ??= yamlPlaces(file, text);
       return whole.place(pointer);
     },
   };
