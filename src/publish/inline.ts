@@ -19,6 +19,8 @@ export interface MovedPage {
 /** Stands in pages where the name of the sheet of all style attributes belongs, until all pages are read. */
 const sheetMark = '%sheet-of-style-attributes%';
 
+const sheetLink = (href: string, media?: string) =>
+  `<link rel="stylesheet"${media ? ` media="${xmlText(media)}"` : ''} href="${href}">`;
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 10);
 const attribute = (element: Element, name: string) =>
   element.attrs.find((candidate) => candidate.name === name)?.value;
@@ -59,8 +61,7 @@ export function movedInline(page: string, base: string): MovedPage {
     const place = element.sourceCodeLocation;
     const before = drawing?.sourceCodeLocation?.startOffset ?? place?.startOffset;
     if (!place || before === undefined) return;
-    const media = attribute(element, 'media');
-    const link = `<link rel="stylesheet"${media ? ` media="${xmlText(media)}"` : ''} href="${fileFor(textOf(element), 'css')}">`;
+    const link = sheetLink(fileFor(textOf(element), 'css'), attribute(element, 'media'));
     edits.push({ from: before, to: before, text: link });
     edits.push({ from: place.startOffset, to: place.endOffset, text: '' });
   };
@@ -76,9 +77,12 @@ export function movedInline(page: string, base: string): MovedPage {
       text: declared ? `data-style="${name}"` : '',
     });
   };
+  /** Where the head ends. */
+  let end: number | undefined;
   const walk = (node: Node, drawing: Element | undefined): void => {
     let inside = drawing;
     if ('tagName' in node) {
+      if (node.tagName === 'head') end = node.sourceCodeLocation?.endTag?.startOffset;
       moveAttribute(node);
       if (isScript(node)) moveScript(node);
       if (node.tagName === 'style') moveSheet(node, drawing);
@@ -89,9 +93,8 @@ export function movedInline(page: string, base: string): MovedPage {
   };
   walk(parse(page, { sourceCodeLocationInfo: true }), undefined);
 
-  const end = page.indexOf('</head>');
-  if (declarations.size > 0 && end >= 0)
-    edits.push({ from: end, to: end, text: `<link rel="stylesheet" href="${base}${sheetMark}">` });
+  if (declarations.size > 0 && end !== undefined)
+    edits.push({ from: end, to: end, text: sheetLink(base + sheetMark) });
   let text = '';
   let read = 0;
   for (const { from, to, text: written } of edits.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
@@ -143,6 +146,7 @@ export function moveInline(folder: string, base: string): void {
   for (const name of pages) {
     const path = join(folder, name);
     const text = readFileSync(path, 'utf8');
-    if (text.includes(sheetMark)) writeWhole(path, text.replace(sheetMark, sheetName));
+    const linked = text.replace(sheetLink(base + sheetMark), sheetLink(base + sheetName));
+    if (linked !== text) writeWhole(path, linked);
   }
 }

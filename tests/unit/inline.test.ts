@@ -128,3 +128,8 @@ describe('a built folder', () => {
     );
   });
 });
+
+test('the end of the head is the one that a browser sees', () => {
+  const { text } = moved('<p style="color:red">x</p>', '<script type="application/json">"</head>"</script>');
+  expect(text).toMatch(/<\/script><link rel="stylesheet" href="[^"]+"><\/head><body>/);
+});
