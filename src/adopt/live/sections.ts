@@ -1,5 +1,6 @@
 // The entries of an inventory while they are made: merged as plain values, and told apart by the file they belong into.
 import { isRecord } from '../../model/record.ts';
+import { sections as knownSections } from '../../model/sections.ts';
 
 /** Entries by section and id, as they are written. */
 export type Sections = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -43,18 +44,7 @@ export function withEntry(sections: Sections, entry: unknown): Sections {
 }
 
 /** In this order sections stand in a file. */
-const order = [
-  'handbook',
-  'hosts',
-  'stacks',
-  'containers',
-  'services',
-  'networks',
-  'volumes',
-  'domains',
-  'env_files',
-  'secrets',
-];
+const order = ['handbook', ...Object.keys(knownSections)];
 const place = (section: string) => (order.includes(section) ? order.indexOf(section) : order.length);
 
 /** The sections of each file; the host's file first. */
