@@ -1,4 +1,5 @@
 // The functions of the script for the chain DOCKER-USER, as text: data, whatever its length.
+import { differenceFunction, showAndApply } from './guarded-script.ts';
 
 /** Behind the functions of both scripts, to the last line. */
 export const dockerUserFunctions = `
@@ -93,9 +94,7 @@ printed() {
   tables "$1" -S "$2" | sed -n -e "s/^-A $2 \\{0,1\\}//p" |
     sed -E -e 's/ ?-m comment --comment ("([^"\\\\]|\\\\.)*"|[^ ]+)//' -e '\${/^-j RETURN$/d}'
 }
-difference() {
-  diff --old-line-format='  − %L' --new-line-format='  + %L' --unchanged-line-format='' "$1" "$2" || :
-}
+${differenceFunction}
 
 prepare_iptables() {
   local family
@@ -262,17 +261,6 @@ if is_same; then
   say 'nichts zu ändern'
   exit 0
 fi
-say 'Das würde anders (− entfernt, + gesetzt):'
-show_changes
-if [ "$apply" = no ]; then
-  say "Nur gezeigt, nichts geändert. Anwenden: sudo bash $file --apply"
-  exit 0
-fi
-nothing_pending
-ask
-write_backup
-schedule_rollback
-set_rules || take_back
-applied
+${showAndApply}
 say "Docker vergisst die Regeln beim Neustart der Maschine; damit sie bleiben: bash $file --unit zeigt die Unit und die Befehle."
 `;

@@ -182,3 +182,22 @@ applied() {
   say "Sonst kommt der Stand davor von selbst zurück; sofort zurück: sudo sh $backup/rollback"
 }
 `;
+
+/** How both scripts show what differs between two files of lines. */
+export const differenceFunction = `difference() {
+  diff --old-line-format='  − %L' --new-line-format='  + %L' --unchanged-line-format='' "$1" "$2" || :
+}`;
+
+/** How both scripts end where something is to change: `show_changes` shows it, `set_rules` sets it. */
+export const showAndApply = `say 'Das würde anders (− entfernt, + gesetzt):'
+show_changes
+if [ "$apply" = no ]; then
+  say "Nur gezeigt, nichts geändert. Anwenden: sudo bash $file --apply"
+  exit 0
+fi
+nothing_pending
+ask
+write_backup
+schedule_rollback
+set_rules || take_back
+applied`;

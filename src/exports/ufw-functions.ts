@@ -1,4 +1,5 @@
 // The functions of the script for ufw, as text: data, whatever its length.
+import { differenceFunction, showAndApply } from './guarded-script.ts';
 
 /**
  * Whether rules let a new TCP connection in: first match of ufw's tuples, then the default. Arguments: user.rules,
@@ -211,9 +212,7 @@ listed() {
   : >"$print/etc/ufw/$other"
   ufw --rootdir="$print" --datadir="$print" show added | sed -n '/^ufw /p'
 }
-difference() {
-  diff --old-line-format='  − %L' --new-line-format='  + %L' --unchanged-line-format='' "$1" "$2" || :
-}
+${differenceFunction}
 policy() { sed -n "s/^DEFAULT_$2_POLICY=\\"\\\\([A-Z]*\\\\)\\".*/\\\\1/p" "$1/etc/default/ufw"; }
 policies() {
   local chain word
@@ -312,16 +311,5 @@ if [ "$live_active" = "$wanted_active" ] && same_rules '' "$stage" && same_polic
   say 'nichts zu ändern'
   exit 0
 fi
-say 'Das würde anders (− entfernt, + gesetzt):'
-show_changes
-if [ "$apply" = no ]; then
-  say "Nur gezeigt, nichts geändert. Anwenden: sudo bash $file --apply"
-  exit 0
-fi
-nothing_pending
-ask
-write_backup
-schedule_rollback
-set_rules || take_back
-applied
+${showAndApply}
 `;
