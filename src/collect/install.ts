@@ -39,6 +39,26 @@ restrict,command="sudo -n ${program}" ssh-ed25519 ÖFFENTLICHER_SCHLÜSSEL infra
 
 const archive = '/var/lib/infrabuch/momentaufnahme.txt';
 
+/** Of a service that only reads: how long it may take, and what it may not touch. */
+export const serviceLimits = `TimeoutStartSec=15min
+Nice=10
+NoNewPrivileges=yes
+PrivateTmp=yes
+ProtectSystem=full
+ProtectHome=read-only`;
+/** The unit of a timer that starts the service of its name every night. @param description German */
+export const nightly = (description: string): string => `[Unit]
+Description=${description}
+
+[Timer]
+OnCalendar=*-*-* 03:30:00
+RandomizedDelaySec=15min
+Persistent=yes
+
+[Install]
+WantedBy=timers.target
+`;
+
 /** Two units, each below the path of its file. */
 export const timer = (): string => `# /etc/systemd/system/infrabuch-collector.service
 # Schreibt das Archiv nach ${archive}.
@@ -52,12 +72,7 @@ StateDirectory=infrabuch
 StateDirectoryMode=0700
 ExecStart=/bin/sh -c '${program} >${archive}.neu'
 ExecStart=/bin/mv ${archive}.neu ${archive}
-TimeoutStartSec=15min
-Nice=10
-NoNewPrivileges=yes
-PrivateTmp=yes
-ProtectSystem=full
-ProtectHome=read-only
+${serviceLimits}
 ProtectKernelTunables=yes
 ProtectControlGroups=yes
 RestrictSUIDSGID=yes
@@ -65,14 +80,4 @@ LockPersonality=yes
 
 # /etc/systemd/system/infrabuch-collector.timer
 # Danach: systemctl daemon-reload && systemctl enable --now infrabuch-collector.timer
-[Unit]
-Description=infrabuch: Momentaufnahme jede Nacht
-
-[Timer]
-OnCalendar=*-*-* 03:30:00
-RandomizedDelaySec=15min
-Persistent=yes
-
-[Install]
-WantedBy=timers.target
-`;
+${nightly('infrabuch: Momentaufnahme jede Nacht')}`;

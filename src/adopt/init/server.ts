@@ -1,4 +1,5 @@
 // What a server needs to send its snapshot by itself: a script, two units, and the line of a key that can do only that.
+import { nightly, serviceLimits } from '../../collect/install.ts';
 
 const pushScript = (host: string) => `#!/bin/sh
 # Liest diese Maschine und schickt das Archiv an die Ablage. Gehört root; liegt in /usr/local/sbin/infrabuch-push.
@@ -20,26 +21,11 @@ After=network-online.target
 [Service]
 Type=oneshot
 ExecStart=/usr/local/sbin/infrabuch-push infrabuch@ABLAGE
-TimeoutStartSec=15min
-Nice=10
-NoNewPrivileges=yes
-PrivateTmp=yes
-ProtectSystem=full
-ProtectHome=read-only
+${serviceLimits}
 
 # /etc/systemd/system/infrabuch-push.timer
 # Danach: systemctl daemon-reload && systemctl enable --now infrabuch-push.timer
-[Unit]
-Description=infrabuch: jede Nacht eine Momentaufnahme schicken
-
-[Timer]
-OnCalendar=*-*-* 03:30:00
-RandomizedDelaySec=15min
-Persistent=yes
-
-[Install]
-WantedBy=timers.target
-`;
+${nightly('infrabuch: jede Nacht eine Momentaufnahme schicken')}`;
 /** Whoever has the key can write this one archive and nothing else. */
 const authorizedKeys = (
   host: string,
