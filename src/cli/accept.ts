@@ -1,6 +1,5 @@
 // infrabuch accept [FINDING…]: shows what would change in the inventory, asks, and writes what the machine shows.
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { acceptFinding, opensOrGives, type WaiverWish, withFiles } from '../adopt/accept/accept.ts';
 import { changedLines } from '../adopt/accept/shown.ts';
 import { driftOf } from '../handbook/drift.ts';
@@ -13,6 +12,7 @@ import type { SourceFile } from '../source/yaml.ts';
 import { UsageError } from '../system/errors.ts';
 import { writeBelow } from '../system/write.ts';
 import { dayOf } from './print-report.ts';
+import { openQuestions, type Questions } from './questions.ts';
 
 /** The flags of `infrabuch accept`. */
 export interface AcceptOptions {
@@ -31,24 +31,6 @@ export interface AcceptOptions {
 const isMeant = ({ rule, subject }: DraftFinding, wanted: readonly string[]) =>
   wanted.length === 0 ||
   wanted.some((word) => [rule, subject, `${rule}:${subject}`, `${rule} ${subject}`].includes(word));
-
-/** Asks at the terminal; Ctrl-C ends it, and what was written stays whole. */
-function asker() {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const leave = new AbortController();
-  terminal.once('SIGINT', () => leave.abort());
-  return {
-    ask: async (question: string): Promise<boolean> => {
-      try {
-        return /^j/i.test(await terminal.question(`${question} (j/n) `, { signal: leave.signal }));
-      } catch (error) {
-        if (leave.signal.aborted) throw new UsageError('Abgebrochen; was schon übernommen ist, bleibt.');
-        throw error;
-      }
-    },
-    close: () => terminal.close(),
-  };
-}
 
 /** The waiver that the flags ask for; undefined: none. */
 function wishOf({ waive, until, by }: AcceptOptions, owner: string, now: Date): WaiverWish | undefined {
@@ -75,14 +57,19 @@ interface Run {
   readonly wanted: readonly string[];
   readonly loaded: Loaded;
   readonly now: Date;
-  readonly ask: ((question: string) => Promise<boolean>) | undefined;
+  /** undefined: nobody sits there. */
+  readonly questions: Questions | undefined;
 }
-/** Whether an edit that was shown is to be written. */
-async function isWanted({ options, wanted, ask }: Run, finding: DraftFinding): Promise<boolean> {
+/** Whether an edit that was shown is to be written. @throws UsageError when somebody left the question */
+async function isWanted({ options, wanted, questions }: Run, finding: DraftFinding): Promise<boolean> {
   if (options.dryRun) return false;
   const isRisky = opensOrGives(finding) && options.waive === undefined;
   if (wanted.length > 0 || (options.all && !isRisky)) return true;
-  if (ask) return ask('  Übernehmen?');
+  if (questions) {
+    const answer = await questions.ask('  Übernehmen? (j/n) ');
+    if (answer === undefined) throw new UsageError('Abgebrochen; was schon übernommen ist, bleibt.');
+    return /^j/i.test(answer);
+  }
   if (isRisky)
     process.stderr.write('  Öffnet oder erlaubt etwas: nur einzeln, mit seinem Namen oder am Terminal.\n');
   return false;
@@ -140,11 +127,11 @@ export async function accept(wanted: readonly string[], options: AcceptOptions):
   const broken = loaded.handbooks.find(({ comparable }) => !comparable);
   if (broken)
     throw new UsageError(`Das Inventar „${broken.id}“ ist nicht in Ordnung: „infrabuch check“ zeigt, wo.`);
-  const terminal = process.stdin.isTTY && !options.dryRun ? asker() : undefined;
+  const questions = process.stdin.isTTY && !options.dryRun ? openQuestions() : undefined;
   try {
     const sums = { done: 0, left: 0 };
     for (const handbook of loaded.handbooks) {
-      const { done, left } = await acceptAll({ options, wanted, loaded, now, ask: terminal?.ask }, handbook);
+      const { done, left } = await acceptAll({ options, wanted, loaded, now, questions }, handbook);
       sums.done += done;
       sums.left += left;
     }
@@ -155,6 +142,6 @@ export async function accept(wanted: readonly string[], options: AcceptOptions):
     process.stderr.write(`\nÜbernommen: ${sums.done}, offen: ${sums.left}.\n`);
     return sums.left > 0 && !options.dryRun ? 1 : 0;
   } finally {
-    terminal?.close();
+    questions?.close();
   }
 }

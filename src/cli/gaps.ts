@@ -1,6 +1,5 @@
 // infrabuch gaps: what is worth most to write down next; at the terminal it asks, and writes the answers into the inventory.
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { fileOf, withAnswer, withFile } from '../adopt/gaps.ts';
 import type { LoadedHandbook } from '../handbook/handbook.ts';
 import { loadHandbooks } from '../handbook/load.ts';
@@ -8,6 +7,7 @@ import { readRoot } from '../handbook/root.ts';
 import { UsageError } from '../system/errors.ts';
 import { writeBelow } from '../system/write.ts';
 import { type MissingAnswer, missingAnswers } from '../views/undocumented.ts';
+import { openQuestions, type Questions } from './questions.ts';
 
 /** The flags of `infrabuch gaps`. */
 export interface GapsOptions {
@@ -59,28 +59,41 @@ function writeAnswers(root: string, handbooks: readonly LoadedHandbook[], answer
   }
 }
 
-/** Asks for what is worth most; an empty answer passes on. */
-async function askFor(root: string, first: LoadedHandbook, count: number): Promise<void> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const leave = new AbortController();
-  terminal.once('SIGINT', () => leave.abort());
+/** Asks for what is worth most; an empty answer passes on. Whether all was asked: else somebody left. */
+async function askFor(
+  questions: Questions,
+  root: string,
+  first: LoadedHandbook,
+  count: number,
+): Promise<boolean> {
   let handbook = first;
-  try {
-    for (const missing of missingOf(handbook)
-      .filter(({ isText }) => isText)
-      .slice(0, count)) {
-      process.stderr.write(`\n${missing.ref}: ${missing.why}\n`);
-      const answer = (
-        await terminal.question(`${missing.what}? (leer: später) `, { signal: leave.signal })
-      ).trim();
-      if (answer !== '') handbook = write(root, handbook, missing, answer);
+  for (const missing of missingOf(handbook)
+    .filter(({ isText }) => isText)
+    .slice(0, count)) {
+    process.stderr.write(`\n${missing.ref}: ${missing.why}\n`);
+    const answer = await questions.ask(`${missing.what}? (leer: später) `);
+    if (answer === undefined) {
+      process.stderr.write('\nAbgebrochen; was schon eingetragen ist, bleibt.\n');
+      return false;
     }
-  } catch (error) {
-    if (!leave.signal.aborted) throw error;
-    process.stderr.write('\nAbgebrochen; was schon eingetragen ist, bleibt.\n');
-  } finally {
-    terminal.close();
+    if (answer !== '') handbook = write(root, handbook, missing, answer);
   }
+  return true;
+}
+
+/** Shows what a handbook lacks, the most valuable first. */
+function show(handbook: LoadedHandbook, all: boolean): void {
+  const missing = missingOf(handbook);
+  const shown = all ? missing : missing.slice(0, shownByDefault);
+  process.stdout.write(
+    missing.length === 0
+      ? `${handbook.id}: Kein Feld des Inventars ist leer.\n`
+      : `${handbook.id}: ${missing.length} Angaben fehlen${shown.length < missing.length ? `, die ${shown.length} wichtigsten` : ''}:\n`,
+  );
+  for (const entry of shown)
+    process.stdout.write(
+      `  ${entry.ref}: ${entry.what} – ${entry.why} (${fileOf(handbook, entry) ?? handbook.id})\n`,
+    );
 }
 
 /**
@@ -97,20 +110,15 @@ export async function gaps(answers: readonly string[], options: GapsOptions): Pr
     writeAnswers(root, handbooks, answers);
     return 0;
   }
-  for (const handbook of handbooks) {
-    const missing = missingOf(handbook);
-    const shown = options.all ? missing : missing.slice(0, shownByDefault);
-    process.stdout.write(
-      missing.length === 0
-        ? `${handbook.id}: Kein Feld des Inventars ist leer.\n`
-        : `${handbook.id}: ${missing.length} Angaben fehlen${shown.length < missing.length ? `, die ${shown.length} wichtigsten` : ''}:\n`,
-    );
-    for (const entry of shown)
-      process.stdout.write(
-        `  ${entry.ref}: ${entry.what} – ${entry.why} (${fileOf(handbook, entry) ?? handbook.id})\n`,
-      );
-    if (process.stdin.isTTY && process.stdout.isTTY)
-      await askFor(root, handbook, options.all ? missing.length : shownByDefault);
+  const questions = process.stdin.isTTY && process.stdout.isTTY ? openQuestions() : undefined;
+  const count = options.all ? Number.POSITIVE_INFINITY : shownByDefault;
+  try {
+    for (const handbook of handbooks) {
+      show(handbook, options.all ?? false);
+      if (questions && !(await askFor(questions, root, handbook, count))) break;
+    }
+  } finally {
+    questions?.close();
   }
   return 0;
 }

@@ -1,6 +1,5 @@
 // infrabuch init [DIR]: asks what it needs to know, reads the machine, makes a repository that works at once.
 import { basename, relative, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import packageJson from '../../package.json' with { type: 'json' };
 import { makeRepository } from '../adopt/init/init.ts';
 import { readUnknownMachine } from '../adopt/live/machine.ts';
@@ -9,6 +8,7 @@ import { idOf } from '../inventory/compose/taken.ts';
 import { idPatternHolds } from '../model/sections.ts';
 import { UsageError } from '../system/errors.ts';
 import { onEnd } from '../system/signals.ts';
+import { openQuestions } from './questions.ts';
 
 /** The flags of `infrabuch init`. */
 export interface InitOptions {
@@ -40,12 +40,12 @@ async function answersOf(folder: string, options: InitOptions): Promise<Question
       owner: options.owner ?? usual.owner,
       isPublic: options.public ?? false,
     };
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const leave = new AbortController();
-  // Ctrl-C: nothing is written yet.
-  terminal.once('SIGINT', () => leave.abort());
-  const ask = async (question: string, otherwise: string) =>
-    (await terminal.question(`${question} [${otherwise}] `, { signal: leave.signal })).trim() || otherwise;
+  const questions = openQuestions();
+  const ask = async (question: string, otherwise: string) => {
+    const answer = await questions.ask(`${question} [${otherwise}] `);
+    if (answer === undefined) throw new UsageError('Abgebrochen, nichts geschrieben.');
+    return answer || otherwise;
+  };
   try {
     const name = options.name ?? (await ask('Wie heißt das System?', usual.name));
     const owner = options.owner ?? (await ask('Wer ist verantwortlich?', usual.owner));
@@ -53,11 +53,8 @@ async function answersOf(folder: string, options: InitOptions): Promise<Question
       options.public ??
       (options.private ? false : /^j/i.test(await ask('Kann jeder das Repository lesen? (j/n)', 'n')));
     return { name, owner, isPublic };
-  } catch (error) {
-    if (leave.signal.aborted) throw new UsageError('Abgebrochen, nichts geschrieben.');
-    throw error;
   } finally {
-    terminal.close();
+    questions.close();
   }
 }
 

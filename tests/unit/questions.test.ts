@@ -1,63 +1,32 @@
-// Open questions and gaps keep their numbers when others are answered, and are named by number and a few words.
-import { expect, test } from 'vitest';
-import { loadHandbooks } from '../../src/handbook/load.ts';
-import { readRoot } from '../../src/handbook/root.ts';
-import {
-  gapLabel,
-  gapNumber,
-  questionLabel,
-  questionNumber,
-  sentenceParts,
-} from '../../src/views/questions.ts';
-import { repository } from '../command.ts';
-import { sample } from '../sample.ts';
+// Questions at the terminal: an answer, and every way to leave without one.
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openQuestions, type Questions } from '../../src/cli/questions.ts';
 
-const { inventory } = sample(`open_questions:
-  adresse: { number: 7, title: Ist die Adresse fest?, short: Feste Adresse, statements: [{ source: A, says: B }], follows: A, reason: A, owner: A }
-  zweite: { title: Und nun?, statements: [{ source: A, says: B }], follows: A, reason: A, owner: A }
-gaps:
-  ort: { number: 3, what: Ort, owner: A }
-`);
-const known = { number: 'K7', title: 'Feste Adresse', page: 'klaerungsbedarf', anchor: 'frage-adresse' };
-test('the documented number counts, else the place; the short title, else the whole one', () => {
-  expect(questionLabel(inventory!, 'adresse')).toEqual(known);
-  expect(questionLabel(inventory!, 'zweite')).toMatchObject({ number: 'K2', title: 'Und nun?' });
-  expect(questionLabel(inventory!, 'dritte')).toBeUndefined();
-  expect(gapNumber(inventory!, 'ort')).toBe('N3');
-  expect(gapLabel(inventory!, 'ort')).toMatchObject({
-    number: 'N3',
-    title: 'Ort',
-    page: 'nicht-dokumentiert',
-    anchor: 'luecke-ort',
-  });
-  expect(gapLabel(inventory!, 'zeit')).toBeUndefined();
+let keys: PassThrough;
+let questions: Questions;
+beforeEach(() => {
+  keys = new PassThrough();
+  questions = openQuestions(keys, Object.assign(new PassThrough().resume(), { isTTY: true }));
+});
+afterEach(() => questions.close());
+
+test('an answer comes without the blanks around it, and without the question', async () => {
+  const answer = questions.ask('Zweck? ');
+  keys.write('  Bestellungen der Kundschaft \r');
+  expect(await answer).toBe('Bestellungen der Kundschaft');
+  const empty = questions.ask('Zweck? ');
+  keys.write('\r');
+  expect(await empty).toBe('');
 });
 
 test.each([
-  ['Die Adresse wechselt (K7).', ['Die Adresse wechselt (', known, ').']],
-  [
-    'Beides (Q3, K7, N3) ist offen.',
-    ['Beides (Q3, ', known, ', ', gapLabel(inventory!, 'ort'), ') ist offen.'],
-  ],
-  ['K7', [known]],
-  ['Frage K9 ist beantwortet.', ['Frage K9 ist beantwortet.']],
-  ['Modell XK7, K7-Kabel, /K7, K70 und K7s', ['Modell XK7, K7-Kabel, /K7, K70 und K7s']],
-])('a sentence names what is open by number: %s', (text, parts) => {
-  const found = sentenceParts(inventory!, text);
-  expect(found.every((part) => typeof part === 'string') ? [found.join('')] : found).toEqual(parts);
+  ['Ctrl-C', () => keys.write('\u0003')],
+  ['Ctrl-D', () => keys.write('\u0004')],
+  ['a terminal that closes', () => keys.end()],
+])('%s leaves this question and all that follow', async (_name, leave) => {
+  const answer = questions.ask('Zweck? ');
+  leave();
+  expect(await answer).toBeUndefined();
+  expect(await questions.ask('Verantwortlich? ')).toBeUndefined();
 });
-
-test.each(loadHandbooks(readRoot(repository)).handbooks.map((handbook) => handbook.inventory!))(
-  '$id: every number is given once, and the history names none that is open',
-  (handbook) => {
-    const questions = Object.keys(handbook.open_questions).map((id) => questionNumber(handbook, id));
-    const gaps = Object.keys(handbook.gaps).map((id) => gapNumber(handbook, id));
-    expect(new Set(questions).size).toBe(questions.length);
-    expect(new Set(gaps).size).toBe(gaps.length);
-    const closed = handbook.handbook.change_history.flatMap(({ change }) => [
-      ...change.matchAll(/^(?:Frage|Lücke) ([KN]\d+) /g),
-    ]);
-    expect(closed.length).toBeGreaterThan(9);
-    for (const [, number] of closed) expect([...questions, ...gaps]).not.toContain(number);
-  },
-);
