@@ -3,9 +3,8 @@ import { basename, relative, resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { makeRepository } from '../adopt/init/init.ts';
 import { readUnknownMachine } from '../adopt/live/machine.ts';
-import { type ObservedMachine, readObserved } from '../adopt/live/observe.ts';
+import { checkHostIds, type ObservedMachine, readObserved } from '../adopt/live/observe.ts';
 import { idOf } from '../inventory/compose/taken.ts';
-import { idPatternHolds } from '../model/sections.ts';
 import { UsageError } from '../system/errors.ts';
 import { onEnd } from '../system/signals.ts';
 import { openQuestions } from './questions.ts';
@@ -80,12 +79,10 @@ async function machinesOf({ local, ssh, from, host }: InitOptions): Promise<Obse
  */
 export async function init(folder: string, options: InitOptions): Promise<number> {
   if (options.public && options.private) throw new UsageError('--public und --private schließen sich aus.');
-  if (options.host !== undefined && !idPatternHolds(options.host))
-    throw new UsageError(
-      '--host erwartet eine Kennung aus Kleinbuchstaben, Ziffern, Punkt, Binde- und Unterstrich, z. B. web.',
-    );
+  checkHostIds([], options.host);
   const { name, owner, isPublic } = await answersOf(folder, options);
   const machines = await machinesOf(options);
+  checkHostIds(machines, options.host);
   const made = makeRepository({
     folder,
     id: idOf(name) === 'ohne-namen' ? 'handbuch' : idOf(name),

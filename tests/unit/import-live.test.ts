@@ -97,11 +97,12 @@ describe('import live', () => {
     expect(code).toBe(0);
   });
 
-  test('of an archive of the collector', async () => {
+  /** An archive of one machine; @param head its lines about the machine */
+  const archiveOf = (...head: readonly string[]) => {
     const ps = readFileSync(join(snapshot, 'docker-ps.jsonl'), 'utf8').trimEnd();
-    const archive = [
+    return [
       archiveHead,
-      'hostname web01',
+      ...head,
       `time ${new Date().toISOString().slice(0, 19)}Z`,
       'source docker-ps',
       'command docker ps -a',
@@ -110,11 +111,33 @@ describe('import live', () => {
       'end 1',
       '',
     ].join('\n');
+  };
+
+  test('of an archive of the collector', async () => {
     const file = join(root, 'web01.txt');
-    writeFileSync(file, archive);
+    writeFileSync(file, archiveOf('hostname web01'));
     const { code, stderr } = await infrabuch('import', 'live', file, '--root', root);
     expect(stderr).toContain('web01: 2 Stacks, 23 Container');
     expect(code).toBe(0);
+  });
+
+  test.each([
+    [
+      'one id for several machines',
+      ['web'],
+      ['--host', 'neu'],
+      '--host gilt für eine Maschine, gelesen sind 2',
+    ],
+    ['a machine whose id is none, behind another', ['Web2'], [], '„Web2“ ist keine Kennung: --host'],
+    ['an id that leads out of the folder', [], ['--host', '../../x'], '„../../x“ ist keine Kennung: --host'],
+  ])('%s is one sentence, and nothing is written', async (_, more, flags, expected) => {
+    const file = join(root, 'alle.txt');
+    writeFileSync(file, ['erste', ...more].map((id) => archiveOf(`host ${id}`, `hostname ${id}`)).join(''));
+    const { code, stderr } = await infrabuch('import', 'live', file, '--root', root, ...flags);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(expected);
+    expect(code).toBe(2);
+    expect(readdirSync(root)).toEqual(['alle.txt']);
   });
 
   test('no value of a secret is written, wherever it stood', async () => {
@@ -146,6 +169,12 @@ describe('import live', () => {
 
   test.each([
     ['nothing of a tool', 'Hallo\n', 'steht weder ein Archiv'],
+    ['an empty file', '\n', 'steht nichts: Die Ausgabe von „docker ps -a“'],
+    [
+      'a table without a container',
+      'CONTAINER ID   IMAGE   COMMAND   CREATED   STATUS   PORTS   NAMES\n',
+      'kein Container',
+    ],
     ['a client that is too old', 'json\njson\n', 'Als „docker ps“ gelesen, Zeile 1'],
   ])('of %s says what is wrong', async (_, content, expected) => {
     const file = join(root, 'x.txt');

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ArchiveError, archiveHead, readArchives, snapshotFiles } from '../../collect/archive.ts';
+import { idPatternHolds } from '../../model/sections.ts';
 import { shellLine } from '../../model/shell.ts';
 import { countLines } from '../../model/snapshot.ts';
 import { type SnapshotMeta, snapshotFile, snapshotFormat } from '../../model/snapshot-file.ts';
@@ -78,8 +79,14 @@ function fromText(text: string, shown: string, time: string): ObservedMachine[] 
   const source = sourceOf(clean);
   if (!source) {
     const [problem] = snapshotSource('docker-ps')?.parse(clean).problems ?? [];
+    if (!problem)
+      throw new UsageError(
+        clean.trim() === ''
+          ? `In „${shown}“ steht nichts: Die Ausgabe von „docker ps -a“ oder ein Archiv des Sammlers angeben.`
+          : `In „${shown}“ steht kein Container: „docker ps -a“ nennt auch die angehaltenen.`,
+      );
     throw new UsageError(
-      `In „${shown}“ steht weder ein Archiv des Sammlers noch eine Ausgabe von ${pasted.join(', ')}, die zu lesen ist.${problem ? ` Als „docker ps“ gelesen, Zeile ${problem.line}: ${problem.message}` : ''}`,
+      `In „${shown}“ steht weder ein Archiv des Sammlers noch eine Ausgabe von ${pasted.join(', ')}, die zu lesen ist. Als „docker ps“ gelesen, Zeile ${problem.line}: ${problem.message}`,
     );
   }
   const hostname = prompt.exec(clean)?.groups?.hostname;
@@ -137,4 +144,21 @@ export function readObserved(path: string, now: Date): ObservedMachine[] {
     if (!(error instanceof ArchiveError)) throw error;
     throw new UsageError(`„${shown}“: ${error.message}`);
   }
+}
+
+/**
+ * Sees that every machine can get the id that it is to have, before anything is written.
+ * @param host wanted id
+ * @throws UsageError where it is none, or is meant for several machines
+ */
+export function checkHostIds(machines: readonly ObservedMachine[], host: string | undefined): void {
+  if (host !== undefined && machines.length > 1)
+    throw new UsageError(
+      `--host gilt für eine Maschine, gelesen sind ${machines.length}: Ohne --host behält jede ihre Kennung.`,
+    );
+  for (const id of host === undefined ? machines.map((machine) => machine.host) : [host])
+    if (id !== undefined && !idPatternHolds(id))
+      throw new UsageError(
+        `„${id}“ ist keine Kennung: --host erwartet eine aus Kleinbuchstaben, Ziffern, Punkt, Binde- und Unterstrich, z. B. web.`,
+      );
 }

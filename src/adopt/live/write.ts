@@ -12,7 +12,7 @@ import { freshFolder, pathBelow, replaceFolder, writeBelow, writeWhole } from '.
 import { sectionsText } from '../compose/file-text.ts';
 import { emptyHandbook, handbookFiles } from '../compose/import.ts';
 import { liveSections } from './import.ts';
-import { type ObservedMachine, readObserved } from './observe.ts';
+import { checkHostIds, type ObservedMachine, readObserved } from './observe.ts';
 import { writtenInto } from './placed.ts';
 import type { Sections } from './sections.ts';
 
@@ -141,5 +141,8 @@ export function importMachine(
  * Imports machines into a handbook. Without a handbook, a host or a stack, they are made.
  * @throws UsageError, RootError
  */
-export const importLive = (source: LiveSource, now: Date): ImportedMachine[] =>
-  readObserved(source.path, now).map((machine) => importMachine(machine, source, now));
+export function importLive(source: LiveSource, now: Date): ImportedMachine[] {
+  const machines = readObserved(source.path, now);
+  checkHostIds(machines, source.host);
+  return machines.map((machine) => importMachine(machine, source, now));
+}
