@@ -6,9 +6,6 @@ import type { MissingAnswer } from '../views/undocumented.ts';
 import { withScalar } from './accept/scalar.ts';
 import { editedText } from './compose/file-text.ts';
 
-/** What stands where nobody has written anything. */
-const placeholders = ['TODO', 'todo', '?', '??', '???', '…', '...', 'offen', 'nicht dokumentiert'];
-
 /** The file in which an answer belongs. */
 export const fileOf = ({ origins, headFile }: LoadedHandbook, { path }: MissingAnswer): string | undefined =>
   path[0] === 'handbook' ? headFile : origins.get(`${String(path[0])}/${String(path[1])}` as never);
@@ -25,10 +22,10 @@ export function withAnswer(
   const file = fileOf(handbook, missing);
   const source = handbook.files.yaml.find((other) => other.file === file);
   if (!source || !missing.isText) return undefined;
-  const replaced = placeholders
-    .map((word) => withScalar(source.text, missing.path, word, answer))
-    .find((text) => text !== undefined);
-  const text = replaced ?? editedText(source.text, [{ path: missing.path, value: answer }]);
+  // A text that stands there is one of those that mean nothing yet.
+  const text =
+    withScalar(source.text, missing.path, undefined, answer) ??
+    editedText(source.text, [{ path: missing.path, value: answer }]);
   return { ...source, text };
 }
 

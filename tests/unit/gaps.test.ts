@@ -58,6 +58,21 @@ test('answers take the place of TODO, or come in addition; comments and blank li
 });
 
 test.each([
+  ['purpose: TODO   # wozu?', 'Laden, Kasse [neu]', 'purpose: Laden, Kasse [neu]   # wozu?'],
+  ["purpose: 'FIXME: später'   # wozu?", "es ist's", 'purpose: "es ist\'s"   # wozu?'],
+  ['purpose: tbd # wozu?', 'mehr\nals "eine" # Zeile', 'purpose: "mehr\\nals \\"eine\\" # Zeile" # wozu?'],
+])('whatever %j holds the place: the comment stays behind the answer %j', async (line, answer, expected) => {
+  writeFileSync(file(), text.replace('purpose: TODO   # wozu?', line));
+  expect((await gaps(`container:shop=${answer}`)).code).toBe(0);
+  expect(readFileSync(file(), 'utf8')).toBe(text.replace('purpose: TODO   # wozu?', expected));
+});
+
+test('between braces an answer with commas and brackets is quoted', async () => {
+  expect((await gaps('handbook=Mara, Ops [Team]')).code).toBe(0);
+  expect(readFileSync(file(), 'utf8')).toBe(text.replace('owner: TODO', 'owner: "Mara, Ops [Team]"'));
+});
+
+test.each([
   ['Unsinn', 'ist keine Antwort'],
   ['container:shop=', 'ist keine Antwort'],
   ['host:web=Rechner', 'fehlt kein Text'],
