@@ -15,7 +15,7 @@ import {
   unseenRules,
 } from './observed.ts';
 import { type Attempt, type Judgement, judge, plain, type Routes, widest } from './path.ts';
-import { type HostPort, portsOf } from './ports.ts';
+import { type HostPort, type NamedPorts, portsOf, unservedPorts } from './ports.ts';
 import { difference, intersection, isWithin, type Range, type Ranges, rangesOf, single } from './ranges.ts';
 import type { BaseChain, Rule, Ruleset } from './ruleset.ts';
 import { namedClients, type Source, type SourceWay, sourcesOf } from './sources.ts';
@@ -52,47 +52,25 @@ function translationsOf(
   });
 }
 
-/** Ports that only the machine's rules name: translated, or let in. */
-function observedPorts(rulesets: readonly Ruleset[], known: readonly HostPort[]): HostPort[] {
-  const found = new Map<string, HostPort>();
-  for (const { baseChains } of rulesets) {
-    const relevant = allRules(
-      baseChains.filter(({ hook, isNat }) => hook === 'input' || (isNat && hook === 'prerouting')),
-    );
-    for (const { matches, target } of relevant) {
-      if (target.kind !== 'accept' && target.kind !== 'dnat') continue;
-      const protocols = matches.flatMap((match) =>
-        match.kind === 'protocol' && !match.not ? match.protocols : [],
+/** Ports that the machine's rules name: translated, or let in. */
+const observedPorts = (rulesets: readonly Ruleset[]): NamedPorts[] =>
+  rulesets
+    .flatMap(({ baseChains }) =>
+      allRules(baseChains.filter(({ hook, isNat }) => hook === 'input' || (isNat && hook === 'prerouting'))),
+    )
+    .filter(({ target: { kind } }) => kind === 'accept' || kind === 'dnat')
+    .flatMap(({ matches }) => {
+      const asked = matches.filter((match) => !match.not);
+      const ranges = rangesOf(
+        asked.flatMap((match) =>
+          match.kind === 'port' && match.fields.includes('port') ? match.ranges : [],
+        ),
       );
-      const ranges = matches.flatMap((match) =>
-        match.kind === 'port' && !match.not && match.fields.includes('port') ? [...match.ranges] : [],
-      );
-      for (const protocol of protocols.filter((name) => name === 'tcp' || name === 'udp')) {
-        const taken = [...known, ...found.values()].filter((port) => port.protocol === protocol);
-        for (const [first, last] of difference(
-          rangesOf(ranges),
-          rangesOf(taken.map((port) => [port.first, port.last] as const)),
-        ))
-          found.set(`${first}-${last}/${protocol}`, {
-            ...{
-              first,
-              last,
-              protocol,
-              target: undefined,
-              path: ['firewall'],
-              name: undefined,
-              hostIp: null,
-            },
-            ...{ inner: first, intent: undefined, allow: [], bridges: [], isPublished: false },
-            serving: { IPv4: 'listening', IPv6: 'listening' },
-            container: { IPv4: [], IPv6: [] },
-            isDirect: { IPv4: false, IPv6: false },
-          });
-      }
-    }
-  }
-  return [...found.values()];
-}
+      return asked
+        .flatMap((match) => (match.kind === 'protocol' ? match.protocols : []))
+        .filter((protocol) => protocol === 'tcp' || protocol === 'udp')
+        .map((protocol) => ({ protocol, ranges, path: ['firewall'] }));
+    });
 
 /** The observed rules of one family with what they are asked with. */
 interface MeasuredHost {
@@ -308,6 +286,6 @@ export function measuredExposures(inventory: Inventory, host: Host, observed: Ob
   const models = familiesOf(families.map((family) => measuredHost(inventory, host, family, observed)));
   const known = portsOf(inventory, host);
   const rulesets = families.map((family) => observedRuleset(observed, family));
-  const ports = [...known, ...observedPorts(rulesets, known)];
+  const ports = [...known, ...unservedPorts(observedPorts(rulesets), known)];
   return verdictsOf(models, ports, ({ sources }) => sources);
 }

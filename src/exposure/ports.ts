@@ -8,7 +8,7 @@ import { workloadsOf } from '../model/workloads.ts';
 import type { Family } from './address.ts';
 import type { Intent } from './intents.ts';
 import { portRanges } from './iptables-matches.ts';
-import { difference, type Range, type Ranges, rangesOf } from './ranges.ts';
+import { difference, type Range, type Ranges, rangesOf, withRange } from './ranges.ts';
 import {
   bridgesOf,
   containerAddress,
@@ -95,30 +95,45 @@ function workloadPorts(inventory: Inventory, workload: Container | Service): Hos
   });
 }
 
-/** Ports that rules for incoming packets name, without those that something serves. */
-function namedPorts(host: Host, served: readonly HostPort[]): HostPort[] {
-  const rules = (host.firewall?.groups ?? []).flatMap(({ rules: own }, group) =>
-    own.map((rule, index) => ({ rule, path: ['firewall', 'groups', group, 'rules', index] })),
-  );
+/** Ports that a rule lets in, and where it is written. */
+export interface NamedPorts {
+  readonly protocol: string;
+  readonly ranges: Ranges;
+  readonly path: HostPort['path'];
+}
+/** Ports that only rules name, each by the first rule that does. @param known ports that something serves */
+export function unservedPorts(named: Iterable<NamedPorts>, known: readonly HostPort[]): HostPort[] {
   const found: HostPort[] = [];
-  for (const { rule, path } of rules) {
-    const endpoint = firewallEndpoint(rule.to);
-    if (rule.direction !== 'in' || rule.status !== 'active' || !endpoint?.ports) continue;
-    for (const protocol of endpoint.protocol ? [endpoint.protocol] : ['tcp', 'udp']) {
-      const taken = rangesOf(
-        [...served, ...found]
-          .filter((port) => port.protocol === protocol)
-          .map(({ first, last }) => [first, last] as const),
-      );
-      for (const [first, last] of difference(rangesOf(portRanges(endpoint.ports) ?? []), taken))
-        found.push({
-          ...{ first, last, protocol, target: undefined, path, name: undefined, hostIp: null, inner: first },
-          ...{ intent: undefined, allow: [], serving: listening, ...nowhere },
-        });
-    }
+  const taken = new Map<string, Ranges>();
+  for (const { protocol, ranges, path } of named) {
+    const before =
+      taken.get(protocol) ??
+      rangesOf(known.flatMap((port) => (port.protocol === protocol ? [[port.first, port.last]] : [])));
+    for (const [first, last] of difference(ranges, before))
+      found.push({
+        ...{ first, last, protocol, target: undefined, path, name: undefined, hostIp: null, inner: first },
+        ...{ intent: undefined, allow: [], serving: listening, ...nowhere },
+      });
+    taken.set(protocol, ranges.reduce(withRange, before));
   }
   return found;
 }
+
+/** Ports that the documented rules for incoming packets name. */
+const namedPorts = ({ firewall }: Host): NamedPorts[] =>
+  (firewall?.groups ?? []).flatMap(({ rules }, group) =>
+    rules.flatMap(({ to, direction, status }, index) => {
+      const endpoint = firewallEndpoint(to);
+      if (direction !== 'in' || status !== 'active' || !endpoint?.ports) return [];
+      const ranges = rangesOf(portRanges(endpoint.ports) ?? []);
+      const path = ['firewall', 'groups', group, 'rules', index];
+      return (endpoint.protocol ? [endpoint.protocol] : ['tcp', 'udp']).map((protocol) => ({
+        protocol,
+        ranges,
+        path,
+      }));
+    }),
+  );
 
 const workloadsByHost = rememberedOf(
   (inventory: Inventory): ReadonlyMap<string, readonly (Container | Service)[]> =>
@@ -151,22 +166,20 @@ export function portsOf(inventory: Inventory, host: Host): HostPort[] {
           },
         ]
       : served;
-  return [...withSsh, ...namedPorts(host, withSsh)];
+  return [...withSsh, ...unservedPorts(namedPorts(host), withSsh)];
 }
 
 /** `8082/tcp`, `6000-6007/udp`. */
 export const portName = (first: bigint, last: bigint, protocol: string): string =>
   `${first}${last > first ? `-${last}` : ''}/${protocol}`;
 
-/**
- * The parts of a range of ports that no rule tells apart.
- * @param named ranges that rules name
- */
-export function partsOf(first: bigint, last: bigint, named: readonly Range[]): [bigint, bigint][] {
+/** The parts of what a port stands for that no rule tells apart, before or behind its translation. @param named ranges that rules name */
+export function partsOf({ first, last, inner }: HostPort, named: readonly Range[]): [bigint, bigint][] {
   if (first === last) return [[first, last]];
   const starts = new Set([first]);
   for (const start of named.flatMap(([from, until]) => [from, until + 1n]))
-    if (start > first && start <= last) starts.add(start);
+    for (const outer of [start, start - (inner - first)])
+      if (outer > first && outer <= last) starts.add(outer);
   const sorted = [...starts].sort((a, b) => (a < b ? -1 : 1));
   return sorted.map((start, index) => [start, (sorted[index + 1] ?? last + 1n) - 1n]);
 }

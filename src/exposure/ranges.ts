@@ -31,16 +31,32 @@ export function rangesOf(parts: Iterable<Range>): Ranges {
 export const union = (a: Ranges, b: Ranges): Ranges =>
   a.length === 0 ? b : b.length === 0 ? a : rangesOf([...a, ...b]);
 
-/** Whether a set has something of a range. */
-function touches(ranges: Ranges, [first, last]: Range): boolean {
+/** The place of the first range that ends at a value or behind it. */
+function reaching(ranges: Ranges, value: bigint): number {
   let [low, high] = [0, ranges.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (ranges[middle]![1] < first) low = middle + 1;
+    if (ranges[middle]![1] < value) low = middle + 1;
     else high = middle;
   }
-  const found = ranges[low];
+  return low;
+}
+/** Whether a set has something of a range. */
+function touches(ranges: Ranges, [first, last]: Range): boolean {
+  const found = ranges[reaching(ranges, first)];
   return found !== undefined && found[0] <= last;
+}
+
+/** A set with one more range: what it does not meet stays as it is. */
+export function withRange(ranges: Ranges, [first, last]: Range): Ranges {
+  const from = reaching(ranges, first - 1n);
+  let until = from;
+  while (until < ranges.length && ranges[until]![0] <= last + 1n) until += 1;
+  const met = ranges.slice(from, until);
+  return ranges.toSpliced(from, met.length, [
+    smaller(first, met[0]?.[0] ?? first),
+    larger(last, met.at(-1)?.[1] ?? last),
+  ]);
 }
 
 /** What is in both sets. */
@@ -67,7 +83,7 @@ export function difference(a: Ranges, b: Ranges): Ranges {
   const [only] = b;
   if (only === undefined || (b.length === 1 && !touches(a, only))) return a;
   const left: Range[] = [];
-  let at = 0;
+  let at = reaching(b, a[0]?.[0] ?? 0n);
   for (const [first, last] of a) {
     let from = first;
     // Both are sorted: what ends before this part ends before the next one.

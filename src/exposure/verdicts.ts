@@ -245,9 +245,7 @@ export const verdictsOf = (
   }));
   return ports.flatMap((item) =>
     asked.flatMap(({ model, sources, fronts }) => {
-      const offset = item.inner - item.first;
-      const inside = model.namedPorts.map(([a, b]) => [a - offset, b - offset] as const);
-      const parts = partsOf(item.first, item.last, [...model.namedPorts, ...inside]);
+      const parts = partsOf(item, model.namedPorts);
       return sources.flatMap((source) =>
         joined(
           parts.map(([first, last]) => ({

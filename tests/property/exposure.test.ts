@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { prefixOf } from '../../src/exposure/address.ts';
 import { judge, type Verdict } from '../../src/exposure/path.ts';
-import { rangesOf, single } from '../../src/exposure/ranges.ts';
+import {
+  difference,
+  intersection,
+  type Ranges,
+  rangesOf,
+  single,
+  withRange,
+} from '../../src/exposure/ranges.ts';
 import type { BaseChain, Chain, Match, Rule, Ruleset, Target } from '../../src/exposure/ruleset.ts';
 
 const base = prefixOf('198.51.100.0')!.range[0];
@@ -279,5 +286,27 @@ test('in a long chain nothing that fits is left out', () => {
       for (const each of some) expect(verdictOf(rules, each)).toBe(bruteForce(rules, each));
     }),
     { numRuns: 150 },
+  );
+});
+
+test('sets of numbers are what single numbers say', () => {
+  const all = Array.from({ length: 40 }, (_, number) => BigInt(number));
+  const holds = (ranges: Ranges, number: bigint) =>
+    ranges.some(([first, last]) => first <= number && number <= last);
+  const range = fc
+    .tuple(fc.constantFrom(...all), fc.constantFrom(...all))
+    .map(([a, b]) => (a < b ? ([a, b] as const) : ([b, a] as const)));
+  const ranges = fc.array(range, { maxLength: 8 }).map(rangesOf);
+  fc.assert(
+    fc.property(ranges, ranges, range, (a, b, one) => {
+      for (const [set, says] of [
+        [difference(a, b), (number: bigint) => holds(a, number) && !holds(b, number)],
+        [intersection(a, b), (number: bigint) => holds(a, number) && holds(b, number)],
+        [withRange(a, one), (number: bigint) => holds(a, number) || holds([one], number)],
+      ] as const) {
+        expect(all.filter((number) => holds(set, number))).toEqual(all.filter(says));
+        expect(rangesOf(set)).toEqual(set);
+      }
+    }),
   );
 });
