@@ -251,9 +251,14 @@ function letsIn({ ruleset, routes }: MeasuredHost, item: HostPort, source: Sourc
   );
 }
 
-function measuredHost(inventory: Inventory, host: Host, family: Family, observed: ObservedRules): HostModel {
+function measuredHost(
+  inventory: Inventory,
+  host: Host,
+  ruleset: Ruleset,
+  observed: ObservedRules,
+): HostModel {
+  const { family } = ruleset;
   const interfaces = interfacesOf(inventory, host, family);
-  const ruleset = observedRuleset(observed, family);
   const rules = allRules(ruleset.baseChains);
   const bridges = observedBridges(observed, family);
   const settings = observedSettings(observed, family);
@@ -283,9 +288,9 @@ function measuredHost(inventory: Inventory, host: Host, family: Family, observed
 
 /** Every verdict of a host by the rules that were observed, also about ports that only they name. */
 export function measuredExposures(inventory: Inventory, host: Host, observed: ObservedRules): HostExposure[] {
-  const models = familiesOf(families.map((family) => measuredHost(inventory, host, family, observed)));
-  const known = portsOf(inventory, host);
   const rulesets = families.map((family) => observedRuleset(observed, family));
+  const models = familiesOf(rulesets.map((ruleset) => measuredHost(inventory, host, ruleset, observed)));
+  const known = portsOf(inventory, host);
   const ports = [...known, ...unservedPorts(observedPorts(rulesets), known)];
   return verdictsOf(models, ports, ({ sources }) => sources);
 }
