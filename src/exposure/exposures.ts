@@ -1,6 +1,7 @@
 // Who reaches which port of a host by the documentation.
-import type { Host, Inventory, Network } from '../model/inventory.ts';
+import type { Host, Inventory } from '../model/inventory.ts';
 import { rememberedOf } from '../model/memo.ts';
+import { hostIdOf } from '../model/workloads.ts';
 import { families, prefixOf } from './address.ts';
 import { documentedHost } from './documented.ts';
 import { plannedPorts, portsOf } from './ports.ts';
@@ -42,8 +43,6 @@ export const plannedExposures = kept((inventory: Inventory, host: Host): readonl
   verdictsOf(modelsOf(inventory, host), plannedPorts(inventory, host), ({ sources }) => sources),
 );
 
-const networkHost = (inventory: Inventory, { host, stack }: Network) =>
-  host ?? (stack === undefined ? undefined : inventory.stacks[stack]?.host);
 /**
  * The verdicts of a host from one source that is asked for.
  * @param from `internet`, `neighbour`, a network's id (also one of Docker's on this host), `host:ID`, `cidr:A/N`, `self`
@@ -63,7 +62,7 @@ export function exposuresFrom(inventory: Inventory, host: Host, from: string): r
     const context = { inventory: all, host: of, family, interfaces, named: [] };
     const network = all.networks[from];
     if (network?.kind === 'docker')
-      return networkHost(all, network) === of.id ? [containerSource(context, network)] : [];
+      return hostIdOf(all, network) === of.id ? [containerSource(context, network)] : [];
     return texts.flatMap((text) => {
       const prefix = prefixOf(text);
       const source = prefix?.family === family ? prefixSource(context, prefix.range, true) : undefined;

@@ -1,5 +1,7 @@
 // The documented interfaces of a host, as far as packets from outside come in at them.
 import type { Host, Inventory, Network } from '../model/inventory.ts';
+import { rememberedOf } from '../model/memo.ts';
+import { hostIdOf } from '../model/workloads.ts';
 import { type Family, hostOf, linkLocal, loopback, notGlobal, prefixOf } from './address.ts';
 import { difference, intersection, isWithin, type Range, type Ranges, rangesOf, single } from './ranges.ts';
 
@@ -51,6 +53,10 @@ function addressesOf(host: Host['interfaces'][number], family: Family): HostAddr
   });
 }
 
+const networksByHost = rememberedOf((inventory: Inventory) =>
+  Map.groupBy(Object.values(inventory.networks), (network) => hostIdOf(inventory, network)),
+);
+
 /** Reads the documented interfaces of a host for one family. */
 export function interfacesOf(inventory: Inventory, host: Host, family: Family): HostInterfaces {
   const all = host.interfaces.map((entry) => ({
@@ -61,9 +67,8 @@ export function interfacesOf(inventory: Inventory, host: Host, family: Family): 
   }));
   const outer = all.filter(({ name, network }) => !inner.test(name) && network?.kind !== 'docker');
   const values = all.flatMap(({ addresses }) => addresses);
-  const gateways = Object.values(inventory.networks).flatMap(({ gateway, host: at, stack }) => {
-    const found =
-      (at ?? (stack && inventory.stacks[stack]?.host)) === host.id && gateway ? hostOf(gateway) : undefined;
+  const gateways = (networksByHost(inventory).get(host.id) ?? []).flatMap(({ gateway }) => {
+    const found = gateway ? hostOf(gateway) : undefined;
     return found?.family === family ? single(found.value) : [];
   });
   const outerAddresses = outer.flatMap(({ addresses }) => addresses);

@@ -2,6 +2,7 @@
 // address of its own, or not at all. Source: Docker, Packet filtering and firewalls, Port publishing and mapping, Rootless
 // mode, bridge network driver (gateway modes); moby, libnetwork/drivers/bridge; podman-run(1); netavark.
 import type { Container, Host, Inventory, Network } from '../model/inventory.ts';
+import { hostIdOf } from '../model/workloads.ts';
 import { type Family, prefixOf } from './address.ts';
 import { type Ranges, rangesOf } from './ranges.ts';
 
@@ -52,9 +53,9 @@ function networksOf(inventory: Inventory, container: Container): Network[] {
   const mode = owner.network_mode;
   if (listed.length > 0 || mode === undefined) return listed;
   return Object.values(inventory.networks)
-    .filter(({ id, name, host, stack }) => {
-      const at = host ?? (stack && inventory.stacks[stack]?.host);
-      return (name === mode || id === mode) && (at === undefined || at === owner.host);
+    .filter((network) => {
+      const at = hostIdOf(inventory, network);
+      return (network.name === mode || network.id === mode) && (at === undefined || at === owner.host);
     })
     .slice(0, 1);
 }

@@ -7,6 +7,7 @@ import type { At, DraftFinding, Origins } from '../model/finding.ts';
 import { freeze, mapById } from '../model/freeze.ts';
 import type { Entity, Handbook, Inventory, sectionSchemas } from '../model/inventory.ts';
 import { type Section, sections } from '../model/sections.ts';
+import { hostIdOf } from '../model/workloads.ts';
 import { withGroups } from './groups.ts';
 import type { InheritedPlaces } from './inherited.ts';
 
@@ -99,9 +100,9 @@ function checkFirewalls({ hosts }: Inventory, report: Report): void {
 }
 
 /** Sets the hosts of containers that have it from their stack; a container without any is a finding. */
-function setHosts({ containers, stacks }: Inventory, report: Report): void {
-  for (const container of Object.values(containers)) {
-    const host = container.host ?? (container.stack ? stacks[container.stack]?.host : undefined);
+function setHosts(inventory: Inventory, report: Report): void {
+  for (const container of Object.values(inventory.containers)) {
+    const host = hostIdOf(inventory, container);
     if (host) (container as { host: string }).host = host;
     else
       report(container, [], {

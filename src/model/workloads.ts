@@ -21,6 +21,12 @@ export function workloadAt(inventory: Inventory, ref: string | undefined): Workl
   return parts?.section === 'services' ? inventory.services[parts.id] : undefined;
 }
 
+/** The id of the host of something that says it itself or belongs to a stack. */
+export const hostIdOf = (
+  { stacks }: Pick<Inventory, 'stacks'>,
+  { host, stack }: { readonly host?: string | undefined; readonly stack?: string | undefined },
+): string | undefined => host ?? (stack ? stacks[stack]?.host : undefined);
+
 /** The domain whose way a domain uses: that of which it is another name, else itself. */
 export const mainDomain = ({ domains }: Pick<Inventory, 'domains'>, domain: Domain): Domain =>
   (domain.alias_of ? domains[domain.alias_of] : undefined) ?? domain;

@@ -2,14 +2,13 @@
 import type { Origins } from '../model/finding.ts';
 import type { Inventory, Network } from '../model/inventory.ts';
 import { addressOf, overlaps, rangeOf } from '../model/ip-ranges.ts';
+import { hostIdOf } from '../model/workloads.ts';
 import { addressPlanOf } from '../paths/address-plan.ts';
 import { entityAt, type Rule, type RuleFinding } from './rule.ts';
 import { composeReference } from './sources.ts';
 
 const inUse = ({ networks }: Inventory): Network[] =>
   Object.values(networks).filter(({ status }) => status === 'active');
-const hostOf = (inventory: Inventory, { host, stack }: Network): string | undefined =>
-  host ?? (stack ? inventory.stacks[stack]?.host : undefined);
 
 /** The hosts that have an interface in a network, by its id. */
 function joinedNetworks(inventory: Inventory): ReadonlyMap<string, readonly string[]> {
@@ -25,7 +24,7 @@ function joinedNetworks(inventory: Inventory): ReadonlyMap<string, readonly stri
 function interfaceOverlaps(inventory: Inventory, origins: Origins): RuleFinding[] {
   const ofHost = Map.groupBy(
     inUse(inventory).filter(({ kind }) => kind === 'docker'),
-    (network) => hostOf(inventory, network),
+    (network) => hostIdOf(inventory, network),
   );
   return Object.values(inventory.hosts).flatMap((host) =>
     host.interfaces.flatMap(({ name, network: own, addresses }) =>
@@ -75,7 +74,7 @@ export const subnetOverlap: Rule = {
     const ofInterfaces = interfaceOverlaps(inventory, origins);
     const known = inUse(inventory).flatMap((network) =>
       (network.kind === 'docker'
-        ? [hostOf(inventory, network) ?? '']
+        ? [hostIdOf(inventory, network) ?? '']
         : (joined.get(network.id) ?? [])
       ).flatMap((host) =>
         network.subnets.flatMap((subnet, index) => {

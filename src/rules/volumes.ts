@@ -1,14 +1,13 @@
 // Volumes: who uses them, who writes them, who saves them.
 import type { Entity, Inventory, Volume } from '../model/inventory.ts';
 import { holdsData } from '../model/volume-data.ts';
+import { hostIdOf } from '../model/workloads.ts';
 import { isForeign } from './maintained.ts';
 import { entityAt, type Rule } from './rule.ts';
 import { composeReference, dockerManual } from './sources.ts';
 
 const inUse = ({ volumes }: Inventory): Volume[] =>
   Object.values(volumes).filter(({ status }) => status === 'active');
-const hostOf = (inventory: Inventory, { host, stack }: Volume): string | undefined =>
-  host ?? (stack ? inventory.stacks[stack]?.host : undefined);
 
 /** Of each volume the ids of everything in operation that mounts it or keeps its data there. */
 function usersOf(
@@ -54,7 +53,7 @@ export const volumeUnused: Rule = {
     return inUse(inventory)
       .filter(({ id, kind }) => kind !== 'directory' && !users.has(id))
       .map((volume) => ({
-        host: hostOf(inventory, volume),
+        host: hostIdOf(inventory, volume),
         subject: volume.ref,
         message: `Niemand benutzt „${volume.name}“.`,
         at: entityAt(origins, volume),
@@ -83,7 +82,7 @@ export const volumeSharedWriters: Rule = {
       if (writers.length < 2 || !holdsData(volume) || isForeign(inventory, volume)) return [];
       return [
         {
-          host: hostOf(inventory, volume),
+          host: hostIdOf(inventory, volume),
           subject: volume.ref,
           concerns: writers.map(({ ref }) => ref),
           message: `In „${volume.name}“ schreiben ${writers.length}: ${writers.map(({ name }) => `„${name}“`).join(', ')}.`,
@@ -148,7 +147,7 @@ export const backupMissing: Rule = {
       const planned = known.map(({ name }) => `„${name}“`).join(', ');
       return [
         {
-          host: hostOf(inventory, volume),
+          host: hostIdOf(inventory, volume),
           subject: volume.ref,
           message: planned
             ? `„${volume.name}“ (${volume.content}) wird nicht gesichert; geplant ist ${planned}.`

@@ -12,6 +12,7 @@ import type {
   Service,
   Volume,
 } from '../../model/inventory.ts';
+import { hostIdOf } from '../../model/workloads.ts';
 
 /** What a projection reads. */
 export interface Projection {
@@ -61,8 +62,8 @@ export const shownAt = (
 /** The host of something that says it itself or belongs to a stack. */
 export const hostOf = (
   { inventory }: Projection,
-  { host, stack }: { readonly host?: string | undefined; readonly stack?: string | undefined },
-): string | undefined => host ?? (stack ? inventory.stacks[stack]?.host : undefined);
+  entry: { readonly host?: string | undefined; readonly stack?: string | undefined },
+): string | undefined => hostIdOf(inventory, entry);
 
 /** Whether what is documented of a container is only an extract of what others maintain. */
 export const isUpstream = (

@@ -1,6 +1,7 @@
 // Real names of a machine -> ids of the inventory.
 import type { Inventory } from '../../model/inventory.ts';
 import { idPattern, type Section } from '../../model/sections.ts';
+import { hostIdOf } from '../../model/workloads.ts';
 
 /** What only people know. */
 export const todo = 'TODO';
@@ -29,8 +30,7 @@ export const idOf = (
   name: string,
 ): string | undefined =>
   Object.values(inventory[section]).find(
-    (entry) =>
-      entry.name === name && (entry.host ?? (entry.stack && inventory.stacks[entry.stack]?.host)) === host,
+    (entry) => entry.name === name && hostIdOf(inventory, entry) === host,
   )?.id;
 
 /** A real name where the id says another. */
