@@ -2,6 +2,7 @@
 import { eachInspection } from '../model/compose-inspection.ts';
 import type { FactKind, FieldValue } from '../model/facts.ts';
 import type { Severity } from '../model/finding.ts';
+import { isLoopback } from '../model/ip-ranges.ts';
 
 interface FieldInfo {
   /** What to do about it, where that is not what is done about the kind. */
@@ -55,7 +56,6 @@ const isUsualClientPort = (name: string) => {
   const [port = '', protocol] = name.split('/');
   return protocol === 'udp' && Number(port) >= 32768 && Number(port) <= 60999;
 };
-const isLoopback = (address: string) => /^(127\.|::1$)/.test(address);
 
 const byKind = {
   container: {

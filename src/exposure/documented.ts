@@ -1,6 +1,7 @@
 // The verdict about one port from one source by the documentation: the documented firewall, DOCKER-USER and Docker's own
 // way with published ports.
 import type { Host, Inventory } from '../model/inventory.ts';
+import { isLoopback } from '../model/ip-ranges.ts';
 import { type Family, hostOf, loopback, notGlobal } from './address.ts';
 import { stateBefore } from './announced.ts';
 import { besideHost } from './beside.ts';
@@ -136,8 +137,8 @@ function pastTheAddress(question: Question, way: SourceWay): Judgement {
   return judge(rulesetOf(question), routesOf(question), attempt);
 }
 
-const isLoopback = ({ hostIp }: HostPort) =>
-  hostIp !== null && (/^(?:127\.|::1$)/.test(hostIp) || hostIp === 'localhost');
+const isBoundInside = ({ hostIp }: HostPort) =>
+  hostIp !== null && (isLoopback(hostIp) || hostIp === 'localhost');
 const isWildcard = ({ hostIp }: HostPort) => hostIp === null || hostIp === '0.0.0.0' || hostIp === '::';
 
 /** Whether a port is bound in a family at all; undefined: it depends on net.ipv6.bindv6only. */
@@ -183,7 +184,7 @@ function fromSegment(question: Question, judgement: Judgement): Judgement {
   // Nothing but the rules that are documented lies between.
   if (certain?.verdict === 'open' && isWithoutEngineRules(question)) return certain;
   const local =
-    isLoopback(item) && item.serving[model.family] === 'forwarded'
+    isBoundInside(item) && item.serving[model.family] === 'forwarded'
       ? source.ways.map((way) =>
           toContainer(question, way, loopback(model.family)[0]![0] + (model.family === 'IPv4' ? 1n : 0n)),
         )
@@ -247,7 +248,7 @@ function served(question: Question, serving: 'forwarded' | 'listening', isForwar
   const isDocker = serving === 'forwarded';
   const isBound = isBoundIn(item, model.family, isDocker || item.isPublished);
   if (isBound === false) return plain('closed', `nur an ${item.hostIp} gebunden`);
-  if (isLoopback(item)) {
+  if (isBoundInside(item)) {
     if (source.kind === 'self') return plain('open', 'der Host selbst erreicht den Port');
     const bound = plain('closed', `nur an ${item.hostIp} gebunden`);
     return item.isPublished ? fromSegment(question, bound) : bound;

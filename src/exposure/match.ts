@@ -32,7 +32,7 @@ function splitClient(
   if (inside.length === 0) return { no: flow };
   const outside = difference(flow[field], ranges);
   return {
-    yes: inside.length > 0 ? { ...flow, [field]: inside } : undefined,
+    yes: { ...flow, [field]: inside },
     no: outside.length > 0 ? { ...flow, [field]: outside } : undefined,
   };
 }

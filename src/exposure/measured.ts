@@ -1,5 +1,6 @@
 // The verdict about one port from one source by the rules that a machine was seen to have.
 import type { Host, Inventory } from '../model/inventory.ts';
+import { isLoopback } from '../model/ip-ranges.ts';
 import { type Family, families, hostOf } from './address.ts';
 import { besideHost } from './beside.ts';
 import { familiesOf } from './exposures.ts';
@@ -211,11 +212,11 @@ function judgeRules(
   const isDocker = item.isPublished;
   const isAnywhere = item.hostIp === null || /^(?:0\.0\.0\.0|::)$/.test(item.hostIp);
   const bound = isAnywhere ? undefined : hostOf(item.hostIp ?? '');
-  const isLoopback = /^(?:127\.|::1$)/.test(item.hostIp ?? '');
+  const isInside = isLoopback(item.hostIp ?? '');
   const elsewhere = plain('closed', `nur an ${item.hostIp} gebunden`);
-  if (isLoopback && source.kind === 'self')
+  if (isInside && source.kind === 'self')
     return bound?.family === family ? plain('open', 'der Host selbst erreicht den Port') : elsewhere;
-  if (!isDocker && bound && (isLoopback || bound.family !== family)) return elsewhere;
+  if (!isDocker && bound && (isInside || bound.family !== family)) return elsewhere;
   if (item.serving[family] === 'none') return plain('closed', 'der Port wird nicht veröffentlicht');
   const isOtherFamily = item.hostIp === (family === 'IPv6' ? '0.0.0.0' : '::');
   const isIpv6Only = isDocker || family === 'IPv6' || settings.isBoundToIpv6Only === true;
@@ -233,7 +234,7 @@ function judgeRules(
   );
   const direct =
     source.kind === 'neighbour'
-      ? pastTheAddress(measured, item, source, port, isLoopback ? bound?.value : undefined)
+      ? pastTheAddress(measured, item, source, port, isInside ? bound?.value : undefined)
       : [];
   const found = widest([...judgements, ...direct]) ?? plain('closed', 'kein Weg zum Host dokumentiert');
   return isOtherFamily && settings.isBoundToIpv6Only === undefined && found.verdict === 'open'

@@ -51,6 +51,8 @@ export function rangeOf(text: string): AddressRange | undefined {
   const first = value - (value % size);
   return { family, first, last: first + size - 1n };
 }
+/** Whether only the machine itself reaches an address: 127.0.0.0/8, ::1. */
+export const isLoopback = (address: string): boolean => /^(?:127\.|::1$)/.test(address);
 /** A single address, without its prefix. */
 export const addressOf = (text: string): AddressRange | undefined => rangeOf(text.split('/')[0] ?? '');
 /** Whether two ranges have an address in common. */

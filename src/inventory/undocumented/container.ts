@@ -4,6 +4,7 @@ import { composeShape } from '../../model/compose-fields.ts';
 import { type InspectedKey, inspectedKeys, inspectionOf } from '../../model/compose-inspection.ts';
 import { settingShape } from '../../model/container-settings.ts';
 import type { FieldValue } from '../../model/facts.ts';
+import { isLoopback } from '../../model/ip-ranges.ts';
 import { plainNetwork } from './docker.ts';
 import { filled, freeId, idOf, mapOf, named, textsOf, todo } from './names.ts';
 import type { Entry, Known, MakeEntry, Undocumented } from './undocumented.ts';
@@ -37,7 +38,7 @@ function portsOf({ ports, bindings, port_families }: Fields): unknown[] {
         published: published === '0' || isChosen ? undefined : numberOf(published),
         host_ip: address,
         protocol: protocol === 'tcp' ? undefined : protocol,
-        exposure: /^(127\.|::1$)/.test(address ?? '') ? 'loopback' : undefined,
+        exposure: isLoopback(address ?? '') ? 'loopback' : undefined,
       }),
     ];
   });

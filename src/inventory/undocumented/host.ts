@@ -1,5 +1,6 @@
 // What a host itself has and nobody documented: its firewall, listening ports, env files, guests -> their entries.
 import { firewallRuleKey } from '../../model/firewall.ts';
+import { isLoopback } from '../../model/ip-ranges.ts';
 import { filled, freeId, named, textsOf, todo } from './names.ts';
 import type { Known, MakeEntry } from './undocumented.ts';
 
@@ -119,7 +120,7 @@ export const listenerEntry: MakeEntry = ({ host, name, fields }, { inventory }) 
           published: Number(port),
           ...(address === '*' ? {} : { host_ip: address }),
           ...(protocol === 'udp' ? { protocol } : {}),
-          ...(/^(127\.|::1$)/.test(address) ? { exposure: 'loopback' } : {}),
+          ...(isLoopback(address) ? { exposure: 'loopback' } : {}),
         })),
       },
     },
