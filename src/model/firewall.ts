@@ -1,5 +1,5 @@
 // Firewall rules as ufw words them: one key per rule, spelled alike by the inventory and the snapshots.
-import { ipv4Number, maskBits } from './ip-ranges.ts';
+import { ipv4Number, maskBits, shortIpv6 } from './ip-ranges.ts';
 import { remembered } from './memo.ts';
 
 export type FirewallDirection = 'in' | 'out' | 'fwd';
@@ -124,10 +124,9 @@ function ipv4Address(host: string, mask: string | undefined): string | null | un
 }
 
 function ipv6Address(host: string, mask: string | undefined): string | null | undefined {
-  if (!/^[0-9a-f:.]+$/i.test(host) || !URL.canParse(`http://[${host}]/`)) return undefined;
+  const address = shortIpv6(host);
   const bits = Number(mask ?? 128);
-  if (bits > 128) return undefined;
-  const address = new URL(`http://[${host}]/`).hostname.slice(1, -1);
+  if (address === undefined || bits > 128) return undefined;
   if (bits === 0 && address === '::') return null;
   return bits === 128 ? address : `${address}/${bits}`;
 }

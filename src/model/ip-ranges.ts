@@ -15,10 +15,21 @@ export function ipv4Number(text: string): bigint | undefined {
     ? undefined
     : octets.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
 }
+/** `2001:DB8:0::7`, also with an IPv4 address at its end, in its short form (RFC 5952); undefined for anything else. */
+export const shortIpv6 = (text: string): string | undefined =>
+  /^[0-9a-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]/`)
+    ? new URL(`http://[${text}]/`).hostname.slice(1, -1)
+    : undefined;
+/** An address or a network in the one spelling by which it is compared; what is neither stays, in lower case. */
+export function comparableAddress(text: string): string {
+  const [address = '', ...prefix] = text.toLowerCase().split('/');
+  return [shortIpv6(address) ?? address, ...prefix].join('/');
+}
 /** `2001:db8::7`, also with an IPv4 address at its end, as a number; undefined for anything else. */
 export function ipv6Number(text: string): bigint | undefined {
-  if (!/^[0-9a-f:.]+$/i.test(text) || !URL.canParse(`http://[${text}]/`)) return undefined;
-  const [head = '', tail] = new URL(`http://[${text}]/`).hostname.slice(1, -1).split('::');
+  const short = shortIpv6(text);
+  if (short === undefined) return undefined;
+  const [head = '', tail] = short.split('::');
   const words = (part: string) => part.split(':').filter((word) => word !== '');
   const [before, after] = [words(head), words(tail ?? '')];
   const zeros = Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0');

@@ -1,9 +1,10 @@
 // The first link of a domain's way: its DNS records, and the machines that they lead to.
 import type { Domain, Host, Inventory } from '../model/inventory.ts';
+import { comparableAddress } from '../model/ip-ranges.ts';
 import type { Workload } from '../model/workloads.ts';
 import { broken, holds, type TraceLink, unknown } from './links.ts';
 
-const bare = (address: string) => address.replace(/\/\d+$/, '').toLowerCase();
+const bare = (address: string) => comparableAddress(address.replace(/\/\d+$/, ''));
 const globalAddresses = ({ interfaces }: Host): string[] =>
   interfaces
     .flatMap(({ addresses }) => addresses)

@@ -1,6 +1,6 @@
 // Addresses and ports of a text against what is known.
 import { editDistance } from '../model/closest.ts';
-import { addressOf, overlaps, rangeOf } from '../model/ip-ranges.ts';
+import { addressOf, comparableAddress, overlaps, rangeOf } from '../model/ip-ranges.ts';
 import type { Known, KnownOwner } from './known.ts';
 import type { Literal } from './literal.ts';
 import type { Context, Verdict } from './verdict.ts';
@@ -82,7 +82,7 @@ const nearestAddress = (known: Known, value: string, within = 65_536n): string |
 /** An address against the machines: of the machine that the line speaks of, or of any. */
 export function judgeAddress({ value, column }: Literal, context: Context): Verdict | undefined {
   const { known, line } = context;
-  const text = value.toLowerCase();
+  const text = comparableAddress(value);
   const range = rangeOf(text);
   if (!range || ignoredRanges.some((ignored) => overlaps(ignored, range))) return undefined;
   const isNetwork = /\/(?!(32|128)$)/.test(text) && addressOf(text)?.first === range.first;

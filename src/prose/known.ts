@@ -3,11 +3,12 @@
 
 import type { ObservedFact } from '../model/facts.ts';
 import type { Entity, Inventory } from '../model/inventory.ts';
-import { type AddressRange, rangeOf } from '../model/ip-ranges.ts';
+import { type AddressRange, comparableAddress, rangeOf } from '../model/ip-ranges.ts';
 import { expandPorts } from '../model/ports.ts';
 import { type Section, sections } from '../model/sections.ts';
 import { ufwProfiles } from '../model/ufw-profiles.ts';
 import { workloadsOf } from '../model/workloads.ts';
+import { addressesIn } from './literals.ts';
 
 /** A known value: what it is of, and where the inventory has it. */
 interface KnownValue {
@@ -86,6 +87,12 @@ const addTo = (map: Map<string, Set<string>>, key: string, value: string) => {
   if (values) values.add(value);
   else map.set(key, new Set([value]));
 };
+const addAddress = ({ addresses }: Collected, address: string | undefined, of: string) =>
+  add(addresses, address === undefined ? undefined : comparableAddress(address), of);
+/** The addresses in a text, without what tells of their networks. */
+const addAddressesIn = (known: Collected, text: string, of: string) => {
+  for (const { value } of addressesIn(text)) addAddress(known, value.replace(/\/\d+$/, ''), of);
+};
 /** Names of products as people write them, by the names of their images. */
 const productOf: Readonly<Record<string, string>> = {
   postgres: 'postgresql',
@@ -114,7 +121,6 @@ function addVersion(known: Collected, product: string, version: string | undefin
 function addPort(known: Collected, range: string, of: string): void {
   for (const [port] of expandPorts(range, range)) add(known.ports, port, of);
 }
-const addressPattern = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 /** The ports of a rule of ufw as it is written: `8000/tcp`, `10.0.0.5 6000:6007/udp`, `Nginx Full`. */
 const portsOfRule = (to: string): string[] => {
   const profile = to.replace(/ \(v6\)$/, '');
@@ -144,11 +150,10 @@ function addHosts(known: Collected, inventory: Inventory): void {
     const all = host.interfaces.flatMap(({ addresses }, at) =>
       addresses.map(({ address }, index) => ({ address: address.replace(/\/\d+$/, ''), at, index })),
     );
-    for (const { address } of all) add(known.addresses, address.toLowerCase(), `Adresse von „${name}“`);
+    for (const { address } of all) addAddress(known, address, `Adresse von „${name}“`);
     for (const rule of host.firewall?.groups.flatMap(({ rules }) => rules) ?? []) {
       for (const port of portsOfRule(rule.to)) add(known.ports, port, `ufw-Regel von „${name}“`);
-      for (const [address] of rule.from.matchAll(addressPattern))
-        add(known.addresses, address, `Quelle einer ufw-Regel von „${name}“`);
+      addAddressesIn(known, rule.from, `Quelle einer ufw-Regel von „${name}“`);
     }
     for (const { port, to_port } of host.forwards)
       for (const number of [port, to_port]) add(known.ports, String(number), `Weiterleitung an „${name}“`);
@@ -171,7 +176,7 @@ function addHosts(known: Collected, inventory: Inventory): void {
       ref: host.ref,
       name,
       words: wordsOf(host.id, host.name, host.title, host.hostname),
-      addresses: all.map(({ address }) => address.toLowerCase()),
+      addresses: all.map(({ address }) => comparableAddress(address)),
       ports: new Set(
         members.flatMap(({ ports }) => ports.flatMap(({ published, target }) => [published ?? target])),
       ),
@@ -210,7 +215,7 @@ function addWorkloads(known: Collected, inventory: Inventory): void {
       if (entity.build) for (const { image } of entity.build.stages) addImage(known, image);
       addImage(known, entity.image);
       for (const { ipv4_address: v4, ipv6_address: v6 } of entity.networks)
-        for (const address of [v4, v6]) add(known.addresses, address?.toLowerCase(), `Adresse von „${name}“`);
+        for (const address of [v4, v6]) addAddress(known, address, `Adresse von „${name}“`);
     } else {
       add(known.units, (entity.unit ?? '').replace(/\.service$/, ''), `Unit von „${entity.title ?? name}“`);
       for (const path of [entity.working_directory, entity.binary])
@@ -240,7 +245,7 @@ export function knownOf(inventory: Inventory): Known {
       const range = rangeOf(subnet);
       if (range) known.ranges.push(range);
       if (range && host !== undefined) known.bridges.push(range);
-      add(known.addresses, subnet.toLowerCase(), `Subnetz von „${name}“`);
+      addAddress(known, subnet, `Subnetz von „${name}“`);
     }
   }
   for (const { id, name, path } of Object.values(inventory.volumes)) {
@@ -250,8 +255,7 @@ export function knownOf(inventory: Inventory): Known {
   for (const domain of Object.values(inventory.domains)) {
     add(known.domains, domain.name.toLowerCase(), 'Domain', `domains.${domain.id}.name`);
     for (const { value } of domain.records) {
-      const address = rangeOf(value ?? '');
-      if (address) add(known.addresses, (value ?? '').toLowerCase(), `DNS-Eintrag von „${domain.name}“`);
+      if (rangeOf(value ?? '')) addAddress(known, value, `DNS-Eintrag von „${domain.name}“`);
     }
     if (domain.upstream) add(known.ports, String(domain.upstream.port), `Ziel von „${domain.name}“`);
   }
@@ -262,8 +266,7 @@ export function knownOf(inventory: Inventory): Known {
     for (const [variable, { default: value }] of Object.entries(file.variables)) {
       add(known.variables, variable, `Variable in „${file.path ?? file.name}“`);
       if (value === undefined) continue;
-      for (const [address] of value.matchAll(addressPattern))
-        add(known.addresses, address, `Wert von ${variable}`);
+      addAddressesIn(known, value, `Wert von ${variable}`);
       if (/PORT/.test(variable) && /^\d+$/.test(value)) add(known.ports, value, `Wert von ${variable}`);
     }
   }
@@ -316,7 +319,7 @@ export function knownOfFacts(facts: readonly ObservedFact[]): Known {
           known.ranges.push(range);
           known.bridges.push(range);
         }
-        add(known.addresses, subnet, `Subnetz von „${name}“`);
+        addAddress(known, subnet, `Subnetz von „${name}“`);
       }
     } else if (kind === 'volume') add(known.volumes, name, `Volume „${name}“`);
     else if (kind === 'unit') add(known.units, name.replace(/\.service$/, ''), 'Unit');
@@ -324,12 +327,11 @@ export function knownOfFacts(facts: readonly ObservedFact[]): Known {
       const [, address = '', port] = /^(?:\[?([^\]]*?)\]?:)?(\d+)\//.exec(name) ?? [];
       add(known.ports, port, 'Lauschender Port');
       for (const bound of [address, ...list(fields.addresses)])
-        if (rangeOf(bound)) add(known.addresses, bound.toLowerCase(), 'Lauschende Adresse');
+        if (rangeOf(bound)) addAddress(known, bound, 'Lauschende Adresse');
     } else if (kind === 'firewall-rule') {
       for (const port of portsOfRule(String(fields.to ?? name.replace(/ from .*$/, ''))))
         add(known.ports, port, 'ufw-Regel');
-      for (const [address] of `${name} ${String(fields.from ?? '')}`.matchAll(addressPattern))
-        add(known.addresses, address, 'ufw-Regel');
+      addAddressesIn(known, `${name} ${String(fields.from ?? '')}`, 'ufw-Regel');
     } else if (kind === 'image') addImage(known, name);
     else if (kind === 'os' && typeof fields.name === 'string')
       addVersion(known, fields.name, String(fields.version ?? ''));

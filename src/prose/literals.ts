@@ -8,7 +8,8 @@ import { namesIn } from './name-literals.ts';
 const ipv4 = /(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?:\/(\d{1,2}))?(?![\w]*\.\d|\d|\.in-addr)/g;
 const ipv6 =
   /(?<![\w:.])((?:[0-9a-f]{1,4}:){1,7}(?::[0-9a-f]{0,4}){0,7}(?::)?[0-9a-f]{0,4})(\/\d{1,3})?(?![\w:])/gi;
-function addresses(line: string): Literal[] {
+/** The addresses and networks of a line. */
+export function addressesIn(line: string): Literal[] {
   const of4 = [...line.matchAll(ipv4)].flatMap((found): Literal[] => {
     const [whole, address = '', prefix] = found;
     if (address.split('.').some((part) => Number(part) > 255)) return [];
@@ -148,7 +149,7 @@ function versions(line: string, products: readonly string[]): Literal[] {
  */
 export function literalsIn(line: string, isCode: boolean, products: readonly string[]): Literal[] {
   return [
-    ...addresses(line),
+    ...addressesIn(line),
     ...ports(line, isCode),
     ...domains(line),
     ...namesIn(line, isCode),

@@ -86,6 +86,12 @@ test('a record that names an address of nobody leads to another machine', () => 
   const router = '  router: { purpose: x, kind: edge, forwards: [{ port: 80, to: web, to_port: 80 }] }\n';
   expect(messages('domain-record-wrong', named('198.51.100.9', router))).toEqual([]);
 });
+test('a record may spell an address of IPv6 as it likes', () => {
+  const spelled = (value: string) =>
+    named(`"${value}"`).replace('type: A', 'type: AAAA').replace('198.51.100.7/24', '"2001:db8:0:1::7/64"');
+  expect(messages('domain-record-wrong', spelled('2001:0DB8:0:1:0:0:0:7'))).toEqual([]);
+  expect(messages('domain-record-wrong', spelled('2001:0DB8:0:1:0:0:0:8'))).toHaveLength(1);
+});
 test('the address of a record says to which machine it leads', () => {
   const router =
     '  router: { purpose: x, kind: edge, interfaces: [{ purpose: x, addresses: [{ address: 203.0.113.9/24, scope: global }] }] }\n';

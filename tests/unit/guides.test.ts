@@ -156,6 +156,18 @@ describe('with nothing but snapshots', () => {
     });
     expect(seen(rules, 'Port 156, Port 9000, Adresse 10.20.0.150')).toEqual(['10.20.0.150']);
   });
+  test('an address of IPv6 is known in each spelling, also that of a rule', () => {
+    const rules = facts(
+      { kind: 'firewall-rule', name: 'x', fields: { to: '22/tcp', from: '2a01:4f8:c0c:1234::9' } },
+      { kind: 'listener', name: '[2a01:4F8:0c0c:1234::10]:443/tcp' },
+    );
+    const text = 'Von 2a01:04f8:0c0c:1234::9 zu 2a01:4f8:c0c:1234:0:0:0:10, nie von 2a01:4f8:c0c:1234::11';
+    expect(proseFindings(rules, { file: 'a.md', text }).map(({ rule, actual }) => [rule, actual])).toEqual([
+      ['prose-by-hand', undefined],
+      ['prose-by-hand', undefined],
+      ['prose-address', '2a01:4f8:c0c:1234::11'],
+    ]);
+  });
   test('keys of compose files stand for real names', () => {
     const machine = facts(
       { name: 'shop-web-1', fields: { ports: ['0.0.0.0:8000->80/tcp'], networks: ['shop_inner'] } },
