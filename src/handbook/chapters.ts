@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { exporters } from '../exports/index.ts';
+import { decodedAddress } from '../model/address.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { rememberedOf } from '../model/memo.ts';
@@ -128,7 +129,7 @@ async function findingsOf(
 }
 /** The pictures beside a chapter that do not exist. */
 const missingPictures = (root: string, file: string, text: string) =>
-  imagesIn(text).filter(({ name }) => !existsSync(join(root, dirname(file), decodeURIComponent(name))));
+  imagesIn(text).filter(({ name }) => !existsSync(join(root, dirname(file), decodedAddress(name))));
 
 /**
  * What is wrong with the chapters of all handbooks.

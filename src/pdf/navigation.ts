@@ -9,6 +9,7 @@ import {
   PDFRef,
   PDFString,
 } from '@cantoo/pdf-lib';
+import { decodedAddress } from '../model/address.ts';
 
 /** Keeps the first three levels of the bookmarks, all of them folded below the first. */
 export function foldBookmarks(document: PDFDocument): void {
@@ -50,18 +51,9 @@ export function describeLinks(document: PDFDocument): void {
         address instanceof PDFString || address instanceof PDFHexString
           ? address.decodeText()
           : target instanceof PDFName
-            ? `Verweis auf ${decodeName(target)}`
+            ? `Verweis auf ${decodedAddress(target.decodeText())}`
             : 'Verweis im Dokument';
       link.set(PDFName.of('Contents'), PDFHexString.fromText(name));
     }
-  }
-}
-/** The name of a destination as the page wrote it. */
-function decodeName(name: PDFName): string {
-  const raw = name.decodeText();
-  try {
-    return decodeURIComponent(raw);
-  } catch {
-    return raw;
   }
 }

@@ -1,5 +1,6 @@
 // The chapters of a handbook: what a build would stop at, or readers would stumble over, with its place.
 import { load as readYaml } from 'js-yaml';
+import { decodedAddress } from '../model/address.ts';
 import { closestTo } from '../model/closest.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -141,7 +142,7 @@ function linkFindings(chapter: Chapter, { chapters, inventory, site, find }: Cha
     const slug = path === '' ? chapter.slug : resolved(chapter.slug, path);
     if (slug === undefined) return { page: undefined, isThere: true };
     const page = bySlug.get(slug);
-    const [kind = '', id, more] = slug.split('/').map(decodeURIComponent);
+    const [kind = '', id, more] = slug.split('/').map(decodedAddress);
     const section = kindsBySlug.get(kind);
     const isEntity =
       section !== undefined &&
@@ -164,9 +165,7 @@ function linkFindings(chapter: Chapter, { chapters, inventory, site, find }: Cha
     // What begins with / is an address of the whole site.
     if (/^([a-z][a-z0-9+.-]*:|\/|\{)/i.test(target)) return [];
     const { page, isThere } = lead(target);
-    const anchor = target.includes('#')
-      ? decodeURIComponent(target.slice(target.indexOf('#') + 1))
-      : undefined;
+    const anchor = target.includes('#') ? decodedAddress(target.slice(target.indexOf('#') + 1)) : undefined;
     const at = placeIn(chapter, link);
     if (!isThere)
       return [
