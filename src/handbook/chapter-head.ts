@@ -2,6 +2,7 @@
 import { load as readYaml } from 'js-yaml';
 import { z } from 'zod';
 import { listed } from '../model/listed.ts';
+import { isRecord } from '../model/record.ts';
 import type { HeadFault } from '../prose/chapter.ts';
 import { frontmatterOf } from '../source/markdown.ts';
 import { yamlPlaces } from '../source/places.ts';
@@ -60,8 +61,8 @@ function meant(issue: Issue): readonly Issue[] {
 
 let asked: Promise<Head | undefined> | undefined;
 /**
- * What Starlight's schema refuses in the YAML of a chapter's head. Its title is looked at elsewhere, and so is what is no
- * YAML at all.
+ * What Starlight's schema refuses in the YAML of a chapter's head. Whether it has a title is looked at elsewhere, and so is
+ * what is no YAML at all.
  * @param chapter its whole text
  */
 export async function headFaults(file: string, chapter: string): Promise<readonly HeadFault[]> {
@@ -74,7 +75,7 @@ export async function headFaults(file: string, chapter: string): Promise<readonl
   } catch {
     return [];
   }
-  if (typeof value !== 'object' || value === null) return [];
+  if (!isRecord(value)) return [];
   asked ??= import('@astrojs/starlight/schema')
     // A picture is a path here; whether its file exists is asked elsewhere.
     .then(({ docsSchema }) => docsSchema()({ image: () => z.string() } as never) as Head)
@@ -84,7 +85,7 @@ export async function headFaults(file: string, chapter: string): Promise<readonl
   const { place } = yamlPlaces(file, text);
   return issues
     .flatMap(meant)
-    .filter(({ path }) => path[0] !== 'title')
+    .filter(({ path }) => path[0] !== 'title' || value.title != null)
     .map((issue) => {
       const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys?.[0] ?? ''] : issue.path;
       const at = place({ file, path: path.map((step) => (typeof step === 'number' ? step : String(step))) });

@@ -1,5 +1,5 @@
 // The chapters of a handbook: what a build would stop at, or readers would stumble over, with its place.
-import { load as readYaml } from 'js-yaml';
+import { load as readYaml, type YAMLException } from 'js-yaml';
 import { decodedAddress } from '../model/address.ts';
 import { closestTo } from '../model/closest.ts';
 import type { DraftFinding } from '../model/finding.ts';
@@ -7,6 +7,7 @@ import type { Inventory } from '../model/inventory.ts';
 import { type Section, sections } from '../model/sections.ts';
 import { readMarkdown } from '../source/markdown.ts';
 import { linksApart, undeclaredIn } from '../source/mdx-names.ts';
+import { faultWords } from '../source/yaml.ts';
 import {
   type Chapter,
   type ChapterContext,
@@ -29,10 +30,9 @@ function frontmatterFindings(chapter: Chapter, { find }: ChapterContext): DraftF
           }),
         ];
   try {
-    const head = readYaml(frontmatter.text) as { title?: unknown } | null | undefined;
-    const hasTitle = typeof head?.title === 'string' && head.title.trim() !== '';
+    const { title } = (readYaml(frontmatter.text) ?? {}) as { title?: unknown };
     return [
-      ...(hasTitle
+      ...(String(title ?? '').trim() !== ''
         ? []
         : [
             find('chapter-frontmatter', at, 'Im Kopf des Kapitels fehlt „title“.', {
@@ -46,15 +46,17 @@ function frontmatterFindings(chapter: Chapter, { find }: ChapterContext): DraftF
       ),
     ];
   } catch (error) {
-    const mark = (error as { mark?: { line: number; column: number } }).mark;
+    const { mark, reason = '' } = error as Partial<YAMLException>;
     const place = mark
       ? { file: chapter.file, line: frontmatter.line + mark.line, column: mark.column + 1 }
       : at;
-    return [
-      find('chapter-frontmatter', place, 'Der Kopf des Kapitels ist kein lesbares YAML.', {
-        fix: 'Werte mit Doppelpunkt in Anführungszeichen setzen.',
-      }),
-    ];
+    // A second colon in a line is bad indentation in the words of the reader.
+    const known = /bad indentation/.test(reason) ? undefined : faultWords(reason);
+    const words = known ?? {
+      message: 'Der Kopf des Kapitels ist kein lesbares YAML.',
+      fix: 'Werte mit Doppelpunkt in Anführungszeichen setzen.',
+    };
+    return [find('chapter-frontmatter', place, words.message, { fix: words.fix })];
   }
 }
 

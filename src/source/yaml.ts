@@ -59,6 +59,12 @@ const german: readonly [RegExp, string, string][] = [
   ],
 ];
 
+/** What js-yaml found wrong, as German sentences: the fault and its remedy; undefined for what has no words here. */
+export function faultWords(reason: string): { message: string; fix: string } | undefined {
+  const [, message, fix] = german.find(([pattern]) => pattern.test(reason)) ?? [];
+  return message === undefined || fix === undefined ? undefined : { message, fix };
+}
+
 /** The place of a syntax error. js-yaml points behind an alias, and nowhere for a second document. */
 const placeOf = ({ mark, reason }: YAMLException, { file, text }: SourceFile): Place => {
   const alias = /alias "(.+)"/.exec(reason)?.[1];
@@ -85,8 +91,8 @@ const firstOf = ({ file, text }: SourceFile, { line, column }: Place): Place | u
 
 const syntaxFinding = (source: SourceFile, error: YAMLException): DraftFinding => {
   const { file } = source;
-  const known = german.find(([pattern]) => pattern.test(error.reason));
-  const duplicate = known === german[0];
+  const known = faultWords(error.reason);
+  const duplicate = /duplicated mapping key/.test(error.reason);
   const at = placeOf(error, source);
   const first = duplicate ? firstOf(source, at) : undefined;
   return {
@@ -94,10 +100,10 @@ const syntaxFinding = (source: SourceFile, error: YAMLException): DraftFinding =
     severity: 'error',
     class: 'document',
     subject: `file:${file}`,
-    message: known?.[1] ?? `Kein gültiges YAML (${error.reason}).`,
+    message: known?.message ?? `Kein gültiges YAML (${error.reason}).`,
     at,
     ...(first ? { related: [{ message: 'Zuerst hier.', at: first }] } : {}),
-    fix: known?.[2] ?? 'Die Zeile und die davor prüfen: Doppelpunkte, Anführungszeichen, Einrückung.',
+    fix: known?.fix ?? 'Die Zeile und die davor prüfen: Doppelpunkte, Anführungszeichen, Einrückung.',
   };
 };
 
