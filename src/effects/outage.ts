@@ -80,7 +80,7 @@ function edgesOf(inventory: Inventory): Edges {
 // Inventories are frozen: the pages of all entities ask one after the other.
 const edgesFor = rememberedOf(edgesOf);
 /** The edges the other way round: what each entity needs; what it cannot do without first. */
-function neededOf(inventory: Inventory): Edges {
+const neededOf = rememberedOf((inventory: Inventory): Edges => {
   const needs = new Map<string, Edge[]>();
   for (const isHard of [true, false])
     for (const [from, edges] of edgesFor(inventory))
@@ -88,7 +88,7 @@ function neededOf(inventory: Inventory): Edges {
         if (edge.isHard === isHard)
           needs.set(edge.to, [...(needs.get(edge.to) ?? []), { ...edge, to: from }]);
   return needs;
-}
+});
 
 /**
  * Follows edges from an entity, the nearest first, and adds what they lead to and is not known yet.
