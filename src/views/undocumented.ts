@@ -6,6 +6,7 @@ import { type Section, sections } from '../model/sections.ts';
 import type { Table } from '../model/table.ts';
 import { tableOf } from '../model/table.ts';
 import { holdsData } from '../model/volume-data.ts';
+import { workloadsOf } from '../model/workloads.ts';
 import { link } from './cells.ts';
 
 /** One answer that is missing. */
@@ -84,10 +85,13 @@ function openFields(inventory: Inventory): MissingAnswer[] {
 }
 
 /** Whether anything that runs writes to a volume. */
-const isWritten = ({ containers }: Inventory, volume: Entity<'volumes'>): boolean =>
-  Object.values(containers).some(
-    ({ status, volumes }) =>
-      status === 'active' && volumes.some((mount) => mount.volume === volume.id && !mount.readOnly),
+const isWritten = (inventory: Inventory, volume: Entity<'volumes'>): boolean =>
+  workloadsOf(inventory).some(
+    (workload) =>
+      workload.status === 'active' &&
+      (workload.section === 'containers'
+        ? workload.volumes.some((mount) => mount.volume === volume.id && !mount.readOnly)
+        : workload.data.some((store) => store.volume === volume.id)),
   );
 
 const missing = (

@@ -50,6 +50,16 @@ describe('what is still to be written', () => {
     expect(asked(text)).toEqual([expected]);
   });
 
+  test('a volume that a service fills without a backup', () => {
+    const text = whole
+      .replace(', backup: nachts', '')
+      .replace('subjects: ["volume:daten"], ', '')
+      .replace(
+        /containers:[\s\S]*/,
+        'services:\n  db: { purpose: Daten, host: web, role: data, software: PostgreSQL, data: [{ volume: daten }] }\n',
+      );
+    expect(asked(text)).toEqual(['volume:daten Sicherung']);
+  });
   test('a volume without a backup, stacks without an order', () => {
     const text = whole
       .replace(', backup: nachts', '')
