@@ -14,6 +14,12 @@ export const workloadsOf = ({
   ...Object.values(services),
 ];
 
+/** The ids of the volumes that a container mounts, or that a service keeps its data in. */
+export const volumesOf = (workload: Workload): string[] =>
+  (workload.section === 'containers' ? workload.volumes : workload.data).flatMap(
+    ({ volume }) => volume ?? [],
+  );
+
 /** The container or service behind `kind:id`; undefined for anything else. */
 export function workloadAt(inventory: Inventory, ref: string | undefined): Workload | undefined {
   const parts = ref ? anyRefParts(ref) : undefined;

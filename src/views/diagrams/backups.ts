@@ -1,9 +1,9 @@
 // Volumes & Sicherungen: what stores where, how that is backed up, and where the copy lies.
 
 import type { Graph } from '../../model/graph.ts';
-import type { Container, Entity, Inventory, Service, Volume } from '../../model/inventory.ts';
+import type { Entity, Inventory, Volume } from '../../model/inventory.ts';
 import { holdsData } from '../../model/volume-data.ts';
-import { workloadsOf } from '../../model/workloads.ts';
+import { volumesOf, workloadsOf } from '../../model/workloads.ts';
 import { titleOf } from '../cells.ts';
 import { type GraphBuilder, graphBuilder, workloadBox } from './graph-builder.ts';
 import { split } from './parts.ts';
@@ -11,10 +11,6 @@ import { split } from './parts.ts';
 /** So many volumes can be read in one picture. */
 const limit = 14;
 
-const volumesOf = (inventory: Inventory, entity: Container | Service): Volume[] =>
-  (entity.section === 'containers' ? entity.volumes : entity.data).flatMap(({ volume }) =>
-    volume ? (inventory.volumes[volume] ?? []) : [],
-  );
 const words = (text: string, length: number): string[] =>
   text.split(' ').reduce<string[]>((lines, word) => {
     const last = lines.at(-1);
@@ -84,8 +80,9 @@ function draw(inventory: Inventory, volumes: readonly Volume[]): Graph {
     });
   for (const entity of workloadsOf(inventory)) {
     if (entity.status === 'retired') continue;
-    for (const volume of volumesOf(inventory, entity)) {
-      if (!shown.has(volume)) continue;
+    for (const id of volumesOf(entity)) {
+      const volume = inventory.volumes[id];
+      if (!volume || !shown.has(volume)) continue;
       const mount =
         entity.section === 'containers'
           ? entity.volumes.find((mount) => mount.volume === volume.id)

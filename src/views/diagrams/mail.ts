@@ -3,7 +3,7 @@
 import { stackOf } from '../../effects/needs.ts';
 import type { Graph } from '../../model/graph.ts';
 import type { Domain, Inventory } from '../../model/inventory.ts';
-import { type Workload, workloadAt, workloadsOf } from '../../model/workloads.ts';
+import { volumesOf, type Workload, workloadAt, workloadsOf } from '../../model/workloads.ts';
 import { titleOf } from '../cells.ts';
 import { type GraphBuilder, graphBuilder, titleLine, workloadBox } from './graph-builder.ts';
 import { connectionLine, entityAt } from './lookup.ts';
@@ -55,9 +55,8 @@ function endBox(
 /** Volumes of a mail server that are backed up: where mail lies. */
 function addStores(graph: GraphBuilder, inventory: Inventory, entity: Workload): void {
   const id = mailBox(graph, inventory, entity);
-  const volumes = entity.section === 'containers' ? entity.volumes : entity.data;
-  for (const { volume: name } of volumes) {
-    const volume = name ? inventory.volumes[name] : undefined;
+  for (const name of volumesOf(entity)) {
+    const volume = inventory.volumes[name];
     if (volume?.backup)
       graph.edge(
         id,

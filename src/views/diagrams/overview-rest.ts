@@ -2,7 +2,7 @@
 // workloads that no line has reached.
 
 import { holdsData } from '../../model/volume-data.ts';
-import { type Workload, workloadsOf } from '../../model/workloads.ts';
+import { volumesOf, workloadsOf } from '../../model/workloads.ts';
 import { titleOf } from '../cells.ts';
 import {
   addPlate,
@@ -17,10 +17,6 @@ import {
 
 /** Whose data lies in volumes that stand beside it. */
 const keepers: readonly string[] = ['data', 'mail', 'application'];
-const volumesOf = (workload: Workload) =>
-  (workload.section === 'containers' ? workload.volumes : workload.data).flatMap(
-    ({ volume }) => volume ?? [],
-  );
 
 /** Volumes beside databases and others whose data they hold alone: what would be lost with them. */
 export function addVolumes(view: Overview): void {
