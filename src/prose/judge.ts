@@ -112,11 +112,14 @@ export function proseFindings(known: Known, { file, text }: ProseText, handbook?
   }
   return [...found.values()].map(({ finding, lines }) => ({
     ...finding,
-    message:
-      lines.size > 1
-        ? `${finding.message} Auch in ${lines.size - 1} weiteren Zeilen (${[...lines].slice(1, 6).join(', ')}${lines.size > 6 ? ', …' : ''}).`
-        : finding.message,
+    message: `${finding.message}${alsoIn([...lines].slice(1))}`,
   }));
+}
+/** In which further lines something stands: „ Auch in einer weiteren Zeile (22).“; '' for none. */
+function alsoIn(lines: readonly number[]): string {
+  if (lines.length === 0) return '';
+  const count = lines.length === 1 ? 'einer weiteren Zeile' : `${lines.length} weiteren Zeilen`;
+  return ` Auch in ${count} (${lines.slice(0, 5).join(', ')}${lines.length > 5 ? ', …' : ''}).`;
 }
 const fixOf = (as: Verdict['as'], isMdx: boolean): string =>
   as === 'hand'

@@ -180,6 +180,15 @@ describe('with nothing but snapshots', () => {
     expect(seen(machine, 'Volume `daten`, Port 8001')).toEqual(['daten', '8001']);
   });
 });
+test.each([
+  [2, 'Auch in einer weiteren Zeile (3).'],
+  [3, 'Auch in 2 weiteren Zeilen (3, 5).'],
+  [7, 'Auch in 6 weiteren Zeilen (3, 5, 7, 9, 11, …).'],
+])('what stands there %i times is one finding', (times, words) => {
+  const text = Array.from({ length: times }, () => 'Adresse 10.20.0.77').join('\n\n');
+  const findings = proseFindings(known, { file: 'a.md', text });
+  expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining(words)]);
+});
 test('a gateway is not the machine of the line', () => {
   const [finding] = proseFindings(known, {
     file: 'a.md',
