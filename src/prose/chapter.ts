@@ -47,6 +47,8 @@ export interface Chapter extends ChapterText {
 export interface ChapterContext {
   readonly inventory: Inventory;
   readonly chapters: readonly Chapter[];
+  /** The chapter with each address; of several the last. */
+  readonly bySlug: ReadonlyMap<string, Chapter>;
   readonly site: ChapterSite;
   readonly find: (rule: string, at: Place, message: string, rest?: Partial<DraftFinding>) => DraftFinding;
 }

@@ -130,22 +130,22 @@ function resolved(from: string, target: string): string | undefined {
   }
   return steps.join('/');
 }
+/** Sections by the first word of the addresses of their pages. */
+const sectionsBySlug = new Map<string, Section>(
+  Object.entries(sections).map(([section, { slug }]) => [slug, section as Section]),
+);
 const anchorsOf = ({ read }: Chapter) => new Set([...read.headings.map(({ slug }) => slug), ...read.ids]);
 /** A heading that is made from the inventory has an anchor that only the build knows. */
 const hasMade = ({ read }: Chapter) => read.headings.some(({ text }) => text.includes('{'));
 
-function linkFindings(chapter: Chapter, { chapters, inventory, site, find }: ChapterContext): DraftFinding[] {
-  const bySlug = new Map(chapters.map((other) => [other.slug, other]));
-  const kindsBySlug = new Map<string, Section>(
-    Object.entries(sections).map(([section, { slug }]) => [slug, section as Section]),
-  );
+function linkFindings(chapter: Chapter, { bySlug, inventory, site, find }: ChapterContext): DraftFinding[] {
   const lead = (target: string): { page: Chapter | undefined; isThere: boolean } => {
     const [path = ''] = target.split('#');
     const slug = path === '' ? chapter.slug : resolved(chapter.slug, path);
     if (slug === undefined) return { page: undefined, isThere: true };
     const page = bySlug.get(slug);
     const [kind = '', id, more] = slug.split('/').map(decodedAddress);
-    const section = kindsBySlug.get(kind);
+    const section = sectionsBySlug.get(kind);
     const isEntity =
       section !== undefined &&
       more === undefined &&
@@ -221,7 +221,8 @@ export function chapterFindings(
     at,
     ...rest,
   });
-  const context = { inventory, chapters, site, find };
+  const bySlug = new Map(chapters.map((chapter) => [chapter.slug, chapter]));
+  const context = { inventory, chapters, bySlug, site, find };
   const ofChapters = chapters.flatMap((chapter) => [
     ...[
       ...chapter.read.faults,
