@@ -32,14 +32,15 @@ const isMeant = ({ rule, subject }: DraftFinding, wanted: readonly string[]) =>
   wanted.length === 0 ||
   wanted.some((word) => [rule, subject, `${rule}:${subject}`, `${rule} ${subject}`].includes(word));
 
-/** The waiver that the flags ask for; undefined: none. */
+/** The waiver that the flags ask for; undefined: none. @throws UsageError where they make none that counts */
 function wishOf({ waive, until, by }: AcceptOptions, owner: string, now: Date): WaiverWish | undefined {
   if (waive === undefined) {
     if (until !== undefined || by !== undefined) throw new UsageError('--until und --by gehören zu --waive.');
     return undefined;
   }
-  if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until))
-    throw new UsageError('--until erwartet einen Tag: JJJJ-MM-TT.');
+  if (waive.trim() === '') throw new UsageError('--waive erwartet einen Grund.');
+  if (until !== undefined && dayOf(until, '--until').toISOString() < now.toISOString().slice(0, 10))
+    throw new UsageError(`--until nennt den letzten Tag der Duldung, und der ist vorbei: ${until}.`);
   const quarter = new Date(now.getTime() + 90 * 86_400_000).toISOString().slice(0, 10);
   return { reason: waive, until: until ?? quarter, by: by ?? owner };
 }

@@ -23,10 +23,10 @@ export interface CheckOptions {
   readonly now?: string;
 }
 /**
- * The day of --now at noon UTC; the present moment where it is not given.
+ * The day of a flag at noon UTC; the present moment where it is not given.
  * @throws UsageError when it is no date
  */
-export const dayOf = (text: string | undefined): Date => {
+export const dayOf = (text: string | undefined, flag = '--now'): Date => {
   if (text === undefined) return new Date();
   const date = new Date(`${text}T12:00:00Z`);
   if (
@@ -34,7 +34,7 @@ export const dayOf = (text: string | undefined): Date => {
     Number.isNaN(date.getTime()) ||
     !date.toISOString().startsWith(text)
   )
-    throw new UsageError(`„${text}“ ist kein Datum: --now erwartet JJJJ-MM-TT.`);
+    throw new UsageError(`„${text}“ ist kein Datum: ${flag} erwartet JJJJ-MM-TT.`);
   return date;
 };
 

@@ -75,7 +75,10 @@ describe('accept', () => {
   test.each([
     [['container:gibt-es-nicht'], 'Einen Befund „container:gibt-es-nicht“ gibt es nicht'],
     [['--until', '2026-02-01'], 'gehören zu --waive'],
-    [['--waive', 'x', '--until', 'morgen'], '--until erwartet einen Tag'],
+    [['--waive', 'x', '--until', 'morgen'], '„morgen“ ist kein Datum: --until erwartet JJJJ-MM-TT'],
+    [['--waive', 'x', '--until', '2026-02-30'], '„2026-02-30“ ist kein Datum: --until erwartet JJJJ-MM-TT'],
+    [['--waive', 'x', '--until', '2020-01-01'], 'ist vorbei: 2020-01-01'],
+    [['--waive', ' '], '--waive erwartet einen Grund'],
   ])('%j says what is wrong', async (args, expected) => {
     take('image-geaendert');
     const { code, stderr } = await accept(...args);
