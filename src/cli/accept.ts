@@ -1,8 +1,7 @@
 // infrabuch accept [FINDING…]: shows what would change in the inventory, asks, and writes what the machine shows.
 import { resolve } from 'node:path';
-import { acceptFinding, opensOrGives, type WaiverWish, withFiles } from '../adopt/accept/accept.ts';
+import { acceptFinding, compared, opensOrGives, type WaiverWish } from '../adopt/accept/accept.ts';
 import { changedLines } from '../adopt/accept/shown.ts';
-import { driftOf } from '../handbook/drift.ts';
 import type { Loaded, LoadedHandbook } from '../handbook/handbook.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
@@ -79,37 +78,38 @@ async function isWanted({ options, wanted, questions }: Run, finding: DraftFindi
 /** Goes through the findings of one handbook; how many were accepted and how many not. */
 async function acceptAll(run: Run, first: LoadedHandbook): Promise<{ done: number; left: number }> {
   const { options, wanted, loaded, now } = run;
-  let handbook = first;
+  const wish = wishOf(options, first.head?.owner ?? 'TODO', now);
+  let current = compared(first, now);
   const tally = { done: 0, left: 0 };
-  const wish = wishOf(options, handbook.head?.owner ?? 'TODO', now);
-  const open = (entry: LoadedHandbook) =>
-    driftOf(entry, now, { keepMatches: false }).findings.filter(
+  const openNow = () =>
+    current.findings.filter(
       ({ severity, waived, rule }) =>
         severity !== 'info' && !waived && !rule.startsWith('snapshot-') && !rule.startsWith('waiver-'),
     );
-  for (const finding of open(handbook).filter((entry) => isMeant(entry, wanted))) {
+  for (const finding of openNow().filter((entry) => isMeant(entry, wanted))) {
     // What was accepted before may have settled it.
     const isStillOpen = ({ rule, subject, host }: DraftFinding) =>
       rule === finding.rule && subject === finding.subject && host === finding.host;
-    if (handbook !== first && !open(handbook).some(isStillOpen)) continue;
+    if (!openNow().some(isStillOpen)) continue;
     process.stdout.write(`\n${finding.rule} ${finding.subject}: ${finding.message}\n`);
     if (finding.expected !== undefined || finding.actual !== undefined)
       process.stdout.write(`  Soll: ${finding.expected ?? '–'} · Ist: ${finding.actual ?? '–'}\n`);
-    const edit = acceptFinding(handbook, finding, now, wish);
+    const edit = acceptFinding(current, finding, now, wish);
     if ('why' in edit) {
       process.stdout.write(`  Nicht übernommen. ${edit.why}\n`);
       tally.left += 1;
       continue;
     }
-    show(handbook.files.yaml, edit.files);
+    const before = current.handbook.files.yaml;
+    const after = edit.next.handbook.files.yaml;
+    show(before, after);
     if (!(await isWanted(run, finding))) {
       tally.left += 1;
       continue;
     }
-    const texts = new Map(handbook.files.yaml.map(({ file, text }) => [file, text]));
-    for (const { file, text } of edit.files)
-      if (texts.get(file) !== text) writeBelow(loaded.root, file, text);
-    handbook = withFiles(handbook, edit.files);
+    const texts = new Map(before.map(({ file, text }) => [file, text]));
+    for (const { file, text } of after) if (texts.get(file) !== text) writeBelow(loaded.root, file, text);
+    current = edit.next;
     tally.done += 1;
   }
   return tally;

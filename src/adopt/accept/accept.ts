@@ -21,9 +21,19 @@ export interface WaiverWish {
   readonly until: string;
   readonly by: string;
 }
-/** The files of a handbook after an edit. */
+/** A handbook and what the comparison with its snapshots finds. */
+export interface Compared {
+  readonly handbook: LoadedHandbook;
+  readonly findings: readonly DraftFinding[];
+}
+/** Compares a handbook on a day. */
+export const compared = (handbook: LoadedHandbook, now: Date): Compared => ({
+  handbook,
+  findings: driftOf(handbook, now, { keepMatches: false }).findings,
+});
+/** A handbook after an edit, its snapshots being the same. */
 export interface Edited {
-  readonly files: readonly SourceFile[];
+  readonly next: Compared;
 }
 /** Why there is no edit, one German sentence. */
 export interface NotEdited {
@@ -101,17 +111,13 @@ function withActual(handbook: LoadedHandbook, finding: DraftFinding): readonly S
 }
 
 const keyOf = ({ rule, subject, host, actual }: DraftFinding) => [rule, host, subject, actual].join('\n');
-/** The handbook with other files, its snapshots being the same. */
-export const withFiles = (handbook: LoadedHandbook, files: readonly SourceFile[]): LoadedHandbook =>
-  loadHandbook({ ...handbook.files, yaml: files });
-
 /**
- * The files of a handbook in which a finding is settled.
+ * The handbook in which a finding is settled.
  * @param wish a waiver instead of an edit
  * @returns `why` where no edit is known, or it would not settle the finding, or make others
  */
 export function acceptFinding(
-  handbook: LoadedHandbook,
+  { handbook, findings }: Compared,
   finding: DraftFinding,
   now: Date,
   wish?: WaiverWish,
@@ -121,15 +127,16 @@ export function acceptFinding(
     return {
       why: 'Diese Stelle ändert nur ein Mensch: Sie hält mehr als einen Wert, oder steht nicht im Inventar.',
     };
-  const next = withFiles(handbook, files);
-  if (!next.comparable)
-    return { why: `Danach wäre das Inventar nicht in Ordnung: ${next.findings[0]?.message ?? ''}` };
-  const before = new Set(driftOf(handbook, now, { keepMatches: false }).findings.map(keyOf));
-  const after = driftOf(next, now, { keepMatches: false }).findings.filter(({ waived }) => !waived);
+  const loaded = loadHandbook({ ...handbook.files, yaml: files });
+  if (!loaded.comparable)
+    return { why: `Danach wäre das Inventar nicht in Ordnung: ${loaded.findings[0]?.message ?? ''}` };
+  const before = new Set(findings.map(keyOf));
+  const next = compared(loaded, now);
+  const after = next.findings.filter(({ waived }) => !waived);
   if (after.some((other) => keyOf(other) === keyOf(finding)))
     return { why: 'Danach bestünde der Befund noch immer: Es ist mehr als dieser Wert zu ändern.' };
   const worse = after.find((other) => other.severity === 'error' && !before.has(keyOf(other)));
-  return worse ? { why: `Danach gäbe es einen neuen Befund: ${worse.message}` } : { files };
+  return worse ? { why: `Danach gäbe es einen neuen Befund: ${worse.message}` } : { next };
 }
 
 const rights =
