@@ -1,5 +1,7 @@
 // The files of a new repository around its inventory: settings, editor, CI, README. Answers in, texts out.
-import { dump } from 'js-yaml';
+
+import { todo } from '../../inventory/undocumented/names.ts';
+import { yamlOf } from '../compose/file-text.ts';
 import { ciFiles } from './ci.ts';
 import { serverFiles } from './server.ts';
 
@@ -13,11 +15,10 @@ export interface Answers {
   /** YYYY-MM-DD. */
   readonly today: string;
 }
-const yaml = (value: unknown) => dump(value, { lineWidth: 110, noRefs: true, quotingType: '"' });
 
 /** The handbook's own section. */
 export const headText = ({ title, owner, today }: Answers): string =>
-  `# yaml-language-server: $schema=../schema.json\n${yaml({
+  `# yaml-language-server: $schema=../schema.json\n${yamlOf({
     handbook: {
       title,
       subtitle: 'Betriebshandbuch',
@@ -29,10 +30,10 @@ export const headText = ({ title, owner, today }: Answers): string =>
 
 /** A host of which nothing is known yet. */
 export const hostText = (host: string): string =>
-  `# yaml-language-server: $schema=../schema.json\n${yaml({ hosts: { [host]: { purpose: 'TODO', kind: 'vm' } } })}`;
+  `# yaml-language-server: $schema=../schema.json\n${yamlOf({ hosts: { [host]: { purpose: todo, kind: 'vm' } } })}`;
 
 const siteText = ({ title, isPublic }: Answers): string =>
-  `# yaml-language-server: $schema=./site.schema.json\n${yaml({
+  `# yaml-language-server: $schema=./site.schema.json\n${yamlOf({
     title,
     description: `Betriebshandbuch von ${title}.`,
     base: '/',

@@ -1,11 +1,11 @@
 // What follows from the names that a machine shows: roles from images, stacks from names, secrets from variables.
 import { idOf } from '../../inventory/compose/taken.ts';
 import { roleOf } from '../../inventory/compose/well-known.ts';
+import { todo } from '../../inventory/undocumented/names.ts';
 import type { ObservedFact } from '../../model/facts.ts';
 import { isRecord } from '../../model/record.ts';
 import { senseOf } from '../../secrets/names.ts';
 import { merged, type Sections } from './sections.ts';
-import { todo } from './skeleton.ts';
 
 type Entries = Readonly<Record<string, unknown>>;
 const mapped = (entries: Entries | undefined, change: (value: Entries, id: string) => Entries): Entries =>

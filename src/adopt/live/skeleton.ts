@@ -1,12 +1,10 @@
 // What must be there before anything can be compared with a machine: its host, and a stack for each compose project.
 import { idOf } from '../../inventory/compose/taken.ts';
+import { todo } from '../../inventory/undocumented/names.ts';
 import type { ObservedFact } from '../../model/facts.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { snapshotSources } from '../../snapshots/index.ts';
 import type { Sections } from './sections.ts';
-
-/** What only people know. */
-export const todo = 'TODO';
 
 /** All facts of a snapshot's files. */
 export const factsOf = (files: ReadonlyMap<string, string>): readonly ObservedFact[] =>
