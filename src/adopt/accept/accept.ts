@@ -4,7 +4,7 @@ import { load } from 'js-yaml';
 import { driftOf } from '../../handbook/drift.ts';
 import type { LoadedHandbook } from '../../handbook/handbook.ts';
 import { loadHandbook } from '../../handbook/load.ts';
-import { idOf } from '../../inventory/compose/taken.ts';
+import { idOf, numbered } from '../../inventory/compose/taken.ts';
 import { type DraftFinding, isPlace } from '../../model/finding.ts';
 import { isRecord } from '../../model/record.ts';
 import { senseOf } from '../../secrets/names.ts';
@@ -75,9 +75,7 @@ function withWaiver(
   wish: WaiverWish,
 ): readonly SourceFile[] {
   const taken = handbook.comparable?.waivers ?? {};
-  const base = idOf(`${finding.rule}-${finding.subject}`);
-  let id = base;
-  for (let number = 2; Object.hasOwn(taken, id); number += 1) id = idOf(`${base}-${number}`);
+  const id = numbered(idOf(`${finding.rule}-${finding.subject}`), (other) => Object.hasOwn(taken, other));
   return withSections(handbook, {
     waivers: {
       [id]: {

@@ -1,5 +1,5 @@
 // What must be there before anything can be compared with a machine: its host, and a stack for each compose project.
-import { idOf } from '../../inventory/compose/taken.ts';
+import { idOf, numbered } from '../../inventory/compose/taken.ts';
 import { todo } from '../../inventory/undocumented/names.ts';
 import type { ObservedFact } from '../../model/facts.ts';
 import type { Inventory } from '../../model/inventory.ts';
@@ -69,8 +69,7 @@ export function skeletonOf(
   const taken = new Set(Object.keys(inventory?.stacks ?? {}));
   const stacks: Record<string, unknown> = {};
   for (const project of projects.filter((name) => !known.has(name))) {
-    let id = idOf(project);
-    for (let number = 2; taken.has(id); number += 1) id = idOf(`${project}-${number}`);
+    const id = numbered(idOf(project), (other) => taken.has(other));
     taken.add(id);
     stacks[id] = { purpose: todo, host, directory: todo, ...(id === project ? {} : { project }) };
   }

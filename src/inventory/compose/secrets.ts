@@ -3,7 +3,7 @@
 
 import { findSecrets } from '../../secrets/find.ts';
 import type { Plain } from '../../source/compose/node.ts';
-import { freeId, type Import, idOf, type MetSecret } from './taken.ts';
+import { freeId, type Import, type MetSecret, numbered } from './taken.ts';
 
 const variableName = (text: string): string =>
   text
@@ -26,8 +26,7 @@ function metSecret(taken: Import, name: string, value: string, user: string): Me
   if (!met) {
     const ids = new Set([...taken.secrets.values()].map(({ id }) => id));
     const base = variable ?? name;
-    let id = freeId(taken, 'secrets', `${taken.stack}-${base}`);
-    for (let number = 2; ids.has(id); number += 1) id = idOf(`${taken.stack}-${base}-${number}`);
+    const id = numbered(freeId(taken, 'secrets', `${taken.stack}-${base}`), (other) => ids.has(other));
     const names = new Set([...taken.secrets.values()].map((other) => other.variable));
     let asked = variableName(base);
     for (let number = 2; names.has(asked); number += 1) asked = `${variableName(base)}_${number}`;

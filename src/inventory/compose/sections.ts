@@ -27,7 +27,7 @@ import {
 import { domainEntries, type Labels, type Route, type RoutedContainer, routesOf } from './routes.ts';
 import { openValues } from './secrets.ts';
 import { containerEntry, fitting, type Names } from './service.ts';
-import { type Entry, filled, freeId, type Import, idOf, lose } from './taken.ts';
+import { type Entry, filled, freeId, type Import, idOf, lose, numbered } from './taken.ts';
 import { roleOf, speechOf } from './well-known.ts';
 
 /** Entries by section and id, as they are written. */
@@ -77,8 +77,7 @@ function containerIds(
       const own = named.get(service);
       if (own !== undefined) return [service, { id: own, name }] as const;
       const base = freeId(taken, 'containers', name, `${taken.stack}-${service}`);
-      let id = base;
-      for (let number = 2; ids.has(id); number += 1) id = idOf(`${base}-${number}`);
+      const id = numbered(base, (other) => ids.has(other));
       ids.add(id);
       return [service, { id, name }] as const;
     }),
@@ -96,8 +95,7 @@ function envFiles(taken: Import) {
       const known = byPath.get(path);
       if (known !== undefined) return known;
       const base = freeId(taken, 'env_files', `${taken.stack}-${envFileName(path)}`);
-      let id = base;
-      for (let number = 2; Object.hasOwn(entries, id); number += 1) id = idOf(`${base}-${number}`);
+      const id = numbered(base, (other) => Object.hasOwn(entries, other));
       byPath.set(path, id);
       entries[id] = envFileEntry(taken, id, node, container);
       return id;

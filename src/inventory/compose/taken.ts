@@ -84,14 +84,18 @@ export const idOf = (text: string): string => {
     .slice(0, 64);
   return idPattern.test(id) ? id : 'ohne-namen';
 };
+/** The first of `web`, `web-2`, `web-3` … that is free; a long one is cut so that its number has room. */
+export function numbered(id: string, isTaken: (id: string) => boolean): string {
+  let tried = id;
+  for (let number = 2; isTaken(tried); number += 1)
+    tried = `${id.slice(0, 63 - String(number).length)}-${number}`;
+  return tried;
+}
 /** An id that no other file has in this section: the first of these names that is free. */
 export function freeId(taken: Pick<Import, 'others'>, section: string, ...names: readonly string[]): string {
   const ids = names.map(idOf);
-  const free = ids.find((id) => !taken.others.has(`${section}/${id}`));
-  if (free) return free;
-  const last = ids.at(-1) ?? 'eintrag';
-  for (let number = 2; ; number += 1)
-    if (!taken.others.has(`${section}/${last}-${number}`)) return `${last}-${number}`;
+  const isTaken = (id: string) => taken.others.has(`${section}/${id}`);
+  return ids.find((id) => !isTaken(id)) ?? numbered(ids.at(-1) ?? 'eintrag', isTaken);
 }
 /** Keys whose value is undefined are left out. */
 export const filled = (entry: Entry): Entry =>
