@@ -1,7 +1,7 @@
 // infrabuch init [DIR]: asks what it needs to know, reads the machine, makes a repository that works at once.
 import { basename, relative, resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
-import { makeRepository } from '../adopt/init/init.ts';
+import { checkFolder, makeRepository } from '../adopt/init/init.ts';
 import { readUnknownMachine } from '../adopt/live/machine.ts';
 import { checkHostIds, type ObservedMachine, readObserved } from '../adopt/live/observe.ts';
 import { idOf } from '../inventory/compose/taken.ts';
@@ -79,7 +79,14 @@ async function machinesOf({ local, ssh, from, host }: InitOptions): Promise<Obse
  */
 export async function init(folder: string, options: InitOptions): Promise<number> {
   if (options.public && options.private) throw new UsageError('--public und --private schließen sich aus.');
+  for (const flag of ['name', 'owner'] as const) {
+    const text = options[flag];
+    if (text !== undefined && (text.trim() === '' || /\p{Cc}/u.test(text)))
+      throw new UsageError(`--${flag} erwartet eine Zeile Text.`);
+  }
   checkHostIds([], options.host);
+  // Before anybody answers questions, or a machine is read.
+  checkFolder(resolve(folder), folder);
   const { name, owner, isPublic } = await answersOf(folder, options);
   const machines = await machinesOf(options);
   checkHostIds(machines, options.host);

@@ -80,6 +80,13 @@ describe('init', () => {
 
   test.each([
     ['a folder that is not empty', ['voll'], 'ist nicht leer („a.txt“)'],
+    [
+      'such a folder before it reads anything',
+      ['voll', '--from', '/gibt/es/nicht'],
+      'ist nicht leer („a.txt“)',
+    ],
+    ['a name that is none', ['neu', '--name', ' '], '--name erwartet eine Zeile Text'],
+    ['an owner of two lines', ['neu', '--owner', 'Mara\nMuster'], '--owner erwartet eine Zeile Text'],
     ['two sources', ['neu', '--local', '--from', 'x'], 'schließen sich aus'],
     ['public and private', ['neu', '--public', '--private'], 'schließen sich aus'],
     ['a file that is not there', ['neu', '--from', '/gibt/es/nicht'], 'gibt es nicht'],

@@ -39,8 +39,12 @@ export interface MadeRepository {
 
 /** What may lie in the folder already: a repository of Git, and what npm has installed there. */
 const tolerated = new Set(['.git', 'node_modules', 'package.json', 'package-lock.json']);
-/** @throws UsageError for a folder that holds anything else */
-function checkFolder(folder: string, shown: string): void {
+/**
+ * Sees that a repository can be made there.
+ * @param shown the folder as it was named
+ * @throws UsageError for a folder that holds anything else
+ */
+export function checkFolder(folder: string, shown: string): void {
   const stat = lstatSync(folder, { throwIfNoEntry: false });
   if (!stat) return;
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
