@@ -1,14 +1,13 @@
 // infrabuch exposure: who reaches which port.
 import { resolve } from 'node:path';
 import { exposureChanges } from '../exposure/changes.ts';
-import { exposedHosts, exposuresFrom, hostExposures } from '../exposure/exposures.ts';
-import type { HostExposure } from '../exposure/verdicts.ts';
+import { exposedHosts, exposuresFrom, exposuresOfBoth } from '../exposure/exposures.ts';
 import { loadCached, openCache } from '../handbook/cache.ts';
 import { type ExposureEntry, exposureEntries } from '../handbook/exposures.ts';
 import { gitTree } from '../handbook/git.ts';
 import { readElsewhere, readRoot } from '../handbook/root.ts';
 import { checkHandbook } from '../handbook/rules.ts';
-import type { Inventory } from '../model/inventory.ts';
+import type { Host, Inventory } from '../model/inventory.ts';
 import { changeSentences, changeTable } from '../reports/exposure-changes.ts';
 import { markdownText } from '../reports/markdown.ts';
 import { UsageError } from '../system/errors.ts';
@@ -58,15 +57,16 @@ function textOf(entries: readonly ExposureEntry[], palette: typeof noColours): s
   return lines.join('\n');
 }
 
-/** The verdicts of a handbook's hosts by their documentation. */
-const verdictsOf = (inventory: Inventory | undefined, { host, from }: ExposureOptions): HostExposure[] =>
-  inventory === undefined
-    ? []
-    : exposedHosts(inventory)
-        .filter(({ id }) => host?.includes(id) ?? true)
-        .flatMap((entry) =>
-          from === undefined ? hostExposures(inventory, entry) : exposuresFrom(inventory, entry, from),
-        );
+/** The verdicts about the hosts of two states by their documentation. */
+function verdictsOf(before: Inventory | undefined, after: Inventory, { host, from }: ExposureOptions) {
+  const isWanted = ({ id }: Host) => host?.includes(id) ?? true;
+  if (from === undefined) return exposuresOfBoth(before, after, isWanted);
+  const of = (inventory: Inventory) =>
+    exposedHosts(inventory)
+      .filter(isWanted)
+      .flatMap((entry) => exposuresFrom(inventory, entry, from));
+  return { before: before ? of(before) : [], after: of(after) };
+}
 
 /** What is open to others than at a state in Git. Exit code 1 when something is wider than intended and was not. */
 async function changesSince(options: ExposureOptions, ref: string): Promise<number> {
@@ -82,7 +82,8 @@ async function changesSince(options: ExposureOptions, ref: string): Promise<numb
     if (!inventory)
       throw new UsageError(`Das Inventar von „${id}“ ist nicht gültig; „infrabuch check“ sagt, warum.`);
     const before = base.handbooks.find((other) => other.id === id)?.inventory;
-    const changes = exposureChanges(verdictsOf(before, options), verdictsOf(inventory, options));
+    const verdicts = verdictsOf(before, inventory, options);
+    const changes = exposureChanges(verdicts.before, verdicts.after);
     if (changes.some(({ wider }) => wider))
       for (const { rule, subject, waived: waiver } of checkHandbook(handbook, dayOf(options.now)))
         if (rule === 'exposure-wider-than-intended' && waiver) waived.add(`${id} ${subject}`);

@@ -71,6 +71,35 @@ export function exposuresFrom(inventory: Inventory, host: Host, from: string): r
   });
 }
 
+/**
+ * Every verdict of two states, each also from the prefixes and hosts that only rules of the other one name: whom a rule named
+ * that is gone belongs to the internet now, and is not kept out.
+ * @param before undefined: there was no such inventory
+ * @param isWanted which hosts are looked at
+ */
+export function exposuresOfBoth(
+  before: Inventory | undefined,
+  after: Inventory,
+  isWanted: (host: Host) => boolean = () => true,
+): { readonly before: HostExposure[]; readonly after: HostExposure[] } {
+  const own = (inventory: Inventory | undefined) =>
+    new Map(
+      (inventory ? exposedHosts(inventory).filter(isWanted) : []).map((host) => [
+        host.id,
+        { host, verdicts: hostExposures(inventory!, host) },
+      ]),
+    );
+  const [old, now] = [own(before), own(after)];
+  const completed = (inventory: Inventory, state: typeof old, other: typeof old) =>
+    [...state].flatMap(([id, { host, verdicts }]) => {
+      const known = new Set(verdicts.map(({ from }) => from));
+      const named = new Set(other.get(id)?.verdicts.map(({ from }) => from));
+      const missing = [...named].filter((from) => /^(?:cidr|host):/.test(from) && !known.has(from));
+      return [...verdicts, ...missing.flatMap((from) => exposuresFrom(inventory, host, from))];
+    });
+  return { before: before ? completed(before, old, now) : [], after: completed(after, now, old) };
+}
+
 /** The hosts that are looked at: those that run, without routers and firewalls in front of others. */
 export const exposedHosts = (inventory: Inventory): Host[] =>
   Object.values(inventory.hosts).filter(({ status, kind }) => status === 'active' && kind !== 'edge');
