@@ -114,7 +114,13 @@ const law: readonly (readonly Room[])[] = [
   ],
   [{ room: 'publish', holds: 'what build and dev do, in order' }],
   [{ room: 'live', holds: 'the built site, kept current by the Docker engine' }],
-  [{ room: 'cli', holds: 'arguments, exit codes, progress' }],
+  [
+    {
+      room: 'cli',
+      holds: 'arguments, exit codes, progress',
+      folders: { commands: 'names, arguments, flags and help of the commands' },
+    },
+  ],
 ];
 /** They compute from what they are given: no file, no clock, no process, no network. */
 const pure = [

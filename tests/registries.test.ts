@@ -29,7 +29,7 @@ describe('snapshot sources', () => {
     const words = stdout.split(/[\s,]+/);
     expect(
       sourceIds.filter((id) => !words.includes(id)),
-      'the help of parse must name every source: take sourceIds in src/cli/commands.ts',
+      'the help of parse must name every source: take sourceIds in src/cli/commands/machines.ts',
     ).toEqual([]);
   });
 

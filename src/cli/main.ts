@@ -3,7 +3,8 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { BrowserError } from '../system/browser.ts';
 import { LeakError, refusalOf, UsageError } from '../system/errors.ts';
-import { type CommandDefinition, commands } from './commands.ts';
+import type { CommandDefinition } from './commands/definition.ts';
+import { commands } from './commands.ts';
 import { germanHelp, germanMessage } from './german.ts';
 
 /** A sentence about a fault of this program, or of one that it uses: what a developer needs is shown on request. */
