@@ -332,6 +332,7 @@ function others(value: unknown): unknown[] {
 const elsewhere: Readonly<Record<string, string>> = {
   'hosts.*.transient': 'tests/facts.test.ts: one thing too much is on the machine',
   'env_files.*.variables.*.secret': 'tests/unit/value-changes.test.ts',
+  'containers.*.environment.*.secret': 'tests/unit/value-changes.test.ts',
   'hosts.*.firewall.groups[].rules[].profile': 'tests/unit/ufw-profiles.test.ts',
   'host_groups.*.firewall.groups[].rules[].profile': 'tests/unit/ufw-profiles.test.ts',
 };

@@ -25,7 +25,10 @@ const subjects = loaded.handbooks.flatMap((handbook) => {
       ),
       compared: coverage.filter(
         (coverage) =>
-          coverage.host === host && snapshotSource(source)?.kinds.some((kind) => kind === coverage.kind),
+          coverage.host === host &&
+          [...(snapshotSource(source)?.kinds ?? []), ...(snapshotSource(source)?.adds ?? [])].some(
+            (kind) => kind === coverage.kind,
+          ),
       ),
     })),
   );

@@ -330,7 +330,7 @@ describe('one field is different in the inventory', () => {
     [
       'env_files/shop/variables/LANG',
       { description: 'Sprache', required: false, default: 'en' },
-      ['env-file-values env_file:shop'],
+      ['container-env-values container:shop', 'env-file-values env_file:shop'],
     ],
     [`${rules}/2/comment`, 'Anders', ['firewall-rule-comment firewall:web/9100/tcp on eth1']],
     ['env_files/shop/mode', '644', ['env-file-mode env_file:shop']],
@@ -365,7 +365,11 @@ describe('one field is different in the inventory', () => {
     ['networks/front/gateway', '172.18.0.2', ['network-gateway network:front']],
     [`${shop}/volumes/0`, 'daten:/daten', ['container-mounts container:shop']],
     [`${shop}/volumes/1`, './conf:/etc/nginx', ['container-mounts container:shop']],
-    [`${shop}/environment`, { TZ: 'x', LC_ALL: 'C' }, ['container-env container:shop']],
+    [
+      `${shop}/environment`,
+      { TZ: 'x', LC_ALL: 'C' },
+      ['container-env container:shop', 'container-env-values container:shop'],
+    ],
     [`${shop}/restart`, 'always', ['container-restart container:shop']],
     ...settingKeys.map((key): [string, unknown, string[]] => [
       `${shop}/${key}`,

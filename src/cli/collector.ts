@@ -2,9 +2,10 @@
 import { resolve } from 'node:path';
 import { authorizedKeys, sudoers, timer } from '../collect/install.ts';
 import { collectorScript } from '../collect/script.ts';
-import { envFilesOf, plainVariablesOf } from '../handbook/env-paths.ts';
+import { containerVariablesOf, envFilesOf, plainVariablesOf } from '../handbook/env-paths.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
+import { needsInventory } from '../model/source-ids.ts';
 import { snapshotSources } from '../snapshots/index.ts';
 import { UsageError } from '../system/errors.ts';
 
@@ -18,10 +19,10 @@ export interface CollectorOptions {
   readonly timer?: boolean;
 }
 
-/** The sources and env files of one host; without one all sources and no env files, and no inventory is read. */
+/** The sources and variables of one host; without one all sources that need no inventory, and none is read. */
 function wantedOf({ root, handbook, host }: CollectorOptions) {
   if (host === undefined)
-    return { sources: snapshotSources.filter(({ id }) => id !== 'env-files'), envFiles: [] };
+    return { sources: snapshotSources.filter(({ id }) => !needsInventory(id)), envFiles: [] };
   const { handbooks } = loadHandbooks(readRoot(resolve(root), handbook));
   const found = handbooks.filter(({ comparable }) => comparable?.hosts[host]);
   const [entry] = found;
@@ -35,6 +36,7 @@ function wantedOf({ root, handbook, host }: CollectorOptions) {
     sources: snapshotSources.filter(({ id }) => ids.includes(id)),
     envFiles: envFilesOf(entry, host),
     plainVariables: plainVariablesOf(entry, host),
+    containerVariables: containerVariablesOf(entry, host),
   };
 }
 

@@ -7,12 +7,13 @@ import { chooseMachines, type DocumentedHost, type Machine } from '../collect/ma
 import { forMachines, readMachine } from '../collect/read.ts';
 import { RunError, targetForm } from '../collect/run.ts';
 import { writeSnapshot } from '../collect/write.ts';
-import { envFilesOf, plainVariablesOf } from '../handbook/env-paths.ts';
+import { containerVariablesOf, envFilesOf, plainVariablesOf } from '../handbook/env-paths.ts';
 import type { LoadedHandbook } from '../handbook/handbook.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
 import { archiveHost, readArchiveFile } from '../handbook/supplied.ts';
-import { envFiles, parseEnvFiles, valueChanges } from '../snapshots/env-files.ts';
+import { valueChanges } from '../snapshots/env-files.ts';
+import { hashedSources } from '../snapshots/hashed-sources.ts';
 import { snapshotSource } from '../snapshots/index.ts';
 import { UsageError } from '../system/errors.ts';
 import { readInput } from '../system/read.ts';
@@ -47,12 +48,15 @@ const documentedHosts = (handbooks: readonly LoadedHandbook[]): DocumentedHost[]
 
 /** Says which values are others than in the snapshot that is replaced, where the machine has a key for their hashes. */
 function sayChangedValues(folder: string, archive: Archive, host: string): void {
-  const now = archive.sources.get('env-files');
-  const path = join(folder, envFiles.file);
-  if (now?.exit !== 0 || !existsSync(path)) return;
-  const changes = valueChanges(parseEnvFiles(readInput(path)), parseEnvFiles(now.text));
-  for (const { path: file, name } of changes.filter(({ changed }) => changed))
-    say(host, `anderer Wert als in der Momentaufnahme davor: ${name} in ${file}.`);
+  const changes = hashedSources.flatMap(({ id, file, hashesOf }) => {
+    const now = archive.sources.get(id);
+    const path = join(folder, file);
+    return now?.exit === 0 && existsSync(path)
+      ? valueChanges(hashesOf(readInput(path)), hashesOf(now.text))
+      : [];
+  });
+  for (const { of, name } of changes.filter(({ changed }) => changed))
+    say(host, `anderer Wert als in der Momentaufnahme davor: ${name} in ${of}.`);
   if (changes.some(({ changed }) => changed === null))
     say(
       host,
@@ -139,9 +143,10 @@ async function readAndStore(
   say(host.id, target === null ? 'wird gelesen …' : `wird über ssh gelesen (${target}) …`);
   const envFiles = envFilesOf(handbook, host.id);
   const plainVariables = plainVariablesOf(handbook, host.id);
+  const containerVariables = containerVariablesOf(handbook, host.id);
   try {
     return store(
-      await readMachine(machine, { envFiles, plainVariables, ...limits }),
+      await readMachine(machine, { envFiles, plainVariables, containerVariables, ...limits }),
       handbook,
       host.id,
       options,

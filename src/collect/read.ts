@@ -4,6 +4,7 @@ import { type Archive, ArchiveError, readArchives } from './archive.ts';
 import type { Machine } from './machines.ts';
 import { runScript } from './run.ts';
 import { collectorScript } from './script.ts';
+import type { DocumentedVariables } from './value-hashes.ts';
 
 /** So many machines at once. */
 const atOnce = 8;
@@ -14,6 +15,8 @@ export interface ReadOptions {
   readonly envFiles: readonly string[];
   /** Names of variables whose values are documented and no secrets, by the path of their file. */
   readonly plainVariables: Readonly<Record<string, readonly string[]>>;
+  /** What may be told of the variables of containers. */
+  readonly containerVariables: readonly DocumentedVariables[];
   /** In seconds. */
   readonly timeout: number;
   readonly signal: AbortSignal;
@@ -25,13 +28,14 @@ export interface ReadOptions {
  */
 export async function readMachine(
   { host, target, port }: Machine,
-  { envFiles, plainVariables, timeout, signal }: ReadOptions,
+  { envFiles, plainVariables, containerVariables, timeout, signal }: ReadOptions,
 ): Promise<Archive> {
   const script = collectorScript({
     host: host.id,
     sources: snapshotSources.filter(({ id }) => host.sources.some((source) => source === id)),
     envFiles,
     plainVariables,
+    containerVariables,
   });
   const archives = readArchives(
     await runScript({ script, target, timeout, signal, ...(port === undefined ? {} : { port }) }),

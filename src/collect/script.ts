@@ -8,7 +8,7 @@ import type { AnySnapshotSource } from '../snapshots/index.ts';
 import { archiveHead } from './archive.ts';
 import { scriptLibrary } from './script-library.ts';
 import { tidies, versionCommands, withoutEnv } from './tools.ts';
-import { hashLibrary, plainFunction } from './value-hashes.ts';
+import { type DocumentedVariables, documentedLibrary, hashLibrary, plainFunction } from './value-hashes.ts';
 
 /** What the script reads. */
 export interface CollectorOptions {
@@ -19,6 +19,8 @@ export interface CollectorOptions {
   readonly envFiles?: readonly string[];
   /** Names of variables whose values are documented and no secrets, by the path of their file. */
   readonly plainVariables?: Readonly<Record<string, readonly string[]>>;
+  /** What may be told of the variables of containers. */
+  readonly containerVariables?: readonly DocumentedVariables[];
 }
 
 const toolLine = (argv: readonly string[]) => `tool ${shellLine(withoutEnv(argv))}`;
@@ -59,14 +61,20 @@ function renderReader({ id, commands }: AnySnapshotSource): string[] {
   ];
 }
 
+/** What only some sources need. */
+function librariesOf({ sources, plainVariables = {}, containerVariables = [] }: CollectorOptions): string {
+  const has = (wanted: string) => sources.some(({ id }) => id === wanted);
+  return [
+    has('env-files') ? plainFunction(plainVariables) : '',
+    has('container-env') ? documentedLibrary(containerVariables) : '',
+    has('env-files') || has('container-env') ? hashLibrary : '',
+  ].join('');
+}
+
 /** The script for one host, or for any. Names and paths are data: quoted once, in shellWord. */
-export function collectorScript({
-  host,
-  sources,
-  envFiles = [],
-  plainVariables = {},
-}: CollectorOptions): string {
-  return `${scriptLibrary}${sources.some(({ id }) => id === 'env-files') ? plainFunction(plainVariables) + hashLibrary : ''}
+export function collectorScript(options: CollectorOptions): string {
+  const { host, sources, envFiles = [] } = options;
+  return `${scriptLibrary}${librariesOf(options)}
 ${sources.flatMap(renderReader).join('\n')}main() {
   exec 7>&1
   printf '%s\\n' ${shellWord(archiveHead)}${host === undefined ? '' : `\n  printf 'host %s\\n' ${shellWord(host)}`}

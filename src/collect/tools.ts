@@ -42,6 +42,7 @@ export const tidies: Readonly<Partial<Record<SourceId, string>>> = {
   'network-settings': 'settings',
   ss: 'sockets',
   'env-files': 'hashed',
+  'container-env': 'documented',
 };
 
 /** A command without `env NAME=…` before it: the script sets LC_ALL and LANGUAGE for all, so that sudo sees the tool itself. */

@@ -1,4 +1,4 @@
-// The values in env files, as shell functions of the collector. Of variables that the inventory documents with a value and
+// The values of variables in env files and containers, as shell functions of the collector. Of variables that the inventory documents with a value and
 // as not secret, the value itself; of the others keyed hashes: whether a value has changed can be told without the value. HMAC-SHA-256 (RFC 2104) with a random key of 256 bits that only root of the machine can read; the key
 // and the values go through pipes and the shell's own printf, never into an argument that others could see.
 import { shellQuoted } from '../model/shell.ts';
@@ -39,6 +39,77 @@ export function plainFunction(plain: Readonly<Record<string, readonly string[]>>
   const cases = words.length > 0 ? `  case "$1 $2" in ${words.join(' | ')}) return 0 ;; esac\n` : '';
   return `\n# is_plain FILE NAME: the inventory documents the value, and that it is no secret.\nis_plain() {\n${cases}  return 1\n}\n`;
 }
+
+/** The documented variables of one container, or of the replicas of one. */
+export interface DocumentedVariables {
+  /** Its real name. */
+  readonly container: string;
+  /** What the names of replicas begin with, before `-1` or `_1`. */
+  readonly stems: readonly string[];
+  /** Documented with a value and as no secret: the value may be read. */
+  readonly plain: readonly string[];
+  /** Of these at most a hash. */
+  readonly hashed: readonly string[];
+}
+
+/** Names under which a machine may show one container, as patterns of the shell; a swarm adds a number and an ID. */
+const shellNames = ({ container, stems }: DocumentedVariables): string[] => [
+  shellQuoted(container),
+  ...stems.flatMap((stem) =>
+    ['[-_][0-9]', '[-_][0-9][0-9]'].map((digits) => `${shellQuoted(stem)}${digits}`),
+  ),
+  `${shellQuoted(container)}.[0-9]*.${'[0-9a-z]'.repeat(25)}`,
+];
+
+/** A function `documented_as CONTAINER NAME` that sets `as` to what may be told of a variable: plain, hashed or nothing. */
+function documentedFunction(variables: readonly DocumentedVariables[]): string {
+  const casesOf = (as: 'plain' | 'hashed') =>
+    variables.flatMap((entry) => {
+      const names = entry[as].filter((name) => /^[\w.-]+$/.test(name));
+      if (names.length === 0) return [];
+      const patterns = shellNames(entry).flatMap((shown) => names.map((name) => `${shown}' ${name}'`));
+      return [`  ${patterns.join(' | ')}) as=${as} ;;\n`];
+    });
+  // What one container may tell, another of the same name does not take back: hashes come first.
+  const cases = [...casesOf('hashed'), ...casesOf('plain')];
+  const choice = cases.length > 0 ? `  case "$1 $2" in\n${cases.join('')}  esac\n` : '';
+  return `\n# documented_as CONTAINER NAME: what of a variable may leave this machine.\ndocumented_as() {\n  as=\n${choice}}\n`;
+}
+
+/**
+ * The function that the lines of the source container-env go through.
+ * @param variables of the containers of the host
+ */
+export const documentedLibrary = (
+  variables: readonly DocumentedVariables[],
+): string => `${documentedFunction(variables)}
+# documented: of lines "/container "NAME=value"" those whose variable the inventory documents, below their container: its
+# value where that is documented as no secret, else the hash of machine, container, name and value. The rest is dropped.
+documented() {
+  keyed=
+  if hash_key; then keyed=yes; fi
+  shown=
+  sort | while IFS= read -r line; do
+    container=\${line%% *}
+    container=\${container#/}
+    name=\${line#* \\"}
+    value=\\"\${name#*=}
+    name=\${name%%=*}
+    case $line in *' "'*=*'"') ;; *) continue ;; esac
+    documented_as "$container" "$name"
+    case $as:$keyed in
+    plain:*) told="value:$value" ;;
+    hashed:yes)
+      told="hmac-sha256:$key_id:$(printf '%s\\n%s\\n%s\\n%s' "$(uname -n)" "container $container" "$name" "$value" | hmac)"
+      ;;
+    *) continue ;;
+    esac
+    if [ "$container" != "$shown" ]; then printf '# %s\\n' "$container"; fi
+    shown=$container
+    printf '%s %s\\n' "$name" "$told"
+  done
+}
+`;
 
 /** The functions; `hashed` is what the lines of the source env-files go through. */
 export const hashLibrary = `

@@ -72,11 +72,14 @@ export const comparedContainerFields: Readonly<Record<string, Comparability>> = 
   'containers.*.volumes[].tmpfs.mode': by('container mount_options'),
   'containers.*.volumes[].image.subpath': by('container mount_options'),
   'containers.*.environment': {
-    by: ['container env'],
-    says: 'Die Namen; Werte im Container brauchen eine Quelle, die nur die dokumentierten liest.',
+    by: ['container env', 'container env_values'],
+    says: 'Werte nur von Variablen, die mit einem Wert und nicht als Geheimnis dokumentiert sind.',
   },
-  'containers.*.environment.*.secret': prose,
-  'containers.*.env_file': by('container env'),
+  'containers.*.environment.*.secret': {
+    by: ['container'],
+    says: 'Wo die Maschine einen Schlüssel hat: ob sich der Wert seit der Momentaufnahme davor geändert hat.',
+  },
+  'containers.*.env_file': by('container env', 'container env_values'),
   'containers.*.depends_on.**': unprovable(
     'Ein Label von Compose zeigt es, ist aber das von gestern: Compose ändert es nur beim Anlegen.',
   ),

@@ -131,6 +131,11 @@ const byKind = {
       host_network: { rule: 'stack-rights', title: 'Netzwerk des Hosts' },
       host_mounts: { rule: 'stack-rights', title: 'Ordner und Sockets des Hosts' },
       env: { title: 'Umgebungsvariablen' },
+      env_values: {
+        title: 'Werte der Umgebungsvariablen',
+        remedy:
+          'Den dokumentierten Wert berichtigen, oder den in der Compose-Datei oder Env-Datei, und den Container neu anlegen.',
+      },
       project: { title: 'Compose-Projekt' },
       service: { title: 'Compose-Dienst' },
     },

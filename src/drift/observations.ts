@@ -43,10 +43,18 @@ const keyOf = (kind: FactKind, name: string) => `${kind}\u0000${name}`;
 export function readMachine(evidence: readonly Evidence[], handbook: string) {
   const machine: Machine = new Map();
   const findings: DraftFinding[] = [];
-  for (const { host, file, facts } of evidence) {
+  // What only says more about things shows none that is not shown elsewhere.
+  const [showing, adding] = [true, false].map((isShown) =>
+    evidence.map((entry) => ({
+      ...entry,
+      facts: entry.facts.filter(({ kind }) => entry.kinds.includes(kind) === isShown),
+    })),
+  );
+  for (const { host, file, facts, kinds: shown } of [...(showing ?? []), ...(adding ?? [])]) {
     for (const { kind, name, line, fields } of facts) {
       const at = { file, line, column: 1 };
       let observed = machine.get(keyOf(kind, name));
+      if (!observed && !shown.includes(kind)) continue;
       if (!observed) {
         observed = { kind, name, at, fields: { ...fields }, places: {}, files: new Set([file]) };
         machine.set(keyOf(kind, name), observed);

@@ -293,7 +293,7 @@ function readText(
       file,
       kinds,
       hidden: complete ? blind : [],
-      facts: facts.filter((fact) => kinds.includes(fact.kind)),
+      facts: facts.filter(({ kind }) => kinds.includes(kind) || source.adds?.includes(kind)),
       complete,
     },
   };

@@ -174,6 +174,8 @@ export interface SnapshotSource<Parsed extends { readonly problems: readonly Pro
   readonly commands?: readonly (readonly string[])[];
   /** The kinds of facts that this source gives evidence of. */
   readonly kinds: readonly FactKind[];
+  /** Kinds of which it says more about things that other sources show, and not which there are. */
+  readonly adds?: readonly FactKind[];
   /** Text in, values out; never throws. */
   parse(text: string): Parsed;
   /** The facts that a parsed snapshot states. */

@@ -21,5 +21,9 @@ export const sourceIds = [
   'os',
   'pct-list',
   'env-files',
+  'container-env',
 ] as const;
 export type SourceId = (typeof sourceIds)[number];
+
+/** Sources that only read what an inventory names. */
+export const needsInventory = (id: SourceId): boolean => id === 'env-files' || id === 'container-env';

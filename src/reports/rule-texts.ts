@@ -110,6 +110,10 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Kein Wert einer Env-Datei hat sich seit der Momentaufnahme davor geändert.',
     help: 'Klären, wer den Wert geändert hat; ist es gewollt, ihn dort nachtragen, wo das Geheimnis aufbewahrt wird.',
   },
+  'container-env-value-changed': {
+    title: 'Kein Wert einer Variable eines Containers hat sich seit der Momentaufnahme davor geändert.',
+    help: 'Klären, wer den Wert geändert hat; ist es gewollt, ihn dort nachtragen, wo das Geheimnis aufbewahrt wird.',
+  },
   'waiver-untied': {
     title: 'Jede Ausnahme eines Abgleichs nennt den Stand, der geduldet wird.',
     help: 'Unter „actual“ eintragen, was der Befund als Ist nennt.',

@@ -21,12 +21,15 @@ import type { ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { errorIn, type KnownError, readLines, sortedSet } from './read-lines.ts';
 import { cleanLines, lineRange, problemAt } from './text.ts';
 
+/** Keyed hashes of values by name; of different keys they say nothing of each other. */
+export type ValueHashes = Readonly<Record<string, { readonly key: string; readonly hash: string }>>;
+
 interface ObservedEnvFile {
   readonly path: string;
   /** As they stand in the file, each once. */
   readonly names: readonly string[];
-  /** Keyed hashes of values by name, where the machine has a key; of different keys they say nothing of each other. */
-  readonly hashes?: Readonly<Record<string, { readonly key: string; readonly hash: string }>>;
+  /** Where the machine has a key. */
+  readonly hashes?: ValueHashes;
   /** Values of variables that are documented with one, where the collector was made for their host. */
   readonly values?: Readonly<Record<string, string>>;
   /** False when a line of the file was not understood. */
@@ -261,21 +264,26 @@ function endOfValue(lines: readonly string[], index: number, end: number, value:
 
 /** A variable whose value is another one than before; `changed` is null where another key was used. */
 export interface ValueChange {
-  readonly path: string;
+  /** What holds it: the path of an env file, the name of a container. */
+  readonly of: string;
   readonly name: string;
   readonly changed: boolean | null;
 }
+/** Hashes by what holds the variables. */
+export type HashedValues = ReadonlyMap<string, ValueHashes>;
 /** What two readings of the same machine tell of the values of its variables; those without a hash in both tell nothing. */
-export function valueChanges(before: EnvFiles, now: EnvFiles): ValueChange[] {
-  const earlier = new Map(before.files.map((file) => [file.path, file.hashes ?? {}]));
-  return now.files.flatMap(({ path, hashes = {} }) =>
+export function valueChanges(before: HashedValues, now: HashedValues): ValueChange[] {
+  return [...now].flatMap(([of, hashes]) =>
     Object.entries(hashes).flatMap(([name, { key, hash }]): ValueChange[] => {
-      const known = earlier.get(path);
+      const known = before.get(of);
       const old = known && Object.hasOwn(known, name) ? known[name] : undefined;
-      return old ? [{ path, name, changed: old.key === key ? old.hash !== hash : null }] : [];
+      return old ? [{ of, name, changed: old.key === key ? old.hash !== hash : null }] : [];
     }),
   );
 }
+/** The hashes of env files, by path. */
+export const hashesOfFiles = ({ files }: EnvFiles): HashedValues =>
+  new Map(files.map(({ path, hashes = {} }) => [path, hashes]));
 
 /**
  * One `env-file` per path: names, where the file was understood to its end. A file of which nothing was read may not

@@ -2,6 +2,7 @@
 
 import type { Problem, SnapshotSource } from '../model/facts.ts';
 import { type SourceId, sourceIds } from '../model/source-ids.ts';
+import { containerEnv } from './container-env.ts';
 import { dockerImages } from './docker-images.ts';
 import { dockerInspect } from './docker-inspect.ts';
 import { dockerNetwork } from './docker-network.ts';
@@ -45,6 +46,7 @@ const byId = {
   os,
   'pct-list': pctList,
   'env-files': envFiles,
+  'container-env': containerEnv,
 } as const satisfies Record<SourceId, UnnamedSource>;
 
 /** All sources, in the order of reports. */

@@ -188,6 +188,20 @@ export const changes: readonly Change[] = [
     (spec) => ({ environment: spec.environment.filter((text) => !text.startsWith('DB_HOST=')) }),
     ['container-env container:grocery_backend'],
   ),
+  differently(
+    'Anderer Wert einer Variable',
+    'postgres',
+    (spec) => ({
+      environment: spec.environment.map((text) => text.replace('POSTGRES_DB=grocery_db', 'POSTGRES_DB=alt')),
+    }),
+    ['container-env-values container:postgres'],
+  ),
+  differently(
+    'Wert aus der Env-Datei von gestern',
+    'grocery_backend',
+    (spec) => ({ environment: spec.environment.map((text) => text.replace(/^DB_PORT=.*/, 'DB_PORT=5433')) }),
+    ['container-env-values container:grocery_backend'],
+  ),
   {
     title: 'Variable aus der Env-Datei entfernt',
     does: ({ lab }) => lab.must(['sed', '-i', '/^GEMINI_API_KEY=/d', backendEnv]),

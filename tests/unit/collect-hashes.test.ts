@@ -10,7 +10,7 @@ import { readArchives } from '../../src/collect/archive.ts';
 import { collectorScript } from '../../src/collect/script.ts';
 import { hashKeyPath } from '../../src/collect/value-hashes.ts';
 import { shellWord } from '../../src/model/shell.ts';
-import { parseEnvFiles, valueChanges } from '../../src/snapshots/env-files.ts';
+import { hashesOfFiles, parseEnvFiles, valueChanges } from '../../src/snapshots/env-files.ts';
 import { snapshotSource } from '../../src/snapshots/index.ts';
 import { infrabuch } from '../command.ts';
 import { shells, systemPath } from '../shells.ts';
@@ -130,12 +130,14 @@ describe('two readings', () => {
   test('tell which values are others; of another key nothing is told', () => {
     const before = reading('a', { SAME: '1', OTHER: '2', GONE: '3', NAMES: '' });
     const now = reading('a', { SAME: '1', OTHER: '4', NEW: '5', NAMES: '6', constructor: '7' });
-    expect(valueChanges(before, now)).toEqual([
-      { path: '/srv/.env', name: 'SAME', changed: false },
-      { path: '/srv/.env', name: 'OTHER', changed: true },
+    expect(valueChanges(hashesOfFiles(before), hashesOfFiles(now))).toEqual([
+      { of: '/srv/.env', name: 'SAME', changed: false },
+      { of: '/srv/.env', name: 'OTHER', changed: true },
     ]);
     expect(
-      valueChanges(before, reading('b', { SAME: '1', OTHER: '4' })).map(({ changed }) => changed),
+      valueChanges(hashesOfFiles(before), hashesOfFiles(reading('b', { SAME: '1', OTHER: '4' }))).map(
+        ({ changed }) => changed,
+      ),
     ).toEqual([null, null]);
   });
   test('a line of another form is a problem', () => {

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { type Archive, ArchiveError, snapshotFiles } from '../../collect/archive.ts';
 import { readMachine } from '../../collect/read.ts';
 import { RunError, targetForm } from '../../collect/run.ts';
-import { sourceIds } from '../../model/source-ids.ts';
+import { needsInventory, sourceIds } from '../../model/source-ids.ts';
 import { UsageError } from '../../system/errors.ts';
 import type { ObservedMachine } from './observe.ts';
 
@@ -20,7 +20,7 @@ export async function readUnknownMachine(
   if (target !== undefined && !targetForm.test(target))
     throw new UsageError('--ssh erwartet benutzer@rechner oder einen Namen aus ~/.ssh/config.');
   const id = host ?? 'server';
-  const sources = sourceIds.filter((source) => source !== 'env-files');
+  const sources = sourceIds.filter((source) => !needsInventory(source));
   let archive: Archive;
   try {
     archive = await readMachine(
@@ -29,7 +29,7 @@ export async function readUnknownMachine(
         target: target ?? null,
         port: undefined,
       },
-      { envFiles: [], plainVariables: {}, timeout: 120, signal },
+      { envFiles: [], plainVariables: {}, containerVariables: [], timeout: 120, signal },
     );
   } catch (error) {
     if (!(error instanceof RunError || error instanceof ArchiveError)) throw error;

@@ -17,6 +17,7 @@ import type { Container, Host } from '../../model/inventory.ts';
 import { expandPorts, portFacts } from '../../model/ports.ts';
 import { documented, isUpstream, type Projection, pointer, shownAt, sortedSet } from './common.ts';
 import { checkOf, documentedAt, groupOf, namesIn, rightsOf, withSettings } from './container-settings.ts';
+import { envOf, envValuesOf } from './environment.ts';
 import { mountOptionsOf, mountsOf } from './mounts.ts';
 import { comparable } from './variables.ts';
 
@@ -39,6 +40,7 @@ function absentFact(container: Container, status: 'planned' | 'retired', subject
 function fieldsOf(projection: Projection, container: Container): ExpectedFact['fields'] {
   const upstream = isUpstream(projection, container);
   const env = envOf(projection, container);
+  const values = envValuesOf(projection, container);
   const image = imageNameOf(container.image);
   const fields = documented({
     image: image?.name,
@@ -63,6 +65,7 @@ function fieldsOf(projection: Projection, container: Container): ExpectedFact['f
     labels: container.labels && sortedSet(container.labels),
     ...rightsOf(projection, container, upstream),
     env: env.length > 0 ? env : undefined,
+    env_values: values.length > 0 ? values : undefined,
   });
   return withSettings(fields, container, upstream);
 }
@@ -89,6 +92,7 @@ const commonModes: Readonly<Record<string, FieldMode>> = {
   labels: contains,
   healthcheck: contains,
   env: contains,
+  env_values: { pairs: true },
   mounts: anonymous,
   ...Object.fromEntries(
     inspectedKeys.flatMap((key) => {
@@ -225,8 +229,8 @@ function pathsOf(container: Container): Record<string, readonly string[]> {
     if (of !== undefined && container[of] !== undefined) paths[key] = [of];
     else if (documentedAt(container, key) !== undefined) paths[key] = ['deploy'];
   }
-  write(container.env_file.length > 0, 'env_file', 'env');
-  write(container.environment.length > 0, 'environment', 'env');
+  write(container.env_file.length > 0, 'env_file', 'env', 'env_values');
+  write(container.environment.length > 0, 'environment', 'env', 'env_values');
   return paths;
 }
 
@@ -329,14 +333,4 @@ function networksOf(
   if (upstream) return undefined;
   const project = projectOf(projection, container);
   return [project === undefined ? 'bridge' : `${project}_default`];
-}
-
-/** The names of all variables that must be set. A name alone takes the host's value, which may be missing. */
-function envOf({ inventory }: Projection, { environment, env_file }: Container): string[] {
-  const set = environment.filter(({ value, secret }) => value !== null || secret !== undefined);
-  const files = env_file.flatMap((id) => Object.entries(inventory.env_files[id]?.variables ?? {}));
-  return sortedSet([
-    ...set.map(({ name }) => name),
-    ...files.filter(([, { required }]) => required).map(([name]) => name),
-  ]);
 }
