@@ -47,7 +47,8 @@ function entriesOf(
   if (content === undefined || content === null) return { entries: [], findings: [] };
   if (isRecord(content))
     return {
-      entries: Object.entries(content).map(([id, entry]) => ({ section, id, file, value: entry })),
+      // As in compose's `volumes: { data: }`: nothing is said of it yet.
+      entries: Object.entries(content).map(([id, entry]) => ({ section, id, file, value: entry ?? {} })),
       findings: [],
     };
   const finding = documentError(

@@ -254,7 +254,7 @@ export const domain = z.strictObject({
   access_note: text('Wer die Adresse nutzt').optional(),
 });
 
-const envVariable = z.strictObject({
+const describedVariable = z.strictObject({
   description: laterText('Bedeutung'),
   example: z
     .union([z.string(), z.number()])
@@ -268,6 +268,10 @@ const envVariable = z.strictObject({
     .optional(),
   required: flag('Muss gesetzt sein').default(true),
 });
+/** `NAME:` alone is a variable of which nothing is said yet. */
+const envVariable = describedVariable
+  .nullable()
+  .transform((variable) => variable ?? describedVariable.parse({}));
 const unchangingEnvFile = z.strictObject({
   ...common,
   purpose: laterText('Wofür die Datei da ist'),

@@ -100,10 +100,12 @@ export const inventoryFile = z.strictObject({
   ...(Object.fromEntries(
     Object.entries(sectionSchemas).map(([section, schema]) => [
       section,
-      z.record(z.string().regex(idPattern), schema).nullable().optional(),
+      z.record(z.string().regex(idPattern), schema.nullable()).nullable().optional(),
     ]),
   ) as {
-    [S in Section]: z.ZodOptional<z.ZodNullable<z.ZodRecord<z.ZodString, (typeof sectionSchemas)[S]>>>;
+    [S in Section]: z.ZodOptional<
+      z.ZodNullable<z.ZodRecord<z.ZodString, z.ZodNullable<(typeof sectionSchemas)[S]>>>
+    >;
   }),
 });
 

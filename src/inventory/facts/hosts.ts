@@ -16,7 +16,9 @@ import {
 /** The operating system of a host, as far as it is documented. */
 export function osFacts(projection: Projection, host: Host): ExpectedFact[] {
   if (!host.os) return [];
-  const { name, version, codename, kernel, architecture } = host.os;
+  const { name, version: written, codename, kernel, architecture } = host.os;
+  // `12 (bookworm)`, as os-release has it: the parser takes the bracket for the codename.
+  const version = written?.replace(/\s+\([^()]*\)$/, '');
   const fields = { name, version, codename, kernel, architecture };
   return [
     {
@@ -26,7 +28,8 @@ export function osFacts(projection: Projection, host: Host): ExpectedFact[] {
       subject: host.ref,
       at: below(pointer(projection, host), 'os'),
       fields: documented(fields),
-      modes: { version: { prefix: 'word' } },
+      // People say Debian, Fedora, Alpine; os-release Debian GNU/Linux, Fedora Linux, Alpine Linux.
+      modes: { name: { prefix: 'word' }, version: { prefix: 'word' } },
       fieldPaths: Object.fromEntries(Object.keys(fields).map((field) => [field, [field]])),
     },
   ];
