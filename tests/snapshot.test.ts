@@ -246,3 +246,20 @@ test.each<[string[], RegExp]>([
   expect(code).toBe(2);
   expect(calls()).toEqual([]);
 });
+
+test('while the inventory is half edited: what is in order of it says what is read', async () => {
+  writeFileSync(
+    join(root, 'inventory/laden/laden.yaml'),
+    `${inventory.replace('kind: vm, hostname: srv1', 'kind: vm, zweck: Laden, hostname: srv1')}containers:\n  shop: { image: "nginx:1.27", rolle: x }\nvolumes: 7\n`,
+  );
+  const { code, stderr } = await snapshot('--local', '--host', 'web');
+  expect(stderr).toMatch(/^Das Inventar „laden“ hat Fehler \(„infrabuch check“ nennt sie\)/);
+  expect(stderr).toMatch(/2 von 2 Quellen/);
+  expect(code).toBe(0);
+  const { stdout } = await infrabuch('collector', '--root', root, '--host', 'web');
+  expect(stdout).toMatch(/^#!\/bin\/sh\n/);
+  writeFileSync(join(root, 'inventory/laden/laden.yaml'), 'hosts: [\n');
+  const broken = await snapshot('--local', '--host', 'web');
+  expect(broken.stderr).toMatch(/hat Fehler.*\n.*„web“/);
+  expect(broken.code).toBe(2);
+});

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { authorizedKeys, sudoers, timer } from '../collect/install.ts';
 import { collectorScript } from '../collect/script.ts';
 import { containerVariablesOf, envFilesOf, plainVariablesOf } from '../handbook/env-paths.ts';
-import { loadHandbooks } from '../handbook/load.ts';
+import { loadedInPart, loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
 import { needsInventory } from '../model/source-ids.ts';
 import { snapshotSources } from '../snapshots/index.ts';
@@ -23,7 +23,7 @@ export interface CollectorOptions {
 function wantedOf({ root, handbook, host }: CollectorOptions) {
   if (host === undefined)
     return { sources: snapshotSources.filter(({ id }) => !needsInventory(id)), envFiles: [] };
-  const { handbooks } = loadHandbooks(readRoot(resolve(root), handbook));
+  const handbooks = loadHandbooks(readRoot(resolve(root), handbook)).handbooks.map(loadedInPart);
   const found = handbooks.filter(({ comparable }) => comparable?.hosts[host]);
   const [entry] = found;
   if (!entry) throw new UsageError(`Den Host „${host}“ gibt es nicht, oder das Inventar ist nicht lesbar.`);

@@ -9,7 +9,7 @@ import { RunError, targetForm } from '../collect/run.ts';
 import { writeSnapshot } from '../collect/write.ts';
 import { containerVariablesOf, envFilesOf, plainVariablesOf } from '../handbook/env-paths.ts';
 import type { LoadedHandbook } from '../handbook/handbook.ts';
-import { loadHandbooks } from '../handbook/load.ts';
+import { loadedInPart, loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
 import { archiveHost, readArchiveFile } from '../handbook/supplied.ts';
 import { valueChanges } from '../snapshots/env-files.ts';
@@ -166,12 +166,12 @@ export async function snapshot(options: SnapshotOptions): Promise<number> {
   const timeout = Number(options.timeout);
   if (!(Number.isInteger(timeout) && timeout > 0 && timeout <= 86_400))
     throw new UsageError('--timeout erwartet ganze Sekunden, z. B. 120.');
-  const { handbooks } = loadHandbooks(readRoot(resolve(options.root), options.handbook));
-  const unreadable = handbooks.find(({ comparable }) => !comparable);
-  if (unreadable)
-    throw new UsageError(
-      `Das Inventar „${unreadable.id}“ ist nicht lesbar; „infrabuch check“ nennt die Fehler.`,
+  const loaded = loadHandbooks(readRoot(resolve(options.root), options.handbook)).handbooks;
+  for (const { id } of loaded.filter(({ comparable }) => !comparable))
+    process.stderr.write(
+      `Das Inventar „${id}“ hat Fehler („infrabuch check“ nennt sie): Es zählt, was davon in Ordnung ist.\n`,
     );
+  const handbooks = loaded.map(loadedInPart);
   if (options.from !== undefined) return storeFile(options.from, handbooks, options);
   const machines = wantedMachines(handbooks, options);
   const controller = new AbortController();

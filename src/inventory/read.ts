@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { DraftFinding, Origins } from '../model/finding.ts';
 import { listedFindings } from '../model/finding-limit.ts';
 import { type Handbook, handbook, type Inventory, sectionSchemas } from '../model/inventory.ts';
+import { isRecord } from '../model/record.ts';
 import { sections } from '../model/sections.ts';
 import { readYaml, type SourceFile } from '../source/yaml.ts';
 import { complete, type RawSections } from './complete.ts';
@@ -51,6 +52,48 @@ function validate(entries: Entries): { raw: RawSections; findings: DraftFinding[
     } else raw[section][id] = data as never;
   }
   return { raw, findings };
+}
+
+/** A value without those of its keys that are at fault. */
+const withoutFaults = (value: unknown, issues: readonly z.core.$ZodIssue[]): unknown => {
+  if (!isRecord(value)) return value;
+  const wrong = new Set(
+    issues.flatMap((issue) =>
+      issue.path.length > 0 ? [String(issue.path[0])] : issue.code === 'unrecognized_keys' ? issue.keys : [],
+    ),
+  );
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !wrong.has(key)));
+};
+const unnamed: Handbook = handbook.parse({
+  title: '-',
+  subtitle: '-',
+  description: '-',
+  edition_date: '2000-01-01',
+  owner: '-',
+});
+
+/**
+ * What is in order of a handbook that as a whole is not: entries that their schemas accept, if need be without the keys
+ * that are at fault. Enough to know how a machine is reached and what is to be read there, never to compare or to show.
+ */
+export function readInPart(
+  id: string,
+  files: readonly SourceFile[],
+  compose: ComposeTexts = new Map(),
+): Inventory {
+  const values = files.map((source) => ({ file: source.file, ...readYaml(source) }));
+  const { entries: written } = readEntries(
+    withoutComposeWords(values.filter(({ value }) => value !== undefined)),
+  );
+  const { entries } = withComposeFiles(written, compose);
+  const raw = Object.fromEntries(Object.keys(sections).map((section) => [section, {}])) as RawSections;
+  for (const { section, id: entry, value } of entries.values()) {
+    const schema = sectionSchemas[section] as z.ZodType;
+    const first = readWith(schema, value);
+    const { data } = first.issues ? readWith(schema, withoutFaults(value, first.issues)) : first;
+    if (data !== undefined) raw[section][entry] = data as never;
+  }
+  return complete(id, unnamed, raw, new Map()).inventory;
 }
 
 /** All that may hold references: the entries and the handbook's own section. */
