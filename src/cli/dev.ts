@@ -16,7 +16,7 @@ export interface DevOptions {
  */
 export async function dev(options: DevOptions): Promise<number> {
   const port = Number(options.port);
-  if (!Number.isInteger(port) || port < 1 || port > 65535)
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new UsageError(`„${options.port}“ ist kein Port.`);
   // Heard from the beginning: whoever stops it while it starts leaves nothing behind either.
   const stopped = new Promise<void>((done) => {
