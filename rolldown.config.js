@@ -1,5 +1,8 @@
 // The published command: src/cli as JavaScript with what it starts with, in a few files that Node loads at once.
 // Astro, the browser and what else a build needs stay packages; the pages stay source, which Astro compiles.
+// `npm pack`, `npm install git+…` and `npm ci` run it as `prepare`.
+import { fileURLToPath } from 'node:url';
+
 const bundled = /^(commander|js-yaml|picocolors|yaml|zod)(\/|$)/;
 
 /** The JSON Schemas as texts: making them takes as long as reading an inventory. */
@@ -19,10 +22,17 @@ const plainProcess = {
   load: (id) => (id === '\0process' ? 'export default globalThis.process;' : null),
 };
 
-export default {
+const config = {
   input: { main: 'src/cli/main.ts' },
   platform: 'node',
   plugins: [plainProcess, schemaTexts],
   external: (name) => !/^[./\0]/.test(name) && !bundled.test(name),
   output: { dir: 'lib', cleanDir: true, chunkFileNames: '[name].js' },
 };
+export default config;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  // Without development's packages (`npm ci --omit=dev`) a checkout runs from its sources.
+  const rolldown = await import('rolldown').catch(() => undefined);
+  await rolldown?.build({ ...config, logLevel: 'warn' });
+}

@@ -103,6 +103,12 @@ describe('the lock file', () => {
       'npm ci --ignore-scripts must be enough: say here why the package works without its script',
     ).toEqual(Object.keys(scripts));
   });
+  test('npm makes the command where it installs from git, and says nothing of engines that are brought along', () => {
+    const { scripts: ofPackage } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+    // Of a package from git npm runs `prepare`, not `prepack`; `npm pack` runs it, too (tests/sites/pack.test.ts).
+    expect(ofPackage.prepare).toBe('node rolldown.config.js');
+    expect(readFileSync(join(repository, '.npmrc'), 'utf8')).toMatch(/^loglevel=error$/m);
+  });
   test('is what package.json asks for', () => {
     const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
       readFileSync(join(repository, 'package.json'), 'utf8'),

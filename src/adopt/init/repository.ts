@@ -60,6 +60,8 @@ const packageText = ({ id }: Answers, version: string): string =>
 
 const editorFiles: ReadonlyMap<string, string> = new Map([
   ['.gitignore', 'node_modules/\ndist/\n'],
+  // infrabuch brings a Node that is new enough; each of its packages would warn of an older one here.
+  ['.npmrc', 'loglevel=error\nfund=false\n'],
   ['.gitattributes', '* text=auto eol=lf\ninventory/*/snapshots/** -text\n'],
   [
     '.editorconfig',

@@ -31,7 +31,10 @@ export const build: CommandDefinition = {
 export const dev: CommandDefinition = {
   name: 'dev',
   description: 'Website zum Schreiben: lädt nach jedem Speichern neu',
-  flags: () => [root(), new Option('--port <nummer>', 'Port auf 127.0.0.1; 0: irgendein freier').default('4321')],
+  flags: () => [
+    root(),
+    new Option('--port <nummer>', 'Port auf 127.0.0.1; 0: irgendein freier').default('4321'),
+  ],
   help: '\nBeispiel:\n  infrabuch dev --port 8080',
   run: async (options: DevOptions) => (await import('../dev.ts')).dev(options),
 };
