@@ -6,7 +6,7 @@ import { cacheFolder, packageRoot } from '../system/package.ts';
 import type { LiveData } from './current.ts';
 
 /** The components that may be asked for. */
-const parts = ['LastState', 'Comparison'] as const;
+const parts = ['LastState', 'StateLine', 'Comparison'] as const;
 type Part = (typeof parts)[number];
 
 /** Renders parts of pages. */

@@ -38,6 +38,7 @@ export const handbook = z.strictObject({
   version: text('Version').optional(),
   edition_date: day('Stand'),
   owner: laterText('Verantwortlich'),
+  deputy: text('Vertretung des Verantwortlichen').optional(),
   approval: text('Freigabe').optional(),
   audience: texts('Zielgruppen').default([]),
   classification: text('Einstufung').optional(),

@@ -25,6 +25,14 @@ export const siteFile = z.strictObject({
       'Wer die Quellen lesen kann: Wo es jeder kann (public), liegen weder Momentaufnahmen noch Ausnahmen dabei',
     )
     .default('private'),
+  edit_url: z
+    .string()
+    .regex(/^https?:\/\/[^\s"'<>]+$/, 'Schreibweise: https://…/{file}#L{line}.')
+    .refine((value) => value.includes('{file}') && URL.canParse(value), 'Die Stelle {file} fehlt.')
+    .describe(
+      'Adresse, unter der man eine Zeile des Inventars ändert; {file} und {line} werden eingesetzt, z. B. https://git.example.org/team/doku/-/edit/main/{file}#L{line}',
+    )
+    .optional(),
   imprint: link('Adresse des Impressums').optional(),
   privacy: link('Adresse der Datenschutzerklärung').optional(),
   glossary: z

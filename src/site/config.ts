@@ -82,6 +82,7 @@ export function siteConfig({ root, working, outDir, loaded, renderer }: SiteOpti
         ],
         routeMiddleware: ['sidebar', 'head-texts'].map((name) => join(packageRoot, `src/site/${name}.ts`)),
         components: {
+          PageTitle: join(packageRoot, 'src/site/components/PageTitle.astro'),
           SiteTitle: join(packageRoot, 'src/site/components/SiteTitle.astro'),
           Footer: join(packageRoot, 'src/site/components/Footer.astro'),
           Head: join(packageRoot, 'src/site/components/Head.astro'),

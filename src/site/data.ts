@@ -8,6 +8,7 @@ import type { ExportFile } from '../exports/file.ts';
 import { exportsOf } from '../exports/index.ts';
 import { type AssessedHandbook, assessHandbook } from '../handbook/assessment.ts';
 import { allChapterFindings } from '../handbook/chapters.ts';
+import { type EntityPlaces, entityPlaces } from '../handbook/entity-places.ts';
 import { headOf } from '../handbook/git.ts';
 import type { Loaded } from '../handbook/handbook.ts';
 import type { Finding } from '../model/finding.ts';
@@ -22,6 +23,8 @@ export interface HandbookData extends AssessedHandbook {
   readonly figures: readonly ShownFigure[];
   /** Files below the handbook's address. */
   readonly files: readonly (ExportFile & { readonly group: 'data' | 'env' | 'compose' | 'firewall' })[];
+  /** Where each entry is written. */
+  readonly places: EntityPlaces;
   /** The site explains terms; a document prints those that it uses. */
   readonly hasGlossary: boolean;
 }
@@ -76,6 +79,7 @@ export async function siteData(loaded: Loaded, renderer: DiagramRenderer, now: D
             group: groupOf(file.path),
           })),
         ],
+        places: entityPlaces(handbook),
         hasGlossary: Object.keys(loaded.site.glossary).length > 0,
       };
     }),

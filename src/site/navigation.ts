@@ -36,54 +36,159 @@ export const kindPages = ({ inventory }: HandbookData): KindPage[] =>
       tables,
     }));
 
+/** Where the sidebar names a page: by itself, or in a group. */
+export type SidebarPlace = 'head' | 'alone' | 'registers' | 'evidence';
 /** A page with the same address in every handbook. */
 export interface FixedPage {
   readonly slug: string;
   readonly title: string;
   readonly description: string;
+  readonly place: SidebarPlace;
+  /** The tables of a register; the other pages have a file of their own. */
+  readonly tables?: readonly TableName[];
+  /** Of the first table: the section whose ids are the anchors of its rows. */
+  readonly section?: Section;
 }
-/** Pages that every handbook has. */
+/** Pages that every handbook has, in the order of the sidebar. */
 export const fixedPages: readonly FixedPage[] = [
+  {
+    slug: 'stoerung',
+    title: 'Bei Störung',
+    description: 'Wen man anruft, wo es läuft, womit man prüft, was in welcher Reihenfolge startet.',
+    place: 'head',
+  },
   {
     slug: 'ports',
     title: 'Ports und Firewall',
     description: 'Alle veröffentlichten Ports und alle Firewallregeln.',
+    place: 'alone',
+  },
+  {
+    slug: 'diagramme',
+    title: 'Diagramme',
+    description: 'Alle Diagramme des Handbuchs.',
+    place: 'alone',
+  },
+  {
+    slug: 'verzeichnisse',
+    title: 'Alle Verzeichnisse',
+    description: 'Alles, was das Inventar aufzählt, mit seiner Zahl.',
+    place: 'registers',
   },
   {
     slug: 'freigaben',
     title: 'Wer welchen Port erreicht',
     description: 'Zu jedem Port: von wo er offen ist, warum, was gewollt ist und welche Regel entscheidet.',
+    place: 'registers',
   },
-  { slug: 'diagramme', title: 'Diagramme', description: 'Alle Diagramme des Handbuchs.' },
+  {
+    slug: 'adressen',
+    title: 'Adressen',
+    description: 'Jede dokumentierte Adresse: wem sie gehört und in welchem Netzwerk sie liegt.',
+    place: 'registers',
+    tables: ['addresses'],
+  },
+  {
+    slug: 'geheimnisse',
+    title: 'Geheimnisse',
+    description: 'Wo Passwörter, Schlüssel und Tokens aufbewahrt sind und wer sie braucht; nie ihr Wert.',
+    place: 'registers',
+    tables: ['secrets'],
+    section: 'secrets',
+  },
+  {
+    slug: 'zugaenge',
+    title: 'Zugänge',
+    description: 'Wer sich wo und wie anmeldet.',
+    place: 'registers',
+    tables: ['accounts'],
+    section: 'accounts',
+  },
+  {
+    slug: 'sicherungen',
+    title: 'Sicherungen',
+    description: 'Was gesichert wird, wie und wohin, und was nicht.',
+    place: 'registers',
+    tables: ['backups', 'unsaved'],
+    section: 'backups',
+  },
+  {
+    slug: 'zertifikate',
+    title: 'Zertifikate',
+    description: 'Die Zertifikate der Domains: Aussteller, Erneuerung, Ablage.',
+    place: 'registers',
+    tables: ['certificates'],
+  },
+  {
+    slug: 'personen',
+    title: 'Personen',
+    description: 'Wer wofür zuständig und wie zu erreichen ist.',
+    place: 'registers',
+    tables: ['people'],
+  },
+  {
+    slug: 'aenderungen',
+    title: 'Was hat sich geändert',
+    description: 'Änderungen seit der letzten Ausgabe, frühere, und angekündigte.',
+    place: 'evidence',
+  },
   {
     slug: 'befunde',
     title: 'Befunde',
     description:
       'Was die Regeln am System und an seiner Dokumentation zu beanstanden haben, nach Maßnahmen geordnet.',
+    place: 'evidence',
   },
   {
     slug: 'abgleich',
     title: 'Soll/Ist-Abgleich',
     description: 'Vergleich des Inventars mit den Momentaufnahmen der Maschinen.',
+    place: 'evidence',
   },
   {
     slug: 'klaerungsbedarf',
     title: 'Klärungsbedarf',
     description: 'Widersprüche der Quellen, die noch niemand entschieden hat.',
+    place: 'evidence',
   },
   {
     slug: 'nicht-dokumentiert',
     title: 'Nicht dokumentiert',
     description: 'Was niemand aufgeschrieben hat, und wer es nachträgt.',
+    place: 'evidence',
   },
   {
     slug: 'regeln',
     title: 'Regeln',
     description: 'Was jede Regel verlangt, warum, und was hilft.',
+    place: 'evidence',
   },
   {
     slug: 'downloads',
     title: 'Downloads',
     description: 'PDF, Compose-Dateien, Env-Beispiele, Diagramme und das Inventar.',
+    place: 'evidence',
   },
 ];
+
+/** A page above another: its title, and its address below the handbook. */
+export interface Crumb {
+  readonly title: string;
+  readonly slug: readonly string[];
+}
+/**
+ * The pages above a page; none for a handbook's start.
+ * @param pathname of the page
+ */
+export function crumbsOf(handbook: HandbookData, pathname: string): Crumb[] {
+  const steps = pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  const [slug, id] = steps.slice(steps.lastIndexOf(handbook.id) + 1);
+  if (slug === undefined) return [];
+  const kind = kindPages(handbook).find((kindPage) => kindPage.slug === slug);
+  const isRegister = kind || fixedPages.some((fixed) => fixed.slug === slug && fixed.place === 'registers');
+  return [
+    { title: handbook.inventory.handbook.title, slug: [] },
+    ...(isRegister && slug !== 'verzeichnisse' ? [{ title: 'Verzeichnisse', slug: ['verzeichnisse'] }] : []),
+    ...(kind && id !== undefined ? [{ title: kind.title, slug: [slug] }] : []),
+  ];
+}

@@ -7,6 +7,8 @@ declare namespace App {
   interface Locals {
     /** How often each diagram was drawn on this page. */
     figures?: Map<string, number>;
+    /** The entry that this page is about, `containers/shop`. */
+    entry?: string;
   }
 }
 

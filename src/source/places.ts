@@ -190,3 +190,19 @@ export function placeFindings(
         compare(a.subject, b.subject),
     );
 }
+
+/**
+ * The places of some pointers, in their order.
+ * @param textOf the text of a file by its name relative to the root
+ */
+export function placesOf(
+  pointers: readonly Pointer[],
+  textOf: (file: string) => string | undefined,
+): Place[] {
+  const positions = new Map<string, Positions>();
+  return pointers.map((pointer) => {
+    const known = positions.get(pointer.file) ?? positionsOf(pointer.file, textOf(pointer.file) ?? '');
+    positions.set(pointer.file, known);
+    return known.place(pointer);
+  });
+}

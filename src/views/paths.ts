@@ -1,5 +1,5 @@
 // Addresses of the published site. One place for what a page is called.
-import { anyRefParts, sections } from '../model/sections.ts';
+import { anyRefParts, type Section, sections } from '../model/sections.ts';
 
 const join = (...parts: readonly string[]) =>
   `/${parts
@@ -15,11 +15,15 @@ export const pagePath = (base: string, handbook: string, ...rest: readonly strin
 export const filePath = (base: string, handbook: string, ...rest: readonly string[]) =>
   join(base, handbook, ...rest);
 
-/** The page of an entity (`kind:id`), or undefined for a kind without pages. */
+/** Kinds without pages of their own that stand on one page, each at its own anchor. */
+const listed: ReadonlySet<Section> = new Set(['backups', 'secrets', 'accounts']);
+
+/** The page of an entity (`kind:id`), or its place on the page of all of its kind; undefined for other kinds. */
 export function entityPath(base: string, handbook: string, ref: string): string | undefined {
   const parts = anyRefParts(ref);
   if (!parts) return undefined;
   const { slug, pages } = sections[parts.section];
+  if (listed.has(parts.section)) return `${pagePath(base, handbook, slug)}#${encodeURIComponent(parts.id)}`;
   return pages ? pagePath(base, handbook, slug, parts.id) : undefined;
 }
 

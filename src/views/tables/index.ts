@@ -3,6 +3,7 @@ import { exposureTables } from './exposure.ts';
 import { hostTables } from './hosts.ts';
 import { networkTables } from './network.ts';
 import { operationTables } from './operation.ts';
+import { registerTables } from './registers.ts';
 import { workloadTables } from './workloads.ts';
 
 export const tables = {
@@ -11,6 +12,7 @@ export const tables = {
   ...networkTables,
   ...exposureTables,
   ...operationTables,
+  ...registerTables,
 } as const;
 export type TableName = keyof typeof tables;
 export type { Where } from './table.ts';
