@@ -30,7 +30,7 @@ export const siteFile = z.strictObject({
     .regex(/^https?:\/\/[^\s"'<>]+$/, 'Schreibweise: https://…/{file}#L{line}.')
     .refine((value) => value.includes('{file}') && URL.canParse(value), 'Die Stelle {file} fehlt.')
     .describe(
-      'Adresse, unter der man eine Zeile des Inventars ändert; {file} und {line} werden eingesetzt, z. B. https://git.example.org/team/doku/-/edit/main/{file}#L{line}',
+      'Adresse, unter der man eine Zeile des Inventars ändert; {file} und {line} werden eingesetzt, z. B. https://git.example.org/team/doku/blob/main/{file}#L{line}',
     )
     .optional(),
   imprint: link('Adresse des Impressums').optional(),

@@ -5,7 +5,7 @@ import type { Container, Entity, Inventory } from '../../model/inventory.ts';
 import { shellWord } from '../../model/shell.ts';
 import type { Cell, CommandBlock } from '../../model/table.ts';
 import { mainDomain } from '../../model/workloads.ts';
-import { codes, link, list, statedCell } from '../cells.ts';
+import { codes, link, list } from '../cells.ts';
 import { containerCommands, guestCommands, oneLine, serviceCommands, stackCommands } from '../commands.ts';
 import { procedureKinds, proceduresOf } from '../procedures.ts';
 import { entityOf, usedBy } from '../surroundings/used-by.ts';
@@ -168,7 +168,7 @@ const secretsOf = (inventory: Inventory, { ref }: Entity): Cell =>
 const backupsOf = (inventory: Inventory, { ref }: Entity): Cell =>
   list(
     usedBy(inventory, ref).flatMap(({ by }) =>
-      by.section === 'backups' ? [statedCell(link(by.ref, by.purpose), by)] : [],
+      by.section === 'backups' ? [link(by.ref, by.purpose)] : [],
     ),
   );
 const accountsOf = (inventory: Inventory, { ref }: Entity): Cell =>
