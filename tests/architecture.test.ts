@@ -42,9 +42,9 @@ const law: readonly (readonly Room[])[] = [
       holds: 'inventory -> tables, sheets, graphs: data, never markup',
       folders: {
         surroundings: 'what stands around an entity',
-        pages: 'what the page of an entity shows, in the order of need',
         tables: 'the tables of chapters and lists',
-        sheets: "the parts of an entity's page",
+        sheets: "the parts of an entity's data sheet",
+        pages: 'what the page of an entity shows, in the order of need',
         diagrams: 'the graphs of the diagrams',
       },
     },

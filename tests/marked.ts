@@ -72,6 +72,7 @@ const wanted: Readonly<Record<string, (entity: string) => unknown>> = {
   'hosts.snapshots': () => ['docker-ps', 'ufw-status', 'os'],
   'site.internal': () => false,
   'site.base': () => '/handbuch/',
+  'site.edit_url': () => 'https://git.example/blob/main/{file}#L{line}',
 };
 /** What a marked text stands for. */
 interface MarkedText {

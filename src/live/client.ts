@@ -86,6 +86,9 @@ function followServer(base: string, site: string, css: string): void {
   const say = openBar(css);
   const showParts = partReader(base);
   let version = '';
+  let badges: Readonly<Record<string, string>> | undefined;
+  // A picture that was waiting shows the state of the page that it was built with.
+  document.addEventListener('ib-drawn', () => badges && showBadges(badges));
   let lostSince: number | undefined;
   const show = ({ data }: MessageEvent<string>) => {
     const message = JSON.parse(data) as LiveMessage;
@@ -97,7 +100,8 @@ function followServer(base: string, site: string, css: string): void {
       say('off', `Keine Verbindung zur Docker-Engine von „${engine.host}“ seit ${clock(engine.since)} Uhr`);
     if (message.version === version) return;
     version = message.version;
-    showBadges(message.badges[handbook] ?? {});
+    badges = message.badges[handbook] ?? {};
+    showBadges(badges);
     void showParts();
   };
   const follow = () => {

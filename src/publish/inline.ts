@@ -91,7 +91,8 @@ export function movedInline(page: string, base: string): MovedPage {
     }
     if ('childNodes' in node) for (const child of node.childNodes) walk(child, inside);
   };
-  walk(parse(page, { sourceCodeLocationInfo: true }), undefined);
+  // Without script what stands in noscript is part of the page: it is read as such.
+  walk(parse(page, { sourceCodeLocationInfo: true, scriptingEnabled: false }), undefined);
 
   if (declarations.size > 0 && end !== undefined)
     edits.push({ from: end, to: end, text: sheetLink(base + sheetMark) });

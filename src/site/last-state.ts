@@ -1,8 +1,6 @@
 // What the snapshots of its machine last showed of an entity, and what of it differs. Pure.
 import type { HandbookData } from './data.ts';
 
-/** The last known state of one entity. */
-export type LastState = ReturnType<typeof lastStateOf>;
 /**
  * @param section and id of the entity
  * @param ref the same as `kind:id`

@@ -27,14 +27,15 @@ const isRunning = (inventory: Inventory, ref: string): boolean => {
  * The questions of a handbook by urgency and owner; a group without questions is left out.
  * @param hasFindings whether something has open findings, by its `kind:id`
  */
-export function questionGroups(
-  inventory: Inventory,
-  hasFindings: (ref: string) => boolean,
-): QuestionGroup[] {
+export function questionGroups(inventory: Inventory, hasFindings: (ref: string) => boolean): QuestionGroup[] {
   // Nearly everything concerns the one host: what is found of it says nothing of the question.
   const isWide = (ref: string) => ref.startsWith('host:') || ref.startsWith('stack:');
   const rank = ({ subjects }: Question): number =>
-    subjects.some((ref) => !isWide(ref) && hasFindings(ref)) ? 0 : subjects.some((ref) => isRunning(inventory, ref)) ? 1 : 2;
+    subjects.some((ref) => !isWide(ref) && hasFindings(ref))
+      ? 0
+      : subjects.some((ref) => isRunning(inventory, ref))
+        ? 1
+        : 2;
   const byRank = Map.groupBy(Object.values(inventory.open_questions), rank);
   return titles.flatMap((title, index) => {
     const questions = byRank.get(index) ?? [];

@@ -54,7 +54,7 @@ export function questionLabel(
  * How running text names a gap; undefined where there is none of that id.
  * @param id of the gap
  */
-export function gapLabel({ gaps }: Pick<Inventory, 'gaps'>, id: string): PointLabel | undefined {
+function gapLabel({ gaps }: Pick<Inventory, 'gaps'>, id: string): PointLabel | undefined {
   const gap = gaps[id];
   return (
     gap && {

@@ -59,8 +59,8 @@ test('api.gro-mate.tech antwortet mit 502: was steckt dahinter, Protokoll, Neust
   await expect(fault(page, 'Braucht')).toContainText('Backend (FastAPI)');
   await expectOnScreen(
     page,
-    ['Prüfen', 'Protokoll Ziel', 'Neustart Ziel', 'Protokoll Proxy', 'Braucht', 'Fällt mit aus'].map((label) =>
-      fault(page, label),
+    ['Prüfen', 'Protokoll Ziel', 'Neustart Ziel', 'Protokoll Proxy', 'Braucht', 'Fällt mit aus'].map(
+      (label) => fault(page, label),
     ),
   );
 });

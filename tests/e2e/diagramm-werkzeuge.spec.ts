@@ -14,8 +14,9 @@ const scale = (figure: Locator) => figure.locator('.ib-scale').textContent();
 async function open(page: Page, slug = 'uebersicht'): Promise<Locator> {
   await page.goto(diagrams);
   const figure = figureOf(page, slug);
-  await expect(figure.locator('.ib-tools')).toBeVisible();
+  // The pictures below the first are drawn when somebody comes near.
   await figure.locator('.ib-drawing').scrollIntoViewIfNeeded();
+  await expect(figure.locator('.ib-tools')).toBeVisible();
   return figure;
 }
 

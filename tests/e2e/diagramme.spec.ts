@@ -46,8 +46,40 @@ const labels = () => {
 async function eachDrawing(page: Page, handbook: string) {
   await page.goto(pagePath(base, handbook, 'diagramme'));
   await expect(page.locator(drawings).first()).toBeVisible();
+  await drawAll(page);
   return page.locator(drawings);
 }
+/** Pictures below the first wait until somebody comes near; before printing all of them are drawn. */
+const drawAll = async (page: Page) => {
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await expect(page.locator('.ib-drawing[data-later]')).toHaveCount(0);
+};
+
+test('Bilder werden erst gezeichnet, wenn man ihnen nahe kommt; ohne Skript stehen alle da', async ({
+  browser,
+  page,
+  baseURL,
+}) => {
+  await page.setViewportSize({ width: 1400, height: 900 });
+  const address = pagePath(base, 'gro-mate', 'diagramme');
+  await page.goto(address);
+  const all = page.locator('.ib-drawing');
+  const count = await all.count();
+  await expect(page.locator(drawings).first()).toBeVisible();
+  expect(await page.locator(drawings).count()).toBeLessThan(count / 2);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  const last = all.last();
+  await last.scrollIntoViewIfNeeded();
+  await expect(last.locator('svg g.node').first()).toBeVisible();
+  // Its place was kept: nothing moves when it is drawn, but for the tools that every picture gets.
+  const after = await page.evaluate(() => document.documentElement.scrollHeight);
+  expect(Math.abs(after - height)).toBeLessThan(80 * count);
+  const context = await browser.newContext({ javaScriptEnabled: false, ...(baseURL ? { baseURL } : {}) });
+  const plain = await context.newPage();
+  await plain.goto(address);
+  expect(await plain.locator('.ib-drawing svg').count()).toBe(count);
+  await context.close();
+});
 
 for (const inventory of handbooks) {
   const { title } = inventory.handbook;
@@ -125,6 +157,7 @@ test('Ein Klick auf einen Kasten öffnet die Seite des Eintrags', async ({ page 
   const box = page
     .locator(`${drawings} a[href="${pagePath(base, 'gro-mate', 'container', 'grocery_backend')}"]`)
     .first();
+  await drawAll(page);
   await box.click();
   await expect(page).toHaveURL(/\/container\/grocery_backend\/$/);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('grocery_backend');
@@ -151,6 +184,7 @@ test('Die Tabulatortaste erreicht die Titel der Gruppen, die Eingabetaste öffne
 }) => {
   await page.goto(pagePath(base, 'gro-mate', 'diagramme'));
   const figure = page.locator('#diagramm-netzwerke');
+  await drawAll(page);
   const titles = figure.locator('.cluster-label a');
   const wanted = await titles.evaluateAll((links) => links.map((link) => link.getAttribute('href')));
   expect(wanted.length).toBeGreaterThan(2);

@@ -104,6 +104,7 @@ test('Im dunklen Farbschema wechselt das Umfeld seine Farben', async ({ page }) 
 for (const { id, handbook } of handbooks)
   test(`Zu jedem Diagramm gehört sein Text: ${handbook.title}`, async ({ page }) => {
     await page.goto(pagePath(base, id, 'diagramme'));
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
     const drawings = await page.locator('.ib-drawing').all();
     expect(drawings.length).toBeGreaterThanOrEqual(3);
     for (const drawing of drawings) {

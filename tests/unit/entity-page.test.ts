@@ -124,8 +124,9 @@ test('owner and deputy: the own one first, and a missing deputy is said', () => 
     'Vertretung: Berta',
   );
 });
-test('a backup that is only planned says so in the box of its volume', () => {
-  expect(JSON.stringify(facts('volume:laden-daten').Sicherung)).toContain('planned');
+test('a volume names its backup, and one that is only planned saves nothing', () => {
+  // Its status stands beside every link to it.
+  expect(refs(facts('volume:laden-daten').Sicherung)).toEqual(['backup:nacht']);
   expect(facts('volume:rest').Sicherung).toBe('keine dokumentiert');
   expect(registerTables.unsaved(inventory, {}).rows.map(([cell]) => refs(cell ?? null)[0])).toEqual([
     'volume:laden-daten',
@@ -191,7 +192,15 @@ const loaded = loadHandbooks(readRoot(repository));
 test.each(loaded.handbooks)('$id: every entry has its line, and no part of its sheet is lost', (handbook) => {
   const real = handbook.inventory!;
   const places = entityPlaces(handbook);
-  for (const section of ['hosts', 'stacks', 'containers', 'services', 'networks', 'volumes', 'domains'] as const)
+  for (const section of [
+    'hosts',
+    'stacks',
+    'containers',
+    'services',
+    'networks',
+    'volumes',
+    'domains',
+  ] as const)
     for (const one of Object.values(real[section]) as Entity[]) {
       expect.soft(places[`${section}/${one.id}`]?.line, one.ref).toBeGreaterThan(0);
       const page = entityPage(real, one, () => false);
@@ -201,7 +210,8 @@ test.each(loaded.handbooks)('$id: every entry has its line, and no part of its s
         ...page.sections.flatMap(({ parts, folded }) => [...parts, ...folded]),
       ].map(({ title }) => title);
       // In the box, among the ports, or as a number with a link.
-      const elsewhere = /^(Befehle|In den Netzwerken sichtbar|Firewallregeln|Wer welchen Port erreicht|Dienste|Container|Steckbrief|Was fällt aus.*)$/;
+      const elsewhere =
+        /^(Befehle|In den Netzwerken sichtbar|Firewallregeln|Wer welchen Port erreicht|Dienste|Container|Steckbrief|Was fällt aus.*)$/;
       const lost = sheetOf(real, one)
         .map(({ title }) => title)
         .filter((title) => !shown.includes(title) && !elsewhere.test(title));

@@ -27,6 +27,8 @@ const look = () => age(document, Date.now());
 look();
 // A page may stay open for days.
 document.addEventListener('visibilitychange', look);
+// A picture that was waiting.
+document.addEventListener('ib-drawn', look);
 setInterval(look, 600_000);
 
 export {};

@@ -11,13 +11,13 @@ import { sheetOf } from '../sheets/index.ts';
 import { commandsOf, isInFault } from './fault.ts';
 
 /** Some parts of the page below one heading; the folded ones are closed, and say how much is in them. */
-export interface PageSection {
+interface PageSection {
   readonly title: string;
   readonly parts: readonly SheetPart[];
   readonly folded: readonly SheetPart[];
 }
 /** How many of something a host has, with the page that lists them. */
-export interface Count {
+interface Count {
   readonly label: string;
   readonly count: number;
   /** Of the list below the handbook: `container`. */

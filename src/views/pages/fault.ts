@@ -11,7 +11,7 @@ import { procedureKinds, proceduresOf } from '../procedures.ts';
 import { entityOf, usedBy } from '../surroundings/used-by.ts';
 
 /** One line to type. */
-export interface FaultCommand {
+interface FaultCommand {
   /** What it does, in one or two words: „Protokoll“. */
   readonly label: string;
   readonly line: string;
@@ -155,7 +155,7 @@ function effects(inventory: Inventory, entity: Entity): readonly (readonly [stri
 }
 
 /** Who settles faults of an entity, and who stands in. */
-export function responsible({ handbook, hosts }: Inventory, entity: Entity): string {
+function responsible({ handbook, hosts }: Inventory, entity: Entity): string {
   const ownerOf = (value: object) =>
     'owner' in value && typeof value.owner === 'string' ? value.owner : undefined;
   const host = 'host' in entity && entity.host ? hosts[entity.host] : undefined;
@@ -167,9 +167,7 @@ const secretsOf = (inventory: Inventory, { ref }: Entity): Cell =>
   list(usedBy(inventory, ref).flatMap(({ by }) => (by.section === 'secrets' ? [link(by.ref)] : [])));
 const backupsOf = (inventory: Inventory, { ref }: Entity): Cell =>
   list(
-    usedBy(inventory, ref).flatMap(({ by }) =>
-      by.section === 'backups' ? [link(by.ref, by.purpose)] : [],
-    ),
+    usedBy(inventory, ref).flatMap(({ by }) => (by.section === 'backups' ? [link(by.ref, by.purpose)] : [])),
   );
 const accountsOf = (inventory: Inventory, { ref }: Entity): Cell =>
   list(

@@ -120,12 +120,6 @@ export function surroundingsOf(inventory: Inventory, ref: string): Surroundings 
   return { centre: box(entity, ''), incoming: merged(incoming), outgoing: merged(outgoing) };
 }
 
-/** Whether there is anything one step around an entity. */
-export function hasSurroundings(inventory: Inventory, ref: string): boolean {
-  const around = surroundingsOf(inventory, ref);
-  return around !== undefined && around.incoming.length + around.outgoing.length > 0;
-}
-
 const plurals: Partial<Record<Section, string>> = { externals: 'Beteiligte', monitoring: 'Überwachungen' };
 /**
  * At most `most` boxes, or one a section where there are more: each section gets its share, what does not fit is one
