@@ -169,11 +169,12 @@ const backupsOf = (inventory: Inventory, { ref }: Entity): Cell =>
   list(
     usedBy(inventory, ref).flatMap(({ by }) => (by.section === 'backups' ? [link(by.ref, by.purpose)] : [])),
   );
+/** Who logs in, and how; a sentence of the inventory stays one, with its links. */
 const accountsOf = (inventory: Inventory, { ref }: Entity): Cell =>
   list(
     Object.values(inventory.accounts)
       .filter(({ system }) => system === ref)
-      .map((account) => link(account.ref, `${account.who}: ${account.how}`)),
+      .flatMap((account) => [link(account.ref, account.who), account.how]),
   );
 /** Procedures that help in a fault; an installation does not. */
 const helpful = (inventory: Inventory, { ref }: Entity): Cell =>
