@@ -18,7 +18,12 @@ async function findPage(page: Page, words: string, ...steps: string[]): Promise<
   await expect(field).toBeFocused({ timeout: 15_000 });
   await field.fill(words);
   const hit = dialog.locator(`a[href="${at(...steps)}"]`).first();
-  await expect(hit).toBeVisible({ timeout: 15_000 });
+  const more = dialog.getByRole('button', { name: 'Weitere Treffer' });
+  // The list shows a few hits at a time.
+  await expect(async () => {
+    if ((await hit.count()) === 0 && (await more.isVisible())) await more.click();
+    await expect(hit).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 20_000 });
   await hit.click();
   await expect(page).toHaveURL(new RegExp(`${at(...steps)}$`));
 }

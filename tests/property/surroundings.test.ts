@@ -91,7 +91,9 @@ describe.each(inventories)('$id', (inventory) => {
         expect(
           [...tags].filter((tag) => !['svg', 'g', 'a', 'rect', 'path', 'text', 'title'].includes(tag)),
         ).toEqual([]);
-        expect(links.filter((href) => !/^(\/laden\/[a-z-]+\/([^/]+\/|#[^/]+)|#liste)$/.test(href))).toEqual([]);
+        expect(links.filter((href) => !/^(\/laden\/[a-z-]+\/([^/]+\/|#[^/]+)|#liste)$/.test(href))).toEqual(
+          [],
+        );
         const all = texts.join('');
         const shown = [around.centre, ...folded(around.incoming, 12), ...folded(around.outgoing, 12)];
         for (const { name } of shown)
