@@ -23,22 +23,29 @@ type Lines = Partial<Record<Task, readonly string[]>>;
 const blocks = (lines: Lines, wanted: readonly Task[] = Object.keys(tasks) as Task[]): CommandBlock[] =>
   wanted.flatMap((task) => (lines[task]?.length ? [{ title: tasks[task], lines: lines[task] }] : []));
 
-/** The step into a stack's directory. */
-const into = ({ directory }: Stack) =>
-  directory === notDocumented
-    ? '# Zuerst in den Ordner des Stacks wechseln (noch nicht dokumentiert)'
-    : `cd ${shellWord(directory)}`;
+/** The step into a stack's directory, where it is documented. */
+const into = ({ directory }: Stack): string[] =>
+  directory === notDocumented ? [] : [`cd ${shellWord(directory)}`];
+/** Without its directory Compose knows a project that runs by its name, from anywhere. */
+const composeOf = (stack: Stack): string =>
+  stack.directory === notDocumented
+    ? `docker compose --project-name ${shellWord(stack.project ?? stack.id)}`
+    : 'docker compose';
 
+/** Lines of a stack; what needs its compose file, and so its directory, is left out where nobody knows it. */
 function stackLines(stack: Stack): Lines {
-  const { commands } = stack;
+  const { commands, directory } = stack;
+  const compose = composeOf(stack);
+  const hasFile = directory !== notDocumented;
+  const update = commands?.update ?? (hasFile ? [`${compose} pull`, `${compose} up -d`] : []);
   return {
-    check: [into(stack), ...(commands?.status ?? ['docker compose ps'])],
-    logs: [into(stack), ...(commands?.logs ?? ['docker compose logs --tail 100'])],
-    restart: [into(stack), ...(commands?.restart ?? ['docker compose restart'])],
-    stop: [into(stack), ...(commands?.stop ?? ['docker compose stop'])],
-    start: [into(stack), ...(commands?.start ?? ['docker compose up -d'])],
-    update: [into(stack), ...(commands?.update ?? ['docker compose pull', 'docker compose up -d'])],
-    shell: [into(stack), ...(commands?.shell ?? [])],
+    check: [...into(stack), ...(commands?.status ?? [`${compose} ps`])],
+    logs: [...into(stack), ...(commands?.logs ?? [`${compose} logs --tail 100`])],
+    restart: [...into(stack), ...(commands?.restart ?? [`${compose} restart`])],
+    stop: [...into(stack), ...(commands?.stop ?? [`${compose} stop`])],
+    start: [...into(stack), ...(commands?.start ?? [`${compose} ${hasFile ? 'up -d' : 'start'}`])],
+    update: update.length > 0 ? [...into(stack), ...update] : [],
+    shell: [...into(stack), ...(commands?.shell ?? [])],
   };
 }
 /**
@@ -60,23 +67,26 @@ function healthWords({ healthcheck }: Container): string[] {
 
 function composeLines(stack: Stack, container: Container, name: string): Lines {
   const service = shellWord(name);
+  const compose = composeOf(stack);
+  const hasFile = stack.directory !== notDocumented;
   const health = healthWords(container).join(' ');
-  const pull = container.build ? `docker compose build ${service}` : `docker compose pull ${service}`;
+  const fetch = container.build ? 'build' : 'pull';
+  const update = hasFile
+    ? [...into(stack), `${compose} ${fetch} ${service}`, `${compose} up -d ${service}`]
+    : [];
   return {
     check: [
-      into(stack),
-      `docker compose ps ${service}`,
-      ...(health ? [`docker compose exec -T ${service} ${health}`] : []),
+      ...into(stack),
+      `${compose} ps ${service}`,
+      ...(health ? [`${compose} exec -T ${service} ${health}`] : []),
     ],
-    logs: [into(stack), `docker compose logs --tail 100 ${service}`],
-    restart: [into(stack), `docker compose restart ${service}`],
-    stop: [into(stack), `docker compose stop ${service}`],
-    start: [into(stack), `docker compose up -d ${service}`],
+    logs: [...into(stack), `${compose} logs --tail 100 ${service}`],
+    restart: [...into(stack), `${compose} restart ${service}`],
+    stop: [...into(stack), `${compose} stop ${service}`],
+    start: [...into(stack), `${compose} ${hasFile ? 'up -d' : 'start'} ${service}`],
     // What others maintain is updated as a whole.
-    update: stack.upstream
-      ? (stackLines(stack).update ?? [])
-      : [into(stack), pull, `docker compose up -d ${service}`],
-    shell: [into(stack), `docker compose exec ${service} sh`],
+    update: stack.upstream ? (stackLines(stack).update ?? []) : update,
+    shell: [...into(stack), `${compose} exec ${service} sh`],
   };
 }
 /** Of a container without a compose file it is not known how it came to be: it can be run, not updated. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { loadHandbooks } from '../../src/handbook/load.ts';
 import { readRoot } from '../../src/handbook/root.ts';
 import type { Entity } from '../../src/model/inventory.ts';
+import { notDocumented } from '../../src/model/not-documented.ts';
 import type { CommandBlock } from '../../src/model/table.ts';
 import {
   containerCommands,
@@ -116,5 +117,23 @@ test('a stack without commands of its own has those of Docker Compose', () => {
   expect(blocks(stackCommands(inventory!.stacks.laden!, ['stop', 'start']))).toEqual({
     Stoppen: "cd '/srv/mein laden' && docker compose stop",
     Starten: "cd '/srv/mein laden' && docker compose up -d",
+  });
+});
+test('without a documented folder Compose knows the project by its name; what needs its file is left out', () => {
+  const { laden } = inventory!.stacks;
+  const lost = { ...laden!, directory: notDocumented, project: 'mein-laden' };
+  const compose = 'docker compose --project-name mein-laden';
+  expect(blocks(stackCommands(lost, ['check', 'start', 'update']))).toEqual({
+    'Zustand prüfen': `${compose} ps`,
+    Starten: `${compose} start`,
+  });
+  const stacks = { ...inventory!.stacks, laden: lost };
+  expect(blocks(containerCommands({ ...inventory!, stacks }, inventory!.containers.db!))).toEqual({
+    'Zustand prüfen': `${compose} ps db && ${compose} exec -T db pg_isready -U laden`,
+    'Protokoll ansehen': `${compose} logs --tail 100 db`,
+    'Neu starten': `${compose} restart db`,
+    Stoppen: `${compose} stop db`,
+    Starten: `${compose} start db`,
+    'Shell öffnen': `${compose} exec db sh`,
   });
 });
