@@ -1,43 +1,23 @@
 // node tests/lab/compose.ts: a compose file is imported, its export brought up by Docker Compose with a real engine, and
 // what stands there compared with the inventory: no finding may follow. As root; INFRABUCH_COMPOSE names the program.
-import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../../src/model/finding.ts';
 import { infrabuch, repository } from '../command.ts';
 import { imported } from '../compose-judge.ts';
 import { snapshot } from './capture.ts';
 import { type Lab, startLab } from './host.ts';
-import { missingForLab, placesOf } from './requirements.ts';
+import { missingForLab } from './requirements.ts';
+import { stubImages } from './stub-images.ts';
 
 const program = process.env.INFRABUCH_COMPOSE;
-
-/** An image of busybox alone, under any name. */
-async function stub(lab: Lab, names: readonly string[]): Promise<void> {
-  const root = join(lab.folder, 'rootfs');
-  const bin = join(root, 'bin');
-  mkdirSync(bin, { recursive: true });
-  copyFileSync(placesOf('busybox')[0] ?? '', join(bin, 'busybox'));
-  for (const applet of ['sh', 'sleep', 'test', 'true']) symlinkSync('busybox', join(bin, applet));
-  const archive = join(lab.folder, 'rootfs.tar');
-  await lab.must(['tar', '-C', root, '-cf', archive, '.']);
-  for (const name of names)
-    await lab.docker(
-      'import',
-      '--change',
-      'CMD ["sleep","3600"]',
-      '--change',
-      'ENV PATH=/bin',
-      archive,
-      name,
-    );
-}
 
 async function bringUp(lab: Lab): Promise<readonly Finding[]> {
   const found = imported(join(repository, 'tests/compose/lab'), lab.folder);
   if (found.outcome.losses.length > 0 || !found.exported || !found.inventory)
     throw new Error([...found.outcome.losses.map(({ message }) => message), ...found.findings].join('\n'));
   const containers = Object.values(found.inventory.containers);
-  await stub(lab, [...new Set(containers.map(({ image }) => image))]);
+  await stubImages(lab, [...new Set(containers.map(({ image }) => image))]);
   // The export alone, with the values that it asks for.
   const folder = found.folder;
   mkdirSync(join(folder, 'conf'), { recursive: true });
