@@ -132,6 +132,16 @@ async function runCommand(
   return { ...ran, peak: Math.round(Math.max(...peaks) / 1024) };
 }
 
+/** Removes a case's folder, also where the case took away what that needs. */
+function removeFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    spawnSync('chmod', ['-R', 'u+rwx', folder]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /**
  * What is wrong with how the command took a case; nothing when all is as it must be.
  * @param loaded runs what is plain commands, and states no memory of its own, without starting a process
@@ -170,7 +180,6 @@ export async function runCase(hostile: HostileCase, loaded?: LoadedCommands): Pr
     return { faults, seconds, memory: ran.peak };
   } finally {
     rmSync(`${folder}.peak`, { force: true });
-    spawnSync('chmod', ['-R', 'u+rwx', folder]);
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }

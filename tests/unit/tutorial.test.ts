@@ -1,11 +1,11 @@
 // The commands of docs/tutorial.md, as they stand there. What asks another machine is answered by an archive.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { archiveHead } from '../../src/collect/archive.ts';
 import { repository } from '../command.ts';
+import { loadCommands } from '../hostile/processes.ts';
 
 /** What the collector would print of a machine with these containers. */
 function archiveOf(ps: string): string {
@@ -30,7 +30,11 @@ const commands = [
   ...readFileSync(join(repository, 'docs/tutorial.md'), 'utf8').matchAll(/```sh\n([^`]*)```/g),
 ].flatMap(([, block = '']) => block.trim().split('\n'));
 
-test('each command ends as the tutorial says', { timeout: 60_000 }, () => {
+const loaded = loadCommands();
+afterAll(loaded.close);
+const limits = { seconds: 60, memory: 2000 };
+
+test('each command ends as the tutorial says', { timeout: 60_000 }, async () => {
   const place = mkdtempSync(join(tmpdir(), 'infrabuch-tutorial-'));
   const folder = join(place, 'handbuch');
   mkdirSync(folder);
@@ -48,14 +52,10 @@ test('each command ends as the tutorial says', { timeout: 60_000 }, () => {
       // npm and a whole build: tests/sites/pack.test.ts and tests/sites/without-content.test.ts.
       if (words === '' || words === 'build') continue;
       const args = [...words.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-      const { status, stderr, stdout } = spawnSync(
-        process.execPath,
-        [join(repository, 'src/cli/bin.js'), ...args],
-        { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
-      );
-      expect({ line, status, said: status === Number(expected) ? '' : stdout + stderr }).toEqual({
+      const { code, stderr, stdout } = await loaded.run(folder, [{ argv: args, env: {} }], limits);
+      expect({ line, code, said: code === Number(expected) ? '' : stdout + stderr }).toEqual({
         line,
-        status: Number(expected),
+        code: Number(expected),
         said: '',
       });
     }
