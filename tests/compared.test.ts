@@ -302,7 +302,7 @@ function changed(at: readonly string[], value: unknown): Json {
 }
 const valueAt = (at: readonly string[]) => at.reduce<unknown>((node, step) => (node as Json)[step], whole);
 const words =
-  'mehr|andere|644|tmpfs|bare|web|mail|shop|host|planned|retired|out|fwd|deny|limit|allow|reject|disabled|static|inactive|other|lan|bind|named|directory|tcp|udp|none|any|no|always|IPv6|rshared|Z|enabled|lxc|10m|1h|9443|192.0.2.7|/anders|200m|7|x:2|anders|aus anderem|172.31.0.0/16|02:42:ac:12:00:0a|sha256:000000000000|private|volume|5'.split(
+  'mehr|stop-first|andere|644|tmpfs|bare|web|mail|shop|host|planned|retired|out|fwd|deny|limit|allow|reject|disabled|static|inactive|other|lan|bind|named|directory|tcp|udp|none|any|no|always|IPv6|rshared|Z|enabled|lxc|10m|1h|9443|192.0.2.7|/anders|200m|7|x:2|anders|aus anderem|172.31.0.0/16|02:42:ac:12:00:0a|sha256:000000000000|private|volume|5'.split(
     '|',
   );
 /** Other values that a field may have, the likeliest first. */

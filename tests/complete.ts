@@ -34,6 +34,12 @@ export const complete = {
     owner: 'Betrieb',
   },
   hosts: {
+    knoten: {
+      purpose: 'Manager eines Schwarms',
+      kind: 'vm',
+      snapshots: ['docker-service'],
+      container_engine: { kind: 'docker', swarm: true },
+    },
     web: {
       purpose: 'Webserver',
       kind: 'vm',
@@ -141,6 +147,49 @@ export const complete = {
     },
   },
   containers: {
+    verteilt: {
+      purpose: 'Im Schwarm',
+      host: 'knoten',
+      role: 'support',
+      image: `nginx:1.27@sha256:${'0123'.repeat(16)}`,
+      ports: ['8090:80', { target: 81, published: 8091, mode: 'host' }],
+      secrets: [{ source: 'kasse', target: 'kasse.txt', uid: '100', gid: '101', mode: '0400' }],
+      configs: [{ source: 'seite', target: '/etc/seite', uid: '102', gid: '103', mode: 444 }],
+      deploy: {
+        mode: 'replicated',
+        replicas: 2,
+        endpoint_mode: 'vip',
+        labels: { team: 'laden' },
+        resources: {
+          reservations: {
+            cpus: '0.5',
+            generic_resources: [{ discrete_resource_spec: { kind: 'gpu', value: 2 } }],
+          },
+        },
+        restart_policy: { delay: '5s', window: '1m' },
+        update_config: {
+          parallelism: 2,
+          delay: '10s',
+          failure_action: 'rollback',
+          monitor: '20s',
+          max_failure_ratio: 0.1,
+          order: 'start-first',
+        },
+        rollback_config: {
+          parallelism: 2,
+          delay: '10s',
+          failure_action: 'pause',
+          monitor: '20s',
+          max_failure_ratio: 0.1,
+          order: 'start-first',
+        },
+        placement: {
+          constraints: ['node.role == manager'],
+          preferences: [{ spread: 'node.labels.zone' }],
+          max_replicas_per_node: 1,
+        },
+      },
+    },
     shop: {
       purpose: 'Laden',
       stack: 'shop',

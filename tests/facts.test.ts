@@ -325,6 +325,36 @@ describe('one field is different in the inventory', () => {
       complete.hosts.web.firewall.docker_user.toReversed(),
       ['docker-user-order firewall:web/DOCKER-USER'],
     ],
+    ...(
+      [
+        ['image', 'nginx:1.28', 'image'],
+        ['image', `nginx:1.27@sha256:${'4567'.repeat(16)}`, 'image-digest'],
+        ['ports', [{ target: 81, published: 8091, mode: 'host' }], 'ingress-ports'],
+        ['ports', ['8090:80'], 'host-ports'],
+        ['secrets', [{ source: 'kasse', target: 'kasse.txt', uid: '1' }], 'secret-files'],
+        ['configs', [{ source: 'seite', target: '/etc/seite', mode: 400 }], 'config-files'],
+        ['deploy/replicas', 3, 'replicas'],
+        ['deploy/mode', 'global', 'mode'],
+        ['deploy/endpoint_mode', 'dnsrr', 'endpoint-mode'],
+        ['deploy/labels', { team: 'x' }, 'labels'],
+        ['deploy/resources/reservations/cpus', '1', 'reservations'],
+        ['deploy/restart_policy/delay', '6s', 'restart'],
+        ['deploy/update_config/order', 'stop-first', 'update'],
+        ['deploy/rollback_config/delay', '11s', 'rollback'],
+        ['deploy/placement/constraints', ['node.role == worker'], 'constraints'],
+        ['deploy/placement/preferences', [{ spread: 'x' }], 'preferences'],
+        ['deploy/placement/max_replicas_per_node', 2, 'max-replicas-per-node'],
+      ] as const
+    ).map(([path, value, field]): [string, unknown, string[]] => [
+      `containers/verteilt/${path}`,
+      value,
+      [
+        // The port that is documented no more, listens.
+        ...(field === 'ingress-ports' ? ['listener-unexpected port:knoten/8090/tcp'] : []),
+        ...(field === 'host-ports' ? ['listener-unexpected port:knoten/8091/tcp'] : []),
+        `swarm-service-${field} container:verteilt`,
+      ],
+    ]),
     ['containers/fest/image', 'fest:1@sha256:4567', ['container-image-digest container:fest']],
     [`${shop}/expose`, ['9001'], ['container-exposed container:shop']],
     [
@@ -507,7 +537,7 @@ describe('one field is different in the inventory', () => {
     // The machine alone decides these: no field of the inventory says otherwise.
     const machine = [
       ...['container-image-tag', 'container-exit-code', 'container-health', 'container-bindings'],
-      ...['container-links', 'container-auto-remove'],
+      ...['container-links', 'container-auto-remove', 'swarm-service-running'],
     ];
     const missing = rulesOfFields.filter((rule) => !shown.has(rule) && !machine.includes(rule));
     expect(missing, 'no case above shows this rule: add a line with a changed value').toEqual([]);

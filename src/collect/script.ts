@@ -45,15 +45,23 @@ function renderSource(source: AnySnapshotSource, envFiles: readonly string[]): s
   ];
 }
 
-/** Several commands under one head each; the exit code is the first's. */
-function renderReader({ id, commands }: AnySnapshotSource): string[] {
+/** Several commands under one head each; the exit code is the first's. What `each` prints are words of the later ones. */
+function renderReader({ id, commands, each }: AnySnapshotSource): string[] {
   if (!commands) return [];
+  const runLater = (argv: readonly string[]) =>
+    each
+      ? [
+          `  words=$(${toolLine(each)} 2>/dev/null)`,
+          '  case $words in *[!A-Za-z0-9"$newline"]*) words= ;; esac',
+          '  # shellcheck disable=SC2086 # Letters and digits only.',
+          `  if [ -n "$words" ]; then ${toolLine(argv)} $words 2>&1; fi`,
+        ]
+      : [`  ${toolLine(argv)} 2>&1`];
   return [
     `read_${id.replaceAll('-', '_')}() {`,
     ...commands.flatMap((argv, index) => [
       `  printf '%s\\n' ${shellWord(`# ${argv.join(' ')}`)}`,
-      `  ${toolLine(argv)} 2>&1`,
-      ...(index === 0 ? ['  first=$?'] : []),
+      ...(index === 0 ? [`  ${toolLine(argv)} 2>&1`, '  first=$?'] : runLater(argv)),
     ]),
     '  return "$first"',
     '}',

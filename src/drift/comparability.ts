@@ -24,7 +24,9 @@ export const unprovable = (reason: string): Comparability => ({ unprovable: reas
 /** Written for people. */
 export const prose: Comparability = { prose: true };
 
-/** What only a swarm shows. */
-export const swarm = needs('Dienste eines Schwarms (docker service inspect)');
+/** What only a swarm keeps. */
+export const granted = needs(
+  'Geheimnisse und Konfigurationen eines Schwarms (docker secret inspect, docker config inspect)',
+);
 /** A word to compose. */
 export const compose: Comparability = { instruction: 'Anweisung an Compose' };

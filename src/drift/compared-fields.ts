@@ -1,6 +1,6 @@
 // For every field of the inventory: with which fields of facts it is compared, or why it is not. docs/compared.md is made
 // from this table; a test holds it against the schema and changes what is said to be compared.
-import { by, type Comparability, compose, needs, prose, swarm, unprovable } from './comparability.ts';
+import { by, type Comparability, compose, granted, needs, prose, unprovable } from './comparability.ts';
 import { comparedContainerFields } from './compared-container-fields.ts';
 
 const proxy = needs('Konfiguration des Reverse Proxys');
@@ -24,9 +24,9 @@ export const comparedFields: Readonly<Record<string, Comparability>> = {
   'secrets.**': prose,
   'secrets.*.file': by('container mounts'),
   'secrets.*.environment': compose,
-  'secrets.*.external': swarm,
-  'secrets.*.labels': swarm,
-  'secrets.*.template_driver': swarm,
+  'secrets.*.external': granted,
+  'secrets.*.labels': granted,
+  'secrets.*.template_driver': granted,
   'backups.**': needs('Stand der Sicherungen (Alter, Größe, letzter Lauf)'),
   'backups.*.purpose': prose,
   'backups.*.notes': prose,
@@ -151,9 +151,9 @@ export const comparedFields: Readonly<Record<string, Comparability>> = {
   'stacks.*.configs.*.file': by('container mounts'),
   'stacks.*.configs.*.content': compose,
   'stacks.*.configs.*.environment': compose,
-  'stacks.*.configs.*.external': swarm,
-  'stacks.*.configs.*.labels': swarm,
-  'stacks.*.configs.*.template_driver': swarm,
+  'stacks.*.configs.*.external': granted,
+  'stacks.*.configs.*.labels': granted,
+  'stacks.*.configs.*.template_driver': granted,
   'stacks.*.models.**': needs('Sprachmodelle (docker model list)'),
 
   ...comparedContainerFields,

@@ -2,7 +2,7 @@
 import { type ExpectedFact, type FactKind, fitsPattern, subjectOf, type Tolerated } from '../model/facts.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import { kinds, labelOf } from './kinds.ts';
-import type { Evidence, Observation } from './observations.ts';
+import { type Evidence, isTask, type Observation } from './observations.ts';
 import type { Passed, Scope } from './scope.ts';
 import { showValue } from './values.ts';
 
@@ -96,6 +96,14 @@ export function undocumented(
   );
   if (tolerated) passed.push({ by: tolerated, name: observed.name });
   if (tolerated && !tolerated.note) return [];
+  // A replica of a service: the service is what is not documented.
+  if (
+    !tolerated &&
+    observed.kind === 'container' &&
+    kindsOfHost.has('swarm-service') &&
+    isTask(observed.name)
+  )
+    return [];
   const severity = tolerated ? 'info' : severityOf(observed);
   if (!severity) return [];
   const what = labelOf(observed.kind, observed.name);

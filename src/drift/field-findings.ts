@@ -132,7 +132,12 @@ export function fieldFindings(
   const findings = results.flatMap((result) => result.findings);
   let compared = results.reduce((sum, result) => sum + result.compared, 0);
   const [first] = observed;
-  if (fact.replicas && first && (complete || observed.length > fact.replicas.count)) {
+  if (
+    fact.replicas &&
+    !fact.replicas.anyCount &&
+    first &&
+    (complete || observed.length > fact.replicas.count)
+  ) {
     compared += 1;
     const counts = [fact, ...before].map(({ replicas }) => replicas?.count ?? 1);
     if (!counts.includes(observed.length)) {

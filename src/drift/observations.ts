@@ -113,12 +113,14 @@ export function existenceConflict(
   ];
 }
 
-/** A swarm names the container of a service by its number and an ID: `shop_web.1.x7k2m9q4w1e5r8t0y3u6i1o2p`. */
-const task = String.raw`\.\d+\.[a-z0-9]{25}`;
-const isTask = new RegExp(`${task}$`);
+/** A swarm names the container of a service by its number, or its node, and an ID: `shop_web.1.x7k2m9q4w1e5r8t0y3u6i1o2p`. */
+const task = String.raw`\.(?:\d+|[a-z0-9]{25})\.[a-z0-9]{25}`;
+const taskEnd = new RegExp(`${task}$`);
+/** Whether a container's name is one that a swarm gives. */
+export const isTask = (name: string): boolean => taskEnd.test(name);
 /** Ports of a swarm's services are bound by the swarm, its network is no one's, and compose's labels are missing. */
 function passOverSwarm({ kind, name, fields }: Observation): void {
-  if (kind !== 'container' || !isTask.test(name)) return;
+  if (kind !== 'container' || !isTask(name)) return;
   if (Array.isArray(fields.ports) && fields.ports.length === 0)
     for (const field of ['ports', 'port_families', 'bindings']) delete fields[field];
   for (const field of ['project', 'service']) if (fields[field] === null) delete fields[field];

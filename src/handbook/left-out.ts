@@ -11,6 +11,7 @@ import { snapshotSource, snapshotSources } from '../snapshots/index.ts';
 /** What is named, and what a number of it is called; other kinds follow from these or are shown in parts only. */
 const counted: Partial<Record<FactKind, readonly [singular: string, plural: string]>> = {
   container: ['Container', 'Container'],
+  'swarm-service': ['Dienst des Schwarms', 'Dienste des Schwarms'],
   'firewall-rule': ['Firewallregel', 'Firewallregeln'],
   'docker-user-rule': ['Regel der Kette DOCKER-USER', 'Regeln der Kette DOCKER-USER'],
   network: ['Netzwerk', 'Netzwerke'],

@@ -24,6 +24,7 @@ import {
 import { firewallFacts } from './facts/firewall.ts';
 import { envFileFacts, guestFacts, osFacts, unitFacts } from './facts/hosts.ts';
 import { listenerFacts, listenersTolerated } from './facts/listeners.ts';
+import { swarmServiceFacts } from './facts/swarm.ts';
 
 type Project = (projection: HostProjection) => ExpectedFact[];
 const each =
@@ -40,6 +41,7 @@ const projections: readonly (readonly [readonly FactKind[], Project])[] = [
     ['container'],
     (projection) => projection.contents.containers.map((container) => containerFact(projection, container)),
   ],
+  [['swarm-service'], each('containers', swarmServiceFacts)],
   [['network'], each('networks', networkFacts)],
   [['volume'], each('volumes', volumeFacts)],
   [['image'], (projection) => imageFacts(projection, projection.contents.containers)],

@@ -66,6 +66,7 @@ const engineLines = {
   'docker-volume': ({ volumes }) => volumes.map(({ Name, Driver }) => JSON.stringify({ Name, Driver })),
   'docker-images': null,
   'docker-version': null,
+  'docker-service': null,
   'docker-user': null,
 } as const satisfies Record<DockerSourceId, ((answers: EngineAnswers) => readonly string[]) | null>;
 

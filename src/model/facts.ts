@@ -9,6 +9,7 @@ export type FieldValue = string | number | boolean | null | readonly string[];
 /** Kinds of things that a snapshot can show. A new kind is one word here and its words in drift/kinds.ts. */
 export const factKinds = [
   'container',
+  'swarm-service',
   'firewall',
   'firewall-rule',
   'network',
@@ -73,7 +74,12 @@ export interface ExpectedState {
   /** Where no name is documented: the field and value by which the thing is found. */
   readonly where?: { readonly field: string; readonly value: string };
   /** Several things of one description, named `<one of the stems>-1`, `_2`, … */
-  readonly replicas?: { readonly count: number; readonly stems: readonly string[] };
+  readonly replicas?: {
+    readonly count: number;
+    readonly stems: readonly string[];
+    /** Others may run elsewhere: how many there are says nothing. */
+    readonly anyCount?: boolean;
+  };
   readonly fields: Readonly<Record<string, FieldValue>>;
   readonly modes?: Readonly<Record<string, FieldMode>>;
   /** It need not be there; the word says so of what is planned or out of service. */
@@ -150,7 +156,11 @@ export const subjectOf = (kind: FactKind, host: string, name: string): string =>
       ? `firewall:${host}/DOCKER-USER ${name}`
       : kind === 'listener'
         ? `port:${host}/${name}`
-        : kind === 'container' || kind === 'network' || kind === 'volume' || kind === 'image'
+        : kind === 'container' ||
+            kind === 'swarm-service' ||
+            kind === 'network' ||
+            kind === 'volume' ||
+            kind === 'image'
           ? `${kind}:${name}`
           : `${kind}:${host}/${name}`;
 
@@ -164,7 +174,8 @@ export interface SnapshotSource<Parsed extends { readonly problems: readonly Pro
   readonly command: readonly string[];
   /**
    * A command whose output words (IDs) are appended to `command` as arguments. When it prints none, `command` is
-   * not run: there is nothing to see, the snapshot is empty and its exit code is that of this command.
+   * not run: there is nothing to see, the snapshot is empty and its exit code is that of this command. Of several
+   * `commands` the words are for all but the first.
    */
   readonly each?: readonly string[];
   /**

@@ -9,6 +9,7 @@ export const sourceIds = [
   'docker-volume',
   'docker-images',
   'docker-version',
+  'docker-service',
   'ufw-status',
   'ufw-added',
   'docker-user',

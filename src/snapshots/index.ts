@@ -7,6 +7,7 @@ import { dockerImages } from './docker-images.ts';
 import { dockerInspect } from './docker-inspect.ts';
 import { dockerNetwork } from './docker-network.ts';
 import { dockerPs } from './docker-ps.ts';
+import { dockerService } from './docker-service.ts';
 import { dockerUser } from './docker-user.ts';
 import { dockerVersion } from './docker-version.ts';
 import { dockerVolume } from './docker-volume.ts';
@@ -34,6 +35,7 @@ const byId = {
   'docker-volume': dockerVolume,
   'docker-images': dockerImages,
   'docker-version': dockerVersion,
+  'docker-service': dockerService,
   'ufw-status': ufwStatus,
   'ufw-added': ufwAdded,
   'docker-user': dockerUser,

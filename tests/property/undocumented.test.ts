@@ -53,7 +53,7 @@ function compared(inventory: Tree, texts: Texts) {
 const isUndocumented = ({ rule, severity }: DraftFinding) => /-unexpected$/.test(rule) && severity !== 'info';
 /** What an entry cannot change: what the snapshot is, and what the thing does just now. */
 const stays =
-  /^(snapshot-.*|container-(state|health|exit-code|image-tag|volumes-from|transient)|firewall-(order|rule-families|inactive)|docker-user-order|guest-status|waiver-.*)$/;
+  /^(snapshot-.*|container-(state|health|exit-code|image-tag|volumes-from|transient)|firewall-(order|rule-families|inactive)|docker-user-order|guest-status|swarm-service-running|waiver-.*)$/;
 
 function pasted(texts: Texts) {
   const before = bare(Object.keys(texts));
@@ -87,7 +87,7 @@ const sources = [
   'docker-volume',
   'ufw-status',
   'ufw-added',
-].concat(['docker-user', 'ss', 'env-files', 'pct-list']);
+].concat(['docker-service', 'docker-user', 'ss', 'env-files', 'pct-list']);
 const cases = [
   ...sources.flatMap((source) => texts(`snapshots/${source}`, source)),
   ...['ufw-status', 'ufw-added', 'docker-user', 'ss'].flatMap((source) =>

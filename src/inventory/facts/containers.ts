@@ -19,6 +19,7 @@ import { documented, isUpstream, type Projection, pointer, shownAt, sortedSet } 
 import { checkOf, documentedAt, groupOf, namesIn, rightsOf, withSettings } from './container-settings.ts';
 import { envOf, envValuesOf } from './environment.ts';
 import { mountOptionsOf, mountsOf } from './mounts.ts';
+import { isToldByManager } from './swarm.ts';
 import { comparable } from './variables.ts';
 
 type Subject = Pick<ExpectedFact, 'host' | 'kind' | 'name' | 'subject' | 'at'>;
@@ -161,12 +162,20 @@ export function containerFact(projection: Projection, container: Container): Exp
   const transient = projection.inventory.hosts[container.host]?.transient ?? [];
   const mayBeAbsent = transient.some((pattern) => fitsPattern(pattern, container.name));
   const fields = fieldsOf(projection, container);
+  const isElsewhere = isToldByManager(projection, container);
   const replicas = container.replicas ?? (Number(container.deploy?.replicas ?? 0) || undefined);
   return {
     ...subject,
-    ...(replicas ? { replicas: replicasOf(projection, container, replicas) } : {}),
+    ...(replicas
+      ? {
+          replicas: {
+            ...replicasOf(projection, container, replicas),
+            ...(isElsewhere ? { anyCount: true } : {}),
+          },
+        }
+      : {}),
     // A name that a variable without a value would give is not known: it is not looked for.
-    ...(mayBeAbsent || !isStarted(projection, container) || /\$\{/.test(container.name)
+    ...(mayBeAbsent || isElsewhere || !isStarted(projection, container) || /\$\{/.test(container.name)
       ? { optional: true }
       : {}),
     ...comparable({ fields, modes: modesOf(projection, container, fields) }),

@@ -12,10 +12,12 @@ import {
   guestEntry,
   listenerEntry,
 } from './host.ts';
+import { swarmServiceEntry } from './swarm.ts';
 import type { Entry, Known, MakeEntry, Undocumented } from './undocumented.ts';
 
 const makers: Partial<Record<FactKind, MakeEntry>> = {
   container: containerEntry,
+  'swarm-service': swarmServiceEntry,
   network: networkEntry,
   volume: volumeEntry,
   firewall: firewallEntry,

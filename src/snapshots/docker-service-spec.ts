@@ -1,0 +1,97 @@
+// Parts of a swarm's service as `docker service inspect` shows them -> sets of `name=value`, as facts spell them. Durations
+// are nanoseconds there.
+// https://docs.docker.com/reference/api/engine/version/v1.47/#tag/Service/operation/ServiceInspect
+import type { FieldValue } from '../model/facts.ts';
+import { type JsonObject, objectOf, textOf } from './json-objects.ts';
+import { sortedSet } from './read-lines.ts';
+
+const listOf = (value: unknown): readonly JsonObject[] =>
+  Array.isArray(value) ? value.flatMap((entry: unknown): JsonObject[] => [objectOf(entry) ?? []].flat()) : [];
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+const seconds = (value: unknown): number | undefined => {
+  const nanoseconds = numberOf(value);
+  return nanoseconds === undefined ? undefined : nanoseconds / 1e9;
+};
+/** `name=value` of what is there. */
+const pairsOf = (values: Readonly<Record<string, string | number | null | undefined>>): string[] =>
+  sortedSet(
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined || value === null || value === '' ? [] : [`${name}=${value}`],
+    ),
+  );
+
+/** How an update or its rollback goes: `delay=10`, `parallelism=2`. Zero is left out there. */
+export const updatesOf = (config: JsonObject | null): string[] =>
+  pairsOf({
+    parallelism: numberOf(config?.Parallelism),
+    delay: config ? (seconds(config.Delay) ?? 0) : undefined,
+    failure_action: textOf(config?.FailureAction),
+    monitor: seconds(config?.Monitor),
+    max_failure_ratio: numberOf(config?.MaxFailureRatio),
+    order: textOf(config?.Order),
+  });
+
+/** When a replica that ended is started again: `delay=5`, `window=60`. */
+export const restartOf = (policy: JsonObject | null): string[] =>
+  policy ? pairsOf({ delay: seconds(policy.Delay) ?? 0, window: seconds(policy.Window) ?? 0 }) : [];
+
+/** What each replica needs of its node: `cpus=0.5`, `gpu=2`. Memory is told by its containers. */
+export const reservationsOf = (reservations: JsonObject | null): string[] => {
+  const cpus = numberOf(reservations?.NanoCPUs);
+  const generic = listOf(reservations?.GenericResources).flatMap((entry) => {
+    const discrete = objectOf(entry.DiscreteResourceSpec);
+    return discrete ? [`${textOf(discrete.Kind)}=${numberOf(discrete.Value)}`] : [];
+  });
+  return sortedSet([...pairsOf({ cpus: cpus ? cpus / 1e9 : undefined }), ...generic]);
+};
+
+/** On which nodes replicas may run. */
+export function placementOf(placement: JsonObject | null): Record<string, FieldValue> {
+  const { Constraints, Preferences, MaxReplicas } = placement ?? {};
+  return {
+    constraints: sortedSet(
+      (Array.isArray(Constraints) ? Constraints : []).map((text) => spacedConstraint(String(text))),
+    ),
+    preferences: sortedSet(
+      listOf(Preferences).flatMap((entry) => textOf(objectOf(entry.Spread)?.SpreadDescriptor) ?? []),
+    ),
+    max_replicas_per_node: numberOf(MaxReplicas) ?? 0,
+  };
+}
+/** `node.role==manager` and `node.role == manager` are one. */
+const spacedConstraint = (text: string): string => text.replace(/\s*([!=]=)\s*/, '$1').trim();
+
+/** What is published: by the swarm as a whole, or by each node; and how clients find the replicas. */
+export function portsOf(endpoint: JsonObject | null): Record<string, FieldValue> {
+  const ports = listOf(endpoint?.Ports);
+  const textsOf = (mode: string) =>
+    sortedSet(
+      ports
+        .filter(({ PublishMode }) => (textOf(PublishMode) ?? 'ingress') === mode)
+        .map(
+          ({ PublishedPort, TargetPort, Protocol }) =>
+            `${numberOf(PublishedPort) ?? 0}->${numberOf(TargetPort)}/${textOf(Protocol) ?? 'tcp'}`,
+        ),
+    );
+  return {
+    ingress_ports: textsOf('ingress'),
+    host_ports: textsOf('host'),
+    endpoint_mode: textOf(endpoint?.Mode) ?? 'vip',
+  };
+}
+
+/** Owner and rights of secrets or configurations as files, by their place: `kasse.txt: uid=100`, `kasse.txt: mode=400`. */
+export const filesOf = (references: unknown): string[] =>
+  sortedSet(
+    listOf(references).flatMap((reference) => {
+      const file = objectOf(reference.File);
+      const name = textOf(file?.Name);
+      if (!name || !file) return [];
+      const mode = numberOf(file.Mode);
+      return pairsOf({
+        uid: textOf(file.UID),
+        gid: textOf(file.GID),
+        mode: mode === undefined ? undefined : mode.toString(8),
+      }).map((pair) => `${name}: ${pair}`);
+    }),
+  );
