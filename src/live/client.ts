@@ -57,6 +57,9 @@ async function readParts(base: string): Promise<void> {
     const answer = await fetch(`${base}part?${query}`);
     if (!answer.ok) continue;
     const fresh = document.createRange().createContextualFragment(await answer.text());
+    // What the reader has opened stays open.
+    const folded = fresh.querySelector('details');
+    if (folded && part.querySelector('details')?.open) folded.open = true;
     if (fresh.firstElementChild?.outerHTML !== part.outerHTML) part.replaceWith(fresh);
   }
 }

@@ -150,6 +150,14 @@ test('signs stay only where the machine shows something else', () => {
     ['Neustart-Regel', { code: 'always' }],
   ]);
 });
+test('what the head says is not said again, unless the machine shows something else', () => {
+  const labels = (differs: (place: string) => boolean) =>
+    entityPage(inventory, entity('container:shop'), differs)
+      .sections.flatMap(({ parts }) => parts)
+      .flatMap(({ values = [] }) => values.map(([label]) => label));
+  expect(labels(() => false)).not.toContain('Image');
+  expect(labels((place) => place === 'containers/shop/image')).toContain('Image');
+});
 test('every address is in the plan, those of networks and those of none', () => {
   const { rows } = registerTables.addresses(inventory, {});
   expect(rows).toContainEqual([

@@ -74,10 +74,12 @@ function areaOf({ section }: Entity, { title, notes, table }: SheetPart): Area {
 
 /** What the head of the page says already. */
 const atHead = new Set(['Zweck', 'Inhalt', 'Rolle', 'Status', 'Host', 'Image', 'Pfad', 'Ziel']);
-const belowHead = (part: SheetPart): SheetPart =>
-  part.title === 'Steckbrief' && part.values
-    ? { ...part, values: part.values.filter(([label]) => !atHead.has(label)) }
-    : part;
+/** A profile without what the head says; where the machine shows something else, that stays and says so. */
+function belowHead(part: SheetPart, differs: (place: string) => boolean): SheetPart {
+  if (part.title !== 'Steckbrief' || !part.values) return part;
+  const stays = (cell: Cell) => cell !== null && typeof cell === 'object' && 'of' in cell && differs(cell.of);
+  return { ...part, values: part.values.filter(([label, cell]) => !atHead.has(label) || stays(cell)) };
+}
 
 const addressesOf = ({ interfaces }: Host): Cell[] =>
   interfaces
@@ -266,7 +268,7 @@ export function entityPage(
   differs: (place: string) => boolean,
 ): EntityPage {
   const parts = sheetOf(inventory, entity).map((part) =>
-    withoutSigns(withoutHost(belowHead(part), entity), differs),
+    withoutSigns(withoutHost(belowHead(part, differs), entity), differs),
   );
   const byArea = Map.groupBy(parts, (part) => areaOf(entity, part));
   const of = (area: Area) => byArea.get(area) ?? [];
