@@ -26,11 +26,31 @@ const blocks = (lines: Lines, wanted: readonly Task[] = Object.keys(tasks) as Ta
 /** The step into a stack's directory, where it is documented. */
 const into = ({ directory }: Stack): string[] =>
   directory === notDocumented ? [] : [`cd ${shellWord(directory)}`];
-/** Without its directory Compose knows a project that runs by its name, from anywhere. */
-const composeOf = (stack: Stack): string =>
-  stack.directory === notDocumented
-    ? `docker compose --project-name ${shellWord(stack.project ?? stack.id)}`
-    : 'docker compose';
+/** Files that Compose reads by itself, each with the one that it reads after it. */
+const defaultFiles: readonly (readonly string[])[] = ['compose', 'docker-compose'].flatMap((name) =>
+  ['yaml', 'yml'].flatMap((ending) => [
+    [`${name}.${ending}`],
+    ...['yaml', 'yml'].map((other) => [`${name}.${ending}`, `${name}.override.${other}`]),
+  ]),
+);
+const isFound = (files: readonly string[]) =>
+  files.length === 0 ||
+  defaultFiles.some(
+    (names) => names.length === files.length && names.every((name, at) => files[at] === name),
+  );
+/**
+ * `docker compose`, with the files and profiles of a stack where it would not find them by itself. Without its directory
+ * Compose knows a project that runs by its name, from anywhere.
+ */
+const composeOf = ({ directory, project, id, files, profiles = [] }: Stack): string =>
+  (directory === notDocumented
+    ? ['docker compose', `--project-name ${shellWord(project ?? id)}`]
+    : [
+        'docker compose',
+        ...(isFound(files) ? [] : files.map((file) => `-f ${shellWord(file)}`)),
+        ...profiles.map((profile) => `--profile ${shellWord(profile)}`),
+      ]
+  ).join(' ');
 
 /** Lines of a stack; what needs its compose file, and so its directory, is left out where nobody knows it. */
 function stackLines(stack: Stack): Lines {

@@ -113,6 +113,17 @@ test.each(handbooks)('$id: every page of a container, service and stack has its 
       .toBe(true);
   }
 });
+test('files and profiles that Compose does not find by itself are named', () => {
+  const of = (files: string[], profiles?: string[]) =>
+    stackCommands({ ...inventory!.stacks.laden!, files, ...(profiles ? { profiles } : {}) }, ['stop'])[0]
+      ?.lines[1];
+  expect(of(['compose.yaml'])).toBe('docker compose stop');
+  expect(of(['docker-compose.yml', 'docker-compose.override.yml'])).toBe('docker compose stop');
+  expect(of(['docker-compose.yml', 'prod.yml'])).toBe(
+    'docker compose -f docker-compose.yml -f prod.yml stop',
+  );
+  expect(of(['compose.yml'], ['mail'])).toBe('docker compose --profile mail stop');
+});
 test('a stack without commands of its own has those of Docker Compose', () => {
   expect(blocks(stackCommands(inventory!.stacks.laden!, ['stop', 'start']))).toEqual({
     Stoppen: "cd '/srv/mein laden' && docker compose stop",

@@ -94,11 +94,8 @@ test('it names what it needs, what fails with it, and where secrets are kept', (
   expect(refs(facts('container:db').Geheimnisse)).toEqual(['secret:db-passwort']);
   expect(entityPath('/', 'laden', 'secret:db-passwort')).toBe('/laden/geheimnisse/#db-passwort');
 });
-test('without a documented folder the line still runs, and a note says what comes before', () => {
-  const fault = faultOf(inventory, entity('container:such'))!;
-  expect(fault.commands.map(({ line }) => line)).toContain('docker compose logs --tail 100 such');
-  expect(fault.commands.every(({ line }) => !line.includes('#'))).toBe(true);
-  expect(fault.notes.join()).toContain('noch nicht dokumentiert');
+test('without a documented folder the line still runs, from anywhere', () => {
+  expect(lines('container:such').Protokoll).toBe('docker compose --project-name suche logs --tail 100 such');
 });
 test('a service by its unit, a guest by its number on the machine that carries it', () => {
   expect(lines('service:api').Neustart).toBe('sudo systemctl restart api.service');

@@ -31,7 +31,6 @@ const labels: readonly (readonly [title: string, label: string])[] = [
   ['Von außen prüfen', 'Von außen'],
   ['Neu starten', 'Neustart'],
 ];
-const isComment = (line: string) => line.startsWith('#');
 
 /** The commands of an entity, all of them. */
 export function commandsOf(inventory: Inventory, entity: Entity): readonly CommandBlock[] {
@@ -60,7 +59,7 @@ function commandLines(inventory: Inventory, entity: Entity): FaultCommand[] {
       .map(({ title, lines }) => ({
         // „Neu starten, auf: Proxmox-Host“ says on which machine.
         label: title.includes(', auf: ') ? `${label} (auf ${title.split(', auf: ')[1]})` : label,
-        line: oneLine(lines.filter((line) => !isComment(line))),
+        line: oneLine(lines),
       })),
   );
   const ofHost =
@@ -117,11 +116,9 @@ function lookLines(inventory: Inventory, entity: Entity): FaultCommand[] {
       return [];
   }
 }
-function notesOf(inventory: Inventory, entity: Entity): string[] {
-  const blocks = commandsOf(inventory, entity);
-  const comments = blocks.flatMap(({ lines }) => lines.filter(isComment).map((line) => line.slice(2)));
-  return [...new Set([...comments.map((text) => `${text}.`), ...blocks.flatMap(({ note }) => note ?? [])])];
-}
+const notesOf = (inventory: Inventory, entity: Entity): string[] => [
+  ...new Set(commandsOf(inventory, entity).flatMap(({ note }) => note ?? [])),
+];
 
 /** So many names stand in one line; the rest is a number. */
 const most = 6;
