@@ -22,7 +22,9 @@ import { replaceFolder, writeBelow, writeWhole } from '../system/write.ts';
 import { chapterError } from './chapter-error.ts';
 import { moveInline } from './inline.ts';
 import { refuseLeaksInPdfs, refuseLeaksInTexts } from './leaks.ts';
+import { writeSearchIndex } from './search-index.ts';
 import { checkTarget, siteMarker, siteMarkerText } from './target.ts';
+import { addLightSheet } from './without-script.ts';
 
 /** What is built, and where to. */
 export interface SiteToBuild {
@@ -119,6 +121,8 @@ export async function buildSite(
       throw browserFailure() ?? chapterError(error, root);
     });
     moveInline(fresh, loaded.site.base);
+    addLightSheet(fresh, loaded.site.base);
+    writeSearchIndex(fresh, loaded.handbooks);
     onStep('diagrams');
     for (const handbook of loaded.handbooks)
       onDiagramFindings(await writeDiagrams(fresh, handbook, renderer, loaded));

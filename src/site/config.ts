@@ -12,6 +12,7 @@ import { readRoot } from '../handbook/root.ts';
 import { readSite } from '../inventory/read-site.ts';
 import { packageRoot } from '../system/package.ts';
 import { chapterImports } from './chapter-imports.ts';
+import { plainText } from './plain-text.ts';
 import { siteDataPlugin } from './plugin.ts';
 
 /** What a build or a development server is started with. */
@@ -68,6 +69,7 @@ export function siteConfig({ root, working, outDir, loaded, renderer }: SiteOpti
     markdown: { processor: satteri({ features: { smartPunctuation: false } }) },
     integrations: [
       packageAsRoot,
+      plainText,
       starlight({
         title: site.title,
         locales: { root: { label: 'Deutsch', lang: 'de' } },
@@ -85,6 +87,8 @@ export function siteConfig({ root, working, outDir, loaded, renderer }: SiteOpti
           PageTitle: join(packageRoot, 'src/site/components/PageTitle.astro'),
           SiteTitle: join(packageRoot, 'src/site/components/SiteTitle.astro'),
           Footer: join(packageRoot, 'src/site/components/Footer.astro'),
+          ThemeProvider: join(packageRoot, 'src/site/components/ThemeProvider.astro'),
+          Search: join(packageRoot, 'src/site/components/Search.astro'),
           Head: join(packageRoot, 'src/site/components/Head.astro'),
         },
         expressiveCode: {

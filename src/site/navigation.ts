@@ -133,6 +133,12 @@ export const fixedPages: readonly FixedPage[] = [
     place: 'evidence',
   },
   {
+    slug: 'stichwortverzeichnis',
+    title: 'Stichwortverzeichnis',
+    description: 'Alle Namen, Adressen, Ports und Begriffe von A bis Z.',
+    place: 'registers',
+  },
+  {
     slug: 'befunde',
     title: 'Befunde',
     description:

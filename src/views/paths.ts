@@ -29,3 +29,15 @@ export function entityPath(base: string, handbook: string, ref: string): string 
 
 /** The anchor of a data sheet's heading; the page's table of contents points to it. */
 export const headingAnchor = (title: string) => title.toLowerCase().replace(/[^a-z0-9äöüß]+/g, '-');
+
+/**
+ * The address of a place that the search knows.
+ * @param path below the base, not encoded: `laden/betrieb/#backup`
+ */
+export function siteAddress(base: string, path: string): string {
+  const [page = '', anchor] = path.split('#');
+  const start = base.replace(/\/?$/, '/');
+  return (
+    start + page.split('/').map(encodeURIComponent).join('/') + (anchor === undefined ? '' : `#${anchor}`)
+  );
+}

@@ -149,6 +149,18 @@ test('Eine unbekannte Adresse zeigt eine deutsche Fehlerseite mit Wegen zurück'
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Diese Seite gibt es nicht');
   for (const { handbook } of handbooks)
-    await expect(page.getByRole('main').getByRole('link', { name: handbook.title })).toBeVisible();
+    await expect(
+      page.getByRole('main').getByRole('link', { name: handbook.title, exact: true }),
+    ).toBeVisible();
   expect(await violations(page)).toEqual([]);
+});
+
+test('Eine vertippte Adresse nennt die Seite, die gemeint war', async ({ page }) => {
+  const [handbook] = handbooks;
+  const container = Object.values(handbook?.containers ?? {})[0];
+  await page.goto(`${base}${handbook?.id}/contaner/${container?.id.replace(/(.)$/, 'x$1')}`);
+  const suggested = page.getByRole('main').getByRole('listitem').first().getByRole('link');
+  await expect(suggested).toHaveAttribute('href', `${base}${handbook?.id}/container/${container?.id}/`);
+  await suggested.click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(container?.name ?? '');
 });
