@@ -9,6 +9,8 @@ declare namespace App {
     figures?: Map<string, number>;
     /** The entry that this page is about, `containers/shop`. */
     entry?: string;
+    /** Ids of table rows on this page, each with how often it was wanted. */
+    rows?: Map<string, number>;
   }
 }
 

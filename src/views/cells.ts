@@ -69,6 +69,10 @@ export const portText = ({ hostIp, published, target, protocol, open }: Port) =>
     ? `${open === undefined ? '' : `${open} → `}${target}/${protocol}`
     : `${hostIp ? `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:` : ''}${published} → ${target}/${protocol}`;
 
+/** A published port with the address that it is bound to, if it is not all: `8082/tcp`, `127.0.0.1:81/tcp`. */
+export const publishedText = ({ hostIp, published, protocol }: Port): string =>
+  `${hostIp ? `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:` : ''}${published}/${protocol}`;
+
 /** All ports that a container or service offers inside its networks. */
 export const innerPorts = (entity: Container | Service): string[] => [
   ...new Set([

@@ -41,3 +41,15 @@ export function siteAddress(base: string, path: string): string {
     start + page.split('/').map(encodeURIComponent).join('/') + (anchor === undefined ? '' : `#${anchor}`)
   );
 }
+
+/**
+ * The anchor of a table's row.
+ * @param table its name
+ * @param first text of the row's first cell
+ */
+export const rowAnchor = (table: string, first: string): string =>
+  `${table}-${first
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9äöüß]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 60)}`;

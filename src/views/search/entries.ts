@@ -2,7 +2,8 @@
 import type { Entity, Inventory } from '../../model/inventory.ts';
 import { type Section, sections } from '../../model/sections.ts';
 import { workloadsOf } from '../../model/workloads.ts';
-import { publishedPorts, titleOf } from '../cells.ts';
+import { publishedPorts, publishedText, titleOf } from '../cells.ts';
+import { rowAnchor } from '../paths.ts';
 import { pointLabel } from '../questions.ts';
 
 /** A place of the site and by what it is found. */
@@ -148,9 +149,8 @@ function entryOf(inventory: Inventory, entity: Entity): SearchEntry {
 /** Sections whose entries are said to readers elsewhere. */
 const unlisted: ReadonlySet<Section> = new Set(['waivers']);
 
-/** Where the row of a port stands on the page of ports. */
-export const portAnchor = (port: string, workload: string): string =>
-  `port-${`${port}-${workload}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
+/** Where the row of a port stands on the page of ports: `ports-8082-tcp`. */
+const portAnchor = (port: string): string => rowAnchor('ports', port);
 
 /** All entries of one handbook's inventory. */
 export function inventoryEntries(inventory: Inventory): SearchEntry[] {
@@ -168,7 +168,7 @@ export function inventoryEntries(inventory: Inventory): SearchEntry[] {
             handbook: inventory.id,
             kind: 'Port',
             title: `${text} → ${workload.name}`,
-            path: `${inventory.id}/ports/#${portAnchor(text, workload.id)}`,
+            path: `${inventory.id}/ports/#${portAnchor(publishedText(port))}`,
             ports: [text],
             ...(port.name ? { text: port.name } : {}),
           };

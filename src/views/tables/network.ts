@@ -15,6 +15,7 @@ import {
   none,
   prose,
   publishedPorts,
+  publishedText,
   statedPurpose,
   titleOf,
   yes,
@@ -22,6 +23,13 @@ import {
 import { reachOf } from '../reach.ts';
 import { type Build, entitiesOf, fits, partsOfHosts } from './table.ts';
 
+/** Who reaches a port, as a verdict: „offen: Internet“. */
+const verdictText = (reach: string, index: number): string =>
+  index > 0 || reach.startsWith('nicht entschieden')
+    ? reach
+    : reach === 'niemand von außen'
+      ? 'geschlossen von außen'
+      : `offen: ${reach}`;
 const ports: Build = (inventory, where) => {
   const rows = workloadsOf(inventory)
     .filter((workload) => workload.status === 'active' && fits(workload, where))
@@ -42,29 +50,28 @@ const ports: Build = (inventory, where) => {
       {
         title: 'Port',
         cell: ({ workload, port }) =>
-          marked(`${workload.section}/${workload.id}/ports`, code(`${port.published}/${port.protocol}`)),
+          marked(`${workload.section}/${workload.id}/ports`, code(publishedText(port))),
       },
       // Where all ports are those of one host, naming it in each row only takes the width of the others.
       ...(new Set(rows.map(({ workload }) => workload.host)).size > 1 ? [host] : []),
-      { title: 'Gebunden an', cell: ({ port }) => (port.hostIp ? code(port.hostIp) : 'alle Adressen') },
       {
-        title: 'Führt zu',
-        cell: ({ workload, port }) => link(workload.ref, `${workload.name}:${port.target}`),
+        title: 'Ziel',
+        cell: ({ workload, port }) =>
+          list([link(workload.ref, `${workload.name}:${port.target}`), ...(port.name ? [port.name] : [])]),
       },
-      { title: 'Wofür', cell: ({ port }) => prose(port.name) },
       {
-        title: 'Gewollt',
+        title: 'Verdikt',
+        cell: ({ workload, port }) => {
+          const reach = reachOf(inventory, workload, workload.ports.indexOf(port));
+          return reach ? list(reach.map(verdictText)) : none;
+        },
+      },
+      {
+        title: 'Absicht',
         cell: ({ port }) =>
           port.exposure
             ? list([exposureWords[port.exposure] ?? port.exposure, ...(port.reason ? [port.reason] : [])])
             : null,
-      },
-      {
-        title: 'Erreichbar (berechnet)',
-        cell: ({ workload, port }) => {
-          const reach = reachOf(inventory, workload, workload.ports.indexOf(port));
-          return reach ? list(reach) : none;
-        },
       },
     ],
   });
