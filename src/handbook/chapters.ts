@@ -77,6 +77,7 @@ export const chapterSite: ChapterSite = {
     'klaerungsbedarf',
     'nicht-dokumentiert',
     'regeln',
+    'stichwortverzeichnis',
     'downloads',
   ],
   named: {

@@ -11,7 +11,7 @@ import type { SearchIndex } from '../views/search/match.ts';
 import { folded, isEmptyWord, wordsOf } from '../views/search/words.ts';
 
 /** Its place below the site's base. */
-export const searchIndexFile = 'pagefind/names.json';
+const searchIndexFile = 'pagefind/names.json';
 
 type Node = DefaultTreeAdapterTypes.Node;
 type Element = DefaultTreeAdapterTypes.Element;

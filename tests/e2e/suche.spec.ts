@@ -95,7 +95,7 @@ test('Kein Buchstabe geht verloren, auch wenn die Suche noch lädt', async ({ pa
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog').getByRole('searchbox')).toHaveValue('pgadmin');
   load();
-  await expect(page).toHaveURL(/\/container\/pgadmin\/$/);
+  await expect(page).toHaveURL(/\/container\/pgadmin\/$/, { timeout: 20_000 });
 });
 
 test('Pfeile gehen durch die Treffer, Eingabe öffnet einen, Esc schließt', async ({ page }) => {
@@ -118,7 +118,7 @@ test('Pfeile gehen durch die Treffer, Eingabe öffnet einen, Esc schließt', asy
   await expect(hits.first()).toHaveAttribute('href', /domains\/api\.gro-mate\.tech/);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/domains\/api\.gro-mate\.tech\/$/);
+  await expect(page).toHaveURL(/\/domains\/api\.gro-mate\.tech\/$/, { timeout: 20_000 });
 });
 
 test('Ohne Treffer sagt die Suche das auf Deutsch', async ({ page }) => {

@@ -6,7 +6,7 @@ import { synonymWords } from './synonyms.ts';
 import { folded } from './words.ts';
 
 /** A word of the register and the places that it leads to. */
-export interface RegisterLine {
+interface RegisterLine {
   readonly term: string;
   readonly isTechnical: boolean;
   readonly places: readonly { readonly title: string; readonly kind: string; readonly path: string }[];

@@ -55,7 +55,7 @@ export async function fillDialog(search: HTMLElement, dialog: HTMLDialogElement)
   const status = dialog.querySelector<HTMLElement>('[role="status"]')!;
   let isReady = false;
   /** Enter was pressed before there was a hit. */
-  let mustOpen = false;
+  let mustOpen = dialog.dataset.entered !== undefined;
   let run = 0;
   const links = () => [...list.querySelectorAll('a')];
 
