@@ -122,8 +122,8 @@ function kindOf(handbook: LoadedHandbook, parts: readonly string[]): string {
   if (parts.length === 0) return 'Handbuch';
   if (handbook.files.chapters.includes(parts.join('/'))) return 'Kapitel';
   const fixedPage = fixedPages.find((candidate) => candidate.slug === slug);
-  if (!fixedPage) return 'Verzeichnis';
-  return ['ports', 'diagramme', 'freigaben', 'stichwortverzeichnis'].includes(slug) ? 'Seite' : 'Nachweis';
+  if (!fixedPage || fixedPage.place === 'registers') return 'Verzeichnis';
+  return fixedPage.place === 'evidence' ? 'Nachweis' : 'Seite';
 }
 
 /** The entries of a page that is no entity's own. */
@@ -144,7 +144,7 @@ function pageEntries(handbook: LoadedHandbook, path: string, page: ReadPage): Se
       path: anchor ? `${path}#${anchor}` : path,
       ...(within.length > 0 ? { within } : {}),
       ...(isProse && commands.length > 0 ? { commands: [...new Set(commands)] } : {}),
-      text: compactText(isProse || parts[0] === 'ports' ? text : within.length > 0 ? '' : description),
+      text: compactText(isProse || kind === 'Seite' ? text : within.length > 0 ? '' : description),
     };
   });
   // Lists and evidence are found by their names; what they list has entries of its own.
@@ -184,7 +184,9 @@ export function searchIndexOf(
         },
       ];
     });
-    const own = new Set(inventoryEntries(handbook.inventory).map(({ path }) => path));
+    const own = new Set(
+      inventoryEntries(handbook.inventory).flatMap(({ path, kind }) => (kind === 'Person' ? [] : path)),
+    );
     const ofPages = [...read].flatMap(([path, page]) =>
       path.startsWith(`${handbook.id}/`) && !own.has(path) ? pageEntries(handbook, path, page) : [],
     );

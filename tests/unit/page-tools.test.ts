@@ -16,9 +16,13 @@ test.each([
 ])('%s is a command: %s', (text, expected) => expect(isCommand(text)).toBe(expected));
 
 test('a table is saved with quotes, and without formulas', () => {
-  expect(csvOf([['Port', 'Zweck'], ['80/tcp', 'sagt „"ja"“; oder'], ['=1+1', '-x']])).toBe(
-    '\ufeff"Port";"Zweck"\r\n"80/tcp";"sagt „""ja""“; oder"\r\n"\'=1+1";"\'-x"\r\n',
-  );
+  expect(
+    csvOf([
+      ['Port', 'Zweck'],
+      ['80/tcp', 'sagt „"ja"“; oder'],
+      ['=1+1', '-x'],
+    ]),
+  ).toBe('\ufeff"Port";"Zweck"\r\n"80/tcp";"sagt „""ja""“; oder"\r\n"\'=1+1";"\'-x"\r\n');
 });
 
 test('without scripts the light rules hold, and the dark ones do not', () => {

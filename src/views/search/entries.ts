@@ -179,7 +179,7 @@ export function inventoryEntries(inventory: Inventory): SearchEntry[] {
         handbook: inventory.id,
         kind: 'Person',
         title: person.name,
-        path: `${inventory.id}/personen/#${id}`,
+        path: `${inventory.id}/personen/`,
         names: defined([person.name, id, person.account]),
         text: ['Ansprechpartner', ...person.roles, ...person.duties].join(' '),
       }),

@@ -27,6 +27,8 @@ const withoutNumber = (title: string) => title.replace(/^(?:\d+(?:\.\d+)*\.?|[A-
 const variable = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 /** Kinds that are listed on pages of their own, as sentences. */
 const unregistered = new Set(['Offene Frage', 'Lücke', 'Verbindung', 'Port']);
+/** Kinds without pages of their own, each entry at its place on one page. */
+const onOnePage = new Set(['Sicherung', 'Geheimnis', 'Zugang']);
 
 /** Everything that an entry is called, and whether it is said as machines say it. */
 function termsOf(entry: SearchEntry): (readonly [term: string, isTechnical: boolean])[] {
@@ -67,7 +69,7 @@ export function registerOf(inventory: Inventory, headings: readonly RegisterHead
     lines.set(key, line);
   };
   for (const entry of inventoryEntries(inventory))
-    if (!unregistered.has(entry.kind) && !entry.path.includes('#'))
+    if (!unregistered.has(entry.kind) && (!entry.path.includes('#') || onOnePage.has(entry.kind)))
       for (const [term, isTechnical] of termsOf(entry)) put(term, isTechnical, entry);
 
   const chapters = headings.map(
