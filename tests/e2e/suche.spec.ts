@@ -56,7 +56,7 @@ for (const { words, wanted, where } of [
   { words: '172.22.1.9', wanted: /\/netzwerke\/mailcow-network\//, where: 'GRO-MATE · Netzwerk' },
   { words: 'keyclock', wanted: /\/container\/keycloak\//, where: 'GRO-MATE · Container' },
   { words: 'Überwachungen', wanted: /\/(monitoring|sicherheit)\//, where: 'GRO-MATE · Kapitel' },
-  { words: 'Datensicherung', wanted: /\/betrieb\//, where: 'GRO-MATE · Kapitel' },
+  { words: 'Datensicherung', wanted: /\/(betrieb|sicherungen)\//, where: 'GRO-MATE · Kapitel' },
 ])
   test(`Die Suche findet „${words}“ und sagt, woher der Treffer stammt`, async ({ page }) => {
     const { hits } = await search(page, words, `${base}gro-mate/`);

@@ -30,12 +30,17 @@ export interface Finder {
 
 /** Readers want things and chapters before what is said about them. */
 const preference: Readonly<Record<string, number>> = {
+  Container: 1.06,
+  Dienst: 1.06,
   Kapitel: 1.04,
   Host: 1.04,
   Port: 0.97,
   'Offene Frage': 0.72,
   Lücke: 0.72,
   Verbindung: 0.8,
+  Geheimnis: 0.8,
+  Zugang: 0.8,
+  Sicherung: 0.85,
   Nachweis: 0.78,
   Dokument: 0.85,
   Umgebung: 0.95,
@@ -122,9 +127,13 @@ function termsOf(query: string, opened: Opened): Term[] {
     const at = all.indexOf(token);
     const own = synonyms.filter((synonym) => synonym.at <= at && at < synonym.at + synonym.used);
     const matches = ofToken(token, opened, own.length === 0 || !knownStems.has(stemOf(token)));
-    for (const { phrase, near } of own)
+    // What bears the word in its own name comes before what is only called by another word for it.
+    const isName = [...matches.values()].some((score) => score > 66);
+    for (const { phrase, near: nearness } of own) {
+      const near = isName ? nearness * 0.85 : nearness;
       for (const [place, score] of phraseMatches(phrase, vocabulary))
         if (score * near > (matches.get(place) ?? 0)) matches.set(place, score * near);
+    }
     return { matches, weight: rarity(matches, entries.length) };
   });
 }
@@ -152,11 +161,16 @@ function scored(query: string, opened: Opened): SearchHit[] {
   // What is written there word for word, in this order.
   const wanted = folded(query).replaceAll(/\s+/g, ' ').trim();
   if (wanted.includes(' '))
-    for (const [place, { commands = [] }] of entries.entries())
-      if (commands.some((command) => command.includes(wanted))) {
-        scores.set(place, Math.max(scores.get(place) ?? 0, 78));
-        counts.set(place, 1);
-      }
+    for (const [place, { commands = [] }] of entries.entries()) {
+      // More where it is all of a command than where it is the beginning of many.
+      const share = Math.max(
+        0,
+        ...commands.map((command) => (command.includes(wanted) ? wanted.length / command.length : 0)),
+      );
+      if (share === 0) continue;
+      scores.set(place, Math.max(scores.get(place) ?? 0, 64 + 20 * share));
+      counts.set(place, 1);
+    }
   return [...scores]
     .map(([place, sum]) => {
       const entry = entries[place]!;
