@@ -10,6 +10,7 @@ import type { ContainerHealth, ContainerState } from './docker-container.ts';
 import { hostAddress, ownName, parseHealth, parseState } from './docker-container.ts';
 import { type InspectedMount, mountRequestsOf, mountsOf } from './docker-inspect-mounts.ts';
 import type { ReadItem } from './docker-objects.ts';
+import { routingOf } from './docker-routing.ts';
 import type { JsonObject } from './json-objects.ts';
 import { objectOf, textOf } from './json-objects.ts';
 
@@ -62,6 +63,8 @@ export interface InspectedContainer extends InspectedSettings {
   readonly mountRequests: readonly string[] | undefined;
   /** Of labels that were printed beside those of compose: `name=value`. */
   readonly labels: readonly string[] | undefined;
+  /** Labels and variables that tell a reverse proxy what to do, and the label of the compose project's folder. */
+  readonly routing: Readonly<Record<string, string>>;
   /** Null: not understood. */
   readonly mounts: readonly InspectedMount[] | null | undefined;
   /** In compose's words: no, always, unless-stopped, on-failure, on-failure:5. */
@@ -114,6 +117,7 @@ export function readContainer(object: JsonObject, line: number): ReadItem<Inspec
     startInterval: spanOf(objectOf(config.Healthcheck)?.StartInterval),
     mountRequests: mountRequestsOf(host.Mounts),
     labels: labelsOf(config.Labels),
+    routing: routingOf(config),
     mounts: mountsOf(object.Mounts),
     restart: restartOf(objectOf(host.RestartPolicy)),
     command: config.Cmd === undefined ? undefined : commandOf(config.Cmd),

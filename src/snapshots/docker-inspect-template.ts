@@ -1,9 +1,10 @@
-// What of a container is asked for, in inspect's own shape: of variables only the names, of labels only those of compose,
-// no log paths. The collector's template prints it, `live` picks the same out of the engine's answers.
+// What of a container is asked for, in inspect's own shape: of variables only the names, of labels only those of compose
+// and of reverse proxies, no log paths. The collector's template prints it, `live` picks the same out of the engine's answers.
 
 import { inspectedKeys, inspectionOf } from '../model/compose-inspection.ts';
 import { isComposeLabel, isSecretLabel } from '../model/container-labels.ts';
 import { isContainerId } from '../model/container-setting.ts';
+import { printRouting } from './docker-routing.ts';
 import { type JsonObject, objectOf } from './json-objects.ts';
 
 /** One value, at its place in what inspect shows. */
@@ -62,6 +63,8 @@ const asked: Readonly<Record<string, AskedValue>> = {
       );
     },
   },
+  // The engine has no such key: out of its answers it is not picked.
+  'Config.Routing': { print: printRouting },
   'HostConfig.NetworkMode': asItIs,
   'HostConfig.PortBindings': asItIs,
   'HostConfig.RestartPolicy': asItIs,

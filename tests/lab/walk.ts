@@ -132,6 +132,14 @@ async function walk(lab: Lab): Promise<void> {
   await installed;
   way.count('mkdir handbuch && cd handbuch && npm install ../infrabuch.tgz', began, []);
   await way.type('npx infrabuch init . --name Labor --owner "Mara Muster" --private --local');
+  const cloud = readFileSync(join(folder, 'inventory/labor/cloud.yaml'), 'utf8');
+  const machine = readFileSync(join(folder, 'inventory/labor/labor.yaml'), 'utf8');
+  verdict('Ordner der Projekte und Domains stehen im Inventar', [
+    ...(cloud.includes('directory: /srv/cloud\n') ? [] : ['Es fehlt: directory: /srv/cloud']),
+    ...['cloud', 'fotos']
+      .filter((name) => !machine.includes(`  ${name}.example.org:\n`))
+      .map((name) => `Es fehlt: ${name}.example.org`),
+  ]);
   await way.type('npx infrabuch check');
   const first = await way.type('npx infrabuch drift');
   verdict('Beim ersten Vergleich kein Befund', /keine Fehler, keine Warnungen/.test(first) ? [] : [first]);

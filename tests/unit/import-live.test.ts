@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { archiveHead } from '../../src/collect/archive.ts';
 import { infrabuch, repository } from '../command.ts';
@@ -138,6 +139,75 @@ describe('import live', () => {
     expect(stderr).toContain(expected);
     expect(code).toBe(2);
     expect(readdirSync(root)).toEqual(['alle.txt']);
+  });
+
+  test('domains from labels and variables of three proxies; the folder of a project; no secret of a label', async () => {
+    const inspect = JSON.parse(readFileSync(join(captures, 'docker/28-inspect-all.txt'), 'utf8')).slice(0, 4);
+    const said: readonly [string, string, Record<string, string>, readonly string[]][] = [
+      ['/traefik', 'traefik:v3', {}, []],
+      [
+        '/shop',
+        'shop:1',
+        {
+          'com.docker.compose.project': 'laden',
+          'com.docker.compose.service': 'shop',
+          'com.docker.compose.project.working_dir': '/srv/laden',
+          'traefik.http.routers.shop.rule':
+            'Host(`Shop.example.org`) || Host(`www.shop.example.org`) || Host(`*.weg.example.org`, `{{ .Name }}`)',
+          'traefik.http.routers.shop.tls.certresolver': 'le',
+          'traefik.http.services.shop.loadbalancer.server.port': '8080',
+          'traefik.http.middlewares.innen.basicauth.users': 'mara:$apr1$tiefblau4711',
+        },
+        [],
+      ],
+      ['/blog', 'blog:1', { caddy: 'blog.example.org', 'caddy.reverse_proxy': '{{upstreams 3000}}' }, []],
+      ['/wiki', 'wiki:1', {}, []],
+    ];
+    for (const [index, [name, image, labels, env]] of said.entries()) {
+      Object.assign(inspect[index], { Name: name });
+      Object.assign(inspect[index].Config, { Image: image, Labels: labels, Env: env });
+    }
+    // As the collector prints it: of pasted output the values of variables are taken out before.
+    inspect[3].Config.Routing = { VIRTUAL_HOST: 'wiki.example.org,~^x', VIRTUAL_PORT: '3001' };
+    const file = join(root, 'inspect.json');
+    writeFileSync(file, JSON.stringify(inspect, null, 2));
+    await infrabuch('import', 'live', file, '--root', root);
+    const { domains } = load(text('server.yaml')) as { domains: Record<string, Record<string, unknown>> };
+    expect(Object.keys(domains).sort()).toEqual([
+      'blog.example.org',
+      'shop.example.org',
+      'wiki.example.org',
+      'www.shop.example.org',
+    ]);
+    expect(domains['shop.example.org']).toMatchObject({
+      proxy: 'container:traefik',
+      upstream: { scheme: 'http', to: 'container:shop', port: 8080 },
+      tls: { issuer: 'le', terminated_by: 'container:traefik' },
+    });
+    expect(domains['blog.example.org']?.upstream).toEqual({
+      scheme: 'http',
+      to: 'container:blog',
+      port: 3000,
+    });
+    expect(domains['wiki.example.org']?.upstream).toEqual({
+      scheme: 'http',
+      to: 'container:wiki',
+      port: 3001,
+    });
+    expect(text('laden.yaml')).toContain('directory: /srv/laden\n');
+    const checked = await infrabuch('check', '--root', root, '--format', 'json');
+    expect(
+      JSON.parse(checked.stdout).findings.filter(
+        ({ severity }: { severity: string }) => severity === 'error',
+      ),
+    ).toEqual([]);
+    expect(
+      readdirSync(join(root, 'inventory/handbuch'))
+        .map((name) => (name.endsWith('.yaml') ? text(name) : ''))
+        .join(),
+    ).not.toContain('tiefblau');
+    const again = await infrabuch('import', 'live', file, '--root', root);
+    expect(again.stderr).toContain('Das Inventar hat schon alles.');
   });
 
   test('no value of a secret is written, wherever it stood', async () => {

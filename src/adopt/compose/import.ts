@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { readRoot } from '../../handbook/root.ts';
+import { isProxyImage } from '../../inventory/compose/routes.ts';
 import { type ImportedSections, importedSections } from '../../inventory/compose/sections.ts';
 import { describedBy, type Import, idOf, type WrittenEntry } from '../../inventory/compose/taken.ts';
 import { roleOf } from '../../inventory/compose/well-known.ts';
@@ -83,7 +84,8 @@ function surroundings(files: readonly SourceFile[]) {
         if (section === 'hosts') hosts.push(id);
         const image = isMap(entry) ? String(entry.image ?? '') : '';
         if (section === 'containers' && roleOf(image) === 'proxy')
-          for (const kind of ['traefik', 'caddy']) if (image.includes(kind)) proxies[kind] ??= id;
+          for (const kind of ['traefik', 'caddy', 'nginx-proxy'] as const)
+            if (isProxyImage(image, kind)) proxies[kind] ??= id;
       }
     }
   }

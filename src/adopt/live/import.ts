@@ -7,6 +7,7 @@ import type { DraftFinding } from '../../model/finding.ts';
 import { isRecord } from '../../model/record.ts';
 import type { SourceFile } from '../../source/yaml.ts';
 import { yamlOf } from '../compose/file-text.ts';
+import { domainsOf, inspectedOf } from './domains.ts';
 import { enriched } from './enrich.ts';
 import { placed } from './placed.ts';
 import { byFile, type Sections, withEntry } from './sections.ts';
@@ -94,6 +95,9 @@ export function liveSections({
     sections = next;
   }
   sections = enriched(sections, factsOf(snapshot), new Set(Object.keys(before.comparable.secrets)));
+  const inspected = inspectedOf(snapshot);
+  const domains = domainsOf(host, inspected, sections, before.comparable);
+  if (Object.keys(domains).length > 0) sections = { ...sections, domains };
   const last = compare();
   if (last.refused) return { refused: last.refused };
   const { files: completed, rest } = placed(handbook.yaml, sections);

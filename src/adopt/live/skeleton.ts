@@ -4,6 +4,7 @@ import { todo } from '../../inventory/undocumented/names.ts';
 import type { ObservedFact } from '../../model/facts.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { snapshotSources } from '../../snapshots/index.ts';
+import { folderOf, inspectedOf } from './domains.ts';
 import type { Sections } from './sections.ts';
 
 /** All facts of a snapshot's files. */
@@ -53,6 +54,7 @@ export function skeletonOf(
   inventory: Pick<Inventory, 'hosts' | 'stacks'> | undefined,
 ): Sections {
   const facts = factsOf(files);
+  const inspected = inspectedOf(files);
   const os = osOf(facts);
   const ssh = sshOf(facts);
   const software = facts.flatMap(({ kind, name, fields }) =>
@@ -71,7 +73,12 @@ export function skeletonOf(
   for (const project of projects.filter((name) => !known.has(name))) {
     const id = numbered(idOf(project), (other) => taken.has(other));
     taken.add(id);
-    stacks[id] = { purpose: todo, host, directory: todo, ...(id === project ? {} : { project }) };
+    stacks[id] = {
+      purpose: todo,
+      host,
+      directory: folderOf(inspected, project) ?? todo,
+      ...(id === project ? {} : { project }),
+    };
   }
   return {
     ...(inventory?.hosts[host]

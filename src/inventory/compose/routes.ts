@@ -1,4 +1,5 @@
-// Labels of reverse proxies -> domains with their routes: Traefik's routers and services, caddy-docker-proxy.
+// What containers tell reverse proxies -> domains with their routes: labels for Traefik's routers and services and for
+// caddy-docker-proxy, variables for nginx-proxy.
 import type { Plain } from '../../source/compose/node.ts';
 import { type Entry, filled } from './taken.ts';
 
@@ -8,7 +9,7 @@ export interface Route {
   readonly path: string | undefined;
   readonly port: number | undefined;
   readonly scheme: 'http' | 'https';
-  readonly proxy: 'traefik' | 'caddy';
+  readonly proxy: 'traefik' | 'caddy' | 'nginx-proxy';
   readonly tls: string | undefined;
   readonly redirects: boolean;
 }
@@ -84,8 +85,43 @@ function caddyRoutes(labels: Labels): Route[] {
   });
 }
 
-/** The routes that labels ask for. */
-export const routesOf = (labels: Labels): Route[] => [...traefikRoutes(labels), ...caddyRoutes(labels)];
+/** nginx-proxy: `VIRTUAL_HOST=a.example,b.example`, `VIRTUAL_PORT`, `VIRTUAL_PATH`; regular expressions are no names. */
+const nginxRoutes = (variables: Labels): Route[] =>
+  (variables.VIRTUAL_HOST ?? '').split(',').flatMap((text) => {
+    const [host = '', port] = text.trim().split(':');
+    if (!/^[\w-]+(\.[\w-]+)+$/.test(host)) return [];
+    const path = variables.VIRTUAL_PATH;
+    return [
+      {
+        host,
+        path: path === undefined || path === '' || path === '/' ? undefined : path,
+        port: portOf(port ?? variables.VIRTUAL_PORT),
+        scheme: variables.VIRTUAL_PROTO === 'https' ? ('https' as const) : ('http' as const),
+        proxy: 'nginx-proxy' as const,
+        tls: undefined,
+        redirects: false,
+      },
+    ];
+  });
+
+/**
+ * The routes that a container asks for.
+ * @param labels its labels; among them, by their names, the variables for nginx-proxy
+ */
+export const routesOf = (labels: Labels): Route[] => [
+  ...traefikRoutes(labels),
+  ...caddyRoutes(labels),
+  ...nginxRoutes(labels),
+];
+
+/** Whether an image is the proxy that reads these words. */
+export const isProxyImage = (image: string, kind: Route['proxy']): boolean =>
+  kind === 'nginx-proxy' ? /\bnginx-proxy(?!-manager)\b/.test(image) : image.includes(kind);
+const sourceOf: Readonly<Record<Route['proxy'], string>> = {
+  traefik: 'aus den Labels für Traefik',
+  caddy: 'aus den Labels für Caddy',
+  'nginx-proxy': 'aus den Variablen für nginx-proxy',
+};
 
 /** A container and the routes to it. */
 export interface RoutedContainer {
@@ -113,7 +149,7 @@ export function domainEntries(
     const others = all.filter(({ path, to }) => path !== undefined || to !== main.to);
     const tls = all.find((route) => route.tls !== undefined)?.tls;
     entries[host] = filled({
-      purpose: `Adresse von ${main.to.slice('container:'.length)} (aus den Labels für ${main.proxy === 'traefik' ? 'Traefik' : 'Caddy'}).`,
+      purpose: `Adresse von ${main.to.slice('container:'.length)} (${sourceOf[main.proxy]}).`,
       proxy: proxy === undefined ? undefined : `container:${proxy}`,
       upstream:
         main.port === undefined

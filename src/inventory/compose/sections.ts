@@ -24,7 +24,14 @@ import {
   stackSection,
   volumeEntries,
 } from './resources.ts';
-import { domainEntries, type Labels, type Route, type RoutedContainer, routesOf } from './routes.ts';
+import {
+  domainEntries,
+  isProxyImage,
+  type Labels,
+  type Route,
+  type RoutedContainer,
+  routesOf,
+} from './routes.ts';
 import { openValues } from './secrets.ts';
 import { containerEntry, fitting, type Names } from './service.ts';
 import { type Entry, filled, freeId, type Import, idOf, lose, numbered } from './taken.ts';
@@ -232,7 +239,7 @@ export function importedSections(
   loseUndescribed(taken, project);
   const proxyOf = (kind: Route['proxy']) =>
     Object.entries(containers).find(
-      ([, { image }]) => roleOf(String(image)) === 'proxy' && String(image).includes(kind),
+      ([, { image }]) => roleOf(String(image)) === 'proxy' && isProxyImage(String(image), kind),
     )?.[0] ?? target.proxies[kind];
   const connections = connectionEntries(services, ids);
   for (const [id, { from, to }] of Object.entries(connections))
