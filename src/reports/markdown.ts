@@ -6,6 +6,7 @@ import { isCompared, sumsOf } from './sums.ts';
 import {
   comparedSentences,
   coverageWords,
+  entryLines,
   hostOf,
   plain,
   severityWords,
@@ -15,9 +16,10 @@ import {
 
 /** GitHub takes 65 536 characters in a comment. */
 const limit = 60_000;
-/** The longest name or value that is shown, and the share of the coverage. */
+/** The longest name or value that is shown, and the shares of the coverage and of the entries. */
 const longest = 500;
 const coverageLimit = 15_000;
+const entriesLimit = 20_000;
 
 const clip = (text: string, length = longest) => {
   const characters = [...plain(text)];
@@ -103,6 +105,29 @@ function coverageDetails(coverage: readonly Coverage[], { kinds }: ReportOptions
   ].join('');
 }
 
+/** A block of code that nothing in it ends. */
+function fenced(lines: readonly string[]): string {
+  const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
+  const fence = '`'.repeat(Math.max(3, ...runs.map(({ length }) => length + 1)));
+  return `${fence}yaml\n${lines.join('\n')}\n${fence}\n`;
+}
+
+/** The whole entries of what only the machine has, to paste into the inventory. */
+function entryDetails(findings: readonly Finding[]): string {
+  const blocks = findings.flatMap(({ subject, entry, waived }) => {
+    const lines = entryLines(entry);
+    return waived || lines.length === 0 ? [] : [`\n${code(subject)}:\n\n${fenced(lines)}`];
+  });
+  if (blocks.length === 0) return '';
+  const { shown, left } = fitting(blocks, entriesLimit);
+  return [
+    '\n<details>\n<summary>Einträge für das Inventar, TODO ist zu ersetzen</summary>\n',
+    shown,
+    left > 0 ? `\nNicht gezeigte Einträge: ${left}.\n` : '',
+    '\n</details>\n',
+  ].join('');
+}
+
 const rank = ({ severity, waived, since = 'new' }: Finding) =>
   waived ? 6 : (since === 'new' ? 0 : 3) + ['error', 'warning', 'info'].indexOf(severity);
 
@@ -119,7 +144,7 @@ function findingsTable(findings: readonly Finding[], room: number, options: Repo
   return `${left < findings.length ? head + shown : ''}\n${rest} hier nicht gezeigt, weil der Bericht sonst zu lang wäre; „infrabuch ${options.command}“ nennt alle.\n`;
 }
 
-/** At most 60 000 characters: sum, what was compared, findings (errors first), coverage folded away. */
+/** At most 60 000 characters: sum, what was compared, findings (errors first), entries to paste and coverage folded away. */
 export const renderMarkdown: ReportRenderer = (findings, coverage, handbooks, options) => {
   const { command } = options;
   const nothing = command === 'drift' && !isCompared(findings, coverage);
@@ -129,6 +154,7 @@ export const renderMarkdown: ReportRenderer = (findings, coverage, handbooks, op
     `${handbooks.length === 1 ? 'Handbuch' : 'Handbücher'}: ${text(handbooks.join(', '))}. ${sentences.map((sentence) => (nothing || sentence.startsWith('Selbsttest') ? `**${text(sentence)}**` : text(sentence))).join(' ')}\n`,
   ].join('');
   const details = coverageDetails(coverage, options);
-  const table = findingsTable(inRepository(findings, options), limit - head.length - details.length, options);
-  return head + table + details;
+  const entries = entryDetails(findings);
+  const room = limit - head.length - details.length - entries.length;
+  return head + findingsTable(inRepository(findings, options), room, options) + entries + details;
 };

@@ -518,6 +518,23 @@ describe('markdown', () => {
     expect(worst.length).toBeLessThanOrEqual(60_000);
   });
 
+  test('holds the whole entry of what only the machine has, whatever stands in it', () => {
+    const entry = 'containers:\n  fremd:\n    purpose: "````\\n</details><b>@alle</b>"\n';
+    const report = render('markdown', { findings: many(1, { entry }) });
+    expect(report).toContain(`\n\`\`\`\`\`yaml\n${entry}\`\`\`\`\`\n`);
+    const html = readHtml(report);
+    expect(html).toContain('<pre><code class="language-yaml">containers:');
+    expect(html).not.toContain('<b>');
+    expect(
+      render('markdown', {
+        findings: many(1, { entry, waived: realistic.findings.find(({ waived }) => waived)?.waived }),
+      }),
+    ).not.toContain('fremd');
+    const long = render('markdown', { findings: many(1000, { entry }) });
+    expect(long.length).toBeLessThanOrEqual(60_000);
+    expect(long).toMatch(/Nicht gezeigte Einträge: \d+\./);
+  });
+
   test('errors come first when there are too many', () => {
     const report = render('markdown', { findings: [...many(1000, { severity: 'info' }), ...many(1)] });
     expect(report.indexOf('**Fehler**')).toBeGreaterThan(0);
