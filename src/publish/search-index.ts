@@ -131,6 +131,14 @@ function pageEntries(handbook: LoadedHandbook, path: string, page: ReadPage): Se
   const parts = path.split('/').slice(1, -1);
   const kind = kindOf(handbook, parts);
   const description = fixedPages.find(({ slug }) => slug === parts[0])?.description ?? '';
+  // The register of addresses is where one sees them side by side.
+  const mentions = [
+    ...new Set(
+      page.sections.flatMap(
+        ({ text }) => text.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?:\/\d+)?(?![\d.])/g) ?? [],
+      ),
+    ),
+  ];
   const isProse = kind === 'Kapitel' || kind === 'Handbuch';
   const above: string[] = [];
   const entries = page.sections.map(({ depth, title, anchor, text, commands }): SearchEntry => {
@@ -143,6 +151,7 @@ function pageEntries(handbook: LoadedHandbook, path: string, page: ReadPage): Se
       title,
       path: anchor ? `${path}#${anchor}` : path,
       ...(within.length > 0 ? { within } : {}),
+      ...(kind === 'Verzeichnis' && within.length === 0 && mentions.length > 0 ? { mentions } : {}),
       ...(isProse && commands.length > 0 ? { commands: [...new Set(commands)] } : {}),
       text: compactText(isProse || kind === 'Seite' ? text : within.length > 0 ? '' : description),
     };
