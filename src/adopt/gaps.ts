@@ -3,7 +3,6 @@ import type { LoadedHandbook } from '../handbook/handbook.ts';
 import { loadHandbook } from '../handbook/load.ts';
 import type { SourceFile } from '../source/yaml.ts';
 import type { MissingAnswer } from '../views/undocumented.ts';
-import { withScalar } from './accept/scalar.ts';
 import { editedText } from './compose/file-text.ts';
 
 /** The file in which an answer belongs. */
@@ -23,10 +22,7 @@ export function withAnswer(
   const source = handbook.files.yaml.find((other) => other.file === file);
   if (!source || !missing.isText) return undefined;
   // A text that stands there is one of those that mean nothing yet.
-  const text =
-    withScalar(source.text, missing.path, undefined, answer) ??
-    editedText(source.text, [{ path: missing.path, value: answer }]);
-  return { ...source, text };
+  return { ...source, text: editedText(source.text, [{ path: missing.path, value: answer }]) };
 }
 
 /** The handbook with a file in the place of the one before. */

@@ -1,15 +1,17 @@
 // infrabuch accept [FINDING…]: shows what would change in the inventory, asks, and writes what the machine shows.
 import { resolve } from 'node:path';
 import { acceptFinding, compared, opensOrGives, type WaiverWish } from '../adopt/accept/accept.ts';
+import { withRenamedKeys } from '../adopt/accept/renamed.ts';
 import { changedLines } from '../adopt/accept/shown.ts';
+import type { Compared } from '../adopt/accept/situation.ts';
 import type { Loaded, LoadedHandbook } from '../handbook/handbook.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
+import { guardedFolder, writeOfRoot } from '../handbook/second-root.ts';
 import { readSupplied, withSupplied } from '../handbook/supplied.ts';
 import type { DraftFinding } from '../model/finding.ts';
 import type { SourceFile } from '../source/yaml.ts';
 import { UsageError } from '../system/errors.ts';
-import { writeBelow } from '../system/write.ts';
 import { dayOf } from './print-report.ts';
 import { openQuestions, type Questions } from './questions.ts';
 
@@ -44,6 +46,10 @@ function wishOf({ waive, until, by }: AcceptOptions, owner: string, now: Date): 
   return { reason: waive, until: until ?? quarter, by: by ?? owner };
 }
 
+const textsOf = ({ handbook: { files } }: Compared): readonly SourceFile[] => [
+  ...files.yaml,
+  ...(files.compose ?? []),
+];
 /** Shows an edit: the files with the lines that change. */
 function show(before: readonly SourceFile[], after: readonly SourceFile[]): void {
   const texts = new Map(before.map(({ file, text }) => [file, text]));
@@ -60,24 +66,55 @@ interface Run {
   /** undefined: nobody sits there. */
   readonly questions: Questions | undefined;
 }
+/** Whether somebody says yes; no where nobody sits there. @throws UsageError when somebody left the question */
+async function isAsked({ questions }: Pick<Run, 'questions'>): Promise<boolean> {
+  if (!questions) return false;
+  const answer = await questions.ask('  Übernehmen? (j/n) ');
+  if (answer === undefined) throw new UsageError('Abgebrochen; was schon übernommen ist, bleibt.');
+  return /^j/i.test(answer);
+}
 /** Whether an edit that was shown is to be written. @throws UsageError when somebody left the question */
 async function isWanted({ options, wanted, questions }: Run, finding: DraftFinding): Promise<boolean> {
   if (options.dryRun) return false;
   const isRisky = opensOrGives(finding) && options.waive === undefined;
   if (wanted.length > 0 || (options.all && !isRisky)) return true;
-  if (questions) {
-    const answer = await questions.ask('  Übernehmen? (j/n) ');
-    if (answer === undefined) throw new UsageError('Abgebrochen; was schon übernommen ist, bleibt.');
-    return /^j/i.test(answer);
-  }
+  if (questions) return isAsked({ questions });
   if (isRisky)
     process.stderr.write('  Öffnet oder erlaubt etwas: nur einzeln, mit seinem Namen oder am Terminal.\n');
   return false;
 }
 
+/** Writes the files of a handbook that have changed. */
+function write(
+  { loaded }: Pick<Run, 'loaded'>,
+  before: readonly SourceFile[],
+  after: readonly SourceFile[],
+): void {
+  const texts = new Map(before.map(({ file, text }) => [file, text]));
+  for (const { file, text } of after) if (texts.get(file) !== text) writeOfRoot(loaded, file, text);
+}
+
+/** Gives keys that were renamed their new names; the handbook with them, or as it was where nobody wants it. */
+async function acceptNames(
+  run: Run,
+  handbook: LoadedHandbook,
+): Promise<{ handbook: LoadedHandbook; done: number; left: number }> {
+  const { handbook: next, count } = withRenamedKeys(handbook, (finding) => isMeant(finding, run.wanted));
+  if (count === 0 || run.options.waive !== undefined) return { handbook, done: 0, left: 0 };
+  process.stdout.write(
+    `\n${count === 1 ? 'Ein Schlüssel heißt' : `${count} Schlüssel heißen`} jetzt anders.\n`,
+  );
+  show(handbook.files.yaml, next.files.yaml);
+  const isAccepted =
+    !run.options.dryRun && (run.wanted.length > 0 || run.options.all || (await isAsked(run)));
+  if (!isAccepted) return { handbook, done: 0, left: count };
+  write(run, handbook.files.yaml, next.files.yaml);
+  return { handbook: next, done: count, left: 0 };
+}
+
 /** Goes through the findings of one handbook; how many were accepted and how many not. */
 async function acceptAll(run: Run, first: LoadedHandbook): Promise<{ done: number; left: number }> {
-  const { options, wanted, loaded, now } = run;
+  const { options, wanted, now } = run;
   const wish = wishOf(options, first.head?.owner ?? 'TODO', now);
   let current = compared(first, now);
   const tally = { done: 0, left: 0 };
@@ -100,15 +137,15 @@ async function acceptAll(run: Run, first: LoadedHandbook): Promise<{ done: numbe
       tally.left += 1;
       continue;
     }
-    const before = current.handbook.files.yaml;
-    const after = edit.next.handbook.files.yaml;
+    const before = textsOf(current);
+    const after = textsOf(edit.next);
+    if (edit.note) process.stdout.write(`  ${edit.note}\n`);
     show(before, after);
     if (!(await isWanted(run, finding))) {
       tally.left += 1;
       continue;
     }
-    const texts = new Map(before.map(({ file, text }) => [file, text]));
-    for (const { file, text } of after) if (texts.get(file) !== text) writeBelow(loaded.root, file, text);
+    write(run, before, after);
     current = edit.next;
     tally.done += 1;
   }
@@ -125,14 +162,22 @@ export async function accept(wanted: readonly string[], options: AcceptOptions):
   const read = loadHandbooks(readRoot(root, options.handbook));
   const loaded =
     options.snapshots === undefined ? read : withSupplied(read, readSupplied(read, options.snapshots));
-  const broken = loaded.handbooks.find(({ comparable }) => !comparable);
-  if (broken)
-    throw new UsageError(`Das Inventar „${broken.id}“ ist nicht in Ordnung: „infrabuch check“ zeigt, wo.`);
+  if (options.waive !== undefined) guardedFolder(loaded);
   const questions = process.stdin.isTTY && !options.dryRun ? openQuestions() : undefined;
   try {
     const sums = { done: 0, left: 0 };
-    for (const handbook of loaded.handbooks) {
-      const { done, left } = await acceptAll({ options, wanted, loaded, now, questions }, handbook);
+    const run: Run = { options, wanted, loaded, now, questions };
+    for (const before of loaded.handbooks) {
+      const named = await acceptNames(run, before);
+      sums.done += named.done;
+      sums.left += named.left;
+      const { handbook } = named;
+      if (!handbook.comparable && named.done + named.left > 0) continue;
+      if (!handbook.comparable)
+        throw new UsageError(
+          `Das Inventar „${handbook.id}“ ist nicht in Ordnung: „infrabuch check“ zeigt, wo.`,
+        );
+      const { done, left } = await acceptAll(run, handbook);
       sums.done += done;
       sums.left += left;
     }

@@ -4,6 +4,7 @@ import type { CommandDefinition } from './commands/definition.ts';
 import { check, drift, explain, exposure, whatif } from './commands/findings.ts';
 import {
   acceptCommand,
+  baselineCommand,
   exportCommand,
   gapsCommand,
   importCommand,
@@ -26,6 +27,7 @@ export const commands: readonly CommandDefinition[] = [
   exposure,
   importCommand,
   acceptCommand,
+  baselineCommand,
   gapsCommand,
   diagrams,
   build,

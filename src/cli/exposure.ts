@@ -7,6 +7,7 @@ import { type ExposureEntry, exposureEntries } from '../handbook/exposures.ts';
 import { gitTree } from '../handbook/git.ts';
 import { readElsewhere, readRoot } from '../handbook/root.ts';
 import { checkHandbook } from '../handbook/rules.ts';
+import { isTolerated } from '../model/finding.ts';
 import type { Host, Inventory } from '../model/inventory.ts';
 import { changeSentences, changeTable } from '../reports/exposure-changes.ts';
 import { markdownText } from '../reports/markdown.ts';
@@ -85,8 +86,9 @@ async function changesSince(options: ExposureOptions, ref: string): Promise<numb
     const verdicts = verdictsOf(before, inventory, options);
     const changes = exposureChanges(verdicts.before, verdicts.after);
     if (changes.some(({ wider }) => wider))
-      for (const { rule, subject, waived: waiver } of checkHandbook(handbook, dayOf(options.now)))
-        if (rule === 'exposure-wider-than-intended' && waiver) waived.add(`${id} ${subject}`);
+      for (const { rule, subject, waived: waiver, frozen } of checkHandbook(handbook, dayOf(options.now)))
+        if (rule === 'exposure-wider-than-intended' && isTolerated({ waived: waiver, frozen }))
+          waived.add(`${id} ${subject}`);
     return { id, inventory, changes };
   });
   const none = 'Dieser Stand ändert nicht, wer welchen Port erreicht.';
@@ -141,8 +143,9 @@ export async function exposure(options: ExposureOptions): Promise<number> {
         { basis: options.basis, hosts, from: options.from },
       ),
     );
-    for (const { rule, subject, waived: waiver } of checkHandbook(handbook, now))
-      if (rule === 'exposure-wider-than-intended' && waiver) waived.add(`${handbook.id} ${subject}`);
+    for (const { rule, subject, waived: waiver, frozen } of checkHandbook(handbook, now))
+      if (rule === 'exposure-wider-than-intended' && isTolerated({ waived: waiver, frozen }))
+        waived.add(`${handbook.id} ${subject}`);
   }
   const text =
     options.format === 'json'

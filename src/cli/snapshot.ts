@@ -81,7 +81,7 @@ function store(archive: Archive, handbook: LoadedHandbook, host: string, options
   if (documented !== undefined && documented !== archive.hostname)
     say(host, `Achtung: Die Maschine heißt „${archive.hostname}“, dokumentiert ist „${documented}“.`);
   const root = resolve(options.root);
-  const base = options.output ? resolve(options.output) : root;
+  const base = options.output ? resolve(options.output) : (handbook.files.secondRoot?.folder ?? root);
   const below = options.output ? host : join('inventory', handbook.id, 'snapshots', host);
   sayChangedValues(join(base, below), archive, host);
   writeSnapshot(base, below, archive, host);

@@ -22,7 +22,11 @@ function ofHandbook(
   const make = async () => placed(loaded, checkHandbook(handbook, now));
   if (!handbook.inventory) return make();
   const hash = createHash('sha256');
-  for (const text of [...inventoryTexts(handbook.files), ...handbook.files.chapters])
+  for (const text of [
+    ...inventoryTexts(handbook.files),
+    ...handbook.files.chapters,
+    handbook.files.baseline?.text ?? '',
+  ])
     hash.update(text).update('\0');
   return cache.getOrMake(`rules-${handbook.id}`, [now.toISOString().slice(0, 10), hash.digest('hex')], make);
 }

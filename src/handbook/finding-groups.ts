@@ -1,5 +1,5 @@
 // Findings by what cures them: one group for each action, the most urgent first.
-import type { Severity } from '../model/finding.ts';
+import { isTolerated, type Severity } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { anyRefParts } from '../model/sections.ts';
 import { rules } from '../rules/index.ts';
@@ -25,7 +25,7 @@ export interface FindingGroup {
 }
 const weights: readonly Severity[] = ['error', 'warning', 'info'];
 const weightOf = (finding: ShownFinding): number =>
-  weights.indexOf(finding.waived ? 'info' : finding.severity);
+  weights.indexOf(isTolerated(finding) ? 'info' : finding.severity);
 const ruleOf = new Map<string, (typeof rules)[number]>(rules.map((rule) => [rule.id, rule]));
 const placeOf = new Map<string, number>(rules.map(({ id }, index) => [id, index]));
 
@@ -47,7 +47,7 @@ function keyOf(inventory: Inventory, { rule, subject }: ShownFinding): string {
 
 function groupOf(inventory: Inventory, key: string, findings: readonly ShownFinding[]): FindingGroup {
   const [first] = findings;
-  const open = findings.filter(({ waived }) => !waived);
+  const open = findings.filter((finding) => !isTolerated(finding));
   const known = [...new Set(findings.map(({ rule }) => rule))].flatMap((id) => ruleOf.get(id) ?? []);
   const cure = known[0]?.cure;
   const stack = first && stackOf(inventory, first.subject);

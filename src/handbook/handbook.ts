@@ -10,6 +10,7 @@ import { scrub } from '../secrets/scrub.ts';
 import { placeFindings } from '../source/places.ts';
 import type { SourceFile } from '../source/yaml.ts';
 import type { HandbookFiles, RootFiles } from './root.ts';
+import type { SecondRoot } from './second-root.ts';
 
 /** One handbook as it was read, whether it is valid or not. */
 export interface LoadedHandbook {
@@ -34,6 +35,8 @@ export type ValidHandbook = LoadedHandbook & { readonly inventory: Inventory };
 export interface Loaded {
   readonly root: string;
   readonly site: Site;
+  /** The folder with what not everybody may read, where there is one. */
+  readonly secondRoot?: SecondRoot | undefined;
   /** Where the site's settings stand. */
   readonly siteFile: SourceFile | undefined;
   readonly handbooks: readonly LoadedHandbook[];
@@ -49,7 +52,8 @@ export function loadedFrom(
   handbooks: readonly LoadedHandbook[],
 ): Loaded {
   const texts = new Map<string, string>();
-  for (const { yaml, snapshots } of files.handbooks) {
+  for (const { yaml, snapshots, baseline } of files.handbooks) {
+    if (baseline) texts.set(baseline.file, baseline.text);
     for (const { file, text } of yaml) texts.set(file, text);
     for (const folder of snapshots.values())
       for (const { file, text } of folder.values()) texts.set(file, text);
@@ -59,6 +63,7 @@ export function loadedFrom(
     root: files.root,
     site,
     siteFile: files.site,
+    secondRoot: files.secondRoot,
     handbooks,
     findings,
     place: (drafts) =>

@@ -13,8 +13,10 @@ import {
   tooLarge,
 } from '../system/read.ts';
 import { mendFolder } from '../system/unfinished.ts';
+import { baselineFile } from './baseline.ts';
 import { composeTexts } from './compose-texts.ts';
 import { defaultChapterFiles } from './default-chapters.ts';
+import { type SecondRoot, secondRootOf } from './second-root.ts';
 
 /** The texts of one handbook. */
 export interface HandbookFiles {
@@ -27,6 +29,10 @@ export interface HandbookFiles {
   readonly chapters: readonly string[];
   /** inventory/<id>/snapshots/<host>/*: by host, then by file name. */
   readonly snapshots: ReadonlyMap<string, ReadonlyMap<string, SourceFile>>;
+  /** The risks that are frozen: inventory/<id>/baseline.json. */
+  readonly baseline?: SourceFile;
+  /** The folder with what of it not everybody may read. */
+  readonly secondRoot?: SecondRoot;
   /** diagrams/<id>/eigene/*.mmd: written by hand, sorted by name. */
   readonly byHandDiagrams?: readonly SourceFile[];
 }
@@ -35,6 +41,7 @@ export interface RootFiles {
   readonly root: string;
   readonly site: SourceFile | undefined;
   readonly handbooks: readonly HandbookFiles[];
+  readonly secondRoot?: SecondRoot | undefined;
 }
 /** The root cannot be used; the message is one German sentence. */
 export class RootError extends UsageError {}
@@ -190,11 +197,15 @@ function readHandbooks(tree: Tree, ids: readonly string[], withSnapshots = true)
     const hosts = withSnapshots ? list(snapshots).filter(({ isFolder }) => isFolder) : [];
     const byHandFolder = `diagrams/${id}/eigene`;
     const yaml = yamlBelow(tree, `inventory/${id}`, true).map(readText);
+    const baseline = list(`inventory/${id}`).some(
+      ({ name, isFile }) => isFile && baselineFile(id).endsWith(`/${name}`),
+    );
     const chapters = chaptersBelow(tree, `content/${id}`);
     const compose = composeTexts(yaml, (file) => textWithin(tree, file, readText));
     return {
       id,
       ...(compose.length > 0 ? { compose } : {}),
+      ...(baseline ? { baseline: readText(baselineFile(id)) } : {}),
       byHandDiagrams: list(byHandFolder)
         .filter(({ name, isFile }) => isFile && name.endsWith('.mmd'))
         .map(({ name }) => readText(`${byHandFolder}/${name}`)),
@@ -209,6 +220,34 @@ function readHandbooks(tree: Tree, ids: readonly string[], withSnapshots = true)
           ] as const;
         }),
       ),
+    };
+  });
+}
+/** Handbooks with what of them lies in a second root: files with waivers, the baseline, snapshots. */
+function withSecondRoot(
+  handbooks: readonly HandbookFiles[],
+  second: SecondRoot | undefined,
+  withSnapshots: boolean,
+): readonly HandbookFiles[] {
+  if (!second) return handbooks;
+  const named = ({ file, text }: SourceFile): SourceFile => ({ file: `${second.name}/${file}`, text });
+  const ids = handbooks.map(({ id }) => id);
+  for (const id of withSnapshots ? ids : []) mendFolder(join(second.folder, 'inventory', id, 'snapshots'));
+  const others = readHandbooks(diskTree(second.folder), ids, withSnapshots);
+  return handbooks.map((handbook, index) => {
+    const { yaml = [], baseline, snapshots = [] } = others[index] ?? {};
+    return {
+      ...handbook,
+      secondRoot: second,
+      yaml: [...handbook.yaml, ...yaml.map(named)],
+      ...(baseline ? { baseline: named(baseline) } : {}),
+      snapshots: new Map<string, ReadonlyMap<string, SourceFile>>([
+        ...handbook.snapshots,
+        ...[...snapshots].map(
+          ([host, files]) =>
+            [host, new Map([...files].map(([name, source]) => [name, named(source)] as const))] as const,
+        ),
+      ]),
     };
   });
 }
@@ -253,14 +292,13 @@ export function readRoot(root: string, only?: string, { snapshots = true } = {})
     // What a killed run took away comes back before it is missed.
     if (snapshots) mendFolder(join(root, 'inventory', id, 'snapshots'));
   }
-  const site = 'inventory/site.yaml';
-  return {
-    root,
-    site: lstatSync(join(root, site), { throwIfNoEntry: false })
-      ? { file: site, text: tree.read(site, maxInventoryFile) }
-      : undefined,
-    handbooks: readHandbooks(tree, chosen, snapshots),
-  };
+  const siteFile = 'inventory/site.yaml';
+  const site = lstatSync(join(root, siteFile), { throwIfNoEntry: false })
+    ? { file: siteFile, text: tree.read(siteFile, maxInventoryFile) }
+    : undefined;
+  const secondRoot = secondRootOf(root, site);
+  const handbooks = withSecondRoot(readHandbooks(tree, chosen, snapshots), secondRoot, snapshots);
+  return { root, site, handbooks, secondRoot };
 }
 
 /** The same handbooks in another tree; one that is not there has no files. The site's settings are left out. */

@@ -1,5 +1,5 @@
 // What `check` finds in the inventories themselves: what reading them found, and what the rules say, waived where the
-// inventory says so.
+// inventory says so, frozen where the baseline has it.
 
 import { outageOf } from '../effects/outage.ts';
 import { startOrderOf } from '../effects/start-order.ts';
@@ -9,6 +9,7 @@ import type { DraftFinding } from '../model/finding.ts';
 import { tracesOf } from '../paths/trace.ts';
 import { rules } from '../rules/index.ts';
 import type { Effects, RuleInput } from '../rules/rule.ts';
+import { withBaseline } from './baseline.ts';
 import { type Loaded, type LoadedHandbook, type ValidHandbook, whereInherited } from './handbook.ts';
 import { waiveChecks } from './waiver-scopes.ts';
 
@@ -75,7 +76,15 @@ function ruleFindings(handbook: ValidHandbook, now: Date): DraftFinding[] {
  */
 export function checkHandbook(handbook: LoadedHandbook, now: Date): DraftFinding[] {
   const { inventory, findings } = handbook;
-  return [...findings, ...(inventory ? ruleFindings({ ...handbook, inventory }, now) : [])];
+  return inventory
+    ? [
+        ...withBaseline(
+          handbook.id,
+          [...findings, ...ruleFindings({ ...handbook, inventory }, now)],
+          handbook.files.baseline,
+        ),
+      ]
+    : [...findings];
 }
 
 /**

@@ -1,6 +1,6 @@
 // What a handbook was made from: the one stamp that its site and its PDFs carry.
 import { createHash } from 'node:crypto';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, isTolerated } from '../model/finding.ts';
 import type { Coverage } from '../model/snapshot.ts';
 import type { Origin, SnapshotMeta } from '../model/snapshot-file.ts';
 import type { SourceFile } from '../source/yaml.ts';
@@ -49,7 +49,7 @@ interface Evidence {
 
 /** The stamp of one handbook. */
 export function stampOf({ files, edition, head, sets, coverage, findings }: Evidence): Stamp {
-  const open = findings.filter(({ waived }) => !waived);
+  const open = findings.filter((finding) => !isTolerated(finding));
   const count = (severity: Finding['severity']) =>
     open.filter((finding) => finding.severity === severity).length;
   const covered = coverage.filter(({ origin, kind }) => origin !== null && kind !== 'host');

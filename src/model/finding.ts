@@ -52,9 +52,14 @@ export interface DraftFinding {
   readonly entry?: string | undefined;
   /** A waived finding is reported, but fails nothing and is counted apart. */
   readonly waived?: Waiver | undefined;
+  /** JJJJ-MM-TT: since then it is in the handbook's baseline. It is reported, fails nothing and is counted apart. */
+  readonly frozen?: string | undefined;
   /** Who settles it: the entity's owner, else its host's, else the handbook's. */
   readonly owner?: string | undefined;
-  /** With `drift --base`: whether the base has the same finding, or the inventory announces the change. */
+  /**
+   * With `drift --base`: whether the base has the same finding, or the inventory announces the change. With a baseline:
+   * `new` for a risk that is not in it.
+   */
   readonly since?: 'new' | 'existing' | 'announced' | undefined;
 }
 /** A finding as reports show it (the contract's field names). */
@@ -62,6 +67,10 @@ export interface Finding extends Omit<DraftFinding, 'at' | 'related'> {
   readonly place: Place;
   readonly related: readonly (Place & { readonly message: string })[];
 }
+
+/** Whether a finding fails nothing because somebody has decided so: a waiver, or the baseline. */
+export const isTolerated = ({ waived, frozen }: Pick<DraftFinding, 'waived' | 'frozen'>): boolean =>
+  waived !== undefined || frozen !== undefined;
 
 /** Whether a place is known as line and column, and is no pointer that must be looked up. */
 export const isPlace = (at: At): at is Place => 'line' in at;

@@ -14,3 +14,10 @@ const renamedKeys: readonly (readonly [old: string, current: string])[] = [['gil
  */
 export const currentKey = (key: string, known: readonly string[]): string | undefined =>
   renamedKeys.findLast(([old, current]) => old === key && known.includes(current))?.[1];
+
+/** All new names of a key that was renamed, the latest first; none where it was not. */
+export const newNamesOf = (key: string): readonly string[] =>
+  renamedKeys
+    .filter(([old]) => old === key)
+    .map(([, current]) => current)
+    .reverse();

@@ -33,6 +33,9 @@ export const siteFile = z.strictObject({
       'Adresse, unter der man eine Zeile des Inventars ändert; {file} und {line} werden eingesetzt, z. B. https://git.example.org/team/doku/blob/main/{file}#L{line}',
     )
     .optional(),
+  private_root: text(
+    'Zweiter Ordner, den nicht jeder lesen kann, vom Wurzelordner aus: Momentaufnahmen, Ausnahmen und eingefrorene Befunde liegen dort',
+  ).optional(),
   imprint: link('Adresse des Impressums').optional(),
   privacy: link('Adresse der Datenschutzerklärung').optional(),
   glossary: z

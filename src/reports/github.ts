@@ -1,6 +1,6 @@
 // Findings -> workflow commands of GitHub Actions, which shows them as annotations beside the lines.
 // One command a line: ::error file=inventory/x.yaml,line=3,col=5,title=container-image::…
-import type { Finding } from '../model/finding.ts';
+import { type Finding, isTolerated } from '../model/finding.ts';
 import { inRepository, type ReportOptions, type ReportRenderer } from './renderer.ts';
 import { isCompared, sumsOf } from './sums.ts';
 import { comparedSentences, detailLines, plain, sumLine } from './words.ts';
@@ -38,7 +38,7 @@ const annotation = (finding: Finding, options: ReportOptions) => {
 /** At most ten annotations a level; the last notice holds the sum, what was compared, and how many are left out. */
 export const renderGithub: ReportRenderer = (findings, coverage, handbooks, options) => {
   const title = `infrabuch ${options.command}`;
-  const open = inRepository(findings, options).filter(({ waived }) => !waived);
+  const open = inRepository(findings, options).filter((finding) => !isTolerated(finding));
   const nothing = options.command === 'drift' && !isCompared(findings, coverage);
   const reserved: Record<Command, number> = { error: nothing ? 1 : 0, warning: 0, notice: 1 };
   const listed = (['error', 'warning', 'info'] as const).flatMap((severity) =>

@@ -66,7 +66,7 @@ const findingTest = (finding: Finding, options: ReportOptions): Test => ({
   result: isFailure(finding, options.strict) ? 'failure' : 'skipped',
   type: finding.rule,
   text: [
-    `${finding.waived ? 'Geduldet' : severityWords[finding.severity]}: ${finding.message}`,
+    `${finding.waived ? 'Geduldet' : finding.frozen ? 'Eingefroren' : severityWords[finding.severity]}: ${finding.message}`,
     ...detailLines(finding, options),
     ...[finding.place, ...finding.related].map(
       (place) =>

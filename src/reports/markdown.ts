@@ -1,5 +1,5 @@
 // Findings -> Markdown for a comment on a pull request or the summary of a job (GitHub, GitLab).
-import type { Finding } from '../model/finding.ts';
+import { type Finding, isTolerated } from '../model/finding.ts';
 import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import { inRepository, type ReportOptions, type ReportRenderer } from './renderer.ts';
 import { isCompared, sumsOf } from './sums.ts';
@@ -50,15 +50,15 @@ const placeOf = ({ file, line, column }: { file: string; line: number; column: n
   file === '' ? '' : code(`${file}:${line}:${column}`);
 
 function findingRow(finding: Finding, options: ReportOptions): string {
-  const { severity, rule, message, expected, actual, place, related, fix, waived } = finding;
-  const word = waived ? 'geduldet' : severityWords[severity];
+  const { severity, rule, message, expected, actual, place, related, fix, waived, frozen } = finding;
+  const word = waived ? 'geduldet' : frozen ? 'eingefroren' : severityWords[severity];
   const more = [
     ...(fix ? [`Abhilfe: ${text(fix)}`] : []),
     ...statusLines(finding, options).map(text),
     code(rule),
   ];
   return row([
-    severity === 'error' && !waived ? `**${word}**` : word,
+    severity === 'error' && !isTolerated(finding) ? `**${word}**` : word,
     [text(message), ...more].join('<br>'),
     expected === undefined ? '' : code(expected),
     actual === undefined ? '' : code(actual),
@@ -128,8 +128,10 @@ function entryDetails(findings: readonly Finding[]): string {
   ].join('');
 }
 
-const rank = ({ severity, waived, since = 'new' }: Finding) =>
-  waived ? 6 : (since === 'new' ? 0 : 3) + ['error', 'warning', 'info'].indexOf(severity);
+const rank = ({ severity, waived, frozen, since = 'new' }: Finding) =>
+  isTolerated({ waived, frozen })
+    ? 6
+    : (since === 'new' ? 0 : 3) + ['error', 'warning', 'info'].indexOf(severity);
 
 function findingsTable(findings: readonly Finding[], room: number, options: ReportOptions): string {
   if (findings.length === 0) return '\nKeine Befunde.\n';

@@ -61,7 +61,7 @@ function resultOf(
   partialFingerprints: Record<string, string>,
   options: ReportOptions,
 ) {
-  const { rule, severity, message, place, related, waived, subject } = finding;
+  const { rule, severity, message, place, related, waived, frozen, subject } = finding;
   const links = related.map((place, index) => `[${bracketed(plain(place.message))}](${index + 1})`);
   return {
     ruleId: rule,
@@ -80,7 +80,7 @@ function resultOf(
       ...locationOf(place),
     })),
     partialFingerprints,
-    ...(finding.since ? { baselineState: finding.since === 'new' ? 'new' : 'unchanged' } : {}),
+    ...(finding.since || frozen ? { baselineState: finding.since === 'new' ? 'new' : 'unchanged' } : {}),
     // Empty says: not waived. Absent would say: nobody knows.
     suppressions: waived
       ? [
@@ -90,7 +90,15 @@ function resultOf(
             justification: plain(`${waived.reason} (bis ${waived.until}, ${waived.by})`),
           },
         ]
-      : [],
+      : frozen
+        ? [
+            {
+              kind: 'external',
+              status: 'accepted',
+              justification: `Eingefroren am ${frozen} (infrabuch baseline)`,
+            },
+          ]
+        : [],
     properties: {
       class: finding.class,
       handbook: finding.handbook,

@@ -1,5 +1,5 @@
 // Findings -> German text for a terminal.
-import type { Finding, Severity } from '../model/finding.ts';
+import { type Finding, isTolerated, type Severity } from '../model/finding.ts';
 import { type Coverage, wholeHost } from '../model/snapshot.ts';
 import type { Palette, ReportOptions } from './renderer.ts';
 import { sumsOf } from './sums.ts';
@@ -34,7 +34,17 @@ const coverageLines = (coverage: readonly Coverage[], palette: Palette) =>
       : `${handbook} · ${host} · ${kind}: ${plural(entities, 'Eintrag', 'Einträge')}, ${plural(fields, 'Feld', 'Felder')} verglichen ${palette.dim(`(${coverageWords(rest)})`)}`,
   );
 
-/** The whole report: findings, then the waived ones, what was compared, and a sum in one line. */
+/** What the baseline holds: a line for each, as nobody is to read it every day. */
+const frozenLines = (findings: readonly Finding[], palette: Palette) =>
+  findings.length === 0
+    ? []
+    : [
+        palette.bold(`Eingefroren (seit ${findings[0]?.frozen})`),
+        ...findings.map(({ rule, subject }) => `  ${palette.dim(rule)} ${plain(subject)}`),
+        '',
+      ];
+
+/** The whole report: findings, then the waived ones and those of the baseline, what was compared, and a sum in one line. */
 export function renderText(
   findings: readonly Finding[],
   coverage: readonly Coverage[],
@@ -43,11 +53,13 @@ export function renderText(
   context: Context = {},
 ): string {
   const waived = findings.filter((finding) => finding.waived);
-  const open = findings.filter((finding) => !finding.waived);
+  const open = findings.filter((finding) => !isTolerated(finding));
+  const frozen = findings.filter((finding) => finding.frozen && !finding.waived);
   return [
     ...open.flatMap((finding) => findingLines(finding, palette, context)),
     ...(waived.length > 0 ? [palette.bold('Ausnahmen'), ''] : []),
     ...waived.flatMap((finding) => findingLines(finding, palette, context)),
+    ...frozenLines(frozen, palette),
     ...coverageLines(coverage, palette),
     `${handbooks.length > 0 ? `${handbooks.join(', ')}: ` : ''}${sumLine(sumsOf(findings, context))}.`,
     '',

@@ -48,12 +48,13 @@ const unprintable = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe
 export const plain = (text: string) => text.toWellFormed().replace(/\s+/g, ' ').replace(unprintable, '�');
 
 /** The sums as one line of German words, without a full stop. */
-export const sumLine = ({ errors, warnings, infos, waived, new: fresh, existing, announced }: Sums) =>
+export const sumLine = ({ errors, warnings, infos, waived, frozen, new: fresh, existing, announced }: Sums) =>
   [
     plural(errors, 'Fehler', 'Fehler'),
     plural(warnings, 'Warnung', 'Warnungen'),
     plural(infos, 'Hinweis', 'Hinweise'),
     ...(waived > 0 ? [`${waived} geduldet`] : []),
+    ...(frozen ? [`${frozen} eingefroren`] : []),
     ...(fresh === undefined
       ? []
       : [`gegenüber der Basis ${fresh} neu, ${existing} bestehend, ${announced} angekündigt`]),
@@ -62,12 +63,13 @@ export const sumLine = ({ errors, warnings, infos, waived, new: fresh, existing,
 const sinceWords = { new: 'neu', existing: 'bestand schon', announced: 'angekündigt' } as const;
 /** What a finding says about the base, its owner and its waiver, one German line each. */
 export const statusLines = (
-  { since, owner, handbook, waived }: Finding,
+  { since, owner, handbook, waived, frozen }: Finding,
   { owners = {} }: Pick<ReportOptions, 'owners'>,
 ): string[] => [
   ...(since ? [`Gegenüber der Basis: ${sinceWords[since]}`] : []),
   ...(owner && owner !== owners[handbook ?? ''] ? [`Zuständig: ${plain(owner)}`] : []),
   ...(waived ? [waiverLine(waived)] : []),
+  ...(frozen ? [`Eingefroren am ${frozen} (infrabuch baseline)`] : []),
 ];
 /** The YAML that documents what only the machine has, line by line. */
 export const entryLines = (entry: string | undefined): string[] =>

@@ -3,6 +3,7 @@
 // follow, and none after the change is undone. Ends with one line "N passed, N failed".
 // A sample of the changes is tried, with --all each of them. With --only PATTERN only changes whose title fits a regular expression are tried, and nothing else; with --part 2/6 the
 // second sixth of all.
+// With --record FILE what each change makes of the snapshots is kept, for tests without a laboratory.
 // With --accept the capture of the unchanged host takes the place of the committed snapshots; nothing is changed then.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import type { ObservedFact } from '../../src/model/facts.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Host, Inventory } from '../../src/model/inventory.ts';
 import type { Coverage } from '../../src/model/snapshot.ts';
+import { acceptAll } from '../accepted.ts';
 import { infrabuch, repository } from '../command.ts';
 import { collected, type Files, filesOf, readFiles, snapshot } from './capture.ts';
 import { addition, type Change, type World, waitFor } from './change.ts';
@@ -23,6 +25,7 @@ import { tryCollector } from './collector.ts';
 import { type Client, type Lab, startLab } from './host.ts';
 import { tryLive } from './live.ts';
 import { rebuild, rebuildPlan, stubImage } from './rebuild.ts';
+import { recordOf } from './record.ts';
 import { missingForLab } from './requirements.ts';
 import { placeStubs } from './stubs.ts';
 
@@ -47,6 +50,10 @@ const complaintOf = (error: unknown) => (error instanceof Error ? error.message 
 const nameOf = ({ rule, subject }: Finding) => `${rule} ${subject}`;
 const textOf = (finding: Finding) =>
   `${nameOf(finding)}: ${finding.message} (erwartet: ${finding.expected ?? '–'}; gefunden: ${finding.actual ?? '–'})`;
+
+/** What each change makes of the snapshots, where it is to be kept (`--record FILE`). */
+const recorder = recordOf(snapshots);
+const noteRecord = (change: Change, root: string) => recorder.note(change.title, root);
 
 interface Drift {
   readonly code: number;
@@ -215,11 +222,14 @@ async function tryChange(
   change: Change,
   world: World,
   findingsNow: () => Promise<readonly Finding[]>,
+  root: string,
 ): Promise<void> {
   const complaints: string[] = [];
   try {
     await change.does(world);
     complaints.push(...difference(change.expects, await findingsNow()));
+    complaints.push(...acceptedInCopy(root).map((complaint) => `Nach accept: ${complaint}`));
+    noteRecord(change, root);
   } catch (error) {
     complaints.push(complaintOf(error));
   }
@@ -230,6 +240,12 @@ async function tryChange(
     complaints.push(`Zurücknehmen: ${complaintOf(error)}`);
   }
   verdict(change.title, complaints);
+}
+
+/** What is found is accepted into a copy: nothing may be left, no comment lost. The copy is not written. */
+function acceptedInCopy(root: string): string[] {
+  const [files] = readRoot(root, handbook).handbooks;
+  return files ? [...acceptAll(files, new Date()).complaints] : ['Das Handbuch fehlt.'];
 }
 
 const isTried = (change: Change) => process.argv.includes('--all') || !onlyWithAll.has(change);
@@ -282,10 +298,11 @@ async function examine(lab: Lab, accepting: boolean, only: Only | undefined): Pr
   };
   for (const client of lab.clients)
     silent(`Kein Befund mit dem Zusatz des Labors (docker ${client.version})`, await compare(client));
+  recorder.begin(copy.root);
   for (const [index, change] of changes.filter(only ?? isTried).entries()) {
     // The clients take turns: each reads half of the changes.
     const client = lab.clients[index % lab.clients.length] as Client;
-    await tryChange(change, world, async () => (await compare(client)).findings);
+    await tryChange(change, world, async () => (await compare(client)).findings, copy.root);
   }
   if (only) return;
   await tryCollector(lab, rootfs, verdict);
@@ -303,15 +320,21 @@ const known = inventoryOf(repository);
 const { host } = known;
 const lab = await startLab(host.hostname ?? hostId);
 try {
-  const { accept: accepting, ...choice } = parseArgs({
+  const {
+    accept: accepting,
+    record,
+    ...choice
+  } = parseArgs({
     options: {
       accept: { type: 'boolean', default: false },
       all: { type: 'boolean', default: false },
       only: { type: 'string' },
       part: { type: 'string' },
+      record: { type: 'string' },
     },
   }).values;
   await examine(lab, accepting, chosen(choice));
+  if (record !== undefined) writeFileSync(record, recorder.text());
 } catch (error) {
   verdict('Labor', [complaintOf(error)]);
 } finally {

@@ -1,9 +1,17 @@
 // What `drift` finds is taken into the inventory: the lines that change are shown, every other one stays.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { withScalar } from '../../src/adopt/accept/scalar.ts';
 import { changedLines } from '../../src/adopt/accept/shown.ts';
 import { infrabuch, repository } from '../command.ts';
 
@@ -72,6 +80,70 @@ describe('accept', () => {
     expect((await drift()).summary.errors).toBe(0);
   });
 
+  test('gives a renamed key its new name, where nothing else could be compared', async () => {
+    take('umbenannter-schluessel');
+    const before = readFileSync(file(), 'utf8');
+    expect((await accept('--dry-run')).stdout).toContain('+');
+    expect(readFileSync(file(), 'utf8')).toBe(before);
+    const { code, stdout } = await accept('--all');
+    expect(stdout).toMatch(/Schlüssel (heißt|heißen) jetzt anders/);
+    expect(readFileSync(file(), 'utf8')).toBe(before.replaceAll('gilt_ab:', 'valid_from:'));
+    expect(code).toBeLessThan(2);
+  });
+
+  test.each([
+    ['Windows line ends', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['a byte-order mark', (text: string) => `\uFEFF${text}`],
+    ['a value behind an anchor', (text: string) => text.replace(/^( +image: )(.*)$/m, '$1&bild $2')],
+    [
+      'an entry in braces',
+      (text: string) => text.replace(/^( +image: .*)$/m, '$1\n    labels: { a: b } # klein'),
+    ],
+  ])('of a file with %s changes the image alone', async (_, turn) => {
+    take('image-geaendert');
+    writeFileSync(file(), turn(readFileSync(file(), 'utf8')));
+    const before = readFileSync(file(), 'utf8');
+    expect((await accept('container-image')).code).toBe(0);
+    const after = readFileSync(file(), 'utf8');
+    expect(after.split('\n').filter((line) => !before.split('\n').includes(line))).toHaveLength(1);
+    expect((await drift()).summary.errors).toBe(0);
+  });
+
+  test('through a symbolic link changes what it leads to; one that leads out of the root is refused', async () => {
+    take('image-geaendert');
+    const inner = join(root, 'inventory/laden/echt.txt');
+    renameSync(file(), inner);
+    symlinkSync('echt.txt', file());
+    expect((await accept('container-image')).code).toBe(0);
+    expect(lstatSync(file()).isSymbolicLink()).toBe(true);
+    expect((await drift()).summary.errors).toBe(0);
+  });
+
+  test('in a compose file that the stack names: there, and nowhere else', async () => {
+    take('image-geaendert');
+    writeFileSync(
+      join(root, 'compose.yaml'),
+      '# von Hand\nservices:\n  shop: # der Dienst\n    image: nginx:1.27 # geprüft\n    container_name: shop\n    network_mode: bridge\n',
+    );
+    const text = readFileSync(file(), 'utf8');
+    const inventory = text
+      .replace(
+        'containers:\n',
+        'stacks:\n  laden: { purpose: Laden, host: web, directory: /srv, compose: compose.yaml }\ncontainers:\n',
+      )
+      .replace('    host: web\n', '    stack: laden\n    service: shop\n')
+      .replace(/ {4}image: .*\n/, '')
+      .replace(/ {4}network_mode: .*\n/, '');
+    writeFileSync(file(), inventory);
+    const compose = readFileSync(join(root, 'compose.yaml'), 'utf8');
+    const { stdout } = await accept('container-image');
+    expect(stdout).toContain('compose.yaml @@ Zeile 4');
+    expect(readFileSync(file(), 'utf8')).toBe(inventory);
+    const lines = changedLines(compose, readFileSync(join(root, 'compose.yaml'), 'utf8'));
+    expect(lines).toHaveLength(3);
+    expect(lines[2]).toMatch(/# geprüft$/);
+  });
+
   test.each([
     [['container:gibt-es-nicht'], 'Einen Befund „container:gibt-es-nicht“ gibt es nicht'],
     [['--until', '2026-02-01'], 'gehören zu --waive'],
@@ -84,29 +156,5 @@ describe('accept', () => {
     const { code, stderr } = await accept(...args);
     expect(code).toBe(2);
     expect(stderr).toContain(expected);
-  });
-});
-
-describe('a value in its place', () => {
-  test.each([
-    ["a:\n  b: '1.27' # x\n", "a:\n  b: '1.28' # x\n"],
-    ['a:\n  b: "1.27"\n', 'a:\n  b: "1.28"\n'],
-    ['a: { b: 1.27, c: 2 }\n', 'a: { b: 1.28, c: 2 }\n'],
-    ['# oben\na:\n\n  b:   "1.27"   # x\n  c: 1\n', '# oben\na:\n\n  b:   "1.28"   # x\n  c: 1\n'],
-  ])('%j', (before, after) => {
-    expect(withScalar(before, ['a', 'b'], '1.27', '1.28')).toBe(after);
-  });
-  test('a text that YAML would read as a number is quoted', () => {
-    expect(withScalar('a: alt\n', ['a'], 'alt', '1.30')).toBe('a: "1.30"\n');
-    expect(withScalar('a: alt\n', ['a'], 'alt', 'no: #x')).toBe('a: "no: #x"\n');
-  });
-  test.each([
-    ['a: [1.27]\n', 'a list'],
-    ['a: 1.26\n', 'another value'],
-    ['b: 1.27\n', 'nothing'],
-    ['a: |\n  1.27\n', 'a block'],
-    ['x: &v 1.27\na: *v\n', 'an alias'],
-  ])('%j: %s is left alone', (text) => {
-    expect(withScalar(text, ['a'], '1.27', '1.28')).toBeUndefined();
   });
 });

@@ -79,7 +79,7 @@ function fill(fresh: string, { machines, host, ...wanted }: NewRepository): Impo
   );
   const firstHost = imported[0]?.host ?? host ?? 'server';
   if (imported.length === 0) write([[`inventory/${wanted.id}/${firstHost}.yaml`, hostText(firstHost)]]);
-  write(repositoryFiles(wanted, firstHost, wanted.version));
+  write(repositoryFiles(wanted, firstHost, wanted.version, `${basename(resolve(wanted.folder))}-privat`));
   write(schemaFiles().map(({ name, content }) => [`inventory/${name}`, content] as const));
   write(
     ['index.mdx', ...defaultChapterFiles()].map(
@@ -106,7 +106,11 @@ export function makeRepository(wanted: NewRepository): MadeRepository {
     if (freshPrivate !== undefined && privateFolder !== undefined) {
       for (const [file, text] of privateFiles(wanted)) writeBelow(freshPrivate, file, text);
       const snapshots = join(fresh, 'inventory', wanted.id, 'snapshots');
-      if (existsSync(snapshots)) renameSync(snapshots, join(freshPrivate, 'momentaufnahmen'));
+      if (existsSync(snapshots)) {
+        const kept = join(freshPrivate, 'inventory', wanted.id);
+        mkdirSync(kept, { recursive: true });
+        renameSync(snapshots, join(kept, 'snapshots'));
+      }
       place(freshPrivate, privateFolder);
     }
     place(fresh, folder);

@@ -32,13 +32,14 @@ export const headText = ({ title, owner, today }: Answers): string =>
 export const hostText = (host: string): string =>
   `# yaml-language-server: $schema=../schema.json\n${yamlOf({ hosts: { [host]: { purpose: todo, kind: 'vm' } } })}`;
 
-const siteText = ({ title, isPublic }: Answers): string =>
+const siteText = ({ title, isPublic }: Answers, privateName: string): string =>
   `# yaml-language-server: $schema=./site.schema.json\n${yamlOf({
     title,
     description: `Betriebshandbuch von ${title}.`,
     base: '/',
     internal: true,
     repository: isPublic ? 'public' : 'private',
+    ...(isPublic ? { private_root: `../${privateName}` } : {}),
   })}`;
 
 const packageText = ({ id }: Answers, version: string): string =>
@@ -89,10 +90,9 @@ const editorFiles: ReadonlyMap<string, string> = new Map([
 
 const snapshotPart = ({ id, isPublic }: Answers, host: string): string =>
   isPublic
-    ? `Dieses Repository ist öffentlich: Momentaufnahmen und Ausnahmen gehören nicht hinein, sie zeigen Schwächen. Sie liegen
-in einem zweiten, nicht öffentlichen Ordner daneben (\`../<dieser Ordner>-privat\`); verglichen wird mit
-
-    npx infrabuch drift --snapshots ../<dieser Ordner>-privat/momentaufnahmen
+    ? `Dieses Repository ist öffentlich: Momentaufnahmen, Ausnahmen und eingefrorene Befunde gehören nicht hinein, sie zeigen
+Schwächen. Sie liegen in einem zweiten, nicht öffentlichen Ordner daneben, den \`private_root\` in \`inventory/site.yaml\` nennt;
+\`snapshot\`, \`accept --waive\` und \`baseline\` schreiben dorthin, \`drift\` und \`check\` lesen von dort.
 `
     : `Momentaufnahmen liegen in \`inventory/${id}/snapshots/\`. Eine neue ablegen, eine der drei Möglichkeiten:
 
@@ -140,14 +140,16 @@ jedem Push und jede Nacht.
  * All files but the inventory and the chapters, by their paths.
  * @param host id of the first host
  * @param version of infrabuch that the repository asks for
+ * @param privateName of the second folder of a public repository
  */
 export const repositoryFiles = (
   answers: Answers,
   host: string,
   version: string,
+  privateName: string,
 ): ReadonlyMap<string, string> =>
   new Map([
-    ['inventory/site.yaml', siteText(answers)],
+    ['inventory/site.yaml', siteText(answers, privateName)],
     ['package.json', packageText(answers, version)],
     ['README.md', readmeText(answers, host)],
     ...editorFiles,
@@ -160,6 +162,6 @@ export const privateFiles = ({ title }: Answers): ReadonlyMap<string, string> =>
   new Map([
     [
       'README.md',
-      `# ${title}: nicht öffentlich\n\nMomentaufnahmen der Maschinen, mit denen das öffentliche Inventar verglichen wird. Dieser Ordner gehört in ein eigenes,\nnicht öffentliches Repository.\n\n    npx infrabuch drift --snapshots ../<öffentlicher Ordner>-privat/momentaufnahmen\n`,
+      `# ${title}: nicht öffentlich\n\nMomentaufnahmen der Maschinen, Ausnahmen und eingefrorene Befunde zum öffentlichen Inventar daneben. Dieser Ordner gehört in\nein eigenes, nicht öffentliches Repository; „private_root“ in dessen inventory/site.yaml nennt ihn.\n`,
     ],
   ]);

@@ -1,6 +1,7 @@
 // The commands that write an inventory, or files made of it.
 import { Option } from 'commander';
 import type { AcceptOptions } from '../accept.ts';
+import type { BaselineOptions } from '../baseline.ts';
 import type { ExportOptions } from '../export.ts';
 import { handbook, now, root } from '../flags.ts';
 import type { GapsOptions } from '../gaps.ts';
@@ -79,6 +80,20 @@ export const acceptCommand: CommandDefinition = {
   help: '\nZeigt vor jeder Änderung die Zeilen, die gehen und kommen, und fragt am Terminal. Kommentare, Reihenfolge und Leerzeilen\nbleiben. Geschrieben wird nur, was den Befund wirklich erledigt und keinen neuen macht.\nEndet mit 1, wenn ein gemeinter Befund offen bleibt.\n\nBeispiele:\n  infrabuch accept --dry-run\n  infrabuch accept container:shop\n  infrabuch accept container-image --waive "Umzug bis Freitag" --until 2026-12-04',
   run: async (options: AcceptOptions, ...findings) =>
     (await import('../accept.ts')).accept(findings, options),
+};
+
+export const baselineCommand: CommandDefinition = {
+  name: 'baseline',
+  description: 'die Risiken von heute einfrieren, damit nur neue die Prüfung scheitern lassen',
+  flags: () => [
+    root(),
+    handbook(),
+    new Option('--renew', 'alles von heute einfrieren, auch was neu ist'),
+    new Option('--dry-run', 'nur zeigen, was sich änderte'),
+    now(),
+  ],
+  help: '\nSchreibt inventory/<handbuch>/baseline.json, in einem öffentlichen Repository in den zweiten Ordner. „check“ zählt darin\nstehende Risiken getrennt; ein neues lässt es scheitern, auch eine Warnung. Noch einmal aufgerufen nimmt der Befehl heraus,\nwas es nicht mehr gibt, und nennt, was neu ist.\nEndet mit 1, wenn Risiken da sind, die nicht eingefroren sind.\n\nBeispiele:\n  infrabuch baseline\n  infrabuch baseline --dry-run',
+  run: async (options: BaselineOptions) => (await import('../baseline.ts')).baseline(options),
 };
 
 export const gapsCommand: CommandDefinition = {

@@ -169,7 +169,7 @@ function spellings(value: FieldValue): unknown[] {
 }
 
 /** A value as compose writes it: the first spelling that the schema takes and that means the same. */
-function written(key: InspectedKey, value: FieldValue): unknown {
+export function writtenSetting(key: InspectedKey, value: FieldValue): unknown {
   const { of, documented = (spelled: unknown) => spelled } = inspectionOf(key);
   if (of === undefined) return undefined;
   const schema =
@@ -203,7 +203,7 @@ function settingsOf(fields: Fields): Entry {
     const counted = Array.isArray(value)
       ? textsOf(value).filter((text) => !mode?.ignore?.some((start) => text.startsWith(start)))
       : value;
-    const spelled = Array.isArray(counted) && counted.length === 0 ? undefined : written(key, counted);
+    const spelled = Array.isArray(counted) && counted.length === 0 ? undefined : writtenSetting(key, counted);
     if (spelled !== undefined) settings[of] = spelled;
     // Compared by the names behind the colon, which are compared as such.
     if (key === 'links') settings.links = value;

@@ -1,5 +1,4 @@
 // Tables of what runs: stacks, containers, services and their parts.
-import type { Status } from '../../model/fields.ts';
 import { tableOf } from '../../model/table.ts';
 import {
   code,
@@ -33,14 +32,10 @@ const stacks: Build = (inventory, where) =>
       { title: 'Status', cell: (stack) => ({ status: stack.status }) },
     ],
   });
-const statusOrder: readonly Status[] = ['active', 'planned', 'retired'];
 const containers: Build = (inventory, where) =>
   tableOf({
     caption: 'Container',
-    // What runs comes first; stack by stack, as they are written.
-    rows: entitiesOf(inventory.containers)
-      .filter((container) => fits(container, where))
-      .toSorted((a, b) => statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status)),
+    rows: entitiesOf(inventory.containers).filter((container) => fits(container, where)),
     columns: [
       {
         title: 'Container',
