@@ -103,6 +103,7 @@ const law: readonly (readonly Room[])[] = [
       folders: {
         compose: 'compose files -> one inventory file a project',
         live: 'what a machine shows -> its entries',
+        ansible: 'an inventory of Ansible -> hosts and the ways to them',
         init: 'answers -> a whole repository',
         accept: 'findings of drift -> edits of the inventory',
       },

@@ -1,5 +1,6 @@
-// infrabuch import compose FILE… | import live SOURCE: what there is already into the inventory, and a report of the rest.
+// infrabuch import compose FILE… | import live SOURCE | import ansible FILE: what there is already into the inventory, and a report of the rest.
 import { relative } from 'node:path';
+import { importAnsible } from '../adopt/ansible/import.ts';
 import { importCompose } from '../adopt/compose/import.ts';
 import { importLive } from '../adopt/live/write.ts';
 import type { ComposeProblem } from '../source/compose/node.ts';
@@ -61,6 +62,20 @@ function live(paths: readonly string[], { root, handbook, host, ...others }: Imp
   return isWhole ? 0 : 1;
 }
 
+/** Imports the hosts of an inventory of Ansible. */
+function ansible(paths: readonly string[], { root, handbook, ...others }: ImportOptions): number {
+  const [path, more] = paths;
+  if (path === undefined || more !== undefined)
+    throw new UsageError('Eine Datei angeben: das Inventar von Ansible, als INI oder YAML.');
+  if (Object.values(others).some((value) => value !== undefined))
+    throw new UsageError('Für „import ansible“ gelten nur --root und --handbook.');
+  const { file, added, known } = importAnsible({ root, path, handbook }, new Date());
+  if (file !== undefined)
+    process.stderr.write(`${file}: ${added.length} Hosts geschrieben. „infrabuch snapshot“ liest sie.\n`);
+  if (known > 0) process.stderr.write(`Schon im Inventar: ${known}.\n`);
+  return 0;
+}
+
 /**
  * Exit code of `infrabuch import`: 1 when something could not be taken over.
  * @throws UsageError, RootError
@@ -68,5 +83,6 @@ function live(paths: readonly string[], { root, handbook, host, ...others }: Imp
 export function importFiles(kind: string, files: readonly string[], options: ImportOptions): number {
   if (kind === 'compose') return compose(files, options);
   if (kind === 'live') return live(files, options);
-  throw new UsageError(`„${kind}“ lässt sich nicht übernehmen; es gibt: compose, live.`);
+  if (kind === 'ansible') return ansible(files, options);
+  throw new UsageError(`„${kind}“ lässt sich nicht übernehmen; es gibt: compose, live, ansible.`);
 }

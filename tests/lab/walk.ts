@@ -163,12 +163,11 @@ async function walk(lab: Lab): Promise<void> {
   await way.type('npx infrabuch check');
   await way.type('git commit -qam "Stand der Maschine"');
 
+  // Minutes depend on who else works on this machine: they are said, lines are counted.
   const minutes = way.seconds / 60;
   verdict(
-    `${way.lines} getippte Zeilen, ${minutes.toFixed(1)} Minuten für ${running} Container`,
-    minutes <= most.minutes && way.lines <= most.lines
-      ? []
-      : [`höchstens ${most.lines} Zeilen und ${most.minutes} Minuten`],
+    `${way.lines} getippte Zeilen, ${minutes.toFixed(1)} Minuten für ${running} Container (Ziel: ${most.minutes} Minuten)`,
+    way.lines <= most.lines ? [] : [`höchstens ${most.lines} Zeilen`],
   );
 }
 

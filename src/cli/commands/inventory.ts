@@ -33,12 +33,12 @@ export const initCommand: CommandDefinition = {
 
 export const importCommand: CommandDefinition = {
   name: 'import',
-  description: 'Compose-Dateien oder den Stand einer Maschine ins Inventar übernehmen',
+  description: 'Compose-Dateien, den Stand einer Maschine oder die Hosts von Ansible ins Inventar übernehmen',
   arguments: [
-    ['<art>', 'compose, live'],
+    ['<art>', 'compose, live, ansible'],
     [
       '<datei...>',
-      'compose: Compose-Dateien, eine spätere gilt über den früheren; live: Ordner einer Momentaufnahme, Archiv des Sammlers, Ausgabe von „docker ps“ oder -',
+      'compose: Compose-Dateien, eine spätere gilt über den früheren; live: Ordner einer Momentaufnahme, Archiv des Sammlers, Ausgabe von „docker ps“ oder -; ansible: sein Inventar, als INI oder YAML',
     ],
   ],
   flags: () => [
@@ -52,7 +52,7 @@ export const importCommand: CommandDefinition = {
     ),
     new Option('--env-file <datei...>', 'Variablen, die vor denen aus .env gelten'),
   ],
-  help: '\nSchreibt je Compose-Projekt eine Datei ins Inventar. live braucht kein Inventar: Host, Stacks, Container, Netzwerke,\nVolumes, Firewallregeln und Env-Dateien entstehen aus der Momentaufnahme, „drift“ findet danach nichts mehr. Ein zweiter Import ändert nur, was sich in der Compose-Datei geändert hat.\nWas sich nicht übernehmen lässt, steht mit seiner Zeile auf der Standardausgabe; der Exitcode ist dann 1.\n\nBeispiele:\n  infrabuch import compose /srv/shop/compose.yaml --handbook gro-mate --host web\n  infrabuch import live docker-ps.txt\n  infrabuch collector | ssh root@web sh -s | infrabuch import live -',
+  help: '\nSchreibt je Compose-Projekt eine Datei ins Inventar. live braucht kein Inventar: Host, Stacks, Container, Netzwerke,\nVolumes, Firewallregeln und Env-Dateien entstehen aus der Momentaufnahme, „drift“ findet danach nichts mehr. Ein zweiter Import ändert nur, was sich in der Compose-Datei geändert hat.\nWas sich nicht übernehmen lässt, steht mit seiner Zeile auf der Standardausgabe; der Exitcode ist dann 1.\n\nBeispiele:\n  infrabuch import compose /srv/shop/compose.yaml --handbook gro-mate --host web\n  infrabuch import live docker-ps.txt\n  infrabuch collector | ssh root@web sh -s | infrabuch import live -\n  infrabuch import ansible hosts.ini',
   run: async (options: ImportOptions, kind, ...files) =>
     (await import('../import.ts')).importFiles(kind ?? '', files, options),
 };
