@@ -19,6 +19,7 @@ export function drawWhenNear(figure: HTMLElement, ready: (figure: HTMLElement) =
     drawing.innerHTML = waiting.textContent;
     delete drawing.dataset.later;
     drawing.style.aspectRatio = 'auto';
+    drawing.style.maxHeight = 'none';
     ready(figure);
     document.dispatchEvent(new Event('ib-drawn'));
   };
