@@ -49,6 +49,14 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Jedes Handbuch nennt Titel, Stand und Verantwortliche.',
     help: 'Den Abschnitt „handbook“ anlegen.',
   },
+  'baseline-unreadable': {
+    title: 'Die Liste der eingefrorenen Befunde ist lesbar.',
+    help: 'Aus der Versionsverwaltung zurückholen, oder löschen und „infrabuch baseline“ neu ausführen.',
+  },
+  'baseline-gone': {
+    title: 'Eingefroren ist nur, was noch besteht.',
+    help: 'Mit „infrabuch baseline“ aus der Liste nehmen.',
+  },
   'container-host': {
     title: 'Von jedem Container ist bekannt, wo er läuft.',
     help: '„stack“ oder „host“ ergänzen.',
