@@ -88,6 +88,7 @@ const containerSettings = {
     label: 'Prozess-Namensraum',
     inspect: 'HostConfig.PidMode',
     otherwise: null,
+    ...spelled.ownNamespace,
     isRight: true,
   },
   ipc: {
@@ -106,6 +107,7 @@ const containerSettings = {
     label: 'UTS-Namensraum',
     inspect: 'HostConfig.UTSMode',
     otherwise: null,
+    ...spelled.ownNamespace,
     isRight: true,
   },
   userns_mode: {
@@ -114,6 +116,7 @@ const containerSettings = {
     label: 'Benutzer-Namensraum',
     inspect: 'HostConfig.UsernsMode',
     otherwise: null,
+    ...spelled.ownNamespace,
     isRight: true,
   },
   cgroup: {

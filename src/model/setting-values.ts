@@ -88,6 +88,12 @@ export const ipcMode: Spelling = {
 };
 const textOrNothing = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
+/** Of its own is what every container is; podman says so by a word. */
+export const ownNamespace: Spelling = {
+  documented: (value) => (value === 'private' ? null : String(value)),
+  observed: (value) => (value === '' || value === null || value === 'private' ? null : textOrNothing(value)),
+};
+
 /** Docker prints null where nobody said anything. */
 export const falseWhenEmpty: Spelling = {
   documented: (value) => value === true,

@@ -71,7 +71,10 @@ function fieldsOf(container: InspectedContainer): Record<string, FieldValue | un
     health: isRunning ? container.health : undefined,
     exit_code: state === 'exited' ? (container.exitCode ?? undefined) : undefined,
     ports: bound?.ports,
-    port_families: bound?.families,
+    // Podman prints no address where it binds all of its own choice.
+    port_families: ports?.some(({ hostIp, hostPort }) => hostIp === null && hostPort !== null)
+      ? undefined
+      : bound?.families,
     exposed: isRunning && ports && ports.length > 0 ? exposedFacts(ports) : undefined,
     bindings: bindings ? portFacts(bindings).ports : undefined,
     mounts: mounts ? mountFacts(mounts) : undefined,

@@ -190,11 +190,11 @@ export const changes: readonly Change[] = [
   ),
   differently(
     'Anderer Wert einer Variable',
-    'postgres',
+    'grocery_postgres',
     (spec) => ({
       environment: spec.environment.map((text) => text.replace('POSTGRES_DB=grocery_db', 'POSTGRES_DB=alt')),
     }),
-    ['container-env-values container:postgres'],
+    ['container-env-values container:grocery_postgres'],
   ),
   differently(
     'Wert aus der Env-Datei von gestern',
