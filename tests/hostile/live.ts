@@ -57,7 +57,7 @@ export const hostileEngines: readonly HostileEngine[] = [
   { name: 'it freezes later on', answers: { '/_ping': never }, says: /antwortet nicht/, within: 20 },
   {
     name: 'an answer without end',
-    answers: { '/networks': endless(' '.repeat(65_536)) },
+    answers: { '/networks': endless(' '.repeat(1 << 20)) },
     says: /zu groß/,
     within: 10,
   },
