@@ -24,7 +24,7 @@ import { moveInline } from './inline.ts';
 import { refuseLeaksInPdfs, refuseLeaksInTexts } from './leaks.ts';
 import { writeSearchIndex } from './search-index.ts';
 import { checkTarget, siteMarker, siteMarkerText } from './target.ts';
-import { addLightSheet } from './without-script.ts';
+import { addSchemeSheets } from './without-script.ts';
 
 /** What is built, and where to. */
 export interface SiteToBuild {
@@ -121,7 +121,7 @@ export async function buildSite(
       throw browserFailure() ?? chapterError(error, root);
     });
     moveInline(fresh, loaded.site.base);
-    addLightSheet(fresh, loaded.site.base);
+    addSchemeSheets(fresh, loaded.site.base);
     writeSearchIndex(fresh, loaded.handbooks);
     onStep('diagrams');
     for (const handbook of loaded.handbooks)

@@ -1,39 +1,49 @@
-// Who reads without scripts has the scheme of the device, and light paper: a second sheet in which the rules of the light
-// scheme hold for every page. Only readers without scripts ask for it.
+// Who reads without scripts has the scheme of the device, and light paper: a second sheet for each scheme, in which its rules
+// hold for every page. Only readers without scripts ask for them; for all others the script sets the page's scheme at once.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeBelow, writeWhole } from '../system/write.ts';
 
+const schemes = {
+  light: 'print, (prefers-color-scheme: light)',
+  dark: 'screen and (prefers-color-scheme: dark)',
+} as const;
+type Scheme = keyof typeof schemes;
+
 /** @param sheet CSS with rules for `[data-theme="light"]` and `[data-theme="dark"]` */
-export const inLight = (sheet: string): string =>
-  sheet
-    .replaceAll(/\[data-theme=(['"]?)light\1\]/g, '[data-theme]')
-    .replaceAll(/\[data-theme=(['"]?)dark\1\]/g, '[data-theme="never"]');
+export const inScheme = (sheet: string, scheme: Scheme): string =>
+  sheet.replaceAll(/\[data-theme=(['"]?)(light|dark)\1\]/g, (_, __, named: string) =>
+    named === scheme ? '[data-theme]' : '[data-theme="never"]',
+  );
 
 const sheetsOf = (page: string) =>
   [...page.matchAll(/<link rel="stylesheet" href="([^"]+)">/g)].map(([, href = '']) => href);
 
 /**
- * Writes the sheet and links it in all pages but those that are made for paper.
+ * Writes the sheets and links them in all pages but those that are made for paper; these pages say no scheme by themselves.
  * @param base path of the site on its server, with slashes at both ends
  */
-export function addLightSheet(folder: string, base: string): void {
+export function addSchemeSheets(folder: string, base: string): void {
   const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.html') && !/[\\/]druck[\\/]/.test(name))
     .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }))
     .filter(({ text }) => text.includes('data-theme='));
   const sheets = new Set(pages.flatMap(({ text }) => sheetsOf(text)));
-  const light = [...sheets]
-    .map((href) => inLight(readFileSync(join(folder, decodeURIComponent(href.slice(base.length))), 'utf8')))
+  const all = [...sheets]
+    .map((href) => readFileSync(join(folder, decodeURIComponent(href.slice(base.length))), 'utf8'))
     .join('\n');
-  if (light === '') return;
-  const name = `_astro/light.${createHash('sha256').update(light).digest('hex').slice(0, 10)}.css`;
-  writeBelow(folder, name, light);
-  const link = `<noscript><link rel="stylesheet" media="print, (prefers-color-scheme: light)" href="${base}${name}"></noscript>`;
-  for (const page of pages)
+  if (all === '') return;
+  const links = (Object.keys(schemes) as Scheme[]).map((scheme) => {
+    const sheet = inScheme(all, scheme);
+    const name = `_astro/${scheme}.${createHash('sha256').update(sheet).digest('hex').slice(0, 10)}.css`;
+    writeBelow(folder, name, sheet);
+    return `<link rel="stylesheet" media="${schemes[scheme]}" href="${base}${name}">`;
+  });
+  const head = `<noscript>${links.join('')}</noscript></head>`;
+  for (const { name, text } of pages)
     writeWhole(
-      join(folder, page.name),
-      page.text.replace('</head>', () => `${link}</head>`),
+      join(folder, name),
+      text.replace('</head>', () => head).replace(/(<html\b[^>]*\bdata-theme=)"(?:dark|light)"/, '$1"auto"'),
     );
 }
