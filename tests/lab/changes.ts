@@ -190,11 +190,13 @@ export const changes: readonly Change[] = [
   ),
   differently(
     'Anderer Wert einer Variable',
-    'grocery_postgres',
+    'pgadmin',
     (spec) => ({
-      environment: spec.environment.map((text) => text.replace('POSTGRES_DB=grocery_db', 'POSTGRES_DB=alt')),
+      environment: spec.environment.map((text) =>
+        text.replace(/^PGADMIN_DEFAULT_EMAIL=.*/, 'PGADMIN_DEFAULT_EMAIL=anders@example.org'),
+      ),
     }),
-    ['container-env-values container:grocery_postgres'],
+    ['container-env-values container:pgadmin'],
   ),
   differently(
     'Wert aus der Env-Datei von gestern',
