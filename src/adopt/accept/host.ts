@@ -54,9 +54,13 @@ function networkEdits(situation: Situation, match: Match, field: string): [Path,
   const value = match.observed.fields[field] ?? null;
   if (['driver', 'internal', 'ipv4', 'ipv6', 'attachable', 'bridge'].includes(field))
     return [[[field], value ?? undefined]];
-  return field === 'driver_opts' || field === 'labels'
-    ? mapEdits(situation, match, field)
-    : ipamEdits(situation, match, field);
+  if (field === 'driver_opts' || field === 'labels') return mapEdits(situation, match, field);
+  // Whether there is IPv6 shows in the subnets, and is not found apart from them.
+  const { ipv6 } = match.observed.fields;
+  const differs =
+    match.fact.fields.ipv6 !== undefined && ipv6 !== undefined && match.fact.fields.ipv6 !== ipv6;
+  const edits = ipamEdits(situation, match, field);
+  return field === 'subnets' && differs ? [...edits, [['ipv6'], ipv6]] : edits;
 }
 
 /** A map of options as it is written. */
