@@ -14,6 +14,7 @@ import type { Inventory } from '../src/model/inventory.ts';
 import { closeBrowser, findBrowser, startBrowser } from '../src/system/browser.ts';
 import { cacheFolder, packageRoot } from '../src/system/package.ts';
 import { boxShareOf, crossingsOf } from './drawing-measures.ts';
+import { additionsOf, movedParts, overviewPlaces } from './overview-additions.ts';
 import { synthetic } from './synthetic.ts';
 
 const version = '12.2.0';
@@ -375,12 +376,47 @@ async function overviews(work: string): Promise<void> {
   }
 }
 
+/** How many of the other boxes of an overview one more container or service of each kind moves. */
+function stability(): void {
+  const handbooks = loadHandbooks(readRoot(packageRoot)).handbooks.map(
+    ({ id, inventory }) => [id, inventory!] as const,
+  );
+  for (const [name, inventory] of [
+    ...handbooks,
+    ...[
+      [12, 4],
+      [20, 4],
+      [24, 2],
+      [30, 6],
+      [40, 5],
+    ].map(
+      ([containers = 0, networks = 0]) =>
+        [`${containers} containers, ${networks} networks`, synthetic(containers, networks)] as const,
+    ),
+  ]) {
+    const before = overviewPlaces(inventory);
+    const found = additionsOf(inventory).map(({ kind, inventory: after }) => ({
+      kind,
+      ...movedParts(before, overviewPlaces(after)),
+    }));
+    for (const [kind, members] of Map.groupBy(found, (addition) => addition.kind)) {
+      const share = (parts: readonly number[]) =>
+        `${parts.filter((part) => part <= 0.1).length} of ${parts.length}, on average ${((100 * parts.reduce((sum, part) => sum + part, 0)) / parts.length).toFixed(1)} %`;
+      row(
+        `${name}, one more ${kind}`,
+        `at most a tenth moves: of all boxes ${share(members.map(({ inAll }) => inAll))}; in their frames ${share(members.map(({ inFrames }) => inFrames))}`,
+      );
+    }
+  }
+}
+
 /** Prints the figures; without mermaid-cli those that there are. */
 export async function benchDiagrams(): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'infrabuch-bench-bilder-'));
   console.log('\nDiagrams as SVG, browser start included');
   try {
     await overviews(work);
+    stability();
     await againstMermaidCli(work);
     await oneMore(work, '200 containers, 20 networks', synthetic(200, 20), [
       { name: 'application', inventory: synthetic(200, 20, 7) },

@@ -1,61 +1,19 @@
-// One more container moves at most a tenth of the other boxes of the overview, beside a shift that most of them share.
+// One more container or service moves at most a tenth of the others in the overview. Where the room in a frame is used up,
+// what stands below moves as a whole: that counts as one thing that moved; the bench says how many boxes that are.
 import { expect, test } from 'vitest';
-import type { MeasuredGraph } from '../../src/diagrams/arrange/measured.ts';
-import { place } from '../../src/diagrams/arrange/place.ts';
 import { loadHandbooks } from '../../src/handbook/load.ts';
 import { readRoot } from '../../src/handbook/root.ts';
-import type { Graph } from '../../src/model/graph.ts';
 import type { Container, Inventory } from '../../src/model/inventory.ts';
 import { packageRoot } from '../../src/system/package.ts';
-import { overviewGraphs } from '../../src/views/diagrams/overview.ts';
-import { textWidth } from '../../src/views/text-width.ts';
+import { additionsOf, movedParts, overviewPlaces } from '../overview-additions.ts';
+import { synthetic } from '../synthetic.ts';
 
-const widest = (rows: readonly string[]) => Math.max(...rows.map((row) => textWidth(row, 15)));
-/** About as large as it is drawn. */
-const measured = ({ direction, nodes, groups, edges }: Graph): MeasuredGraph => ({
-  across: direction === 'LR',
-  boxes: nodes.map(({ id, group, column, isAligned, label }) => ({
-    id,
-    parent: group,
-    column,
-    isAligned,
-    width: Math.ceil(widest(label)) + 40,
-    height: label.length * 17 + 22,
-  })),
-  groups: groups.map(({ id, parent, column, title }) => ({
-    id,
-    parent,
-    column,
-    titleWidth: Math.ceil(widest([title])),
-  })),
-  lines: edges.map(({ from, to, line, label }, index) => ({
-    id: `line${index}`,
-    from,
-    to,
-    kind: line,
-    ...(label
-      ? { label: { width: widest(label.split(' · ')) + 8, height: 18 * label.split(' · ').length } }
-      : {}),
-  })),
-});
-function placesOf(inventory: Inventory): Map<string, readonly [number, number]> {
-  const graphs = overviewGraphs(inventory);
-  const graph = 'nodes' in graphs ? graphs : graphs[0]!.graph;
-  const boxes = [...place(measured(graph)).items.values()].filter(({ isGroup }) => !isGroup);
-  return new Map(boxes.map(({ id, u, v, sizeV }) => [id, [u, v + sizeV / 2]]));
-}
-/** Which part of the boxes of both stands elsewhere, beside the shift that most share. */
-function movedPart(before: Inventory, after: Inventory): number {
-  const [old, now] = [placesOf(before), placesOf(after)];
-  const shifts = [...old].flatMap(([id, [u, v]]) => {
-    const place = now.get(id);
-    return place ? [`${place[0] - u} ${place[1] - v}`] : [];
-  });
-  const counts = Map.groupBy(shifts, (shift) => shift).values();
-  return 1 - Math.max(...[...counts].map(({ length }) => length)) / shifts.length;
-}
+const inventories = Object.fromEntries(
+  loadHandbooks(readRoot(packageRoot)).handbooks.map(({ id, inventory }) => [id, inventory!]),
+);
+const groMate = inventories['gro-mate']!;
+const places = overviewPlaces(groMate);
 
-const groMate = loadHandbooks(readRoot(packageRoot, 'gro-mate')).handbooks[0]!.inventory!;
 /** A container like another one, with a name and no port or title of its own, before the one at a place. */
 function withOneMore(like: string, at: number): Inventory {
   const entries = Object.entries(groMate.containers);
@@ -79,11 +37,28 @@ for (const like of ['grocery_backend', 'pgadmin', 'unbound-mailcow', 'rspamd-mai
     ['in the middle', Math.floor(count / 2)],
     ['last', count],
   ] as const)
-    test(`one more like ${like}, ${where}`, () => {
-      expect(movedPart(groMate, withOneMore(like, at))).toBeLessThanOrEqual(0.1);
+    test(`one more like ${like}, ${where}, leaves nine tenths of all boxes where they are`, () => {
+      expect(movedParts(places, overviewPlaces(withOneMore(like, at))).inAll).toBeLessThanOrEqual(0.1);
     });
+
+/** Of more than this frames have no room for another of its kind: a proxy beside the only one of a machine. */
+const crowded: Readonly<Record<string, readonly string[]>> = { 'tick-guard': ['nginx'] };
+for (const [name, inventory] of [
+  ...Object.entries(inventories),
+  ['24 containers on 2 networks', synthetic(24, 2)],
+  ['20 containers on 4 networks', synthetic(20, 4)],
+] as const)
+  test(`${name}: one more of each container and service moves at most a tenth in their frames`, () => {
+    const before = overviewPlaces(inventory);
+    const moving = additionsOf(inventory, ['alone'], ['last']).filter(
+      (addition) => movedParts(before, overviewPlaces(addition.inventory)).inFrames > 0.1,
+    );
+    expect(moving.map(({ like }) => like)).toEqual(crowded[name] ?? []);
+  });
 
 test('another order of everything is noticed', () => {
   const reversed = Object.fromEntries(Object.entries(groMate.containers).reverse());
-  expect(movedPart(groMate, { ...groMate, containers: reversed })).toBeGreaterThan(0.05);
+  const { inAll, inFrames } = movedParts(places, overviewPlaces({ ...groMate, containers: reversed }));
+  expect(inAll).toBeGreaterThan(0.05);
+  expect(inFrames).toBeGreaterThan(0.05);
 });

@@ -20,6 +20,8 @@ import {
 const frameGap = 2 * step;
 /** Frames change their width by this much, or not. */
 const quantum = step;
+/** Frames of machines and networks grow by the room of a row of boxes, so that a further one often finds its place. */
+const growth = 14 * step;
 /** What boxes of a row lose on the average because their middles stand on the grid. */
 const lost = step / 2;
 /** A frame that says how wide it would like to be counts so many boxes beside each other. */
@@ -76,7 +78,7 @@ function naturalWidth(placement: Placement, home: Item): number {
   const title = home.titleWidth + 28;
   const beside = isShort(home) ? up(title) - pad : 0;
   const whole = home === root ? content : Math.max(content + 2 * padBeside(home) + beside, title);
-  return Math.min(pageWidth, up(whole, quantum));
+  return Math.min(pageWidth - (pageWidth % step), up(whole, quantum));
 }
 
 /** How wide a group is at least: its widest box with all frames around it. */
@@ -92,7 +94,7 @@ function shared(widths: readonly number[], room: number): number[] {
   let left = room;
   for (const [index, width] of sorted.entries()) {
     const cap = left / (sorted.length - index);
-    if (width > cap) return widths.map((entry) => Math.min(entry, Math.floor(cap)));
+    if (width > cap) return widths.map((entry) => Math.min(entry, cap - (cap % step)));
     left -= width;
   }
   return [...widths];
@@ -151,9 +153,7 @@ function rowsOf(placement: Placement, home: Item, room: number): Item[][] {
       room,
     );
     for (const shelf of shelves) {
-      const widths = shelf.map((frame) =>
-        frame.wantedColumn !== undefined && shelf.length === 1 ? room : naturalWidth(placement, frame),
-      );
+      const widths = shelf.map((frame) => (shelf.length === 1 ? room : naturalWidth(placement, frame)));
       const rooms = shared(widths, room - (shelf.length - 1) * frameGap);
       for (const [index, frame] of shelf.entries()) fitRows(placement, frame, rooms[index] ?? room);
     }
@@ -173,40 +173,28 @@ function rowsOf(placement: Placement, home: Item, room: number): Item[][] {
   return [...rows, ...broken(placement, further, room)];
 }
 
-/** Where the middle of a thing is so that a line from above is straight; undefined where there is none. */
-function straightBelow({ items }: Placement, ways: readonly Way[], item: Item): number | undefined {
-  const middleIn = (box: Item, inside: Item) => {
-    let at = box.sizeV / 2;
-    for (let inner = box; inner !== inside; inner = items.get(inner.parent ?? '') ?? inside) at += inner.v;
-    return at;
+/**
+ * The boxes of a row in the order of what stands in front of them, so that few lines cross. A further one, with something
+ * in front of it that came late, too, stands behind them.
+ */
+function inOrderOfFronts(row: readonly Item[], ways: readonly Way[]): readonly Item[] {
+  if (row.some(({ isGroup }) => isGroup)) return row;
+  const frontOf = (item: Item) => {
+    const front = ways.find(({ left, right }) => right === item && left.column < item.column)?.left;
+    return front ? front.column * 1e6 + front.v : Infinity;
   };
-  const front = ways.find(({ left, right }) => right === item && left.column < item.column);
-  if (!front || item.isGroup) return undefined;
-  return front.left.v + middleIn(front.leftBox, front.left);
+  return row.toSorted((a, b) => frontOf(a) - frontOf(b) || 0);
 }
 
-/** Puts the things of a row beside each other, those that a line reaches from above below where it comes from. */
-function setRow(
-  placement: Placement,
-  row: readonly Item[],
-  ways: readonly Way[],
-  { begin, end }: { readonly begin: number; readonly end: number },
-): void {
-  const { rowGap } = placement;
-  const wanted = new Map(row.map((item) => [item, straightBelow(placement, ways, item)]));
-  const inOrder = row.some(({ isGroup }) => isGroup)
-    ? row
-    : row.toSorted((a, b) => (wanted.get(a) ?? Infinity) - (wanted.get(b) ?? Infinity) || 0);
+/** Puts the things of a row beside each other, in their order: a further one, which comes last, moves none of them. */
+function setRow(placement: Placement, row: readonly Item[], begin: number): void {
   let at = begin;
-  let rest = filledBy(placement, row) - rowGap - lost;
-  for (const item of inOrder) {
+  for (const item of row) {
     const width = item.isGroup ? item.sizeV : widthOf(placement, item);
     const aside = (width - item.sizeV) / 2;
-    const from = Math.max(at, Math.min(end - rest, (wanted.get(item) ?? at + width / 2) - width / 2)) + aside;
     // The middles of boxes stand on the grid.
-    item.v = item.isGroup ? up(from) : up(from + item.sizeV / 2) - item.sizeV / 2;
-    at = item.v + item.sizeV + aside + (item.isGroup ? frameGap : rowGap);
-    rest -= width + rowGap + lost;
+    item.v = item.isGroup ? up(at + aside) : up(at + aside + item.sizeV / 2) - item.sizeV / 2;
+    at = item.v + item.sizeV + aside + (item.isGroup ? frameGap : placement.rowGap);
   }
 }
 
@@ -231,7 +219,7 @@ function fitRows(placement: Placement, home: Item, room: number): void {
     const beside = index === 0 && home !== root && !row.some(({ isGroup }) => isGroup) ? titleWidth : 0;
     const first = Math.max(begin, up(beside + step - (row[0]?.sizeV ?? 0) / 2));
     const isRoomy = first + filledBy(placement, row) <= end;
-    setRow(placement, row, ways, { begin: isRoomy ? first : begin, end });
+    setRow(placement, inOrderOfFronts(row, ways), isRoomy ? first : begin);
   }
   const content =
     Math.max(begin, ...home.children.map(({ v, sizeV }) => v + sizeV)) +
@@ -251,20 +239,38 @@ function gapBelow(placement: Placement, home: Item, ways: readonly Way[], column
   const isCrowded = ({ right, rightBox }: Way) =>
     right === rightBox && placement.ways.some((way) => way.rightBox === rightBox && !way.line.label);
   const crowded = labelled.length > 1 ? high(labelled.filter(isCrowded)) : 0;
-  // Labels of lines between frames beside each other stand above these.
-  const beside = high(
-    ways.filter(({ left, right }) => left.column === right.column && right.column === column + 1),
-  );
-  const label = Math.max(high(labelled) + (crowded ? crowded + step : 0), beside);
+  const label = high(labelled) + (crowded ? crowded + step : 0);
   const nets = new Set(around.map(({ net }) => net)).size;
   // Below the titles of frames lines have room to turn, too.
   const below = home.children.every((item) => item.column !== column + 1 || item.isGroup);
-  if (nets > 0 || beside > 0)
+  if (nets > 0)
     return up(Math.max((Math.ceil(nets / 3) + 3) * step, label > 0 ? label + (below ? 4 : 5) * step : 0));
   const isQuiet = home.children.every(
     (item) => Math.abs(item.column - column - 0.5) > 1 || (!item.isGroup && !isLinked(placement, item)),
   );
   return isQuiet ? 2 * step : 3 * step;
+}
+
+/**
+ * Of the frames of a row the one below which the next row finds room, as no line reaches its boxes: the lowest that is
+ * wide enough. So a frame beside it grows without moving them.
+ */
+function frameAbove(placement: Placement, row: readonly Item[], next: readonly Item[]): Item | undefined {
+  if (row.length < 2 || row.some(({ isGroup }) => !isGroup)) return undefined;
+  if (next.length === 0 || next.some((item) => isLinked(placement, item))) return undefined;
+  const width = filledBy(placement, next) - placement.rowGap;
+  return row.toSorted((a, b) => a.sizeU - b.sizeU).find(({ sizeV }) => width <= sizeV);
+}
+
+/** Puts a row of boxes below a frame of the row before it; returns where they end. */
+function setBelow({ rowGap }: Placement, frame: Item, boxes: readonly Item[]): number {
+  let at = frame.v;
+  for (const box of boxes) {
+    box.u = frame.u + frame.sizeU + 2 * step;
+    box.v = up(at + box.sizeV / 2) - box.sizeV / 2;
+    at = box.v + box.sizeV + rowGap;
+  }
+  return Math.max(...boxes.map(({ u, sizeU }) => u + sizeU));
 }
 
 /** Heights and places down of all that a group holds. */
@@ -273,22 +279,37 @@ function setHeights(placement: Placement, home: Item): void {
   const { root, titleRoom } = placement;
   const ways = waysIn(placement, home);
   [home.starts, home.ends] = [[], []];
+  const padBelow = home.isStrip ? step : padBeside(home);
   let at = home === root ? 0 : home.isStrip ? pad : titleRoom;
-  const rows = Math.max(-1, ...home.children.map(({ column }) => column)) + 1;
-  for (let column = 0; column < rows; column++) {
-    const members = home.children.filter((item) => item.column === column);
-    const high = Math.max(0, ...members.map(({ sizeU }) => sizeU));
-    for (const item of members) {
-      item.u = at;
-      // Frames beside each other end together.
-      if (item.isGroup) item.sizeU = high;
-    }
+  const count = Math.max(-1, ...home.children.map(({ column }) => column)) + 1;
+  const rows = Array.from({ length: count }, (_, column) =>
+    home.children.filter((item) => item.column === column),
+  );
+  for (let column = 0; column < count; column++) {
+    const [row = [], next = []] = [rows[column], rows[column + 1]];
+    for (const item of row) item.u = at;
+    const above = frameAbove(placement, row, next);
+    const below = above ? setBelow(placement, above, next) : at;
+    const high = Math.max(below - at, ...row.map(({ sizeU }) => sizeU));
+    // Frames beside each other end together.
+    for (const item of row) if (item.isGroup && item !== above) item.sizeU = high;
     home.starts.push(at);
     at += high;
     home.ends.push(at);
-    if (column < rows - 1) at += gapBelow(placement, home, ways, column);
+    if (above) {
+      column++;
+      home.starts.push(at);
+      home.ends.push(at);
+    }
+    if (column < count - 1) at += gapBelow(placement, home, ways, column);
   }
-  home.sizeU = at + (home === root ? 0 : pad);
+  const isGrowing =
+    home.wantedColumn !== undefined &&
+    !home.isStrip &&
+    home.children.every(({ isGroup, wantedColumn, isAligned }) =>
+      isGroup ? wantedColumn === undefined : !isAligned,
+    );
+  home.sizeU = home === root ? at : isGrowing ? up(at + padBelow, growth) : at + padBelow;
 }
 
 /**

@@ -119,6 +119,10 @@ export function addPlate(view: Overview, host: Host): void {
     });
 }
 
+/** What kind of machine a frame is, where no plate in it says more; that it is a machine goes without saying. */
+const kindOf = (host: Host): string[] =>
+  host.kind === 'physical' || plateOf(host).length > 0 ? [] : [kindWords[host.kind] ?? host.kind];
+
 /** The frame of a machine, in that of the machine which carries it, or in its local network. */
 export function hostFrame(view: Overview, host: Host, inside: ReadonlySet<string> = new Set()): string {
   const { inventory, graph } = view;
@@ -130,9 +134,7 @@ export function hostFrame(view: Overview, host: Host, inside: ReadonlySet<string
       ? lanZone(view, lan)
       : undefined;
   return graph.group(host.ref, {
-    title: [titleOf(host), ...(plateOf(host).length > 0 ? [] : [kindWords[host.kind] ?? host.kind])].join(
-      ' · ',
-    ),
+    title: [titleOf(host), ...kindOf(host)].join(' · '),
     entity: host.ref,
     parent: frame,
     column: frame ? rows.edge : rows.inside,

@@ -225,9 +225,10 @@ export function overviewGraphs(inventory: Inventory): Graph | readonly GraphPart
   addSilent(view);
   if (side.length === 0) return graph.build();
   const protocols = [...new Set(side.map(({ protocol }) => protocol.split(' ')[0] ?? protocol))];
+  const said = protocols.filter((name) => sideProtocol.test(name));
   graph.node('more:side', {
     name: `Nebenwege: ${protocols.join(', ')}`,
-    label: ['Nebenwege', protocols.filter((name) => sideProtocol.test(name)).join(' · ') || 'Betrieb'],
+    label: said.length > 1 ? ['Nebenwege', said.join(' · ')] : [`Nebenwege: ${said[0] ?? 'Betrieb'}`],
     role: 'more',
     diagram: `uebersicht-${partName}`,
     group: outsideZone(view),

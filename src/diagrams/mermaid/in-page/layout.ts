@@ -109,6 +109,8 @@ export async function measureElements(
       ruler.textContent = (box.label ?? '').replace(/&[a-z]+;|&#\d+;/g, 'x');
       titleWidths.set(box.id, ruler.getComputedTextLength());
     } else {
+      // Drawings from top to bottom have room for signs beside the names; columns have not.
+      if (direction === 'TB' && box.padding !== undefined) box.padding += 4;
       const element = (await helpers.insertNode(layers.nodes, box, { config, dir: direction })).node();
       drawn.set(box.id, element);
       const { width, height } = element.getBBox();
