@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { packageRoot } from '../../src/system/package.ts';
-import { patience, stop } from '../processes.ts';
+import { freePort, patience, stop } from '../processes.ts';
 
 /** The heading of a page; that of the error overlay is another one. */
 const title = 'main h1#_top';
@@ -23,16 +23,17 @@ test.beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'infrabuch-dev-'));
   for (const folder of ['inventory', 'content', 'diagrams'])
     cpSync(join(packageRoot, folder), join(root, folder), { recursive: true });
+  const port = await freePort();
+  address = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  server = spawn(process.execPath, ['src/cli/bin.js', 'dev', '--root', root, '--port', '0'], {
+  server = spawn(process.execPath, ['src/cli/bin.js', 'dev', '--root', root, '--port', String(port)], {
     cwd: packageRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [server.stdout, server.stderr]) stream?.on('data', (chunk) => (said += chunk));
   await expect
     .poll(() => said, { timeout: 60_000, message: 'der Server meldet seine Adresse' })
-    .toMatch(/http:\/\/127\.0\.0\.1:[1-9]\d*\//);
-  address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? '';
+    .toContain(`http://127.0.0.1:${port}/`);
   console.log(`dev: gestartet nach ${Math.round(performance.now() - started)} ms`);
 });
 
