@@ -1,5 +1,6 @@
 // What pages and components read: the loaded handbooks, addresses, and the inventory as the chapters address it.
 import data from 'virtual:infrabuch';
+import { unprovableValues } from '../handbook/comparison/unprovable.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { rememberedOf } from '../model/memo.ts';
 import { entityPath, filePath, pagePath } from '../views/paths.ts';
@@ -47,6 +48,13 @@ export const entityHref = (handbook: string, ref: string) => entityPath(site.bas
 
 /** Made when first asked for; `infrabuch live` changes a handbook's comparison. */
 const marksOf = rememberedOf(indexMarks);
+/** Why nothing proves a value, by its place. */
+const reasonsOf = rememberedOf(
+  (inventory: Inventory) =>
+    new Map(
+      unprovableValues(inventory).flatMap(({ places, reason }) => places.map((place) => [place, reason])),
+    ),
+);
 /**
  * Whether the value at a place of the inventory was compared with its machine; undefined where no snapshot can show it.
  * @param handbook id
@@ -54,8 +62,8 @@ const marksOf = rememberedOf(indexMarks);
  * @throws where there is no such handbook
  */
 export function markOf(handbook: string, path: string): Mark | undefined {
-  const { drift } = handbookData(handbook);
-  return markAt(path, marksOf(drift), drift);
+  const { drift, inventory } = handbookData(handbook);
+  return markAt(path, marksOf(drift), drift, reasonsOf(inventory));
 }
 
 /** Every access to what the inventory does not hold is an error that names the path. */

@@ -5,8 +5,9 @@ import { germanDay } from '../views/cells.ts';
 /**
  * live: compared with the machine. selftest: compared, but not with the machine. documented: no snapshot showed it.
  * before: the machine still shows the state before an announced change. different: the machine shows something else.
+ * unprovable: what snapshots show of it proves nothing.
  */
-export type MarkState = 'live' | 'selftest' | 'documented' | 'before' | 'different';
+export type MarkState = 'live' | 'selftest' | 'documented' | 'before' | 'different' | 'unprovable';
 /** The sign beside a value and what it says. */
 export interface Mark {
   readonly state: MarkState;
@@ -144,15 +145,19 @@ const isFilled = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.l
  * The mark of a value, or of all that lies below a place.
  * @param path of the value in the inventory: `containers/shop/image`
  * @param marks of its handbook (`indexMarks`)
+ * @param reasons why nothing proves the values of these places
  * @returns undefined where no snapshot can show anything
  */
 export function markAt(
   path: string,
   marks: Marks,
   { stands }: Pick<ComparisonData, 'stands'>,
+  reasons: ReadonlyMap<string, string> = new Map(),
 ): Mark | undefined {
   const values = marks.get(path);
-  if (!values) return undefined;
+  const reason = reasons.get(path);
+  if (!values)
+    return reason ? { state: 'unprovable', text: `nicht belegbar: ${reason}`, stand: '' } : undefined;
   const compared = values.filter(({ outcome }) => outcome !== 'unobserved');
   if (!isFilled(compared))
     return { state: 'documented', text: 'nur dokumentiert, keine Momentaufnahme zeigt es', stand: '' };

@@ -10,6 +10,8 @@ export interface Unprovable {
   readonly section: Section;
   /** `container:shop` */
   readonly entities: readonly string[];
+  /** Where they say it: `containers/shop/depends_on`. */
+  readonly places: readonly string[];
   /** One German sentence. */
   readonly reason: string;
 }
@@ -37,14 +39,17 @@ export const unprovableValues = (inventory: Inventory): Unprovable[] =>
   Object.entries(comparedFields).flatMap(([pattern, comparability]): Unprovable[] => {
     const [section = '', , ...steps] = pattern.split('.');
     if (!('unprovable' in comparability) || !(section in sections)) return [];
-    const entities = Object.values(inventory[section as Section]).filter((entity) => holds(entity, steps));
-    return entities.length === 0
+    const entries = Object.entries(inventory[section as Section]).filter(([, entity]) =>
+      holds(entity, steps),
+    );
+    return entries.length === 0
       ? []
       : [
           {
             field: steps.filter((step) => step !== '**').join('.'),
             section: section as Section,
-            entities: entities.map(({ ref }) => ref),
+            entities: entries.map(([, { ref }]) => ref),
+            places: entries.map(([id]) => `${section}/${id}/${steps[0]?.replace('[]', '')}`),
             reason: comparability.unprovable,
           },
         ];

@@ -202,6 +202,7 @@ function pathsOf(container: Container): Record<string, readonly string[]> {
   };
   write(container.image_id !== undefined, 'image_id', 'image_id');
   write(container.one_shot === true, 'one_shot', 'state', 'exit_code');
+  write(container.deploy?.replicas !== undefined, 'deploy', 'replicas');
   write(container.replicas !== undefined, 'replicas', 'replicas');
   write(
     container.healthcheck !== undefined,

@@ -55,7 +55,10 @@ const profilePart = (container: Container, placed: Placed): SheetPart =>
     ],
     [
       'Wartet auf',
-      list(container.depends_on.map(({ service, condition }) => code(`${service} (${condition})`))),
+      placed(
+        'depends_on',
+        list(container.depends_on.map(({ service, condition }) => code(`${service} (${condition})`))),
+      ),
     ],
     ...settingKeys
       .filter((key) => container[key] !== undefined)
