@@ -146,15 +146,18 @@ export const ulimits: Spelling = {
         return `${name}=${soft}:${hard}`;
       }),
     ),
-  observed: (value) =>
-    value === null || Array.isArray(value)
-      ? sorted(
-          (value ?? []).map(
-            (limit: Record<string, unknown> | null) =>
-              `${String(limit?.Name).toLowerCase().replace('rlimit_', '')}=${limit?.Soft}:${limit?.Hard}`,
-          ),
-        )
-      : undefined,
+  observed: (value) => {
+    if (value !== null && !Array.isArray(value)) return undefined;
+    const limits: readonly (Record<string, unknown> | null)[] = value ?? [];
+    // What lacks a part was not seen.
+    if (limits.some((limit) => [limit?.Name, limit?.Soft, limit?.Hard].includes(undefined))) return undefined;
+    return sorted(
+      limits.map(
+        (limit) =>
+          `${String(limit?.Name).toLowerCase().replace('rlimit_', '')}=${limit?.Soft}:${limit?.Hard}`,
+      ),
+    );
+  },
   // The engine adds those of its own configuration.
   mode: { contains: true },
 };
