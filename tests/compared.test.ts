@@ -305,11 +305,19 @@ const words =
   'mehr|stop-first|andere|644|tmpfs|bare|web|mail|shop|host|planned|retired|out|fwd|deny|limit|allow|reject|disabled|static|inactive|other|lan|bind|named|directory|tcp|udp|none|any|no|always|IPv6|rshared|Z|enabled|lxc|10m|1h|9443|192.0.2.7|/anders|200m|7|x:2|anders|aus anderem|172.31.0.0/16|02:42:ac:12:00:0a|sha256:000000000000|private|volume|5'.split(
     '|',
   );
+/** The first of each list, then the second of each: each list has its likeliest first. */
+const inTurn = <T>(lists: readonly (readonly T[])[]): T[] =>
+  Array.from({ length: Math.max(0, ...lists.map(({ length }) => length)) }, (_, index) =>
+    lists.flatMap((list) => list.slice(index, index + 1)),
+  ).flat();
 /** Other values that a field may have, the likeliest first. */
 function others(value: unknown): unknown[] {
   if (typeof value === 'boolean') return [!value];
   if (typeof value === 'number') return [value + 1];
-  if (typeof value === 'string') return [`${value}x`, ...words].filter((word) => word !== value);
+  if (typeof value === 'string')
+    return [`${value}x`, ...(/^\d+$/.test(value) ? [`${Number(value) + 1}`] : []), ...words].filter(
+      (word) => word !== value,
+    );
   if (Array.isArray(value))
     return [
       value.toReversed(),
@@ -321,8 +329,8 @@ function others(value: unknown): unknown[] {
   if (typeof value === 'object' && value !== null)
     return [
       { ...value, ANDERS: 'x' },
-      ...Object.entries(value).flatMap(([key, part]) =>
-        others(part).map((other) => ({ ...value, [key]: other })),
+      ...inTurn(
+        Object.entries(value).map(([key, part]) => others(part).map((other) => ({ ...value, [key]: other }))),
       ),
     ];
   return [];
@@ -373,12 +381,13 @@ describe('what is said to be compared, is: another value in the inventory gives 
       const places = placesOf(whole, stepsOf(path));
       expect(places, 'no value of it stands in this test: write one into „whole“').not.toEqual([]);
       const rules = rulesOf(path);
-      const isFound = places.some((at) =>
-        [undefined, ...others(valueAt(at))].some((value) => {
-          const result = found(changed(at, value), at[0] ?? '');
-          return result !== undefined && rules.some((rule) => result.has(rule));
-        }),
+      const tried = inTurn(
+        places.map((at) => [undefined, ...others(valueAt(at))].map((value) => ({ at, value }))),
       );
+      const isFound = tried.some(({ at, value }) => {
+        const result = found(changed(at, value), at[0] ?? '');
+        return result !== undefined && rules.some((rule) => result.has(rule));
+      });
       expect(isFound, `no other value of it gives one of ${rules.join(', ')}`).toBe(true);
     },
     60_000,
