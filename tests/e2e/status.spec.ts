@@ -69,3 +69,19 @@ test('Was nur ein Nachbau hat, steht auf keiner Seite als Angabe der Maschine', 
     }
   expect(shown).toBeGreaterThan(100);
 });
+
+for (const inventory of handbooks) {
+  const waiting = Object.values(inventory.containers).filter(({ depends_on }) => depends_on.length > 0);
+  if (waiting.length > 0)
+    test(`Was nichts belegt, steht neben dem Wert: ${inventory.handbook.title}`, async ({ page }) => {
+      for (const { id } of waiting.slice(0, 3)) {
+        await page.goto(pagePath(base, inventory.id, sections.containers.slug, id));
+        const values = page
+          .locator('main dt', { hasText: /^Wartet auf$/ })
+          .locator('xpath=following-sibling::dd');
+        const word = values.locator('.ib-away-unprovable');
+        await expect(word).toHaveText(['nicht belegbar']);
+        await expect(word).toHaveAttribute('title', /^nicht belegbar: \S/);
+      }
+    });
+}
