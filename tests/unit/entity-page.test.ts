@@ -234,3 +234,15 @@ test('a folded part says how much is in it', () => {
   expect(foldedTitle({ title: 'Hinweise', notes: ['a', 'b'] })).toBe('Hinweise (2)');
   expect(foldedTitle({ title: 'Hinweise', notes: ['a'] })).toBe('Hinweise');
 });
+
+test('domains that lead to each other, or to themselves, have a box that ends', () => {
+  const { inventory: circle } = sample(`domains:
+  a.example: { purpose: A, upstream: { scheme: http, to: 'domain:b.example', port: 80 } }
+  b.example: { purpose: B, upstream: { scheme: http, to: 'domain:a.example', port: 80 } }
+  c.example: { purpose: C, proxy: 'domain:c.example', upstream: { scheme: http, to: 'domain:c.example', port: 80 } }
+`);
+  for (const domain of Object.values(circle!.domains))
+    expect(faultOf(circle!, domain)?.commands).toEqual([
+      { label: 'Prüfen', line: `curl -I http://${domain.name}` },
+    ]);
+});

@@ -101,7 +101,8 @@ function lookLines(inventory: Inventory, entity: Entity): FaultCommand[] {
     case 'domains': {
       const { target, proxy } = behindDomain(inventory, entity);
       const of = (other: Entity | undefined, role: string, wanted: readonly string[]) =>
-        other
+        // Another domain only leads further, perhaps back to this one.
+        other && other.section !== 'domains'
           ? commandLines(inventory, other)
               .filter(({ label }) => wanted.includes(label))
               .map(({ label, line }) => ({ label: `${label} ${role}`, line }))
