@@ -213,7 +213,7 @@ function countsOf(inventory: Inventory, host: Entity): Count[] {
   ].filter(({ count }) => count > 0);
 }
 
-/** Signs at rows say the same over and over: only those that tell of a difference stay. */
+/** Signs at rows say the same over and over: only those that tell of a difference, or of what nothing proves, stay. */
 export function withoutSigns(part: SheetPart, differs: (place: string) => boolean): SheetPart {
   const plain = (cell: Cell): Cell =>
     cell !== null && typeof cell === 'object' && 'of' in cell && !differs(cell.of)
@@ -260,7 +260,7 @@ export function foldedTitle({ title, table, values, notes, commands }: SheetPart
 
 /**
  * The page of an entity.
- * @param differs whether the machine shows something else than a place of the inventory: such signs stay
+ * @param differs whether the machine shows something else than a place of the inventory, or nothing proves it: such signs stay
  */
 export function entityPage(
   inventory: Inventory,
