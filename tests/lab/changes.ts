@@ -440,7 +440,7 @@ export const changes: readonly Change[] = [
           .every((status) => /^Up(?!.*(starting|unhealthy))/.test(status));
       });
     },
-    // docker ps, inspect, network, volume, images, version: one each.
-    expects: Array.from({ length: 6 }, () => 'snapshot-failed host:web'),
+    // docker ps, inspect, network, volume, images, version, variables of containers: one each.
+    expects: Array.from({ length: 7 }, () => 'snapshot-failed host:web'),
   },
 ];
