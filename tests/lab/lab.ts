@@ -222,13 +222,13 @@ async function tryChange(
   change: Change,
   world: World,
   findingsNow: () => Promise<readonly Finding[]>,
-  root: string,
+  { root, isAccepted }: { readonly root: string; readonly isAccepted: boolean },
 ): Promise<void> {
   const complaints: string[] = [];
   try {
     await change.does(world);
     complaints.push(...difference(change.expects, await findingsNow()));
-    complaints.push(...acceptedInCopy(root).map((complaint) => `Nach accept: ${complaint}`));
+    if (isAccepted) complaints.push(...acceptedInCopy(root).map((complaint) => `Nach accept: ${complaint}`));
     noteRecord(change, root);
   } catch (error) {
     complaints.push(complaintOf(error));
@@ -302,7 +302,12 @@ async function examine(lab: Lab, accepting: boolean, only: Only | undefined): Pr
   for (const [index, change] of changes.filter(only ?? isTried).entries()) {
     // The clients take turns: each reads half of the changes.
     const client = lab.clients[index % lab.clients.length] as Client;
-    await tryChange(change, world, async () => (await compare(client)).findings, copy.root);
+    // Accepting takes as long as the change itself: of the sample each third is.
+    const isAccepted = only !== undefined || process.argv.includes('--all') || index % 3 === 0;
+    await tryChange(change, world, async () => (await compare(client)).findings, {
+      root: copy.root,
+      isAccepted,
+    });
   }
   if (only) return;
   await tryCollector(lab, rootfs, verdict);
