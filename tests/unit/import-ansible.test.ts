@@ -1,10 +1,10 @@
 // Many hosts at once: an inventory of Ansible says which there are and how they are reached.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readAnsibleInventory } from '../../src/source/ansible.ts';
+import { ansibleProblem, readAnsibleInventory } from '../../src/source/ansible.ts';
 import { infrabuch } from '../command.ts';
 
 const ini = `# Flotte
@@ -53,8 +53,28 @@ test.each([
   ['a circle of groups', '[a:children]\nb\n[b:children]\na\n[c]\nx\n', ['x']],
   ['a range without end', 'web[1:99999999]\nx\n', ['x']],
   ['nothing', '', []],
+  ['hosts in a circle of groups', '[x]\nx\n[a:children]\nb\n[b:children]\na\n[b]\ny\n', ['x', 'y']],
+  ['a range of ranges without end', 'web[1:9999]x[1:9999]\nx\n', ['x']],
+  ['a range at the beginning', '[a:c].example.org\n', ['a.example.org', 'b.example.org', 'c.example.org']],
 ])('%s', (_, text, names) => {
   expect(readAnsibleInventory('hosts', text).map(({ name }) => name)).toEqual(names);
+});
+
+test('a value with a tag of Ansible is a text, and no address where it is encrypted', () => {
+  const text =
+    'all:\n  hosts:\n    web:\n      ansible_user: !unsafe deploy\n      ansible_password: !vault |\n        $ANSIBLE_VAULT;1.1;AES256\n        3131\n';
+  expect(ansibleProblem('hosts.yml', text)).toBeUndefined();
+  expect(readAnsibleInventory('hosts.yml', text)).toEqual([
+    { name: 'web', address: undefined, user: 'deploy', port: undefined },
+  ]);
+});
+test.each([
+  ['hosts', ini],
+  ['hosts.yml', yaml],
+  ['hosts.json', '{ "all": { "hosts": { "web": {} } } }'],
+])('%s is an inventory', (file, text) => {
+  expect(ansibleProblem(file, text)).toBeUndefined();
+  expect(readAnsibleInventory(file, text).length).toBeGreaterThan(0);
 });
 
 let root: string;
@@ -95,4 +115,29 @@ test('a file without a host is one sentence', async () => {
   const { code, stderr } = await infrabuch('import', 'ansible', file, '--root', root);
   expect(stderr.trim()).toMatch(/^infrabuch: „.*leer.ini“ nennt keinen Host/);
   expect(code).toBe(2);
+});
+
+test.each([
+  ['an encrypted file', 'hosts', '$ANSIBLE_VAULT;1.1;AES256\n3131\n', '1:1: Diese Datei ist verschlüsselt'],
+  ['an encrypted YAML file', 'hosts.yml', '$ANSIBLE_VAULT;1.1;AES256\n3131\n', '1:1: Diese Datei ist versch'],
+  ['a script', 'hosts.sh', '#!/bin/sh\necho web db\n', '2:1: Hinter dem Namen eines Hosts'],
+  ['bytes that are no text', 'hosts', 'web\n\0\x01\x02\n', '2:1: Hier steht kein Name'],
+  ['JSON under another name', 'hosts', 'web\n  {"all":{}}\n', '2:3: Hier steht kein Name'],
+  ['YAML under another name', 'hosts', 'all:\n  hosts:\n    web:\n', '1:1: Das sieht nach YAML aus'],
+  ['YAML with a fault', 'hosts.yml', 'all:\n  hosts: [\n', '3:1: Die Datei endet mitten in einem Wert.'],
+  [
+    'YAML that holds itself',
+    'hosts.yml',
+    'all: &a\n  children: { c: *a }\n',
+    '1:1: Ein Abschnitt dieser Datei',
+  ],
+  ['a range without end', 'hosts', 'db\nweb[1:9999]x[1:9999]\n', '2:1: Dieser Bereich'],
+  ['a range downwards', 'hosts', 'web[3:1]\n', '1:1: Dieser Bereich'],
+])('%s is one sentence with its place, and nothing is written', async (_, name, text, expected) => {
+  const file = join(root, name);
+  writeFileSync(file, text);
+  const { code, stderr, stdout } = await infrabuch('import', 'ansible', file, '--root', root);
+  expect(stderr).toContain(`${name}:${expected}`);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect({ code, stdout, written: readdirSync(root) }).toEqual({ code: 2, stdout: '', written: [name] });
 });

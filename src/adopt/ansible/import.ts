@@ -5,7 +5,7 @@ import { todo } from '../../inventory/undocumented/names.ts';
 import { isRecord } from '../../model/record.ts';
 import { idPatternHolds } from '../../model/sections.ts';
 import { needsInventory, sourceIds } from '../../model/source-ids.ts';
-import { type AnsibleHost, readAnsibleInventory } from '../../source/ansible.ts';
+import { type AnsibleHost, ansibleProblem, readAnsibleInventory } from '../../source/ansible.ts';
 import { readYaml, type SourceFile } from '../../source/yaml.ts';
 import { UsageError } from '../../system/errors.ts';
 import { maxInventoryFile, readTextFile } from '../../system/read.ts';
@@ -53,11 +53,17 @@ const namesIn = (files: readonly SourceFile[]): Set<string> =>
 
 /**
  * Writes the hosts that the handbook lacks into `ansible.yaml` of its folder.
- * @throws UsageError where the file names no host, RootError
+ * @throws UsageError where the file is no inventory or names no host, RootError
  */
 export function importAnsible({ path, ...wanted }: AnsibleSource, now: Date): AnsibleOutcome {
   const root = resolve(wanted.root);
-  const hosts = readAnsibleInventory(path, readTextFile(resolve(path), path, maxInventoryFile));
+  const text = readTextFile(resolve(path), path, maxInventoryFile);
+  const problem = ansibleProblem(path, text);
+  if (problem) {
+    const { line, column } = problem.at;
+    throw new UsageError(`${path}:${line}:${column}: ${problem.message}`);
+  }
+  const hosts = readAnsibleInventory(path, text);
   if (hosts.length === 0)
     throw new UsageError(`„${path}“ nennt keinen Host: ein Inventar von Ansible angeben, als INI oder YAML.`);
   const { id, files } = handbookFiles(root, wanted.handbook);
