@@ -3,6 +3,7 @@ import { getViteConfig } from 'astro/config';
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
 import { createServer, type ViteDevServer } from 'vite';
 import { cacheFolder, packageRoot } from '../system/package.ts';
+import { entityOf } from '../views/surroundings/used-by.ts';
 import type { LiveData } from './current.ts';
 
 /** The components that may be asked for. */
@@ -12,7 +13,7 @@ type Part = (typeof parts)[number];
 /** Renders parts of pages. */
 export interface PartRenderer {
   /**
-   * A part as HTML; undefined when there is none of this name.
+   * A part as HTML; undefined when there is none of this name, or not what it is to show.
    * @param path the page's address, by which components know their handbook
    */
   readonly render: (
@@ -61,6 +62,14 @@ async function startAstro(data: LiveData): Promise<{ server: ViteDevServer; cont
   return { server, container: await AstroContainer.create() };
 }
 
+/** Whether a page is of a handbook that there is, and a part of an entity of it. */
+function isThere({ site, handbooks }: LiveData, part: Part, of: string | undefined, path: string): boolean {
+  const [id = ''] = path.slice(site.base.replace(/\/$/, '').length + 1).split('/');
+  const handbook = handbooks.find((candidate) => candidate.id === decodeURIComponent(id));
+  if (!handbook) return false;
+  return part === 'Comparison' || (of !== undefined && entityOf(handbook.inventory, of) !== undefined);
+}
+
 const loadPart = async (server: ViteDevServer, part: Part) =>
   ((await server.ssrLoadModule(`/src/site/components/${part}.astro`)) as { default: never }).default;
 
@@ -77,7 +86,7 @@ export function openPartRenderer(data: LiveData): PartRenderer {
     ready,
     render: async (part, props, path) => {
       const known = parts.find((name) => name === part);
-      if (!known) return undefined;
+      if (!known || !isThere(data, known, props.of, path)) return undefined;
       const { server, container } = await started;
       const html = await container.renderToString(await loadPart(server, known), {
         props: { ...props },

@@ -84,6 +84,17 @@ function eventStreams(guard: LeakGuard) {
   };
 }
 
+/** A request that makes no sense; every other failure is the server's own. */
+class NotUnderstood extends Error {}
+/** @throws NotUnderstood where reading a request fails */
+function understood<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new NotUnderstood('', { cause });
+  }
+}
+
 /** Answers with a living part of a page: which one, with what properties, on which page is in the query. */
 async function sendPart(
   response: ServerResponse,
@@ -91,14 +102,17 @@ async function sendPart(
   base: string,
   { renderer, guard }: LiveServerOptions,
 ): Promise<void> {
-  const wanted = JSON.parse(query.get('part') ?? '{}') as { component?: unknown; props?: unknown };
-  const props = Object.fromEntries(
-    Object.entries((wanted.props ?? {}) as object).filter(([, value]) => typeof value === 'string'),
-  ) as Record<string, string>;
+  const { component, props } = understood(() => {
+    const wanted = JSON.parse(query.get('part') ?? '{}') as { component?: unknown; props?: unknown };
+    return {
+      component: String(wanted.component),
+      props: Object.fromEntries(
+        Object.entries((wanted.props ?? {}) as object).filter(([, value]) => typeof value === 'string'),
+      ) as Record<string, string>,
+    };
+  });
   const path = query.get('path') ?? '';
-  const part = path.startsWith(base)
-    ? await renderer.render(String(wanted.component), props, path)
-    : undefined;
+  const part = path.startsWith(base) ? await renderer.render(component, props, path) : undefined;
   if (part === undefined) sendText(response, 404, plainText, 'Diesen Teil gibt es nicht.\n');
   else if (guard.refuses(path, () => part)) sendText(response, 500, plainText, refusal);
   else sendText(response, 200, html, part);
@@ -120,8 +134,10 @@ function answering(options: LiveServerOptions, site: ServedSite, streams: Return
       return sendText(response, 403, plainText, 'Unter diesem Namen antwortet „infrabuch live“ nicht.\n');
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return sendText(response, 405, plainText, 'Hier wird nur gelesen.\n');
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://live.invalid');
-    const path = decodeURIComponent(pathname);
+    const { path, searchParams } = understood(() => {
+      const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://live.invalid');
+      return { path: decodeURIComponent(pathname), searchParams: query };
+    });
     if (path === `${live}events`) return streams.add(response);
     if (path === `${live}client.js`) return sendText(response, 200, javascript, script);
     if (path === `${live}part`) return sendPart(response, searchParams, base, options);
@@ -152,9 +168,11 @@ export async function startServer(options: LiveServerOptions): Promise<LiveServe
   const streams = eventStreams(options.guard);
   const answer = answering(options, { folder: options.folder, base, headEnd, guard: options.guard }, streams);
   const server = createServer((request, response) => {
-    answer(request, response).catch(() => {
+    answer(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
-      else sendText(response, 400, plainText, 'Diese Anfrage ist nicht zu verstehen.\n');
+      else if (error instanceof NotUnderstood)
+        sendText(response, 400, plainText, 'Diese Anfrage ist nicht zu verstehen.\n');
+      else sendText(response, 500, plainText, 'Das ist ein Fehler von „infrabuch live“ selbst.\n');
     });
   });
   await listen(server, options);

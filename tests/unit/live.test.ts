@@ -276,7 +276,10 @@ describe('the server', () => {
   const dist = join(folder, 'dist');
   let server: LiveServer;
   const renderer = {
-    render: async (part: string) => (part === 'LastState' ? '<p>neu</p>' : undefined),
+    render: async (part: string) => {
+      if (part === 'Comparison') throw new Error('Ein Teil lässt sich nicht laden.');
+      return part === 'LastState' ? '<p>neu</p>' : undefined;
+    },
     close: async () => {},
   };
   beforeAll(async () => {
@@ -354,6 +357,12 @@ describe('the server', () => {
     });
     expect((await ask(part({ component: '../../etc/passwd', props: {} }))).status).toBe(404);
     expect((await ask('/.live/part?part=%7B')).status).toBe(400);
+    expect((await ask('/.live/part?part=null')).status).toBe(400);
+  });
+  test('calls a fault of its own one, not the request', async () => {
+    const query = new URLSearchParams({ part: '{"component":"Comparison"}', path: '/laden/' });
+    const { status, body } = await ask(`/.live/part?${query}`);
+    expect([status, body]).toEqual([500, expect.stringContaining('Fehler von „infrabuch live“')]);
   });
   test('tells open pages, and those that open later', async () => {
     const message = { badges: {}, version: '1' };
