@@ -176,7 +176,8 @@ export function searchIndexOf(
   }
   const entries = handbooks.flatMap((handbook) => {
     if (!handbook.inventory) return [];
-    const ofEntities = inventoryEntries(handbook.inventory).flatMap((entry): SearchEntry[] => {
+    const ofInventory = inventoryEntries(handbook.inventory);
+    const ofEntities = ofInventory.flatMap((entry): SearchEntry[] => {
       const [path = '', anchor] = entry.path.split('#');
       const page = read.get(path);
       if (!page) return [];
@@ -193,9 +194,7 @@ export function searchIndexOf(
         },
       ];
     });
-    const own = new Set(
-      inventoryEntries(handbook.inventory).flatMap(({ path, kind }) => (kind === 'Person' ? [] : path)),
-    );
+    const own = new Set(ofInventory.flatMap(({ path, kind }) => (kind === 'Person' ? [] : path)));
     const ofPages = [...read].flatMap(([path, page]) =>
       path.startsWith(`${handbook.id}/`) && !own.has(path) ? pageEntries(handbook, path, page) : [],
     );
