@@ -1,6 +1,7 @@
 // Stacks, containers, services and guests -> the commands that someone needs who stands on their page: start, stop,
 // restart, logs, update, shell, check. One block is one action that can be pasted as it is.
 import type { Container, Host, Inventory, Service, Stack } from '../model/inventory.ts';
+import { rememberedOf } from '../model/memo.ts';
 import { notDocumented } from '../model/not-documented.ts';
 import { shellWord } from '../model/shell.ts';
 import type { CommandBlock } from '../model/table.ts';
@@ -121,14 +122,19 @@ function dockerLines(container: Container): Lines {
     shell: [`docker exec -it ${name} sh`],
   };
 }
+// Inventories are frozen: without this, the pages of all workloads cost a pass over all domains each.
+const domainsByTarget = rememberedOf((domains: Inventory['domains']) =>
+  Map.groupBy(
+    Object.values(domains).filter(({ status }) => status === 'active'),
+    ({ upstream }) => upstream?.to,
+  ),
+);
 /** How one sees from outside whether what stands behind a domain answers. */
-const domainBlocks = (inventory: Inventory, { ref }: Container | Service): CommandBlock[] =>
-  Object.values(inventory.domains)
-    .filter(({ upstream, status }) => upstream?.to === ref && status === 'active')
-    .map(({ name, tls }) => ({
-      title: `Von außen prüfen: ${name}`,
-      lines: [`curl -I ${tls ? 'https' : 'http'}://${shellWord(name)}`],
-    }));
+const domainBlocks = ({ domains }: Inventory, { ref }: Container | Service): CommandBlock[] =>
+  (domainsByTarget(domains).get(ref) ?? []).map(({ name, tls }) => ({
+    title: `Von außen prüfen: ${name}`,
+    lines: [`curl -I ${tls ? 'https' : 'http'}://${shellWord(name)}`],
+  }));
 
 /**
  * The commands of a container.

@@ -1,5 +1,6 @@
 // Procedures -> tables, and the procedures that belong to an entity.
 import type { Entity, Inventory } from '../model/inventory.ts';
+import { rememberedOf } from '../model/memo.ts';
 import type { Cell, SheetPart } from '../model/table.ts';
 import { code, link, list, prose } from './cells.ts';
 import { oneLine } from './commands.ts';
@@ -18,9 +19,20 @@ export const procedureKinds: Readonly<Record<Procedure['kind'], string>> = {
   fault: 'Störung',
 };
 
+// Inventories are frozen: the pages of all entities ask one after the other.
+const bySubject = rememberedOf((procedures: Inventory['procedures']): ReadonlyMap<string, Procedure[]> => {
+  const found = new Map<string, Procedure[]>();
+  for (const procedure of Object.values(procedures))
+    for (const subject of new Set(procedure.subjects)) {
+      const list = found.get(subject);
+      if (list) list.push(procedure);
+      else found.set(subject, [procedure]);
+    }
+  return found;
+});
 /** The procedures of an entity, in the order of the files. */
-export const proceduresOf = ({ procedures }: Inventory, ref: string): Procedure[] =>
-  Object.values(procedures).filter(({ subjects }) => subjects.includes(ref));
+export const proceduresOf = ({ procedures }: Inventory, ref: string): readonly Procedure[] =>
+  bySubject(procedures).get(ref) ?? [];
 
 /** The lines of a step for a shell: into the folder, then the commands. */
 export const stepLines = ({ directory, commands = [] }: ProcedureStep): readonly string[] =>
