@@ -80,10 +80,11 @@ function addForwards(graph: GraphBuilder, inventory: Inventory, router: Host): v
 
 function graphOf(inventory: Inventory, roots: readonly Host[]): Graph {
   const hosts = Object.values(inventory.hosts);
-  const isShown = (host: Host): boolean =>
-    roots.includes(host) || hosts.some((other) => other.id === host.parent && isShown(other));
+  // What is added on the way is followed as well.
+  const shown = new Set(roots);
+  for (const host of shown) for (const guest of hosts) if (guest.parent === host.id) shown.add(guest);
   const isSmall =
-    hosts.filter((host) => host.status !== 'retired' && host.kind !== 'edge' && isShown(host)).length <= 5;
+    [...shown].filter(({ status, kind }) => status !== 'retired' && kind !== 'edge').length <= 5;
   // Few machines: one above the other with their connections; many: below each other, the connections are told elsewhere.
   const graph = graphBuilder(isSmall ? 'TB' : 'LR');
   for (const host of roots)
