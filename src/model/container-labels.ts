@@ -6,9 +6,23 @@ export const isComposeLabel = (name: string): boolean => name.startsWith('com.do
 export const isSecretLabel = (name: string): boolean =>
   /pass|pwd|kennw|secret|geheim|token|key|auth|cred|users/i.test(name);
 
-/** `name=value` of labels that are neither compose's nor may hold a secret, sorted. */
-export const labelFacts = (labels: Readonly<Record<string, unknown>>): string[] =>
-  Object.entries(labels)
-    .filter(([name, value]) => value !== '' && !isComposeLabel(name) && !isSecretLabel(name))
+type Labels = Readonly<Record<string, unknown>> | readonly string[];
+const entriesOf = (labels: Labels): readonly (readonly [string, unknown])[] =>
+  Array.isArray(labels)
+    ? labels.map((label: string) => {
+        const [name = ''] = label.split('=', 1);
+        return [name, label.slice(name.length + 1)];
+      })
+    : Object.entries(labels);
+
+/**
+ * `name=value` of labels that are neither empty nor compose's and hold no secret, sorted; alike of what is documented and
+ * of what is observed.
+ * @param labels values by name, or texts `name=value`
+ */
+export const labelFacts = (labels: Labels): string[] =>
+  entriesOf(labels)
+    .filter(([, value]) => value !== '' && value !== null)
+    .filter(([name]) => !isComposeLabel(name) && !isSecretLabel(name))
     .map(([name, value]) => `${name}=${value}`)
     .sort();

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { holds, shown } from '../../src/drift/values.ts';
 import { projectFacts, projectTolerated } from '../../src/inventory/project.ts';
 import { readInventory } from '../../src/inventory/read.ts';
+import { labelFacts } from '../../src/model/container-labels.ts';
 
 const text = (container: string, stack = '') => `
 handbook: { title: H, subtitle: S, description: D, edition_date: "2026-01-15", owner: O }
@@ -67,6 +68,26 @@ test('two dollars are one on the machine, and variables without a value are not 
   expect(fields.mounts).toEqual(['/srv/laden/a -> /a']);
   expect(holds(fields.mounts!, ['/srv/laden/a -> /a', '/x -> /b'], modes.mounts)).toBe(true);
   expect(holds(fields.mounts!, ['/x -> /b'], modes.mounts)).toBe(false);
+});
+
+test('labels that no source shows are not expected: empty ones, compose’s, and what may be secret', () => {
+  const labels = ['team=laden', 'leer=', 'nur-name', 'shop.token=x', 'com.docker.compose.project=laden'];
+  const { fields, modes } = factOf(`labels: ${JSON.stringify(labels)}`);
+  const observed = { team: 'laden', leer: '', 'nur-name': '', 'shop.token': 'x' };
+  expect(fields.labels).toEqual(labelFacts(observed));
+  expect(holds(fields.labels!, labelFacts(observed), modes.labels)).toBe(true);
+  expect(holds(fields.labels!, labelFacts({ team: 'lager' }), modes.labels)).toBe(false);
+  const { inventory } = readInventory('h', [
+    {
+      file: 'a.yaml',
+      text: text(`deploy: { labels: ${JSON.stringify(labels)} }`).replace(
+        'kind: vm',
+        'kind: vm, snapshots: [docker-service]',
+      ),
+    },
+  ]);
+  const service = projectFacts(inventory!, new Map()).find(({ kind }) => kind === 'swarm-service');
+  expect(service?.fields.labels).toEqual(['team=laden']);
 });
 
 test('networks and volumes that others make may be as they are', () => {

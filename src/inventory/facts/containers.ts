@@ -7,6 +7,7 @@
 // image brings its own.
 import { commandText } from '../../model/command.ts';
 import { inspectedKeys, inspectionOf } from '../../model/compose-inspection.ts';
+import { labelFacts } from '../../model/container-labels.ts';
 import { dependencyOf } from '../../model/dependencies.ts';
 import { secondsOf } from '../../model/duration.ts';
 import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
@@ -63,7 +64,7 @@ function fieldsOf(projection: Projection, container: Container): ExpectedFact['f
     healthcheck: container.healthcheck && checkOf(container.healthcheck),
     healthcheck_start_interval: secondsOf(container.healthcheck?.start_interval),
     ...mountOptionsOf(container, upstream),
-    labels: container.labels && sortedSet(container.labels),
+    labels: container.labels && sortedSet(labelFacts(container.labels)),
     ...rightsOf(projection, container, upstream),
     env: env.length > 0 ? env : undefined,
     env_values: values.length > 0 ? values : undefined,

@@ -1,6 +1,7 @@
 // Containers that a swarm runs -> the services that its manager should list. What a swarm is not told has defaults of its
 // own, so only what is documented is compared, with these exceptions: the number of replicas (one), that all of them run,
 // published ports (none), and that replicas may run on any node.
+import { labelFacts } from '../../model/container-labels.ts';
 import { secondsOf } from '../../model/duration.ts';
 import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { imageNameOf } from '../../model/image-name.ts';
@@ -163,8 +164,7 @@ export function swarmServiceFacts(projection: Projection, container: Container):
     max_replicas_per_node: numberOf(max_replicas_per_node),
     secret_files: filesOf(container.secrets, ''),
     config_files: filesOf(container.configs, '/'),
-    labels:
-      deploy?.labels && sortedSet(Object.entries(deploy.labels).map(([name, value]) => `${name}=${value}`)),
+    labels: deploy?.labels && labelFacts(deploy.labels),
   });
   return [
     {
