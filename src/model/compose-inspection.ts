@@ -24,15 +24,11 @@ interface BlockIo {
   readonly weight_device?: readonly { path: string; weight: unknown }[];
   readonly [rate: `device_${string}`]: readonly { path: string; rate: unknown }[] | undefined;
 }
-/** `/dev/sda=1048576`; null where there is none. */
+/** `/dev/sda=1048576`. */
 const perDevice = (value: unknown, amount: 'Weight' | 'Rate') =>
-  value === null
-    ? []
-    : Array.isArray(value)
-      ? value
-          .map((entry: Record<string, unknown> | null) => `${entry?.Path}=${Number(entry?.[amount])}`)
-          .sort()
-      : undefined;
+  spelled.textsOfObjects(value, ({ Path, [amount]: number }) =>
+    typeof Path === 'string' && typeof number === 'number' ? `${Path}=${number}` : undefined,
+  );
 const blockRate = (key: `device_${string}`, inspect: Inspection['inspect'], title: string) =>
   ({
     of: 'blkio_config',
@@ -106,18 +102,19 @@ const composeInspections = {
     otherwise: [],
     documented: deviceRequests,
     observed: (value) =>
-      value === null || Array.isArray(value)
-        ? (value ?? [])
-            .map((request: Record<string, unknown> | null) =>
-              deviceText(
-                String(request?.Driver ?? ''),
-                request?.Count,
-                Array.isArray(request?.DeviceIDs) ? request.DeviceIDs : [],
-                Array.isArray(request?.Capabilities) ? request.Capabilities.flatMap(textList) : [],
-              ),
+      spelled.textsOfObjects(value, ({ Driver, Count, DeviceIDs, Capabilities }) =>
+        typeof Driver === 'string' &&
+        typeof Count === 'number' &&
+        DeviceIDs !== undefined &&
+        Capabilities !== undefined
+          ? deviceText(
+              Driver,
+              Count,
+              textList(DeviceIDs),
+              Array.isArray(Capabilities) ? Capabilities.flatMap(textList) : [],
             )
-            .sort()
-        : undefined,
+          : undefined,
+      ),
     asked: {
       print:
         '[{{range $i, $one := .HostConfig.DeviceRequests}}{{if $i}},{{end}}{"Driver":{{json $one.Driver}},' +

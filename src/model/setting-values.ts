@@ -2,6 +2,7 @@
 // pair reads a documented and an observed value. Sources: Compose Specification, services; Docker Engine API, HostConfig.
 import { commandText } from './command.ts';
 import type { FieldMode, FieldValue } from './facts.ts';
+import { isRecord } from './record.ts';
 
 interface Spelling {
   readonly documented: (value: unknown) => FieldValue | undefined;
@@ -16,6 +17,20 @@ const textsOf = (value: unknown): string[] =>
     : Array.isArray(value)
       ? value.filter((entry) => typeof entry === 'string')
       : [];
+/**
+ * One text for each object of a list that inspect shows; null is an empty list.
+ * @param spell undefined for an object that lacks a part: then nothing was seen of the list
+ */
+export function textsOfObjects(
+  value: unknown,
+  spell: (entry: Readonly<Record<string, unknown>>) => string | undefined,
+): string[] | undefined {
+  if (value !== null && !Array.isArray(value)) return undefined;
+  const texts: readonly (string | undefined)[] = (value ?? []).map((entry: unknown) =>
+    isRecord(entry) ? spell(entry) : undefined,
+  );
+  return texts.includes(undefined) ? undefined : texts.filter((text) => text !== undefined).sort();
+}
 const entriesOf = (value: unknown): [string, unknown][] =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 /** Texts that a list holds; null is an empty list, what is neither is not understood. */
@@ -66,17 +81,13 @@ export const devices: Spelling = {
     return deviceText(source, ...(/^[rwm]+$/.test(target) ? [source, target] : [target, rights]));
   }),
   observed: (value) =>
-    value === null || Array.isArray(value)
-      ? sorted(
-          (value ?? []).map((device: Record<string, unknown> | null) =>
-            deviceText(
-              String(device?.PathOnHost),
-              String(device?.PathInContainer),
-              String(device?.CgroupPermissions || 'rwm'),
-            ),
-          ),
-        )
-      : undefined,
+    textsOfObjects(value, ({ PathOnHost, PathInContainer, CgroupPermissions }) =>
+      typeof PathOnHost === 'string' &&
+      typeof PathInContainer === 'string' &&
+      typeof CgroupPermissions === 'string'
+        ? deviceText(PathOnHost, PathInContainer, CgroupPermissions || 'rwm')
+        : undefined,
+    ),
 };
 const deviceText = (source: string, target = source, rights = 'rwm') =>
   `${source}${target === source ? '' : `:${target}`}${rights === 'rwm' ? '' : `:${rights}`}`;
@@ -146,23 +157,18 @@ export const ulimits: Spelling = {
         return `${name}=${soft}:${hard}`;
       }),
     ),
-  observed: (value) => {
-    if (value !== null && !Array.isArray(value)) return undefined;
-    const limits: readonly (Record<string, unknown> | null)[] = value ?? [];
-    // What lacks a part was not seen.
-    if (limits.some((limit) => [limit?.Name, limit?.Soft, limit?.Hard].includes(undefined))) return undefined;
-    return sorted(
-      limits.map(
-        (limit) =>
-          `${String(limit?.Name).toLowerCase().replace('rlimit_', '')}=${limit?.Soft}:${limit?.Hard}`,
-      ),
-    );
-  },
+  observed: (value) =>
+    textsOfObjects(value, ({ Name, Soft, Hard }) =>
+      typeof Name === 'string' && typeof Soft === 'number' && typeof Hard === 'number'
+        ? `${Name.toLowerCase().replace('rlimit_', '')}=${Soft}:${Hard}`
+        : undefined,
+    ),
   // The engine adds those of its own configuration.
   mode: { contains: true },
 };
 
-const pairText = ([name, value]: readonly [string, unknown]) => `${name}=${value}`;
+/** `name=value`; null is an empty text. */
+export const pairText = ([name, value]: readonly [string, unknown]): string => `${name}=${value ?? ''}`;
 /** A map, or a list of `name=value`. */
 export const pairs: Spelling = {
   documented: (value) => sorted([...textsOf(value), ...entriesOf(value).map(pairText)]),
@@ -197,7 +203,7 @@ export const logging = {
     if (typeof value !== 'object' || value === null) return undefined;
     const { Type, Config } = value as { Type?: unknown; Config?: unknown };
     if (typeof Type !== 'string') return undefined;
-    const options = entriesOf(Config).filter(([name, option]) => logOptions.includes(name) && option !== '');
+    const options = entriesOf(Config).filter(([name, option]) => logOptions.includes(name) && option);
     return sorted([`driver=${Type}`, ...options.map(pairText)]);
   },
   mode: { contains: true },

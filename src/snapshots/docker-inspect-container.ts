@@ -1,11 +1,12 @@
 // One object of `docker container inspect` -> the container, of which only chosen fields are kept.
 
 import { aliasOf, eachInspection, type InspectedKey, inspectedKeys } from '../model/compose-inspection.ts';
-import { isComposeLabel, isSecretLabel } from '../model/container-labels.ts';
+import { isComposeLabel, labelFacts } from '../model/container-labels.ts';
 import { isContainerId } from '../model/container-setting.ts';
 import type { FieldValue } from '../model/facts.ts';
 import { checkFacts } from '../model/healthcheck.ts';
 import type { PrintedPort } from '../model/ports.ts';
+import { pairText } from '../model/setting-values.ts';
 import type { ContainerHealth, ContainerState } from './docker-container.ts';
 import { hostAddress, ownName, parseHealth, parseState } from './docker-container.ts';
 import { type InspectedMount, mountRequestsOf, mountsOf } from './docker-inspect-mounts.ts';
@@ -247,9 +248,7 @@ function attachmentsOf(value: unknown): InspectedAttachment[] | undefined {
       ),
       links: Links === undefined ? undefined : (textsOf(Links) ?? []).map(aliasOf),
       options:
-        DriverOpts === undefined
-          ? undefined
-          : Object.entries(objectOf(DriverOpts) ?? {}).map(([name, option]) => `${name}=${option}`),
+        DriverOpts === undefined ? undefined : Object.entries(objectOf(DriverOpts) ?? {}).map(pairText),
       mac: filled(MacAddress)?.toLowerCase(),
       gatewayPriority: typeof GwPriority === 'number' ? GwPriority : undefined,
       aliases: (textsOf(Aliases) ?? []).filter((alias) => !isContainerId(alias)).sort(),
@@ -274,12 +273,8 @@ const spanOf = (value: unknown) => (typeof value === 'number' && value > 0 ? val
 
 /** Undefined where only compose's were printed: then others were not asked for. */
 function labelsOf(value: unknown): string[] | undefined {
-  const labels = Object.entries(objectOf(value) ?? {}).filter(([name]) => !isComposeLabel(name));
-  if (labels.length === 0) return undefined;
-  return labels
-    .filter(([name, label]) => label !== '' && !isSecretLabel(name))
-    .map(([name, label]) => `${name}=${label}`)
-    .sort();
+  const labels = objectOf(value) ?? {};
+  return Object.keys(labels).every(isComposeLabel) ? undefined : labelFacts(labels);
 }
 
 function restartOf(policy: JsonObject | null): string | null {

@@ -50,8 +50,10 @@ export function mountsOf(value: unknown): InspectedMount[] | null | undefined {
 export function mountRequestsOf(value: unknown): string[] | undefined {
   if (value === null) return [];
   if (!Array.isArray(value)) return undefined;
-  return value.flatMap((entry) => {
-    const { Target, BindOptions, VolumeOptions, TmpfsOptions, ImageOptions } = objectOf(entry) ?? {};
+  const requests = value.map((entry) => objectOf(entry) ?? {});
+  // Of what stands at no place nothing was seen.
+  if (requests.some(({ Target }) => textOf(Target) === null)) return undefined;
+  return requests.flatMap(({ Target, BindOptions, VolumeOptions, TmpfsOptions, ImageOptions }) => {
     const volume = objectOf(VolumeOptions);
     const subpath = filled(volume?.Subpath) ?? filled(objectOf(ImageOptions)?.Subpath);
     const { SizeBytes, Mode } = objectOf(TmpfsOptions) ?? {};

@@ -13,6 +13,7 @@
 
 import { labelFacts } from '../model/container-labels.ts';
 import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
+import { pairText } from '../model/setting-values.ts';
 import type { ReadItem } from './docker-objects.ts';
 import { readDockerOutput } from './docker-objects.ts';
 import type { JsonObject } from './json-objects.ts';
@@ -119,8 +120,9 @@ const ownOptions =
   /^com\.docker\.network\.(?:bridge\.name|bridge\.default_bridge|driver\.overlay\.vxlanid_list)$/;
 const optionsOf = (options: JsonObject): string[] =>
   Object.entries(options)
-    .filter(([name, value]) => !ownOptions.test(name) && value !== '' && !/pass/i.test(String(value)))
-    .map(([name, value]) => `${name}=${value}`)
+    .filter(([name, value]) => !ownOptions.test(name) && value !== '' && value !== null)
+    .filter(([, value]) => !/pass/i.test(String(value)))
+    .map(pairText)
     .sort();
 
 /** What the address management was told beside subnets and gateways; only what was printed. */
@@ -136,9 +138,7 @@ function poolsOf(ipam: unknown): Partial<ObservedNetwork> {
       ? {
           aux_addresses: sortedTexts(
             pools.flatMap(({ AuxiliaryAddresses }) =>
-              Object.entries(objectOf(AuxiliaryAddresses) ?? {}).map(
-                ([name, address]) => `${name}=${address}`,
-              ),
+              Object.entries(objectOf(AuxiliaryAddresses) ?? {}).map(pairText),
             ),
           ),
         }
@@ -147,9 +147,7 @@ function poolsOf(ipam: unknown): Partial<ObservedNetwork> {
     ...(Options === undefined
       ? {}
       : {
-          ipam_options: sortedTexts(
-            Object.entries(objectOf(Options) ?? {}).map(([name, value]) => `${name}=${value}`),
-          ),
+          ipam_options: sortedTexts(Object.entries(objectOf(Options) ?? {}).map(pairText)),
         }),
   };
 }

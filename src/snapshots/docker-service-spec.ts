@@ -2,6 +2,7 @@
 // are nanoseconds there.
 // https://docs.docker.com/reference/api/engine/version/v1.47/#tag/Service/operation/ServiceInspect
 import type { FieldValue } from '../model/facts.ts';
+import { textsOfObjects } from '../model/setting-values.ts';
 import { type JsonObject, objectOf, textOf } from './json-objects.ts';
 import { sortedSet } from './read-lines.ts';
 
@@ -36,21 +37,26 @@ export const restartOf = (policy: JsonObject | null): string[] =>
   policy ? pairsOf({ delay: seconds(policy.Delay) ?? 0, window: seconds(policy.Window) ?? 0 }) : [];
 
 /** What each replica needs of its node: `cpus=0.5`, `gpu=2`. Memory is told by its containers. */
-export const reservationsOf = (reservations: JsonObject | null): string[] => {
+export function reservationsOf(reservations: JsonObject | null): Record<string, FieldValue> {
   const cpus = numberOf(reservations?.NanoCPUs);
-  const generic = listOf(reservations?.GenericResources).flatMap((entry) => {
-    const discrete = objectOf(entry.DiscreteResourceSpec);
-    return discrete ? [`${textOf(discrete.Kind)}=${numberOf(discrete.Value)}`] : [];
-  });
-  return sortedSet([...pairsOf({ cpus: cpus ? cpus / 1e9 : undefined }), ...generic]);
-};
+  const generic = textsOfObjects(
+    listOf(reservations?.GenericResources).flatMap((entry) => objectOf(entry.DiscreteResourceSpec) ?? []),
+    ({ Kind, Value }) =>
+      typeof Kind === 'string' && typeof Value === 'number' ? `${Kind}=${Value}` : undefined,
+  );
+  return generic
+    ? { reservations: sortedSet([...pairsOf({ cpus: cpus ? cpus / 1e9 : undefined }), ...generic]) }
+    : {};
+}
 
 /** On which nodes replicas may run. */
 export function placementOf(placement: JsonObject | null): Record<string, FieldValue> {
   const { Constraints, Preferences, MaxReplicas } = placement ?? {};
   return {
     constraints: sortedSet(
-      (Array.isArray(Constraints) ? Constraints : []).map((text) => spacedConstraint(String(text))),
+      (Array.isArray(Constraints) ? Constraints : []).flatMap((text) =>
+        typeof text === 'string' ? spacedConstraint(text) : [],
+      ),
     ),
     preferences: sortedSet(
       listOf(Preferences).flatMap((entry) => textOf(objectOf(entry.Spread)?.SpreadDescriptor) ?? []),
@@ -64,18 +70,21 @@ const spacedConstraint = (text: string): string => text.replace(/\s*([!=]=)\s*/,
 /** What is published: by the swarm as a whole, or by each node; and how clients find the replicas. */
 export function portsOf(endpoint: JsonObject | null): Record<string, FieldValue> {
   const ports = listOf(endpoint?.Ports);
-  const textsOf = (mode: string) =>
-    sortedSet(
-      ports
-        .filter(({ PublishMode }) => (textOf(PublishMode) ?? 'ingress') === mode)
-        .map(
-          ({ PublishedPort, TargetPort, Protocol }) =>
-            `${numberOf(PublishedPort) ?? 0}->${numberOf(TargetPort)}/${textOf(Protocol) ?? 'tcp'}`,
-        ),
+  const fieldOf = (name: string, mode: string): Record<string, FieldValue> => {
+    const texts = textsOfObjects(
+      ports.filter(({ PublishMode }) => (textOf(PublishMode) ?? 'ingress') === mode),
+      ({ PublishedPort, TargetPort, Protocol }) => {
+        const published = PublishedPort ?? 0;
+        return typeof published === 'number' && typeof TargetPort === 'number'
+          ? `${published}->${TargetPort}/${textOf(Protocol) ?? 'tcp'}`
+          : undefined;
+      },
     );
+    return texts ? { [name]: sortedSet(texts) } : {};
+  };
   return {
-    ingress_ports: textsOf('ingress'),
-    host_ports: textsOf('host'),
+    ...fieldOf('ingress_ports', 'ingress'),
+    ...fieldOf('host_ports', 'host'),
     endpoint_mode: textOf(endpoint?.Mode) ?? 'vip',
   };
 }

@@ -154,7 +154,7 @@ function readInspected(spec: JsonObject, line: number): ReadItem<ObservedService
         update: updatesOf(objectOf(spec.UpdateConfig)),
         rollback: updatesOf(objectOf(spec.RollbackConfig)),
         restart: restartOf(objectOf(task.RestartPolicy)),
-        reservations: reservationsOf(objectOf(objectOf(task.Resources)?.Reservations)),
+        ...reservationsOf(objectOf(objectOf(task.Resources)?.Reservations)),
         ...placementOf(objectOf(task.Placement)),
         secret_files: filesOf(container.Secrets),
         config_files: filesOf(container.Configs),

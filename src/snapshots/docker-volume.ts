@@ -10,6 +10,7 @@
 
 import { labelFacts } from '../model/container-labels.ts';
 import type { FieldValue, ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
+import { pairText } from '../model/setting-values.ts';
 import type { ReadItem } from './docker-objects.ts';
 import { readDockerOutput } from './docker-objects.ts';
 import type { JsonObject } from './json-objects.ts';
@@ -76,9 +77,11 @@ function readVolume(object: JsonObject, line: number): ReadItem<ObservedVolume> 
 /** Undefined where they were not printed, or not all of them: then nothing is said. */
 function optionsOf(value: unknown): string[] | undefined {
   if (value === undefined) return undefined;
-  const options = Object.entries(objectOf(value) ?? {}).filter(([, option]) => option !== '');
+  const options = Object.entries(objectOf(value) ?? {}).filter(
+    ([, option]) => option !== '' && option !== null,
+  );
   if (options.some(([, option]) => /\*\*\*|pass/i.test(String(option)))) return undefined;
-  return options.map(([name, option]) => `${name}=${option}`).sort();
+  return options.map(pairText).sort();
 }
 
 /** One `volume` fact for each that has a name of its own. */

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import type { FieldValue } from '../../src/model/facts.ts';
 import { askedPaths, pickAsked } from '../../src/snapshots/docker-inspect-template.ts';
-import { snapshotSource } from '../../src/snapshots/index.ts';
+import { snapshotSource, snapshotSources } from '../../src/snapshots/index.ts';
 import { parseOs } from '../../src/snapshots/os.ts';
 import { fixturesOfSource } from './golden.ts';
 
@@ -123,6 +123,156 @@ test('what live picks out of an answer has no value that the answer does not hav
   const wrong = objects.flatMap((object) => wrongOf('docker-inspect', object, checks, read));
   // The API says by leaving it out that there is no health check.
   expect([...new Set(wrong)]).toEqual(['without State.Health: health is null']);
+});
+
+/** What the fixtures of real machines lack: one of every part that is read. */
+const withEveryPart: Readonly<Record<string, Json>> = {
+  'docker-inspect': {
+    Name: '/shop',
+    Image: 'sha256:1',
+    State: { Status: 'running', ExitCode: 0 },
+    Config: { Image: 'shop:1', Env: ['A=1'], Labels: { team: 'laden' }, Healthcheck: { Test: ['CMD', 'x'] } },
+    HostConfig: {
+      NetworkMode: 'laden',
+      RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 3 },
+      PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '80' }] },
+      Devices: [{ PathOnHost: '/dev/a', PathInContainer: '/dev/b', CgroupPermissions: 'r' }],
+      Ulimits: [{ Name: 'nofile', Soft: 1, Hard: 2 }],
+      DeviceRequests: [
+        { Driver: 'nvidia', Count: 0, DeviceIDs: ['0'], Capabilities: [['gpu']] },
+        { Driver: 'nvidia', Count: 2, DeviceIDs: null, Capabilities: [['gpu']] },
+      ],
+      BlkioWeightDevice: [{ Path: '/dev/sda', Weight: 5 }],
+      BlkioDeviceReadBps: [{ Path: '/dev/sda', Rate: 5 }],
+      BlkioDeviceWriteIOps: [{ Path: '/dev/sda', Rate: 5 }],
+      StorageOpt: { size: '1g' },
+      Sysctls: { 'net.core.somaxconn': '1' },
+      Tmpfs: { '/run': 'size=1m' },
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '10m' } },
+      ExtraHosts: ['db:10.0.0.1'],
+      Links: ['/db:/shop/db'],
+      Mounts: [
+        { Target: '/a', VolumeOptions: { NoCopy: true, Subpath: 'x' } },
+        { Target: '/b', TmpfsOptions: { SizeBytes: 1, Mode: 2 } },
+        { Target: '/c', BindOptions: { NonRecursive: true } },
+      ],
+    },
+    NetworkSettings: {
+      Ports: { '80/tcp': [{ HostIp: '0.0.0.0', HostPort: '80' }] },
+      Networks: {
+        laden: {
+          IPAMConfig: { IPv4Address: '10.0.0.2', IPv6Address: 'fd00::2', LinkLocalIPs: ['fe80::1'] },
+          Aliases: ['web'],
+          Links: ['db:x'],
+          DriverOpts: { a: 'b' },
+          MacAddress: '02:42:0a:00:00:02',
+          GwPriority: 1,
+        },
+      },
+    },
+    Mounts: [{ Type: 'bind', Source: '/a', Destination: '/b', RW: true, Mode: 'z', Propagation: 'rslave' }],
+  },
+  'docker-network': {
+    Name: 'laden',
+    Driver: 'bridge',
+    EnableIPv6: false,
+    Internal: false,
+    IPAM: {
+      Driver: 'default',
+      Options: { a: 'b' },
+      Config: [
+        {
+          Subnet: '10.0.0.0/8',
+          Gateway: '10.0.0.1',
+          IPRange: '10.1.0.0/16',
+          AuxiliaryAddresses: { router: '10.0.0.9' },
+        },
+      ],
+    },
+    Options: { a: 'b' },
+    Labels: { team: 'laden' },
+  },
+  'docker-volume': {
+    Name: 'daten',
+    Driver: 'local',
+    Options: { type: 'none', device: '/a' },
+    Labels: { team: 'laden' },
+  },
+  'docker-service': {
+    Spec: {
+      Name: 'shop_web',
+      Labels: { team: 'laden' },
+      Mode: { Replicated: { Replicas: 2 } },
+      UpdateConfig: { Parallelism: 1, Delay: 1e9, FailureAction: 'pause', Monitor: 1e9, Order: 'stop-first' },
+      EndpointSpec: {
+        Mode: 'vip',
+        Ports: [
+          { Protocol: 'tcp', TargetPort: 80, PublishedPort: 8091, PublishMode: 'ingress' },
+          { Protocol: 'udp', TargetPort: 81, PublishedPort: 8092, PublishMode: 'host' },
+        ],
+      },
+      TaskTemplate: {
+        ContainerSpec: {
+          Image: 'shop:1',
+          Secrets: [{ File: { Name: 'kasse.txt', UID: '100', GID: '101', Mode: 256 } }],
+        },
+        Resources: {
+          Reservations: {
+            NanoCPUs: 1e8,
+            GenericResources: [{ DiscreteResourceSpec: { Kind: 'gpu', Value: 2 } }],
+          },
+        },
+        RestartPolicy: { Delay: 1e9, Window: 1e9 },
+        Placement: {
+          Constraints: ['node.role==manager'],
+          Preferences: [{ Spread: { SpreadDescriptor: 'node.labels.zone' } }],
+          MaxReplicas: 3,
+        },
+      },
+    },
+  },
+};
+
+/** The paths of everything in a value, entries of lists and of maps included. */
+const allPaths = (
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): (readonly (string | number)[])[] =>
+  (Array.isArray(value) ? [...value.entries()] : isObject(value) ? Object.entries(value) : []).flatMap(
+    ([step, inner]) => [[...path, step], ...allPaths(inner, [...path, step])],
+  );
+function empty(value: Json, path: readonly (string | number)[]): Json {
+  const copy = structuredClone(value);
+  let at = copy;
+  for (const step of path.slice(0, -1)) at = at[step] as Json;
+  at[String(path.at(-1))] = null;
+  return copy;
+}
+const noWord = /undefined|\bnull\b|NaN|\[object/;
+const jsonSources = snapshotSources.flatMap(({ id }) => {
+  const objects = fixturesOfSource(id).flatMap(({ text }) => objectsOf(text));
+  const every = withEveryPart[id];
+  return objects.length > 0 && id !== 'nft-ruleset' ? [{ id, objects: every ? [every] : objects }] : [];
+});
+
+test('every source that reads JSON is asked', () => {
+  expect(jsonSources.map(({ id }) => id).sort()).toEqual([...sources, 'docker-service'].sort());
+});
+test.each(jsonSources)('$id: what is not there, or null, is no word of a fact', ({ id, objects }) => {
+  const wrong = objects.flatMap((object) =>
+    allPaths(object).flatMap((path) =>
+      [without(object, path), empty(object, path)].flatMap((less) =>
+        Object.entries(fieldsOf(id, less)).flatMap(([field, value]) =>
+          [value]
+            .flat()
+            .some((text) => typeof text !== 'boolean' && text !== null && noWord.test(String(text)))
+            ? [`without ${path.join('.')}: ${field} is ${JSON.stringify(value)}`]
+            : [],
+        ),
+      ),
+    ),
+  );
+  expect(wrong).toEqual([]);
 });
 
 test('os-release: what is not written is not seen, what is empty is none', () => {
