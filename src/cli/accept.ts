@@ -91,7 +91,10 @@ function write(
   after: readonly SourceFile[],
 ): void {
   const texts = new Map(before.map(({ file, text }) => [file, text]));
-  for (const { file, text } of after) if (texts.get(file) !== text) writeOfRoot(loaded, file, text);
+  writeOfRoot(
+    loaded,
+    after.filter(({ file, text }) => texts.get(file) !== text),
+  );
 }
 
 /** Gives keys that were renamed their new names; the handbook with them, or as it was where nobody wants it. */

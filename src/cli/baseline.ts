@@ -14,6 +14,7 @@ import { readRoot } from '../handbook/root.ts';
 import { checkHandbook } from '../handbook/rules.ts';
 import { guardedFolder, writeOfRoot } from '../handbook/second-root.ts';
 import { plain } from '../reports/words.ts';
+import type { SourceFile } from '../source/yaml.ts';
 import { UsageError } from '../system/errors.ts';
 import { dayOf } from './print-report.ts';
 
@@ -31,8 +32,16 @@ const counted = (count: number) => (count === 1 ? 'ein Risiko' : `${count} Risik
 const lineOf = ({ rule, subject }: { readonly rule: string; readonly subject: string }) =>
   `${rule} ${plain(subject)}`;
 
-/** The baseline that is to be there afterwards, and how many new risks it leaves out; says what changes. */
-function nextOf(handbook: LoadedHandbook, day: string, renew: boolean): { next: Baseline; fresh: number } {
+/** What becomes of a handbook's baseline. */
+interface Made {
+  readonly next: Baseline;
+  /** How many new risks it leaves out. */
+  readonly fresh: number;
+  /** What changes, as lines to print. */
+  readonly lines: readonly string[];
+}
+/** The baseline that is to be there afterwards. @throws UsageError where there is one that cannot be read */
+function nextOf(handbook: LoadedHandbook, day: string, renew: boolean): Made {
   const { id, files } = handbook;
   const findings = checkHandbook({ ...handbook, files: { ...files, baseline: undefined } }, dayOf(day));
   const before = files.baseline && readBaseline(files.baseline.text);
@@ -42,30 +51,24 @@ function nextOf(handbook: LoadedHandbook, day: string, renew: boolean): { next: 
     );
   const today = baselineOf(findings, day);
   if (!before || renew) {
-    say(`${id}: ${counted(today.findings.length)} eingefroren (${day}).`);
-    return { next: today, fresh: 0 };
+    const lines = [`${id}: ${counted(today.findings.length)} eingefroren (${day}).`];
+    return { next: today, fresh: 0, lines };
   }
   const { gone, left, findings: marked } = heldAgainst(findings, before);
   const fresh = marked.filter(({ since }) => since === 'new');
-  say(
+  const lines = [
     `${id}: ${counted(left.length)} eingefroren (seit ${before.frozen}), ${gone.length} nicht mehr da, ${fresh.length} neu.`,
-  );
-  for (const entry of gone) say(`  - ${lineOf(entry)}`);
-  for (const entry of fresh) say(`  neu: ${lineOf(entry)}`);
-  return { next: { frozen: before.frozen, findings: left }, fresh: fresh.length };
+    ...gone.map((entry) => `  - ${lineOf(entry)}`),
+    ...fresh.map((entry) => `  neu: ${lineOf(entry)}`),
+  ];
+  return { next: { frozen: before.frozen, findings: left }, fresh: fresh.length, lines };
 }
 
-/** Writes a baseline where it is another one. */
-function write(loaded: Loaded, { id, files }: LoadedHandbook, next: Baseline): void {
+/** The file of a baseline that is to be written; undefined where it is there as it should be. */
+function fileOf(loaded: Loaded, { id, files }: LoadedHandbook, next: Baseline): SourceFile | undefined {
   const file = files.baseline?.file ?? `${guardedFolder(loaded)}${baselineFile(id)}`;
   const text = baselineText(next);
-  if (text === files.baseline?.text) return;
-  writeOfRoot(loaded, file, text);
-  say(
-    next.findings.length > 0
-      ? `  ${file}`
-      : `  ${file}: Nichts ist mehr eingefroren. Die leere Datei bleibt, damit neue Risiken die Prüfung scheitern lassen.`,
-  );
+  return text === files.baseline?.text ? undefined : { file, text };
 }
 
 /**
@@ -79,11 +82,23 @@ export async function baseline(options: BaselineOptions): Promise<number> {
   if (broken)
     throw new UsageError(`Das Inventar „${broken.id}“ ist nicht in Ordnung: „infrabuch check“ zeigt, wo.`);
   guardedFolder(loaded);
-  let fresh = 0;
-  for (const handbook of loaded.handbooks) {
-    const made = nextOf(handbook, day, options.renew ?? false);
-    fresh += made.fresh;
-    if (!options.dryRun) write(loaded, handbook, made.next);
+  const made = loaded.handbooks.map((handbook) => {
+    const outcome = nextOf(handbook, day, options.renew ?? false);
+    return { ...outcome, source: options.dryRun ? undefined : fileOf(loaded, handbook, outcome.next) };
+  });
+  // What is said of a file is true only when it is written.
+  writeOfRoot(
+    loaded,
+    made.flatMap(({ source }) => source ?? []),
+  );
+  for (const { lines, source, next } of made) {
+    for (const line of lines) say(line);
+    if (source)
+      say(
+        next.findings.length > 0
+          ? `  ${source.file}`
+          : `  ${source.file}: Nichts ist mehr eingefroren. Die leere Datei bleibt, damit neue Risiken die Prüfung scheitern lassen.`,
+      );
   }
-  return fresh > 0 ? 1 : 0;
+  return made.some(({ fresh }) => fresh > 0) ? 1 : 0;
 }

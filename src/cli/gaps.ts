@@ -4,8 +4,8 @@ import { fileOf, withAnswer, withFile } from '../adopt/gaps.ts';
 import type { LoadedHandbook } from '../handbook/handbook.ts';
 import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
+import { writeOfRoot } from '../handbook/second-root.ts';
 import { UsageError } from '../system/errors.ts';
-import { writeBelow } from '../system/write.ts';
 import { type MissingAnswer, missingAnswers } from '../views/undocumented.ts';
 import { openQuestions, type Questions } from './questions.ts';
 
@@ -35,7 +35,7 @@ function write(
   const next = withFile(handbook, changed);
   if (!next.comparable)
     throw new UsageError(`So wäre das Inventar nicht in Ordnung: ${next.findings[0]?.message ?? ''}`);
-  writeBelow(root, changed.file, changed.text);
+  writeOfRoot({ root, secondRoot: handbook.files.secondRoot }, [changed]);
   return next;
 }
 

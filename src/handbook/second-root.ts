@@ -1,11 +1,11 @@
 // The second root of a public repository: a folder that not everybody can read, with what must not lie in the first one.
 import { readFileSync, statSync } from 'node:fs';
-import { join, posix, resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import { isRecord } from '../model/record.ts';
 import type { Site } from '../model/site-file.ts';
 import { readYaml, type SourceFile } from '../source/yaml.ts';
 import { UsageError } from '../system/errors.ts';
-import { writeBelow } from '../system/write.ts';
+import { pathBelow, writeTogether } from '../system/write.ts';
 
 /** A second root that is there. */
 export interface SecondRoot {
@@ -45,17 +45,24 @@ export function guardedFolder({
   );
 }
 
-/** Writes a file of a handbook, by its name below the first or the second root. @throws UsageError */
+/**
+ * Writes files of handbooks, by their names below the first or the second root: all of them, or none.
+ * @throws UsageError
+ */
 export function writeOfRoot(
   { root, secondRoot }: { readonly root: string; readonly secondRoot?: SecondRoot | undefined },
-  file: string,
-  text: string,
+  files: readonly SourceFile[],
 ): void {
-  const isSecond = secondRoot !== undefined && file.startsWith(`${secondRoot.name}/`);
-  const folder = isSecond ? secondRoot.folder : root;
-  const name = isSecond ? file.slice(secondRoot.name.length + 1) : file;
-  // Readers leave a byte-order mark out; who has one wants to keep it.
-  writeBelow(folder, name, `${hasMark(join(folder, name)) ? '\uFEFF' : ''}${text}`);
+  writeTogether(
+    files.map(({ file, text }) => {
+      const isSecond = secondRoot !== undefined && file.startsWith(`${secondRoot.name}/`);
+      const path = isSecond
+        ? pathBelow(secondRoot.folder, file.slice(secondRoot.name.length + 1))
+        : pathBelow(root, file);
+      // Readers leave a byte-order mark out; who has one wants to keep it.
+      return [path, `${hasMark(path) ? '\uFEFF' : ''}${text}`];
+    }),
+  );
 }
 const hasMark = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isFile() === true &&

@@ -33,28 +33,56 @@ function mendOnce(folder: string): void {
 }
 const statOf = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
 
+type Content = string | Uint8Array;
+/** A file that stands beside its place: it is put there, or taken away again. */
+interface Beside {
+  readonly put: () => void;
+  readonly drop: () => void;
+}
+/** Undefined for what is no file: that is written to at once. */
+function writeBeside(path: string, content: Content): Beside | undefined {
+  return writing(path, () => {
+    mkdirSync(dirname(path), { recursive: true });
+    const before = statOf(path);
+    if (before && !before.isFile()) {
+      writeFileSync(path, content);
+      return undefined;
+    }
+    const real = before && lstatSync(path).isSymbolicLink() ? realpathSync(path) : path;
+    mendOnce(dirname(real));
+    const temporary = unfinishedName(real, 'tmp');
+    const drop = () => rmSync(temporary, { force: true });
+    try {
+      writeFileSync(temporary, content, before ? { mode: before.mode } : {});
+    } catch (error) {
+      drop();
+      throw error;
+    }
+    return { put: () => writing(path, () => renameSync(temporary, real)), drop };
+  });
+}
+
+/**
+ * Writes files that belong together: none is put in its place before all are written beside theirs.
+ * @throws UsageError where the file system refuses; then all stay as they were
+ */
+export function writeTogether(files: readonly (readonly [path: string, content: Content])[]): void {
+  const beside: (Beside | undefined)[] = [];
+  try {
+    for (const [path, content] of files) beside.push(writeBeside(path, content));
+    for (const file of beside) file?.put();
+  } catch (error) {
+    for (const file of beside) file?.drop();
+    throw error;
+  }
+}
+
 /**
  * Writes a file atomically, making its folder. A symbolic link stays one: what it leads to is written. What is no file,
  * such as a pipe or /dev/stdout, is written to.
  * @throws UsageError where the file system refuses
  */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  writing(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
-    const before = statOf(path);
-    if (before && !before.isFile()) return writeFileSync(path, content);
-    const real = before && lstatSync(path).isSymbolicLink() ? realpathSync(path) : path;
-    mendOnce(dirname(real));
-    const temporary = unfinishedName(real, 'tmp');
-    try {
-      writeFileSync(temporary, content, before ? { mode: before.mode } : {});
-      renameSync(temporary, real);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
-  });
-}
+export const writeWhole = (path: string, content: Content): void => writeTogether([[path, content]]);
 
 /** The nearest folder upwards that exists. */
 function existing(path: string): string {
@@ -86,7 +114,7 @@ export function pathBelow(folder: string, name: string): string {
 }
 
 /** Writes a file whose name comes from data. @throws UsageError when it would lie outside of the folder */
-export const writeBelow = (folder: string, name: string, content: string | Uint8Array): void =>
+export const writeBelow = (folder: string, name: string, content: Content): void =>
   writeWhole(pathBelow(folder, name), content);
 
 /**

@@ -3,6 +3,7 @@ import {
   cpSync,
   lstatSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -117,6 +118,27 @@ describe('accept', () => {
     expect((await accept('container-image')).code).toBe(0);
     expect(lstatSync(file()).isSymbolicLink()).toBe(true);
     expect((await drift()).summary.errors).toBe(0);
+    const waivers = join(root, 'inventory/laden/ausnahmen.yaml');
+    const outside = mkdtempSync(join(tmpdir(), 'infrabuch-accept-outside-'));
+    rmSync(file());
+    rmSync(inner);
+    take('image-geaendert');
+    symlinkSync(join(outside, 'fehlt.yaml'), waivers);
+    const refused = await accept('container-image', '--waive', 'Umzug', '--by', 'Mara');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('ausnahmen.yaml“');
+    rmSync(waivers);
+    renameSync(file(), join(outside, 'laden.yaml'));
+    const before = readFileSync(join(outside, 'laden.yaml'), 'utf8');
+    symlinkSync(join(outside, 'laden.yaml'), file());
+    const { code, stderr } = await accept('container-image');
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('führt aus dem Wurzelordner'),
+    });
+    expect(readFileSync(join(outside, 'laden.yaml'), 'utf8')).toBe(before);
+    expect(readdirSync(outside)).toEqual(['laden.yaml']);
+    rmSync(outside, { recursive: true, force: true });
   });
 
   test('in a compose file that the stack names: there, and nowhere else', async () => {

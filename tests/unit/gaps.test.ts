@@ -41,6 +41,14 @@ test('the most important stands first, with what it is needed for and its file',
   expect(stdout).toContain('container:db: Zweck');
 });
 
+test('an answer leaves a byte-order mark', async () => {
+  writeFileSync(file(), `\uFEFF${text}`);
+  expect((await gaps('container:shop=Bestellungen')).code).toBe(0);
+  expect(readFileSync(file(), 'utf8')).toBe(
+    `\uFEFF${text.replace('purpose: TODO   # wozu?', 'purpose: Bestellungen   # wozu?')}`,
+  );
+});
+
 test('answers take the place of TODO, or come in addition; comments and blank lines stay', async () => {
   const { code } = await gaps(
     'container:shop=Bestellungen',
