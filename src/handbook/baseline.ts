@@ -1,4 +1,5 @@
 // The baseline of a handbook: the risks that were known on one day, in one file. They fail nothing any more; new ones do.
+import { day } from '../model/fields.ts';
 import type { DraftFinding, Place } from '../model/finding.ts';
 import { isRecord } from '../model/record.ts';
 import type { SourceFile } from '../source/yaml.ts';
@@ -21,6 +22,7 @@ export interface Baseline {
 export const baselineFile = (handbook: string): string => `inventory/${handbook}/baseline.json`;
 const fingerprint = ({ rule, subject, host, actual }: FrozenFinding | DraftFinding) =>
   JSON.stringify([rule, subject, host, actual]);
+const frozenDay = day('Seit wann');
 const isText = (value: unknown) => value === undefined || typeof value === 'string';
 
 /** Reads a baseline; undefined where the text is none. */
@@ -32,7 +34,7 @@ export function readBaseline(text: string): Baseline | undefined {
     if (!(error instanceof SyntaxError)) throw error;
     return undefined;
   }
-  if (!isRecord(value) || !/^\d{4}-\d{2}-\d{2}$/.test(String(value.frozen)) || !Array.isArray(value.findings))
+  if (!isRecord(value) || !frozenDay.safeParse(value.frozen).success || !Array.isArray(value.findings))
     return undefined;
   const isWhole = value.findings.every(
     (entry: unknown) =>

@@ -108,6 +108,31 @@ describe('a baseline', () => {
     expect(stderr).toContain('ist nicht zu lesen');
   });
 
+  test.each([
+    ['cut off', '{"frozen":"2026-01-01","findings":['],
+    ['a list', '[]'],
+    ['without findings', '{"frozen":"2026-01-01"}'],
+    ['of a day that there is not', '{"frozen":"2026-02-30","findings":[]}'],
+    ['of a day in a list', '{"frozen":["2026-01-01"],"findings":[]}'],
+    ['of no rule', '{"frozen":"2026-01-01","findings":[{"subject":"host:web"}]}'],
+  ])('%s stays, and no other handbook gets one', async (_, text) => {
+    const first = join(root, 'inventory/anfang');
+    cpSync(join(root, 'inventory/laden'), first, { recursive: true });
+    writeFileSync(file(), text);
+    const { code, stdout, stderr } = await run('baseline');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('„inventory/laden/baseline.json“ ist nicht zu lesen');
+    expect(readFileSync(file(), 'utf8')).toBe(text);
+    expect(existsSync(join(first, 'baseline.json'))).toBe(false);
+  });
+
+  test('that cannot be written is not said to be frozen', async () => {
+    mkdirSync(file());
+    const { code, stdout, stderr } = await run('baseline');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('dort liegt ein Ordner');
+  });
+
   test('with Windows line ends and a byte-order mark is the same', async () => {
     await run('baseline');
     const before = await check();
