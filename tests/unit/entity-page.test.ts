@@ -6,7 +6,7 @@ import { loadHandbooks } from '../../src/handbook/load.ts';
 import { readRoot } from '../../src/handbook/root.ts';
 import type { Entity } from '../../src/model/inventory.ts';
 import { anyRefParts } from '../../src/model/sections.ts';
-import type { Cell } from '../../src/model/table.ts';
+import type { Cell, SheetPart } from '../../src/model/table.ts';
 import { changesSince, lastChange } from '../../src/views/changes.ts';
 import { editHref, placeText } from '../../src/views/edit.ts';
 import { entityPage, foldedTitle, withoutSigns } from '../../src/views/pages/entity-page.ts';
@@ -49,6 +49,14 @@ networks:
   lan: { purpose: LAN, kind: lan, subnets: [10.0.0.0/24] }
 hosts:
   eisen: { purpose: Gäste, kind: hypervisor }
+  wand:
+    purpose: Firewall
+    kind: vm
+    firewall:
+      engine: ufw
+      active: true
+      defaults: { incoming: deny, outgoing: allow, routed: deny }
+      groups: [{ title: Web, rules: [{ to: 80/tcp, action: allow, purpose: Web }] }]
   gast:
     purpose: Gast
     kind: lxc
@@ -154,6 +162,31 @@ test('what the head says is not said again, unless the machine shows something e
       .flatMap(({ values = [] }) => values.map(([label]) => label));
   expect(labels(() => false)).not.toContain('Image');
   expect(labels((place) => place === 'containers/shop/image')).toContain('Image');
+});
+test('no sign of a difference is lost with what the page says in other words', () => {
+  const signsOf = (cell: Cell): string[] =>
+    cell === null || typeof cell === 'string'
+      ? []
+      : 'of' in cell
+        ? [cell.of]
+        : 'list' in cell
+          ? cell.list.flatMap(signsOf)
+          : [];
+  const partSigns = ({ values = [], table }: SheetPart) => [
+    ...(table?.of ? [table.of] : []),
+    ...[...values.map(([, cell]) => cell), ...(table?.rows.flat() ?? [])].flatMap(signsOf),
+  ];
+  for (const ref of ['container:shop', 'host:wand', 'service:api', 'volume:laden-daten', 'network:lan']) {
+    const { section, id } = entity(ref);
+    const ofSheet = sheetOf(inventory, entity(ref)).flatMap(partSigns);
+    const { first, effects, sections } = entityPage(inventory, entity(ref), () => true);
+    const ofPage = [...first, ...effects, ...sections.flatMap(({ parts, folded }) => [...parts, ...folded])];
+    expect(ofPage.flatMap(partSigns), ref).toEqual(
+      expect.arrayContaining(ofSheet.filter((place) => place.startsWith(`${section}/${id}/`))),
+    );
+  }
+  const plain = entityPage(inventory, entity('host:wand'), () => false).sections;
+  expect(plain.flatMap(({ folded }) => folded.map(({ title }) => title))).not.toContain('Firewallregeln');
 });
 test('every address is in the plan, those of networks and those of none', () => {
   const { rows } = registerTables.addresses(inventory, {});

@@ -153,6 +153,7 @@ function dataParts(inventory: Inventory, entity: Entity, parts: readonly SheetPa
   const table: Table = tableOf({
     caption: 'Daten und ihre Sicherung',
     rows: entity.volumes,
+    of: parts.find(({ title }) => title === 'Persistente Daten')?.table?.of,
     columns: [
       { title: 'Volume', cell: ({ volume, path }) => (volume ? link(`volume:${volume}`) : code(path)) },
       {
@@ -237,6 +238,20 @@ export function withoutSigns(part: SheetPart, differs: (place: string) => boolea
   };
 }
 
+const placeOf = (cell: Cell): string[] =>
+  cell === null || typeof cell !== 'object'
+    ? []
+    : 'of' in cell
+      ? [cell.of]
+      : 'list' in cell
+        ? cell.list.flatMap(placeOf)
+        : [];
+/** Whether a part has a sign of its own entity, not only of others that it lists. */
+function hasOwnSign({ values = [], table }: SheetPart, { section, id }: Entity): boolean {
+  const cells = [...values.map(([, cell]) => cell), ...(table?.rows.flat() ?? [])];
+  return [table?.of, ...cells.flatMap(placeOf)].some((place) => place?.startsWith(`${section}/${id}/`));
+}
+
 /** A column that says the same in every row of a page about one host. */
 function withoutHost(part: SheetPart, { section }: Entity): SheetPart {
   const at = section === 'hosts' ? (part.table?.columns.indexOf('Host') ?? -1) : -1;
@@ -270,7 +285,11 @@ export function entityPage(
   const parts = sheetOf(inventory, entity).map((part) =>
     withoutSigns(withoutHost(belowHead(part, differs), entity), differs),
   );
-  const byArea = Map.groupBy(parts, (part) => areaOf(entity, part));
+  const byArea = Map.groupBy(parts, (part) => {
+    const area = areaOf(entity, part);
+    // What stands elsewhere stands there without its signs.
+    return area === 'away' && hasOwnSign(part, entity) ? 'configuration' : area;
+  });
   const of = (area: Area) => byArea.get(area) ?? [];
   const further = commandsOf(inventory, entity).filter((block) => !isInFault(block));
   const isShort = ({ values }: SheetPart) => (values?.length ?? 0) > 0 && (values?.length ?? 0) <= 3;
