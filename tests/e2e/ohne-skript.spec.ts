@@ -107,6 +107,17 @@ test('Die Tabelle der Ports: Kopf bleibt, Zeilen haben Anker, Filter und Reihenf
   expect(box && box.x >= 0 && box.x + box.width <= 390).toBe(true);
 });
 
+test('Auf dem Telefon ist auch eine Karte, die der Filter nicht will, nicht zu sehen', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const name of ['freigaben', 'ports']) {
+    await page.goto(`${base}gro-mate/${name}/`);
+    const table = page.locator('.ib-table[data-long]').first();
+    await expect(table.locator('tbody tr:visible').first()).toBeVisible();
+    await page.locator('.ib-table-tools input').first().fill('gibt es nicht');
+    await expect(table.locator('tbody tr:visible'), name).toHaveCount(0);
+  }
+});
+
 test('Ein Befehl im Satz oder in einer Tabelle wird mit einem Klick kopiert', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   for (const path of pages.filter(
