@@ -52,13 +52,16 @@ export interface DocumentedVariables {
   readonly hashed: readonly string[];
 }
 
-/** Names under which a machine may show one container, as patterns of the shell; a swarm adds a number and an ID. */
+/** An ID that a swarm gives. */
+const swarmId = '[0-9a-z]'.repeat(25);
+/** Names under which a machine may show one container, as patterns of the shell; a swarm adds a number or its node, and an ID. */
 const shellNames = ({ container, stems }: DocumentedVariables): string[] => [
   shellQuoted(container),
   ...stems.flatMap((stem) =>
     ['[-_][0-9]', '[-_][0-9][0-9]'].map((digits) => `${shellQuoted(stem)}${digits}`),
   ),
-  `${shellQuoted(container)}.[0-9]*.${'[0-9a-z]'.repeat(25)}`,
+  `${shellQuoted(container)}.[0-9]*.${swarmId}`,
+  `${shellQuoted(container)}.${swarmId}.${swarmId}`,
 ];
 
 /** A function `documented_as CONTAINER NAME` that sets `as` to what may be told of a variable: plain, hashed or nothing. */

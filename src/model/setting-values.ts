@@ -224,6 +224,9 @@ export const logging = {
   },
 };
 
+/** Of a swarm's placement: `node.role==manager` and `node.role == manager` are one. */
+export const placementConstraint = (text: string): string => text.replace(/\s*([!=]=)\s*/, '$1').trim();
+
 /** Words joined by spaces; of what is scrubbed nothing is said. */
 export const command: Spelling = {
   documented: (value) => commandText(value as string | readonly string[]),

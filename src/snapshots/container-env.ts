@@ -13,7 +13,7 @@
 import type { ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import type { HashedValues, ValueHashes } from './env-files.ts';
 import { readLines, sortedSet } from './read-lines.ts';
-import { cleanLines } from './text.ts';
+import { cleanLines, rawLines } from './text.ts';
 
 interface ObservedVariables {
   readonly container: string;
@@ -56,6 +56,7 @@ function textOfJson(json: string): string | undefined {
 /** Reads what the collector made of it. Never throws; every line not understood is a problem. */
 export function parseContainerEnv(text: string): ContainerEnv {
   const lines = cleanLines(text);
+  const raw = rawLines(text);
   const containers: {
     container: string;
     line: number;
@@ -69,7 +70,7 @@ export function parseContainerEnv(text: string): ContainerEnv {
       return null;
     }
     if (/^\/?[\w.-]+ "[^"=]+=/.test(line)) return rawLine;
-    const [hash, value] = [hashed.exec(line)?.groups, plain.exec(line)?.groups];
+    const [hash, value] = [hashed.exec(line)?.groups, plain.exec(raw[index] ?? '')?.groups];
     if (!hash && !value) return unknownLine;
     const current = containers.at(-1);
     if (!current) return noContainer;

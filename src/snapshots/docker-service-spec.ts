@@ -2,7 +2,7 @@
 // are nanoseconds there.
 // https://docs.docker.com/reference/api/engine/version/v1.47/#tag/Service/operation/ServiceInspect
 import type { FieldValue } from '../model/facts.ts';
-import { textsOfObjects } from '../model/setting-values.ts';
+import { placementConstraint, textsOfObjects } from '../model/setting-values.ts';
 import { type JsonObject, objectOf, textOf } from './json-objects.ts';
 import { sortedSet } from './read-lines.ts';
 
@@ -55,7 +55,7 @@ export function placementOf(placement: JsonObject | null): Record<string, FieldV
   return {
     constraints: sortedSet(
       (Array.isArray(Constraints) ? Constraints : []).flatMap((text) =>
-        typeof text === 'string' ? spacedConstraint(text) : [],
+        typeof text === 'string' ? placementConstraint(text) : [],
       ),
     ),
     preferences: sortedSet(
@@ -64,8 +64,6 @@ export function placementOf(placement: JsonObject | null): Record<string, FieldV
     max_replicas_per_node: numberOf(MaxReplicas) ?? 0,
   };
 }
-/** `node.role==manager` and `node.role == manager` are one. */
-const spacedConstraint = (text: string): string => text.replace(/\s*([!=]=)\s*/, '$1').trim();
 
 /** What is published: by the swarm as a whole, or by each node; and how clients find the replicas. */
 export function portsOf(endpoint: JsonObject | null): Record<string, FieldValue> {

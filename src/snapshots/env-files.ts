@@ -19,7 +19,7 @@
 
 import type { ObservedFact, Problem, SnapshotSource } from '../model/facts.ts';
 import { errorIn, type KnownError, readLines, sortedSet } from './read-lines.ts';
-import { cleanLines, lineRange, problemAt } from './text.ts';
+import { cleanLines, lineRange, problemAt, rawLines } from './text.ts';
 
 /** Keyed hashes of values by name; of different keys they say nothing of each other. */
 export type ValueHashes = Readonly<Record<string, { readonly key: string; readonly hash: string }>>;
@@ -139,11 +139,11 @@ interface Block {
 
 /** Reads names or whole env files below their paths. Never throws; every line not understood is a problem. */
 export function parseEnvFiles(text: string): EnvFiles {
-  const lines = cleanLines(text);
+  const [lines, raw] = [cleanLines(text), rawLines(text)];
   const files: ObservedEnvFile[] = [];
   const problems: Problem[] = [];
   for (const block of blocksOf(lines)) {
-    const read = readBlock(lines, block);
+    const read = readBlock(lines, raw, block);
     problems.push(...read.problems);
     if (block.path !== null) {
       const { path, start } = block;
@@ -180,6 +180,7 @@ function blocksOf(lines: readonly string[]): Block[] {
 
 function readBlock(
   lines: readonly string[],
+  raw: readonly string[],
   { path, start, end }: Block,
 ): Pick<ObservedEnvFile, 'mode' | 'owner' | 'gone'> & {
   names: string[];
@@ -214,7 +215,7 @@ function readBlock(
       hashes.set(of, { key, hash });
       return null;
     }
-    const plain = plainValue.exec(line)?.groups;
+    const plain = plainValue.exec(raw[index] ?? '')?.groups;
     if (plain && !isPasted) {
       names.add(plain.name ?? '');
       values.set(plain.name ?? '', bareValue(plain.value ?? ''));

@@ -16,6 +16,9 @@ export function cleanLines(text: string): string[] {
     .map((line) => line.replaceAll('\r', ''));
 }
 
+/** The same lines as they stand there, for values that are compared to the letter. */
+export const rawLines = (text: string): string[] => text.split('\n').map((line) => line.replaceAll('\r', ''));
+
 /** A problem at the first character of a line; `index` counts from 0. The line itself is never quoted: it may hold a secret. */
 export function problemAt(lines: readonly string[], index: number, message: string): Problem {
   const column = (lines[index] ?? '').search(/\S/) + 1;

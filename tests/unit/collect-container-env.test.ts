@@ -49,6 +49,8 @@ const variables: Readonly<Record<string, readonly string[]>> = {
   '/work-2': ['QUEUE='],
   '/work-extra-1': ['QUEUE=Geheim4711x'],
   '/work.1.x7k2m9q4w1e5r8t0y3u6i1o2p': ['QUEUE=sms'],
+  '/work.n8iegvnto1myy4l2ww6cfjvf5.x7k2m9q4w1e5r8t0y3u6i1o2p': ['QUEUE=z.\u00a0B. sms', 'TZ=Geheim4711x'],
+  '/work.extra.x7k2m9q4w1e5r8t0y3u6i1o2p': ['QUEUE=Geheim4711x'],
   '/other': ['TZ=Geheim4711x', 'QUEUE=Geheim4711x'],
 };
 /** As Go prints JSON. */
@@ -105,6 +107,7 @@ describe.each(shells)('under %s', (shell) => {
       ['work-1', { QUEUE: 'mail' }],
       ['work-2', { QUEUE: '' }],
       ['work.1.x7k2m9q4w1e5r8t0y3u6i1o2p', { QUEUE: 'sms' }],
+      ['work.n8iegvnto1myy4l2ww6cfjvf5.x7k2m9q4w1e5r8t0y3u6i1o2p', { QUEUE: 'z.\u00a0B. sms' }],
     ]);
     expect(containers[0]?.hashes).toEqual({
       API_TOKEN: hashOf('API_TOKEN', 'Geheim4711x'),
@@ -115,7 +118,7 @@ describe.each(shells)('under %s', (shell) => {
   });
   test('without a key only the values that everybody may know', () => {
     const { containers } = parseContainerEnv(run(shell, join(folder, 'missing')));
-    expect(containers.map(({ hashes }) => Object.keys(hashes))).toEqual([[], [], [], []]);
+    expect(containers.map(({ hashes }) => Object.keys(hashes))).toEqual([[], [], [], [], []]);
     expect(containers[0]?.values.TZ).toBe('Europe/Berlin');
   });
 });

@@ -1,6 +1,8 @@
 // Values that changed between two snapshots are told by their keyed hashes.
 import { expect, test } from 'vitest';
 import { changedValues } from '../../src/handbook/value-changes.ts';
+import { parseContainerEnv } from '../../src/snapshots/container-env.ts';
+import { parseEnvFiles } from '../../src/snapshots/env-files.ts';
 import { loadSample } from '../sample.ts';
 
 const yaml = `handbook: { title: Laden, subtitle: x, description: x, edition_date: 2026-01-15, owner: x }
@@ -61,4 +63,12 @@ test('values inside of containers are told likewise', () => {
   expect(said(of(`PASS ${hash('1')}`), of(`PASS ${hash('2', 'b')}`))).toEqual([
     'info container-env-value-changed container:shop ',
   ]);
+});
+
+test('a value is read to the letter: odd spaces in it stay', () => {
+  const value = 'z.\u00a0B. 5\u202fm\u200b';
+  const file = parseEnvFiles(`# /srv/.env\nTITLE value:${value}\n`).files[0];
+  expect(file?.values).toEqual({ TITLE: value });
+  const container = parseContainerEnv(`# shop\nTITLE value:${JSON.stringify(value)}\n`).containers[0];
+  expect(container?.values).toEqual({ TITLE: value });
 });

@@ -7,6 +7,7 @@ import type { ExpectedFact, FieldMode } from '../../model/facts.ts';
 import { imageNameOf } from '../../model/image-name.ts';
 import type { Container } from '../../model/inventory.ts';
 import { expandPorts } from '../../model/ports.ts';
+import { placementConstraint } from '../../model/setting-values.ts';
 import { absentUnless, documented, type Projection, pointer, shownAt, sortedSet } from './common.ts';
 import { comparable } from './variables.ts';
 
@@ -159,7 +160,7 @@ export function swarmServiceFacts(projection: Projection, container: Container):
       window: secondsOf(deploy?.restart_policy?.window),
     }),
     reservations: reservationsOf(deploy?.resources?.reservations),
-    constraints: sortedSet((constraints ?? []).map((text) => text.replace(/\s*([!=]=)\s*/, '$1').trim())),
+    constraints: sortedSet((constraints ?? []).map(placementConstraint)),
     preferences: preferences && sortedSet(preferences.flatMap(({ spread }) => spread ?? [])),
     max_replicas_per_node: numberOf(max_replicas_per_node),
     secret_files: filesOf(container.secrets, ''),
