@@ -209,6 +209,16 @@ describe('another import', () => {
     expect(inventory().containers['laden-web-1']).toMatchObject({ image: 'nginx:1.28', purpose: 'Von Hand' });
   });
 
+  test('leaves a byte-order mark where it is', () => {
+    compose(shop);
+    run();
+    writeFileSync(file(), `\uFEFF${written()}`);
+    compose(shop.replace('nginx:1.27', 'nginx:1.28'));
+    expect(run()).toMatchObject({ state: 'changed', losses: [] });
+    expect(written()).toContain('image: nginx:1.28\n');
+    expect(written().lastIndexOf('\uFEFF')).toBe(0);
+  });
+
   test('adds and removes services, without what people added', () => {
     compose(shop);
     run();

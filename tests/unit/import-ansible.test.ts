@@ -107,6 +107,15 @@ test('the hosts that a handbook lacks, without a password; check has no error; a
   expect(JSON.parse(checked.stdout).summary.errors).toBe(0);
   const again = await infrabuch('import', 'ansible', file, '--root', root);
   expect(again.stderr.trim()).toBe('Schon im Inventar: 5.');
+  // What an editor on Windows made of the file stays.
+  const written = join(root, 'inventory/flotte/ansible.yaml');
+  writeFileSync(written, `\uFEFF${text.replaceAll('\n', '\r\n')}`);
+  writeFileSync(file, `neu\n${ini}`);
+  await infrabuch('import', 'ansible', file, '--root', root);
+  const added = readFileSync(written, 'utf8');
+  expect(added.startsWith(`\uFEFF${text.replaceAll('\n', '\r\n').trimEnd()}`)).toBe(true);
+  expect(added).toMatch(/\r\n {2}neu:\r\n/);
+  expect(added).not.toMatch(/(?<!\r)\n/);
 });
 
 test('a file without a host is one sentence', async () => {

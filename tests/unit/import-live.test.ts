@@ -47,10 +47,11 @@ describe('import live', () => {
     const before = `${readFileSync(file, 'utf8').replace('purpose: TODO', 'purpose: Einkauf # von Hand')}# Ende\n`;
     const entry = / {2}pgadmin:\n(?: {4}.*\n|\n)+/.exec(before)?.[0] ?? '';
     expect(entry).not.toBe('');
-    writeFileSync(file, before.replace(entry, ''));
+    writeFileSync(file, `\uFEFF${before.replace(entry, '')}`);
     const { code } = await infrabuch('import', 'live', snapshot, '--root', root);
     expect(code).toBe(0);
     const after = readFileSync(file, 'utf8');
+    expect(after.lastIndexOf('\uFEFF')).toBe(0);
     expect(after).toContain('purpose: Einkauf # von Hand');
     expect(after).toContain('\n  pgadmin:\n');
     expect(after.endsWith('# Ende\n')).toBe(true);

@@ -106,8 +106,9 @@ function tried(
   now: Date,
 ): Compared | NotEdited {
   const loaded = loadHandbook(files);
-  if (!loaded.comparable || loaded.findings.some(({ severity }) => severity === 'error'))
-    return { why: `Danach wäre das Inventar nicht in Ordnung: ${loaded.findings[0]?.message ?? ''}` };
+  const fault = loaded.findings.find(({ severity }) => severity === 'error');
+  if (!loaded.comparable || fault)
+    return { why: `Danach wäre das Inventar nicht in Ordnung: ${fault?.message ?? ''}` };
   const before = new Set(findings.map(keyOf));
   const next = compared(loaded, now);
   const after = next.findings.filter(({ waived }) => !waived);

@@ -1,5 +1,6 @@
 // infrabuch import ansible: the hosts of an inventory of Ansible that a handbook lacks, each with the way to it.
 import { basename, resolve } from 'node:path';
+import { writeOfRoot } from '../../handbook/second-root.ts';
 import { idOf, numbered } from '../../inventory/compose/taken.ts';
 import { todo } from '../../inventory/undocumented/names.ts';
 import { isRecord } from '../../model/record.ts';
@@ -9,7 +10,6 @@ import { type AnsibleHost, ansibleProblem, readAnsibleInventory } from '../../so
 import { readYaml, type SourceFile } from '../../source/yaml.ts';
 import { UsageError } from '../../system/errors.ts';
 import { maxInventoryFile, readTextFile } from '../../system/read.ts';
-import { writeBelow } from '../../system/write.ts';
 import { sectionsText } from '../compose/file-text.ts';
 import { emptyHandbook, handbookFiles } from '../compose/import.ts';
 import { writtenInto } from '../live/placed.ts';
@@ -93,20 +93,25 @@ export function importAnsible({ path, ...wanted }: AnsibleSource, now: Date): An
   if (added.length === 0) return { file: undefined, added, known };
   const file = `inventory/${id}/ansible.yaml`;
   const present = files.find((source) => source.file === file);
-  if (!files.some(({ text }) => /^handbook:/m.test(text)))
-    writeBelow(
-      root,
-      `inventory/${id}/handbuch.yaml`,
-      emptyHandbook(id, now.toISOString().slice(0, 10), 'Aus einem Inventar von Ansible übernommen.'),
-    );
+  const hasHead = files.some((source) => /^handbook:/m.test(source.text));
+  const day = now.toISOString().slice(0, 10);
   const head = [
     '# yaml-language-server: $schema=../schema.json',
     `# Übernommen mit „infrabuch import ansible“ aus ${basename(path)}. „infrabuch snapshot“ liest die Hosts.`,
   ];
-  writeBelow(
-    root,
-    file,
-    present ? writtenInto(present.text, { hosts: entries }) : sectionsText({ hosts: entries }, head),
-  );
+  writeOfRoot({ root }, [
+    ...(hasHead
+      ? []
+      : [
+          {
+            file: `inventory/${id}/handbuch.yaml`,
+            text: emptyHandbook(id, day, 'Aus einem Inventar von Ansible übernommen.'),
+          },
+        ]),
+    {
+      file,
+      text: present ? writtenInto(present.text, { hosts: entries }) : sectionsText({ hosts: entries }, head),
+    },
+  ]);
   return { file, added, known };
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { readRoot } from '../../handbook/root.ts';
+import { writeOfRoot } from '../../handbook/second-root.ts';
 import { isProxyImage } from '../../inventory/compose/routes.ts';
 import { type ImportedSections, importedSections } from '../../inventory/compose/sections.ts';
 import { describedBy, type Import, idOf, type WrittenEntry } from '../../inventory/compose/taken.ts';
@@ -239,7 +240,7 @@ function writeInventory({
   const { value } = readYaml({ file, text: current });
   const { edits, conflicts } = changesBetween(before ?? null, after, (value ?? null) as Plain);
   const next = editedText(current, edits);
-  if (next !== current) writeBelow(root, file, next);
+  if (next !== current) writeOfRoot({ root }, [{ file, text: next }]);
   if (JSON.stringify(before) !== JSON.stringify(after)) record();
   return {
     state: next === current ? 'unchanged' : 'changed',

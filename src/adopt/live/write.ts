@@ -2,6 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { HandbookFiles } from '../../handbook/root.ts';
+import { writeOfRoot } from '../../handbook/second-root.ts';
 import { idOf } from '../../inventory/compose/taken.ts';
 import type { DraftFinding } from '../../model/finding.ts';
 import { isRecord } from '../../model/record.ts';
@@ -88,7 +89,8 @@ function addSections(root: string, file: string, sections: Sections, host: strin
     writeBelow(root, file, sectionsText(sections, headOf(host)));
     return;
   }
-  writeBelow(root, file, writtenInto(readTextFile(join(root, file), file, maxInventoryFile), sections));
+  const before = readTextFile(join(root, file), file, maxInventoryFile);
+  writeOfRoot({ root }, [{ file, text: writtenInto(before, sections) }]);
 }
 
 /**
@@ -119,7 +121,7 @@ export function importMachine(
       `${folder}/handbuch.yaml`,
       emptyHandbook(id, now.toISOString().slice(0, 10), 'Aus Momentaufnahmen der Maschinen übernommen.'),
     );
-  for (const { file, text } of made.completed) writeBelow(root, file, text);
+  writeOfRoot({ root }, made.completed);
   for (const [file, sections] of made.files) addSections(root, file, sections, host);
   if (path === '-' || relative(join(root, below), resolve(path)) !== '')
     keepSnapshot(join(root, folder, 'snapshots'), host, snapshot);
