@@ -80,6 +80,15 @@ export const chapterSite: ChapterSite = {
     'stichwortverzeichnis',
     'downloads',
   ],
+  folders: [
+    { name: 'druck', what: 'die Druckansicht' },
+    { name: 'downloads', what: 'der Ordner mit den Dateien zum Herunterladen' },
+  ],
+  files: ['inventar.json'],
+  registers: [
+    ...(['hosts', 'stacks', 'containers', 'services', 'networks', 'volumes', 'domains'] as const),
+    ...(['env_files', 'externals', 'connections', 'procedures'] as const),
+  ],
   named: {
     DataTable: {
       attribute: 'of',

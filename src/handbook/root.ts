@@ -261,6 +261,21 @@ const handbooksOf = (tree: Tree): string[] | undefined =>
   });
 /** A handbook's name is part of addresses and paths. */
 const handbookName = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
+/** What the site keeps beside the folders of its handbooks. */
+const namesOfSite = /^(?:pagefind|favicon\.svg|(?:index|404)\.html|sitemap-.*\.xml)$/;
+/** @throws RootError for a handbook that has no folder of its own on the site, also where file systems ignore case */
+function refuseTakenNames(ids: readonly string[]): void {
+  const found = new Map<string, string>();
+  for (const id of ids) {
+    const name = id.normalize('NFC').toLowerCase();
+    const other = found.get(name);
+    if (namesOfSite.test(name) || other !== undefined)
+      throw new RootError(
+        `„${id}“ ist als Kennung eines Handbuchs vergeben, ${other === undefined ? 'an die Website selbst' : `an „${other}“ (Groß- und Kleinschreibung zählen nicht)`}: Den Ordner unter „inventory“ anders benennen.`,
+      );
+    found.set(name, id);
+  }
+}
 
 /**
  * Reads the texts below a root folder.
@@ -284,6 +299,7 @@ export function readRoot(root: string, only?: string, { snapshots = true } = {})
         ? `Das Handbuch „${only}“ gibt es nicht; vorhanden: ${ids.join(', ') || 'keines'}.`
         : `Im Ordner „${join(root, 'inventory')}“ liegt kein Handbuch: Je Handbuch einen Ordner mit YAML-Dateien anlegen.`,
     );
+  refuseTakenNames(ids);
   for (const id of chosen) {
     if (!handbookName.test(id))
       throw new RootError(

@@ -22,10 +22,16 @@ export interface ChapterText extends ProseText {
   /** Pictures beside it that do not exist. */
   readonly missing?: readonly NamedSpot[];
 }
-/** What links of chapters may lead to, besides chapters and pages of entities. */
+/** What links of chapters may lead to, besides chapters and pages of entities, and where no chapter may stand. */
 export interface ChapterSite {
   /** Pages with the same address in every handbook: `ports`. */
   readonly pages: readonly string[];
+  /** Folders in which the site writes whatever it needs, with what lies there in German. */
+  readonly folders: readonly { readonly name: string; readonly what: string }[];
+  /** Files beside the pages. */
+  readonly files: readonly string[];
+  /** Sections whose entities have a page that lists them. */
+  readonly registers: readonly Section[];
   /** What chapters may import. */
   readonly components: readonly string[];
   /** Attributes of components that name something: what they may say, made when a chapter uses them. */

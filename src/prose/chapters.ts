@@ -16,6 +16,7 @@ import {
   idsOf,
   placeIn,
 } from './chapter.ts';
+import { addressFindings } from './chapter-addresses.ts';
 import { componentFindings } from './chapter-components.ts';
 
 function frontmatterFindings(chapter: Chapter, { find }: ChapterContext): DraftFinding[] {
@@ -189,19 +190,6 @@ function linkFindings(chapter: Chapter, { bySlug, inventory, site, find }: Chapt
   });
   return [...ofLinks, ...pictures];
 }
-/** Chapters whose files make the same address: only one of them is built. */
-const sameAddress = ({ chapters, find }: ChapterContext): DraftFinding[] =>
-  [...Map.groupBy(chapters, ({ slug }) => slug).values()].flatMap(([first, ...others]) =>
-    others.map((other) =>
-      find(
-        'chapter-link',
-        { file: other.file, line: 1, column: 1 },
-        `Das Kapitel hat dieselbe Adresse wie „${first?.file}“.`,
-        { fix: 'Eine der beiden Dateien umbenennen; Nummer und Endung zählen nicht zur Adresse.' },
-      ),
-    ),
-  );
-
 /** Everything that is wrong with the form and the references of a handbook's chapters. */
 export function chapterFindings(
   inventory: Inventory,
@@ -237,5 +225,5 @@ export function chapterFindings(
     ...componentFindings(chapter, context),
     ...linkFindings(chapter, context),
   ]);
-  return [...ofChapters, ...sameAddress(context)];
+  return [...ofChapters, ...addressFindings(context)];
 }

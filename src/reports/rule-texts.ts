@@ -202,6 +202,11 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Jeder Link eines Kapitels führt zu einer Seite und einer Überschrift, die es gibt.',
     help: 'Die Adresse oder den Anker berichtigen.',
   },
+  'chapter-address': {
+    title:
+      'Jedes Kapitel hat eine Adresse für sich allein, auch ohne auf Groß- und Kleinschreibung zu achten.',
+    help: 'Die Datei umbenennen; Nummer und Endung zählen nicht zur Adresse.',
+  },
   'prose-by-hand': {
     title: 'Texte holen Werte aus dem Inventar.',
     help: 'Den Wert mit <Fact> oder <Ref> einsetzen, damit er nicht veraltet.',
