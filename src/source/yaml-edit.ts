@@ -16,6 +16,7 @@ import { readYaml } from './yaml.ts';
 import { keepsComments } from './yaml-comments.ts';
 import { matchedItems } from './yaml-match.ts';
 import { isBlock, isFlow, plainOf, rangeOf } from './yaml-nodes.ts';
+import { withMovedItem, withOrderedItems } from './yaml-order.ts';
 import {
   append,
   type Draft,
@@ -33,6 +34,10 @@ export interface YamlEdit {
   readonly value: unknown;
   /** Of a list: put before the item that stands at the path. */
   readonly insert?: true | undefined;
+  /** In the place of a value: the list at the path has its items in this order, by their places until now. */
+  readonly order?: readonly number[] | undefined;
+  /** In the place of a value: the item at the path goes before this place of another list. */
+  readonly moveTo?: Path | undefined;
 }
 /** Lists whose order means something. */
 const ordered = new Set<string | number>(['command', 'entrypoint', 'test']);
@@ -171,8 +176,34 @@ function spliced(text: string, splices: readonly Splice[]): string | undefined {
   return result;
 }
 
+/** A list in another order, or an item in another list; undefined where the outcome would say anything else. */
+function arranged(text: string, { path, order, moveTo = [] }: YamlEdit): string | undefined {
+  const before = sayingOf(text);
+  const after = order ? withOrderedItems(text, path, order) : withMovedItem(text, path, moveTo);
+  if (after === undefined) return undefined;
+  const at = (place: Path) =>
+    place.reduce<unknown>(
+      (inner, step) => (inner as Record<string | number, unknown> | undefined)?.[step],
+      before,
+    );
+  const listOf = (place: Path) => at(place) as readonly unknown[];
+  const wanted = order
+    ? withAt(
+        before,
+        path,
+        order.map((index) => listOf(path)[index]),
+      )
+    : withAt(
+        withAt(before, path, undefined),
+        moveTo.slice(0, -1),
+        listOf(moveTo.slice(0, -1)).toSpliced(Number(moveTo.at(-1)), 0, at(path)),
+      );
+  return isDeepStrictEqual(sayingOf(after), wanted) && keepsComments(text, after) ? after : undefined;
+}
+
 /** One change; undefined where the text would not say afterwards what it should, or would lose a comment. */
 function edited(text: string, edit: YamlEdit): string | undefined {
+  if (edit.order || edit.moveTo) return arranged(text, edit);
   const document = parseDocument(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' });
   const before = sayingOf(text);
   if (document.errors.length > 0 || before === undefined) return undefined;

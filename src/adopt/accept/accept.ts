@@ -19,6 +19,7 @@ import {
   unexpectedProposals,
 } from './existence.ts';
 import { hostProposals } from './host.ts';
+import { orderProposals } from './order.ts';
 import type { Compared, Proposal, Situation } from './situation.ts';
 
 /** A waiver in the place of an edit. */
@@ -65,6 +66,9 @@ const states: Readonly<Record<string, string>> = {
   'container-image-tag': 'Das Inventar nennt das Image, nicht wohin sein Tag gerade zeigt',
   'image-missing': 'Das Image folgt aus dem Container, der es nennt',
   'listener-missing': 'Der Dienst ist dokumentiert und antwortet nicht',
+  'firewall-order':
+    'Die Regeln stehen in mehreren Dateien, oder die Maschine hat sie für IPv4 und IPv6 verschieden',
+  'docker-user-order': 'Die Maschine hat die Regeln für IPv4 und IPv6 in verschiedener Reihenfolge',
   'unit-active': 'Die Unit gehört zu einem Dienst, der laufen soll',
 };
 const whyNone = ({ rule }: DraftFinding) =>
@@ -88,6 +92,7 @@ function proposalsOf(situation: Situation): readonly Proposal[] {
     }));
   if (rule === 'image-missing') return [];
   if (rule === 'listener-missing') return silentPortProposals(situation);
+  if (rule.endsWith('-order')) return orderProposals(situation);
   if (rule.endsWith('-missing')) return missingProposals(situation);
   if (rule.endsWith('-unexpected')) return notAbsentProposals(situation);
   return [...containerProposals(situation), ...hostProposals(situation)];

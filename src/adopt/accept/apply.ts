@@ -79,11 +79,16 @@ function inComposeWords(
 function withEdit(
   files: ReadonlyMap<string, string>,
   { file, path }: WrittenPlace,
-  { value, insert }: EntityEdit,
+  { value, insert, order }: EntityEdit,
   nameOf: (id: string) => string,
+  target: WrittenPlace | undefined,
 ): ReadonlyMap<string, string> | undefined {
   const text = files.get(file);
-  if (text === undefined) return undefined;
+  if (text === undefined || (target && target.file !== file)) return undefined;
+  if (order || target) {
+    const arranged = withYamlEdits(text, [{ path, value, order, moveTo: target?.path }]);
+    return arranged === undefined ? undefined : new Map([...files, [file, arranged]]);
+  }
   const current = valueBelow(readYaml({ file, text }).value, path);
   if (isDeepStrictEqual(current, value) && !insert) return files;
   const edits = insert ? [{ path, value, insert }] : inComposeWords({ file, text }, { path, value }, nameOf);
@@ -111,7 +116,8 @@ export function withProposal(
     const place = places[Math.min(variant, places.length - 1)];
     if (!place) return undefined;
     if (variant < places.length && variant > 0) hasVariant = true;
-    const next = withEdit(texts, place, edit, nameOf);
+    const target = edit.moveTo && placesOf(handbook, edit.section, edit.id, edit.moveTo)[0];
+    const next = withEdit(texts, place, edit, nameOf, target);
     if (!next) return undefined;
     texts = next;
   }

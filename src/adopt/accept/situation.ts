@@ -29,6 +29,10 @@ export interface EntityEdit {
   readonly value: unknown;
   /** Put before the member that stands at the path. */
   readonly insert?: true;
+  /** In the place of a value: the list at the path in this order, by the places of its items until now. */
+  readonly order?: readonly number[];
+  /** In the place of a value: the item at the path goes before this place of another list of the entity. */
+  readonly moveTo?: readonly (string | number)[];
 }
 /** One way to make a finding true. */
 export interface Proposal {
