@@ -3,7 +3,7 @@
 import type { Container, Host, Inventory, Service, Stack } from '../model/inventory.ts';
 import { rememberedOf } from '../model/memo.ts';
 import { notDocumented } from '../model/not-documented.ts';
-import { shellWord } from '../model/shell.ts';
+import { shellLine, shellQuoted, shellWord } from '../model/shell.ts';
 import type { CommandBlock } from '../model/table.ts';
 
 /** What one does to something that runs. */
@@ -39,24 +39,37 @@ const isFound = (files: readonly string[]) =>
   defaultFiles.some(
     (names) => names.length === files.length && names.every((name, at) => files[at] === name),
   );
+/** The name that Compose gives a project by its folder (compose-go, NormalizeProjectName). */
+const projectOfFolder = (directory: string): string =>
+  (directory.replace(/\/+$/, '').split('/').at(-1) ?? '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '');
+/** `docker` or `podman`, as the host's engine is documented. */
+const engineOf = ({ hosts }: Inventory, host: string | undefined): string =>
+  (host === undefined ? undefined : hosts[host])?.container_engine?.kind ?? 'docker';
 /**
- * `docker compose`, with the files and profiles of a stack where it would not find them by itself. Without its directory
- * Compose knows a project that runs by its name, from anywhere.
+ * `docker compose`, with project, files and profiles of a stack where it would not find them by itself. Without its
+ * directory Compose knows a project that runs by its name, from anywhere.
  */
-const composeOf = ({ directory, project, id, files, profiles = [] }: Stack): string =>
-  (directory === notDocumented
-    ? ['docker compose', `--project-name ${shellWord(project ?? id)}`]
-    : [
-        'docker compose',
-        ...(isFound(files) ? [] : files.map((file) => `-f ${shellWord(file)}`)),
-        ...profiles.map((profile) => `--profile ${shellWord(profile)}`),
-      ]
-  ).join(' ');
+function composeOf(
+  inventory: Inventory,
+  { directory, project, id, files, host, profiles = [] }: Stack,
+): string {
+  const compose = `${engineOf(inventory, host)} compose`;
+  if (directory === notDocumented) return `${compose} -p ${shellWord(project ?? id)}`;
+  return [
+    compose,
+    ...(project === undefined || project === projectOfFolder(directory) ? [] : [`-p ${shellWord(project)}`]),
+    ...(isFound(files) ? [] : files.map((file) => `-f ${shellWord(file)}`)),
+    ...profiles.map((profile) => `--profile ${shellWord(profile)}`),
+  ].join(' ');
+}
 
 /** Lines of a stack; what needs its compose file, and so its directory, is left out where nobody knows it. */
-function stackLines(stack: Stack): Lines {
+function stackLines(inventory: Inventory, stack: Stack): Lines {
   const { commands, directory } = stack;
-  const compose = composeOf(stack);
+  const compose = composeOf(inventory, stack);
   const hasFile = directory !== notDocumented;
   const update = commands?.update ?? (hasFile ? [`${compose} pull`, `${compose} up -d`] : []);
   return {
@@ -74,23 +87,32 @@ function stackLines(stack: Stack): Lines {
  * @param wanted tasks in their order; without it all
  * @returns one block a task; none for a stack that does not run
  */
-export const stackCommands = (stack: Stack, wanted?: readonly Task[]): CommandBlock[] =>
-  stack.status === 'active' ? blocks(stackLines(stack), wanted) : [];
+export const stackCommands = (
+  inventory: Inventory,
+  stack: Stack,
+  wanted?: readonly Task[],
+): CommandBlock[] => (stack.status === 'active' ? blocks(stackLines(inventory, stack), wanted) : []);
 
-/** The words of a health check as compose writes it, for the container's shell; none where there is none. */
-function healthWords({ healthcheck }: Container): string[] {
-  if (!healthcheck) return [];
-  const words = [healthcheck.test ?? []].flat();
-  const [first, ...rest] = words;
-  if (first === 'NONE') return [];
-  return first === 'CMD' || first === 'CMD-SHELL' ? rest : words;
+/**
+ * A container's health check as one command that a shell outside hands on to `exec`; undefined where there is none. What
+ * its own shell is to read stays whole, so that an `exit 1` ends that one; compose's `$$` is a `$`.
+ */
+function healthCommand({ healthcheck }: Container): string | undefined {
+  const test = healthcheck?.test;
+  const [first = '', ...rest] = [test ?? []].flat().map((word) => word.replaceAll('$$', '$'));
+  if (first === '' || first === 'NONE') return undefined;
+  if (typeof test === 'string' || first === 'CMD-SHELL') {
+    const line = typeof test === 'string' ? first : rest.join(' ');
+    return /^[\w@%+=:,./ -]+$/.test(line) ? line : `sh -c ${shellQuoted(line)}`;
+  }
+  return shellLine(first === 'CMD' ? rest : [first, ...rest]);
 }
 
-function composeLines(stack: Stack, container: Container, name: string): Lines {
+function composeLines(inventory: Inventory, stack: Stack, container: Container, name: string): Lines {
   const service = shellWord(name);
-  const compose = composeOf(stack);
+  const compose = composeOf(inventory, stack);
   const hasFile = stack.directory !== notDocumented;
-  const health = healthWords(container).join(' ');
+  const health = healthCommand(container);
   const fetch = container.build ? 'build' : 'pull';
   const update = hasFile
     ? [...into(stack), `${compose} ${fetch} ${service}`, `${compose} up -d ${service}`]
@@ -106,20 +128,25 @@ function composeLines(stack: Stack, container: Container, name: string): Lines {
     stop: [...into(stack), `${compose} stop ${service}`],
     start: [...into(stack), `${compose} ${hasFile ? 'up -d' : 'start'} ${service}`],
     // What others maintain is updated as a whole.
-    update: stack.upstream ? (stackLines(stack).update ?? []) : update,
+    update: stack.upstream ? (stackLines(inventory, stack).update ?? []) : update,
     shell: [...into(stack), `${compose} exec ${service} sh`],
   };
 }
 /** Of a container without a compose file it is not known how it came to be: it can be run, not updated. */
-function dockerLines(container: Container): Lines {
+function engineLines(engine: string, container: Container): Lines {
   const name = shellWord(container.name);
+  const health = healthCommand(container);
   return {
-    check: [`docker ps --all --filter name=${name}`],
-    logs: [`docker logs --tail 100 ${name}`],
-    restart: [`docker restart ${name}`],
-    stop: [`docker stop ${name}`],
-    start: [`docker start ${name}`],
-    shell: [`docker exec -it ${name} sh`],
+    check: [
+      // A name alone would also find those that only contain it.
+      `${engine} ps --all --filter ${shellQuoted(`name=^${container.name}$`)}`,
+      ...(health ? [`${engine} exec ${name} ${health}`] : []),
+    ],
+    logs: [`${engine} logs --tail 100 ${name}`],
+    restart: [`${engine} restart ${name}`],
+    stop: [`${engine} stop ${name}`],
+    start: [`${engine} start ${name}`],
+    shell: [`${engine} exec -it ${name} sh`],
   };
 }
 // Inventories are frozen: without this, the pages of all workloads cost a pass over all domains each.
@@ -129,12 +156,21 @@ const domainsByTarget = rememberedOf((domains: Inventory['domains']) =>
     ({ upstream }) => upstream?.to,
   ),
 );
-/** How one sees from outside whether what stands behind a domain answers. */
+/** How one sees from outside whether a domain answers; undefined where it stands for many, or for no website. */
+export function domainCheck(domain: Inventory['domains'][string]): string | undefined {
+  const { name, tls, upstream, proxy, alias_of: alias } = domain;
+  if (name.includes('*') || !(tls || upstream || proxy || alias)) return undefined;
+  return `curl -I ${tls ? 'https' : 'http'}://${shellWord(name)}`;
+}
 const domainBlocks = ({ domains }: Inventory, { ref }: Container | Service): CommandBlock[] =>
-  (domainsByTarget(domains).get(ref) ?? []).map(({ name, tls }) => ({
-    title: `Von außen prüfen: ${name}`,
-    lines: [`curl -I ${tls ? 'https' : 'http'}://${shellWord(name)}`],
-  }));
+  (domainsByTarget(domains).get(ref) ?? []).flatMap((domain) => {
+    const check = domainCheck(domain);
+    return check === undefined ? [] : [{ title: `Von außen prüfen: ${domain.name}`, lines: [check] }];
+  });
+/** The command that shows a network or volume of a host's engine. */
+export const inspectLine = (inventory: Inventory, what: 'network' | 'volume', entity: EngineEntity): string =>
+  `${engineOf(inventory, entity.host)} ${what} inspect ${shellWord(entity.name)}`;
+type EngineEntity = { readonly host?: string | undefined; readonly name: string };
 
 /**
  * The commands of a container.
@@ -149,13 +185,22 @@ export function containerCommands(
   if (container.status !== 'active') return [];
   const stack = container.stack ? inventory.stacks[container.stack] : undefined;
   const lines =
-    stack && container.service ? composeLines(stack, container, container.service) : dockerLines(container);
+    stack && container.service
+      ? composeLines(inventory, stack, container, container.service)
+      : engineLines(engineOf(inventory, container.host), container);
   return [...blocks(lines, wanted), ...(wanted ? [] : domainBlocks(inventory, container))];
 }
 
-/** The address of what a service answers with on its own machine. */
-const healthUrl = ({ health, ports: [first] }: Service) =>
-  health && first ? `http://127.0.0.1:${first.target}${health.path}` : undefined;
+/** How a service is asked on its own machine; undefined where its address is not documented, or asking changes something. */
+function healthCheck({ health, ports: [first] }: Service): string | undefined {
+  if (!health || (health.method !== 'GET' && health.method !== 'HEAD')) return undefined;
+  const curl = health.method === 'HEAD' ? 'curl -fsSI' : 'curl -fsS';
+  if (/^https?:\/\//.test(health.path)) return `${curl} ${shellWord(health.path)}`;
+  if (first?.protocol !== 'tcp' || !/^\d+$/.test(first.target)) return undefined;
+  const ip = first.hostIp === null || first.hostIp === '0.0.0.0' ? '127.0.0.1' : first.hostIp;
+  const host = ip === '::' ? '[::1]' : ip.includes(':') ? `[${ip}]` : ip;
+  return `${curl} ${shellWord(`http://${host}:${first.target}/${health.path.replace(/^\//, '')}`)}`;
+}
 
 /**
  * The commands of a service: those of its systemd unit, with the documented ones before them.
@@ -165,14 +210,14 @@ export function serviceCommands(inventory: Inventory, service: Service): Command
   if (service.status !== 'active') return [];
   const { commands } = service;
   const unit = service.unit === undefined ? undefined : shellWord(service.unit);
-  const url = healthUrl(service);
+  const health = healthCheck(service);
   const of = (verb: string) => (unit ? [`sudo systemctl ${verb} ${unit}`] : undefined);
   const guest = inventory.hosts[service.host];
   return [
     ...blocks({
       check: commands?.status ?? [
         ...(unit ? [`systemctl status --no-pager ${unit}`] : []),
-        ...(url ? [`curl -fsS ${url}`] : []),
+        ...(health ? [health] : []),
       ],
       logs: commands?.logs ?? (unit ? [`journalctl --no-pager -n 100 -u ${unit}`] : []),
       restart: commands?.restart ?? of('restart') ?? [],
@@ -189,13 +234,17 @@ export function serviceCommands(inventory: Inventory, service: Service): Command
 /** The place of a guest's number: nobody wrote it down. */
 const unknownGuest = 'VMID';
 /**
- * The commands of a guest of Proxmox, for the machine that carries it.
+ * The commands of a guest of Proxmox, for the machine that carries it: `pct` for its containers, `qm` for its virtual
+ * machines, which only a documented number tells from those of other hypervisors.
  * @param wanted tasks in their order; without it all
  * @returns one block a task; none for what is no guest. Where the number is not documented, the word VMID stands for it
  */
 export function guestCommands(inventory: Inventory, host: Host, wanted?: readonly Task[]): CommandBlock[] {
   const parent = host.parent === undefined ? undefined : inventory.hosts[host.parent];
-  if (host.kind !== 'lxc' || host.status !== 'active' || !parent) return [];
+  const isContainer = host.kind === 'lxc';
+  const isMachine = host.kind === 'vm' && host.vmid !== undefined;
+  if (!(isContainer || isMachine) || host.status !== 'active' || !parent) return [];
+  const tool = isContainer ? 'pct' : 'qm';
   const id = host.vmid === undefined ? unknownGuest : String(host.vmid);
   const place = `auf: ${parent.title ?? parent.name}`;
   const note =
@@ -204,11 +253,12 @@ export function guestCommands(inventory: Inventory, host: Host, wanted?: readonl
       : undefined;
   return blocks(
     {
-      check: [`pct status ${id}`],
-      restart: [`pct reboot ${id}`],
-      stop: [`pct shutdown ${id}`],
-      start: [`pct start ${id}`],
-      shell: [`pct enter ${id}`],
+      check: [`${tool} status ${id}`],
+      restart: [`${tool} reboot ${id}`],
+      stop: [`${tool} shutdown ${id}`],
+      start: [`${tool} start ${id}`],
+      // A console of a virtual machine needs a serial port, of which nothing is documented.
+      shell: isContainer ? [`pct enter ${id}`] : [],
     },
     wanted,
   ).map(({ title, lines }) => ({ title: `${title}, ${place}`, lines, ...(note ? { note } : {}) }));

@@ -10,8 +10,8 @@ const active = <T extends { readonly status: string }>(section: Readonly<Record<
   Object.values(section).filter(({ status }) => status === 'active');
 
 /** The commands of one task of a stack, for a shell. */
-const commandOf = (stack: Stack, task: Task): Cell => {
-  const [block] = stackCommands(stack, [task]);
+const commandOf = (inventory: Inventory, stack: Stack, task: Task): Cell => {
+  const [block] = stackCommands(inventory, stack, [task]);
   return code(block && oneLine(block.lines));
 };
 
@@ -83,7 +83,7 @@ function startOrder(inventory: Inventory): Table {
   const rows = [
     ...stacks.map(({ stack }) => ({
       ref: stack.ref,
-      start: commandOf(stack, 'start'),
+      start: commandOf(inventory, stack, 'start'),
       note: prose(stack.start_note),
     })),
     ...services.map(({ service }) => ({
@@ -110,7 +110,7 @@ function checks(inventory: Inventory): Table {
   const rows = [
     ...active(inventory.stacks).map((stack) => ({
       ref: stack.ref,
-      command: commandOf(stack, 'check'),
+      command: commandOf(inventory, stack, 'check'),
       purpose: 'Laufende Container des Stacks',
     })),
     ...active(inventory.services).flatMap(({ ref, unit }) =>

@@ -103,7 +103,7 @@ test('it names what it needs, what fails with it, and where secrets are kept', (
   expect(entityPath('/', 'laden', 'secret:db-passwort')).toBe('/laden/geheimnisse/#db-passwort');
 });
 test('without a documented folder the line still runs, from anywhere', () => {
-  expect(lines('container:such').Protokoll).toBe('docker compose --project-name suche logs --tail 100 such');
+  expect(lines('container:such').Protokoll).toBe('docker compose -p suche logs --tail 100 such');
 });
 test('a service by its unit, a guest by its number on the machine that carries it', () => {
   expect(lines('service:api').Neustart).toBe('sudo systemctl restart api.service');

@@ -6,7 +6,15 @@ import { shellWord } from '../../model/shell.ts';
 import type { Cell, CommandBlock } from '../../model/table.ts';
 import { mainDomain } from '../../model/workloads.ts';
 import { codes, link, list } from '../cells.ts';
-import { containerCommands, guestCommands, oneLine, serviceCommands, stackCommands } from '../commands.ts';
+import {
+  containerCommands,
+  domainCheck,
+  guestCommands,
+  inspectLine,
+  oneLine,
+  serviceCommands,
+  stackCommands,
+} from '../commands.ts';
 import { procedureKinds, proceduresOf } from '../procedures.ts';
 import { entityOf, usedBy } from '../surroundings/used-by.ts';
 
@@ -40,7 +48,7 @@ export function commandsOf(inventory: Inventory, entity: Entity): readonly Comma
     case 'services':
       return serviceCommands(inventory, entity);
     case 'stacks':
-      return stackCommands(entity);
+      return stackCommands(inventory, entity);
     case 'hosts':
       return guestCommands(inventory, entity);
     default:
@@ -84,18 +92,12 @@ function lookLines(inventory: Inventory, entity: Entity): FaultCommand[] {
   switch (entity.section) {
     case 'networks':
       return entity.kind === 'docker'
-        ? [{ label: 'Prüfen', line: `docker network inspect ${shellWord(entity.name)}` }]
+        ? [{ label: 'Prüfen', line: inspectLine(inventory, 'network', entity) }]
         : [];
     case 'volumes':
-      return [
-        {
-          label: 'Prüfen',
-          line:
-            entity.kind === 'named'
-              ? `docker volume inspect ${shellWord(entity.name)}`
-              : `ls -la ${shellWord(entity.path ?? entity.name)}`,
-        },
-      ];
+      if (entity.kind === 'named')
+        return [{ label: 'Prüfen', line: inspectLine(inventory, 'volume', entity) }];
+      return entity.path === undefined ? [] : [{ label: 'Prüfen', line: `ls -la ${shellWord(entity.path)}` }];
     case 'env_files':
       return entity.path === undefined ? [] : [{ label: 'Prüfen', line: `ls -l ${shellWord(entity.path)}` }];
     case 'domains': {
@@ -107,8 +109,9 @@ function lookLines(inventory: Inventory, entity: Entity): FaultCommand[] {
               .filter(({ label }) => wanted.includes(label))
               .map(({ label, line }) => ({ label: `${label} ${role}`, line }))
           : [];
+      const check = domainCheck(entity);
       return [
-        { label: 'Prüfen', line: `curl -I ${entity.tls ? 'https' : 'http'}://${shellWord(entity.name)}` },
+        ...(check === undefined ? [] : [{ label: 'Prüfen', line: check }]),
         ...of(target, 'Ziel', ['Protokoll', 'Neustart']),
         ...of(proxy, 'Proxy', ['Protokoll']),
       ];

@@ -88,7 +88,7 @@ export const stackSheet = (inventory: Inventory, stack: Stack): SheetPart[] => [
     ['Grund dafür', prose(stack.start_note)],
     ['Vor einem Update', prose(stack.update_note)],
   ]),
-  commandPart(stackCommands(stack)),
+  commandPart(stackCommands(inventory, stack)),
   stackComposePart(stack),
   {
     title: 'Container',
