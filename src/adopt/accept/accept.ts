@@ -21,6 +21,7 @@ import {
 import { hostProposals } from './host.ts';
 import { orderProposals } from './order.ts';
 import type { Compared, Proposal, Situation } from './situation.ts';
+import { swarmProposals } from './swarm.ts';
 
 /** A waiver in the place of an edit. */
 export interface WaiverWish {
@@ -62,6 +63,11 @@ function withWaiver(handbook: LoadedHandbook, finding: DraftFinding, wish: Waive
 const states: Readonly<Record<string, string>> = {
   'container-health': 'Krank zu sein ist kein Soll',
   'container-exit-code': 'Gescheitert zu sein ist kein Soll',
+  'container-auto-remove':
+    'Ein Container, der verschwindet, wenn er endet, hat keinen Eintrag, nur seinen Namen unter „transient“',
+  'swarm-service-running': 'Dass Instanzen fehlen, ist kein Soll',
+  'exposure-differs': 'Gemessen wurde anderes als berechnet, und der Grund steht in keinem Eintrag',
+  'firewall-chain-undocumented': 'Für das, was diese Kette tut, hat das Inventar keine Worte',
   'container-state': 'Dieser Zustand ist kein Soll',
   'container-image-tag': 'Das Inventar nennt das Image, nicht wohin sein Tag gerade zeigt',
   'image-missing': 'Das Image folgt aus dem Container, der es nennt',
@@ -95,7 +101,7 @@ function proposalsOf(situation: Situation): readonly Proposal[] {
   if (rule.endsWith('-order')) return orderProposals(situation);
   if (rule.endsWith('-missing')) return missingProposals(situation);
   if (rule.endsWith('-unexpected')) return notAbsentProposals(situation);
-  return [...containerProposals(situation), ...hostProposals(situation)];
+  return [...containerProposals(situation), ...swarmProposals(situation), ...hostProposals(situation)];
 }
 const isSecret = ({ edits = [] }: Proposal) =>
   edits.some(
@@ -103,9 +109,15 @@ const isSecret = ({ edits = [] }: Proposal) =>
   );
 
 const keyOf = ({ rule, subject, host, actual }: DraftFinding) => [rule, host, subject, actual].join('\n');
+const isOfSubject = (finding: DraftFinding) => (other: DraftFinding) =>
+  keyOf({ ...other, actual: finding.actual }) === keyOf(finding);
+/** Whether several containers stand behind the entry that the finding is about. */
+const isOfInstances = ({ matches }: Compared, { subject, host }: DraftFinding) =>
+  matches.filter((match) => match.subject === subject && match.host === host && match.kind === 'container')
+    .length > 1;
 /** The comparison with other files; `why` where they would not settle the finding, or make others. */
 function tried(
-  { findings }: Compared,
+  current: Compared,
   finding: DraftFinding,
   files: HandbookFiles,
   now: Date,
@@ -114,13 +126,22 @@ function tried(
   const fault = loaded.findings.find(({ severity }) => severity === 'error');
   if (!loaded.comparable || fault)
     return { why: `Danach wäre das Inventar nicht in Ordnung: ${fault?.message ?? ''}` };
+  const { findings } = current;
   const before = new Set(findings.map(keyOf));
   const next = compared(loaded, now);
   const after = next.findings.filter(({ waived }) => !waived);
-  const isSame = ({ rule, subject, host }: DraftFinding) =>
-    rule === finding.rule && subject === finding.subject && host === finding.host;
+  const isSame = ({ rule, subject, host, actual }: DraftFinding) =>
+    rule === finding.rule &&
+    subject === finding.subject &&
+    host === finding.host &&
+    // Of several instances that differ each has its own.
+    (actual === finding.actual || findings.filter(isOfSubject(finding)).length === 1);
   if (after.some(isSame))
-    return { why: 'Danach bestünde der Befund noch immer: Es ist mehr als dieser Wert zu ändern.' };
+    return {
+      why: isOfInstances(current, finding)
+        ? 'Die Instanzen unterscheiden sich, und ein Eintrag gilt für alle: auf der Maschine beheben, oder mit --waive "Grund" dulden.'
+        : 'Danach bestünde der Befund noch immer: Es ist mehr als dieser Wert zu ändern.',
+    };
   const worse = after.find((other) => other.severity === 'error' && !before.has(keyOf(other)));
   return worse ? { why: `Danach gäbe es einen neuen Befund: ${worse.message}` } : next;
 }

@@ -1,41 +1,15 @@
 // Differences of a container -> what the keys of its entry are to say.
-import type { Match } from '../../drift/scope.ts';
-import { documentedAt } from '../../inventory/facts/container-settings.ts';
-import { writtenSetting } from '../../inventory/undocumented/container.ts';
 import { textsOf } from '../../inventory/undocumented/names.ts';
 import { commandText } from '../../model/command.ts';
-import { type InspectedKey, inspectedKeys, inspectionOf } from '../../model/compose-inspection.ts';
+import { type InspectedKey, inspectedKeys } from '../../model/compose-inspection.ts';
 import { isComposeLabel, isSecretLabel } from '../../model/container-labels.ts';
-import type { Container } from '../../model/inventory.ts';
 import { isRecord } from '../../model/record.ts';
-import type { Sections } from '../live/sections.ts';
-import {
-  commandLike,
-  mountsLike,
-  networksLike,
-  pairsLike,
-  portsLike,
-  propagationLike,
-} from './container-lists.ts';
-import { placesOf, writtenAt } from './place.ts';
-import type { EntityEdit, Situation } from './situation.ts';
+import { environment, environmentValues } from './container-environment.ts';
+import { commandLike, networksLike, pairsLike, portsLike } from './container-lists.ts';
+import { mountOptionsLike, mountsLike, propagationLike } from './container-mounts.ts';
+import { setting } from './container-settings.ts';
+import { currentOf, type Outcome, type Shown } from './container-shown.ts';
 
-/** A container, what the machine shows of it, and the entry that this would make. */
-export interface Shown {
-  readonly situation: Situation;
-  readonly match: Match;
-  readonly container: Container;
-  readonly entry: Readonly<Record<string, unknown>>;
-  /** Entries of what it needs besides: networks, volumes. */
-  readonly needed: Sections;
-}
-type Outcome = Readonly<Record<string, unknown>> | undefined;
-
-/** What a key says today, where it is best changed. */
-const currentOf = ({ situation, container }: Shown, key: string): unknown => {
-  const [place] = placesOf(situation.handbook, 'containers', container.id, [key]);
-  return place && writtenAt(situation.handbook, place);
-};
 const isExtract = ({ situation, container }: Shown) =>
   container.stack !== undefined && situation.inventory.stacks[container.stack]?.upstream === true;
 
@@ -119,63 +93,6 @@ function healthcheck(shown: Shown): Outcome {
   };
 }
 
-/** Variables that the container must have and has not. */
-function environment(shown: Shown): Outcome {
-  const observed = textsOf(shown.match.observed.fields.env);
-  const current = currentOf(shown, 'environment');
-  const isThere = (name: string) => observed.includes(name);
-  if (Array.isArray(current))
-    return { environment: current.filter((pair) => isThere(String(pair).split('=')[0] ?? '')) };
-  if (!isRecord(current)) return undefined;
-  return {
-    environment: Object.fromEntries(
-      Object.entries(current).filter(([name, value]) => isThere(name) || value === null),
-    ),
-  };
-}
-/** Variables of its env files that it has not, as ones that may be missing. */
-export function optionalVariables({ situation, container, match }: Shown): EntityEdit[] {
-  const observed = textsOf(match.observed.fields.env);
-  return container.env_file.flatMap((id) =>
-    Object.entries(situation.inventory.env_files[id]?.variables ?? {}).flatMap(
-      ([name, { required }]): EntityEdit[] =>
-        required && !observed.includes(name)
-          ? [{ section: 'env_files', id, path: ['variables', name, 'required'], value: false }]
-          : [],
-    ),
-  );
-}
-
-const deployed: Readonly<Record<string, readonly string[]>> = {
-  mem_limit: ['limits', 'memory'],
-  cpus: ['limits', 'cpus'],
-  pids_limit: ['limits', 'pids'],
-  mem_reservation: ['reservations', 'memory'],
-};
-/** A setting that inspect shows under its own key. */
-function setting(shown: Shown, field: InspectedKey): Outcome {
-  const { container, match } = shown;
-  const { of, mode } = inspectionOf(field);
-  if (of === undefined) return undefined;
-  const value = match.observed.fields[field] ?? null;
-  const counted = Array.isArray(value)
-    ? value.filter((text: string) => !mode?.ignore?.some((start) => text.startsWith(start)))
-    : value;
-  if (field === 'masked_paths' || field === 'readonly_paths') {
-    const options = textsOf(currentOf(shown, 'security_opt')).filter(
-      (text) => !text.startsWith('systempaths'),
-    );
-    return { security_opt: value === false ? [...options, 'systempaths=unconfined'] : options };
-  }
-  const isEmpty = counted === null || counted === false || (Array.isArray(counted) && counted.length === 0);
-  const written = isEmpty ? undefined : writtenSetting(field, counted);
-  if (!isEmpty && written === undefined) return undefined;
-  const place = deployed[field];
-  if (place && container[of] === undefined && documentedAt(container, field) !== undefined)
-    return { [`deploy/resources/${place.join('/')}`]: written };
-  return { [of]: written };
-}
-
 function image({ match, container }: Shown): Outcome {
   const { image: name, image_digest: digest } = match.observed.fields;
   return { image: `${name}${digest && container.image.includes('@') ? `@${digest}` : ''}` };
@@ -242,6 +159,12 @@ const byField: Readonly<Record<string, (shown: Shown, field: string) => Outcome>
   host_network: networks,
   mounts,
   host_mounts: mounts,
+  mount_options: (shown) => ({
+    volumes: mountOptionsLike(
+      currentOf(shown, 'volumes'),
+      textsOf(shown.match.observed.fields.mount_options),
+    ),
+  }),
   mount_propagation: (shown, field) => ({
     volumes: propagationLike(currentOf(shown, 'volumes'), textsOf(shown.match.observed.fields[field])),
   }),
@@ -255,9 +178,14 @@ const byField: Readonly<Record<string, (shown: Shown, field: string) => Outcome>
     ),
   }),
   healthcheck,
-  healthcheck_start_interval: healthcheck,
+  healthcheck_start_interval: ({ match }) => {
+    const { healthcheck_start_interval: seconds } = match.observed.fields;
+    return { 'healthcheck/start_interval': seconds === null ? undefined : `${seconds}s` };
+  },
   env: environment,
+  env_values: environmentValues,
   link_names: links,
+  links: (shown) => ({ links: shown.match.observed.fields.links }),
   state: stateKeys,
   aliases: attachments,
   addresses: attachments,

@@ -1,9 +1,5 @@
 // Lists of a container as compose writes them, made to say what a machine shows. What says it already stays as it is.
-import { idOf } from '../../inventory/compose/taken.ts';
-import { mountsOf } from '../../inventory/facts/mounts.ts';
 import { ports as portsSchema } from '../../model/compose.ts';
-import type { Container, Inventory } from '../../model/inventory.ts';
-import { mounts as mountsSchema } from '../../model/mounts.ts';
 import { expandPorts } from '../../model/ports.ts';
 import { isRecord } from '../../model/record.ts';
 
@@ -73,86 +69,42 @@ export function portsLike(current: unknown, wanted: readonly unknown[]): unknown
   return [...changed, ...left.map(({ item, port }) => (isShort ? shortPort(port) : item))];
 }
 
-/** `daten -> /data (ro)` of one mount; undefined where it says nothing that is compared. */
-function mountText(item: unknown, inventory: Inventory, container: Container): string | undefined {
-  const read = mountsSchema.safeParse([item]);
-  const [mount] = read.success ? read.data : [];
-  if (!mount) return undefined;
-  const id =
-    mount.volume !== undefined && !inventory.volumes[mount.volume] ? idOf(mount.volume) : mount.volume;
-  const only = { ...container, volumes: [{ ...mount, ...(id === undefined ? {} : { volume: id }) }] };
-  return mountsOf(
-    { inventory, origins: new Map() },
-    { ...only, secrets: undefined, configs: undefined, use_api_socket: undefined } as Container,
-    true,
-  )?.[0];
-}
-const targetOf = (item: unknown): string | undefined => {
-  const read = mountsSchema.safeParse([item]);
-  return read.success ? read.data[0]?.target : undefined;
-};
-
 /**
- * The mounts of a container.
- * @param observed `daten -> /data (ro)`
- * @param wanted the same in compose's form
- * @param isExtract what is not documented need not be
+ * The ports of a swarm's service: those that stay, then the others.
+ * @param wanted as the manager shows them, each with its mode
  */
-export function mountsLike(
-  current: unknown,
-  {
-    observed,
-    wanted,
-    isExtract,
-  }: {
-    readonly observed: readonly string[];
-    readonly wanted: readonly unknown[];
-    readonly isExtract: boolean;
-  },
-  inventory: Inventory,
-  container: Container,
-): unknown[] {
-  const textOf = (item: unknown) => mountText(item, inventory, container);
-  const items = listOf(current).map((item) => ({ item, text: textOf(item) }));
-  // What compose mounts of secrets and configs is written there.
-  const granted = mountsOf({ inventory, origins: new Map() }, { ...container, volumes: [] }, true) ?? [];
-  const stays = items.map(({ text }) => text === undefined || observed.includes(text));
-  const known = new Set([...granted, ...items.flatMap(({ text }) => text ?? [])]);
-  let left = wanted.filter((item) => !known.has(textOf(item) ?? ''));
-  const changed = items.flatMap(({ item }, index) => {
-    if (stays[index]) return [item];
-    const found = left.find((other) => targetOf(other) === targetOf(item));
-    if (found === undefined) return [];
-    left = left.filter((other) => other !== found);
-    if (!isRecord(item)) return [found];
-    const read = mountsSchema.safeParse([found]);
-    const [mount] = read.success ? read.data : [];
-    const { read_only: _, ...rest } = item;
-    return [
-      { ...rest, source: mount?.volume ?? mount?.path, ...(mount?.readOnly ? { read_only: true } : {}) },
-    ];
-  });
-  return [...changed, ...(isExtract ? [] : left)];
+export function portsOfModesLike(current: unknown, wanted: readonly Fields[]): unknown {
+  const keyOf = (item: unknown) => {
+    const port = portOf(item);
+    const mode = isRecord(item) ? (item.mode ?? 'ingress') : 'ingress';
+    return port ? portKeys({ ...port, hostIp: null }).map((key) => `${key} ${mode}`) : [];
+  };
+  const keys = new Set(wanted.flatMap(keyOf));
+  const stays = listOf(current).filter(
+    (item) =>
+      portOf(item)?.published === null ||
+      (keyOf(item).length > 0 && keyOf(item).every((key) => keys.has(key))),
+  );
+  const known = new Set(stays.flatMap(keyOf));
+  const added = wanted.filter((item) => keyOf(item).some((key) => !known.has(key)));
+  const isShort = listOf(current).length > 0 && listOf(current).every((item) => !isRecord(item));
+  const all = [
+    ...stays,
+    ...added.map((item) => {
+      const port = portOf(item);
+      return isShort && port && item.mode === 'ingress' ? shortPort(port) : item;
+    }),
+  ];
+  return all.length > 0 ? all : undefined;
 }
 
-/** Mounts with the way in which they are passed on. @param observed `/data: rslave` */
-export function propagationLike(current: unknown, observed: readonly string[]): unknown[] {
-  const kinds = new Map(observed.map((text) => text.split(': ') as [string, string]));
-  return listOf(current).map((item) => {
-    const target = targetOf(item);
-    const kind = target === undefined ? undefined : kinds.get(target);
-    if (isRecord(item)) {
-      const { bind, ...rest } = item;
-      const { propagation: _, ...others } = isRecord(bind) ? bind : {};
-      const all = { ...others, ...(kind ? { propagation: kind } : {}) };
-      return Object.keys(all).length > 0 ? { ...rest, bind: all } : rest;
-    }
-    const [source = '', inside = '', mode = ''] = String(item).split(':');
-    const modes = mode.split(',').filter((word) => word !== '' && !/^r?(?:shared|slave|private)$/.test(word));
-    const all = [...modes, ...(kind ? [kind] : [])];
-    return [source, inside, ...(all.length > 0 ? [all.join(',')] : [])]
-      .filter((part) => part !== '')
-      .join(':');
+/** Entries of one port at other addresses, `*` being all of them. @returns as many as there are addresses */
+export function portAtAddresses(item: unknown, addresses: readonly string[]): unknown[] {
+  const port = portOf(item);
+  if (!port) return [];
+  return addresses.map((address) => {
+    const moved = { ...port, hostIp: address === '*' ? null : address };
+    return isRecord(item) ? changedPort(item, moved) : shortPort(moved);
   });
 }
 

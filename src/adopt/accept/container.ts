@@ -2,9 +2,12 @@
 import { load } from 'js-yaml';
 import { entryOf, entryText } from '../../inventory/undocumented/entry.ts';
 import { todo } from '../../inventory/undocumented/names.ts';
+import { isPlace } from '../../model/finding.ts';
 import { isRecord } from '../../model/record.ts';
 import type { Sections } from '../live/sections.ts';
-import { keysOf, optionalVariables, type Shown } from './container-keys.ts';
+import { defaultValues, optionalVariables } from './container-environment.ts';
+import { keysOf } from './container-keys.ts';
+import type { Shown } from './container-shown.ts';
 import { type EntityEdit, matchesOf, type Proposal, type Situation } from './situation.ts';
 
 /** Compose project and service. */
@@ -39,9 +42,42 @@ function belonging({ situation, container, match, entry }: Shown): Proposal[] {
   ];
 }
 
+/** Entries of networks and volumes, as a snapshot shows them where one does. */
+function asFound({ findings, finding }: Situation, sections: Sections): Sections {
+  const found = findings.flatMap(({ rule, host, entry }) =>
+    /^(?:network|volume)-unexpected$/.test(rule) && host === finding.host && entry !== undefined
+      ? [load(entry) as Sections]
+      : [],
+  );
+  return Object.fromEntries(
+    Object.entries(sections).map(([section, entries]) => [
+      section,
+      Object.fromEntries(
+        Object.entries(entries).map(([id, value]) => [
+          id,
+          found.find((other) => Object.hasOwn(other[section] ?? {}, id))?.[section]?.[id] ?? value,
+        ]),
+      ),
+    ]),
+  );
+}
+
+/** How many there are, where the entry says it. */
+function replicasProposals({ finding, inventory }: Situation): Proposal[] {
+  if (isPlace(finding.at)) return [];
+  const [section, id] = finding.at.path.map(String);
+  const container = inventory.containers[id ?? ''];
+  const count = Number(finding.actual);
+  if (section !== 'containers' || !container || !Number.isInteger(count)) return [];
+  const isDeployed = container.deploy?.replicas !== undefined;
+  const place = { section, id: container.id, value: count } as const;
+  return [{ edits: [{ ...place, path: isDeployed ? ['deploy', 'replicas'] : ['replicas'] }] }];
+}
+
 const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 /** The ways to make a difference of a container true. */
 export function containerProposals(situation: Situation): Proposal[] {
+  if (situation.finding.rule === 'container-replicas') return replicasProposals(situation);
   const all = matchesOf(situation);
   const parts = all.flatMap(([match, fields]) => {
     const [section, id = ''] = match.fact.at.path.map(String);
@@ -50,18 +86,16 @@ export function containerProposals(situation: Situation): Proposal[] {
     // As if nobody had documented it; what it is connected with is known.
     const made = entryOf(
       { host: match.host, kind: 'container', name: match.observed.name, fields: match.observed.fields },
-      { inventory: situation.inventory, observed: new Set(['network', 'volume']) },
+      { inventory: situation.inventory, observed: new Set() },
     );
-    const { containers = {}, ...needed } = (made ? load(entryText(made)) : {}) as Record<
-      string,
-      Record<string, unknown>
-    >;
+    const { containers = {}, ...bare } = (made ? load(entryText(made)) : {}) as Sections;
+    const needed = asFound(situation, bare);
     const [entry] = Object.values(containers);
     const shown: Shown = {
       situation,
       match,
       container,
-      needed: needed as Sections,
+      needed,
       entry: isRecord(entry) ? entry : {},
     };
     return [[shown, fields] as const];
@@ -86,6 +120,7 @@ export function containerProposals(situation: Situation): Proposal[] {
         cleared.push(edit);
         if (key === 'networks' || key === 'volumes') Object.assign(needed, shown.needed);
       }
+  for (const [shown, fields] of parts) if (fields.includes('env_values')) edits.push(...defaultValues(shown));
   const variables = parts.flatMap(([shown, fields]) =>
     fields.includes('env') ? optionalVariables(shown) : [],
   );

@@ -4,7 +4,7 @@ import { mapOf, textsOf, todo } from '../../inventory/undocumented/names.ts';
 import { isRecord } from '../../model/record.ts';
 import type { Section } from '../../model/sections.ts';
 import { senseOf } from '../../secrets/names.ts';
-import { pairsLike } from './container-lists.ts';
+import { pairsLike, portAtAddresses } from './container-lists.ts';
 import { placesOf, writtenAt } from './place.ts';
 import { type EntityEdit, matchesOf, type Proposal, type Situation } from './situation.ts';
 
@@ -130,6 +130,8 @@ function valuesOf(situation: Situation, match: Match, field: string): [Path, unk
     return field === 'driver' ? [[['driver'], value]] : mapEdits(situation, match, field);
   if (kind === 'env-file') return envFileEdits(situation, match, field);
   if (kind === 'unit' && field === 'active') {
+    // A service that rests is planned, as a container is.
+    if (match.fact.at.path[0] === 'services') return value === 'inactive' ? [[['status'], 'planned']] : [];
     if (fact.optional) return value === 'active' ? [[['status'], 'active']] : [];
     return value === 'active' || value === 'inactive' ? [[['active'], value]] : [];
   }
@@ -141,7 +143,11 @@ function valuesOf(situation: Situation, match: Match, field: string): [Path, unk
 }
 
 /** A listening port with other addresses, or another program: of the service that has it, or the host's SSH. */
-function listenerEdits({ inventory }: Situation, match: Match, fields: readonly string[]): EntityEdit[] {
+function listenerEdits(
+  { inventory, handbook }: Situation,
+  match: Match,
+  fields: readonly string[],
+): EntityEdit[] {
   const { section, id, below } = entityOf(match);
   const { addresses, process } = match.observed.fields;
   const isSsh = section === 'hosts' && below[0] === 'ssh';
@@ -163,9 +169,14 @@ function listenerEdits({ inventory }: Situation, match: Match, fields: readonly 
   const [port = '', protocol] = match.fact.name.split('/');
   const ports = inventory.services[id]?.ports ?? [];
   const index = ports.findIndex((other) => other.published === port && other.protocol === protocol);
-  const [address = '*', ...others] = textsOf(addresses);
-  if (index < 0 || others.length > 0) return [];
-  return [{ section, id, path: ['ports', index, 'host_ip'], value: address === '*' ? undefined : address }];
+  const [place] = placesOf(handbook, 'services', id, ['ports']);
+  const written = place && writtenAt(handbook, place);
+  const items = Array.isArray(written) ? written : [];
+  if (index < 0 || items.length !== ports.length) return [];
+  const value = items.flatMap((item, other) =>
+    other === index ? portAtAddresses(item, textsOf(addresses)) : [item],
+  );
+  return [{ section, id, path: ['ports'], value }];
 }
 
 /** The ways to make a difference of a host, a network, a volume, … true. */

@@ -1,6 +1,6 @@
 // A service of a swarm that nobody documented -> the entry of its containers.
 import { filled, freeId, named, textsOf, todo } from './names.ts';
-import type { MakeEntry } from './undocumented.ts';
+import type { MakeEntry, Undocumented } from './undocumented.ts';
 
 /** `8091->80/tcp`; a port that the swarm has chosen has no number of its own. */
 const portsOf = (texts: readonly string[], mode: 'ingress' | 'host') =>
@@ -17,6 +17,12 @@ const portsOf = (texts: readonly string[], mode: 'ingress' | 'host') =>
           }),
         ];
   });
+
+/** All ports that a swarm publishes of a service, in compose's long form. */
+export const publishedBySwarm = ({ ingress_ports, host_ports }: Undocumented['fields']) => [
+  ...portsOf(textsOf(ingress_ports), 'ingress'),
+  ...portsOf(textsOf(host_ports), 'host'),
+];
 
 /** A service's entry: `deploy` says what a swarm is told. */
 export const swarmServiceEntry: MakeEntry = ({ host, name, fields }, { inventory }) => {
@@ -35,10 +41,7 @@ export const swarmServiceEntry: MakeEntry = ({ host, name, fields }, { inventory
         role: 'support',
         image: image ? `${image}${digest ? `@${digest}` : ''}` : todo,
         ...filled({
-          ports: [
-            ...portsOf(textsOf(fields.ingress_ports), 'ingress'),
-            ...portsOf(textsOf(fields.host_ports), 'host'),
-          ],
+          ports: publishedBySwarm(fields),
         }),
         deploy: filled({
           mode: mode ?? 'replicated',
