@@ -1,8 +1,8 @@
 // What of the inventory and of the tools' output is compared: docs/compared.md holds every field and every key, and what
-// it says is proved by changing each. UPDATE=1 writes the document.
+// it says is proved by changing each. UPDATE=1 writes the document, and which values proved it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { comparabilityOf, comparedFields, patternOf } from '../src/drift/compared-fields.ts';
 import { compare } from '../src/drift/differences.ts';
@@ -336,6 +336,14 @@ function others(value: unknown): unknown[] {
   return [];
 }
 
+/** Which of the values of a field proved it last time: that one is tried before all others. */
+const provedFile = join(repository, 'tests/compared-values.json');
+const proved = JSON.parse(readFileSync(provedFile, 'utf8')) as Record<string, number>;
+const proving: Record<string, number> = {};
+afterAll(() => {
+  if (process.env.UPDATE === '1') writeFileSync(provedFile, `${JSON.stringify(proving, null, 2)}\n`);
+});
+
 /** Proved where a machine is needed that this one is not: by these tests. */
 const elsewhere: Readonly<Record<string, string>> = {
   'hosts.*.transient': 'tests/facts.test.ts: one thing too much is on the machine',
@@ -384,11 +392,13 @@ describe('what is said to be compared, is: another value in the inventory gives 
       const tried = inTurn(
         places.map((at) => [undefined, ...others(valueAt(at))].map((value) => ({ at, value }))),
       );
-      const isFound = tried.some(({ at, value }) => {
+      const isProof = ({ at, value }: (typeof tried)[number]) => {
         const result = found(changed(at, value), at[0] ?? '');
         return result !== undefined && rules.some((rule) => result.has(rule));
-      });
-      expect(isFound, `no other value of it gives one of ${rules.join(', ')}`).toBe(true);
+      };
+      const proof = [...tried.slice(proved[path], (proved[path] ?? -1) + 1), ...tried].find(isProof);
+      if (proof) proving[path] = tried.indexOf(proof);
+      expect(proof, `no other value of it gives one of ${rules.join(', ')}`).toBeDefined();
     },
     60_000,
   );

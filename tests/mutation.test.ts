@@ -40,8 +40,13 @@ function edit(file: string, from: string | RegExp, to: string): number {
 }
 const lineOf = (file: string, text: string) =>
   readFileSync(path(file), 'utf8').split(`\n${text}`)[0]!.split('\n').length + 1;
+/** What is said of the changed handbook; of all where none or several were changed. */
 async function report(command: 'check' | 'drift', now = '2026-01-01') {
-  const { code, stdout, stderr } = await infrabuch(command, '--root', root, '--format', 'json', '--now', now);
+  const [handbook, another] = changed;
+  const wanted = handbook && !another ? ['--handbook', handbook] : [];
+  const { code, stdout, stderr } = await infrabuch(
+    ...[command, '--root', root, '--format', 'json', '--now', now, ...wanted],
+  );
   expect(stderr + stdout).not.toMatch(/\n\s+at .*:\d+:\d+/);
   const { findings } = JSON.parse(stdout) as { findings: Finding[] };
   return { code, stderr, findings };

@@ -5,7 +5,7 @@ import { readYaml, type SourceFile } from '../source/yaml.ts';
 
 /** The compose files that the stacks of an inventory file name. */
 function namedIn(source: SourceFile): (readonly string[])[] {
-  if (!/^\s+compose:|[{,]\s*compose:/m.test(source.text)) return [];
+  if (!/^[^\S\n]+compose:|[{,]\s*compose:/m.test(source.text)) return [];
   const { value } = readYaml(source);
   const stacks = (value as { stacks?: unknown } | null | undefined)?.stacks;
   return typeof stacks === 'object' && stacks !== null ? Object.values(stacks).map(composeFilesOf) : [];
