@@ -1,5 +1,6 @@
 // What a host's documentation lacks in DOCKER-USER: rules that close published ports which are open wider than intended or
 // go round the firewall, and documented rules that cut what containers themselves ask for.
+
 import { type Family, families, hostOf } from '../exposure/address.ts';
 import { dockerUserRules } from '../exposure/docker.ts';
 import { hostExposures } from '../exposure/exposures.ts';
@@ -7,6 +8,7 @@ import { judge } from '../exposure/path.ts';
 import { single } from '../exposure/ranges.ts';
 import { ufwChains } from '../exposure/ufw.ts';
 import { type HostExposure, isOutside } from '../exposure/verdicts.ts';
+import { exposureWords } from '../model/exposure-words.ts';
 import type { Host, Inventory } from '../model/inventory.ts';
 
 /** A rule that is not documented and would close a port. */
@@ -76,7 +78,7 @@ export function curesOf(inventory: Inventory, host: Host): Cure[] {
         why: [
           first.intent === null
             ? `„${name}“ ist an der Firewall vorbei erreichbar; wer das soll, ist nicht dokumentiert`
-            : `„${name}“ ist weiter erreichbar als gewollt („${first.intent}“)`,
+            : `„${name}“ ist weiter erreichbar als gewollt (${exposureWords[first.intent]})`,
           ...waived(inventory, `port:${host.id}/${port}`),
         ].join('; '),
         but: [

@@ -2,6 +2,7 @@
 
 import { mayReach } from '../exposure/intents.ts';
 import { type HostExposure, isOutside } from '../exposure/verdicts.ts';
+import { exposureWords } from '../model/exposure-words.ts';
 import { closingRule, exampleContainer, exampleHost, exampleService } from './exposure-examples.ts';
 import { byPort, decidedAt, type PortVerdicts, portAt, sourceWords, targetName } from './exposure-words.ts';
 import type { Rule, RuleFinding, RuleInput } from './rule.ts';
@@ -64,7 +65,7 @@ export const exposureWiderThanIntended: Rule = {
       input,
       ({ wider }) => wider === true,
       (port, sources) => ({
-        message: `${targetName(port)}: ${port.port} ist ${sources} erreichbar, gewollt ist „${port.first.intent}“.`,
+        message: `${targetName(port)}: ${port.port} ist ${sources} erreichbar, gewollt ist: ${exposureWords[port.first.intent ?? '']}.`,
         expected: port.first.intent ?? '',
         actual: `offen: ${sources}`,
         fix: remedyOf(port),
@@ -95,7 +96,7 @@ export const exposureNarrowerThanIntended: Rule = {
       input,
       ({ narrower, host, port, from }) => narrower && !open.has(`${host} ${port} ${from}`),
       (port, sources) => ({
-        message: `${targetName(port)}: ${port.port} ist ${sources} nicht erreichbar, gewollt ist „${port.first.intent}“.`,
+        message: `${targetName(port)}: ${port.port} ist ${sources} nicht erreichbar, gewollt ist: ${exposureWords[port.first.intent ?? '']}.`,
         expected: port.first.intent ?? '',
         actual: port.first.reason,
         fix: 'Die Firewall oder die Weiterleitung öffnen, oder die Absicht („exposure“) berichtigen.',

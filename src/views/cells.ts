@@ -36,14 +36,6 @@ export const codes = (values: readonly (string | number)[]): Cell => list(values
 /** Yes or no; null where it is not documented. */
 export const yes = (value: boolean | undefined): Cell => (value === undefined ? null : { yes: value });
 
-export const exposureWords: Record<string, string> = {
-  public: 'öffentlich',
-  vpn: 'nur über VPN',
-  lan: 'nur im LAN',
-  proxy: 'nur über den Reverse Proxy',
-  internal: 'nur intern',
-  loopback: 'nur auf dem Host selbst',
-};
 export const statusWords = { active: 'in Betrieb', planned: 'geplant', retired: 'außer Betrieb' } as const;
 export const kindWords: Record<string, string> = {
   vm: 'virtuelle Maschine',

@@ -1,11 +1,11 @@
 // The data sheets of networks, volumes, domains and env files.
+import { exposureWords } from '../../model/exposure-words.ts';
 import type { Domain, EnvFile, Inventory, Network, Volume } from '../../model/inventory.ts';
 import type { SheetPart } from '../../model/table.ts';
 import {
   backupOf,
   code,
   codes,
-  exposureWords,
   innerPorts,
   kindWords,
   link,

@@ -1,6 +1,7 @@
 // Parts that the data sheets of containers and services share.
+import { exposureWords } from '../../model/exposure-words.ts';
 import type { Container, Inventory, Service } from '../../model/inventory.ts';
-import { code, exposureWords, list, none, portText, prose } from '../cells.ts';
+import { code, list, none, portText, prose } from '../cells.ts';
 import { reachOf } from '../reach.ts';
 import { tablePart } from './part.ts';
 

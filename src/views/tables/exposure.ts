@@ -1,11 +1,13 @@
 // The table of who reaches what: every port of a host with its verdicts, why, the intent and the rule that decides; and the
 // workloads that domains serve, whatever their ports are.
+
 import { exposedHosts, hostExposures } from '../../exposure/exposures.ts';
 import type { HostExposure } from '../../exposure/verdicts.ts';
+import { exposureWords } from '../../model/exposure-words.ts';
 import type { Domain, Host, Inventory } from '../../model/inventory.ts';
 import { type Cell, type Column, tableOf } from '../../model/table.ts';
 import { workloadAt } from '../../model/workloads.ts';
-import { code, exposureWords, link, list, none, prose } from '../cells.ts';
+import { code, link, list, none, prose } from '../cells.ts';
 import { sourceName } from '../reach.ts';
 import { type Build, entitiesOf, fits } from './table.ts';
 

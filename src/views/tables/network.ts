@@ -1,5 +1,6 @@
 // Tables of ports, firewall, networks, volumes, domains and connections.
 
+import { exposureWords } from '../../model/exposure-words.ts';
 import type { Domain, Inventory, Network, Volume } from '../../model/inventory.ts';
 import { type Cell, type Column, tableOf } from '../../model/table.ts';
 import { workloadsOf } from '../../model/workloads.ts';
@@ -7,7 +8,6 @@ import {
   backupOf,
   code,
   codes,
-  exposureWords,
   kindWords,
   link,
   list,

@@ -1,10 +1,12 @@
 // Tables of the registers: all addresses, data without a backup, the ports that the internet reaches.
+
 import { exposedHosts, hostExposures } from '../../exposure/exposures.ts';
+import { exposureWords } from '../../model/exposure-words.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { addressOf } from '../../model/ip-ranges.ts';
 import { type Cell, tableOf } from '../../model/table.ts';
 import { addressPlanOf } from '../../paths/address-plan.ts';
-import { code, exposureWords, link, none, prose } from '../cells.ts';
+import { code, link, none, prose } from '../cells.ts';
 import { type Build, entitiesOf, fits } from './table.ts';
 
 interface AddressRow {
