@@ -11,6 +11,7 @@ import { chapterFindings } from '../prose/chapters.ts';
 import { proseFindings } from '../prose/judge.ts';
 import { knownOf } from '../prose/known.ts';
 import { imagesIn } from '../source/mdx-names.ts';
+import { choiceFault } from '../views/chosen/judge.ts';
 import { diagramsOf } from '../views/diagrams/index.ts';
 import { tables } from '../views/tables/index.ts';
 import { type InventoryCache, inventoryTexts } from './cache.ts';
@@ -44,6 +45,7 @@ export const chapterSite: ChapterSite = {
       'Fact',
       'Gap',
       'Gaps',
+      'List',
       'Procedure',
     ],
     ...[
@@ -106,6 +108,7 @@ export const chapterSite: ChapterSite = {
       has: (inventory, name) => exportNames.some((names) => names(inventory).includes(name)),
     },
   },
+  choiceFault,
 };
 
 /** What chapters of one handbook may use: its diagrams by hand, too. */

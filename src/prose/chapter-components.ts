@@ -1,9 +1,8 @@
 // The components of chapters: what they name exists, and what they need is there.
 import { closestTo } from '../model/closest.ts';
 import type { DraftFinding } from '../model/finding.ts';
-import type { Entity, Inventory } from '../model/inventory.ts';
+import type { Entity } from '../model/inventory.ts';
 import { anyRefParts, type Section, sections } from '../model/sections.ts';
-import { valueAt } from '../model/value-at.ts';
 import { type Chapter, type ChapterContext, idsOf, placeIn } from './chapter.ts';
 
 /** Components whose attribute `of` is an id of a section. */
@@ -16,7 +15,7 @@ const byId: Readonly<Record<string, Section>> = {
 };
 /** The attributes that a component does not do without. */
 const required: Readonly<Record<string, string>> = {
-  Fact: 'of',
+  List: 'of',
   Ref: 'to',
   Question: 'of',
   Gap: 'of',
@@ -32,7 +31,7 @@ export function componentFindings(
     const { name, attributes, attributeNames } = component;
     const at = placeIn(chapter, component);
     const missing = [
-      required[name],
+      name === 'Fact' && !attributeNames.includes('text') ? 'of' : required[name],
       site.named[name]?.isRequired ? site.named[name].attribute : undefined,
     ].find(
       (attribute) =>
@@ -46,8 +45,7 @@ export function componentFindings(
       ];
     const named = site.named[name];
     const value = named && attributes[named.attribute];
-    if (named && value !== undefined) {
-      if (named.has(inventory, value)) return [];
+    if (named && value !== undefined && !named.has(inventory, value)) {
       const names = named.names(inventory);
       const closest = closestTo(value, names);
       return [
@@ -59,17 +57,14 @@ export function componentFindings(
         }),
       ];
     }
-    if (name === 'Fact' && attributes.of !== undefined) {
-      const value = valueAt(inventory, attributes.of);
-      const values = Array.isArray(value) ? value : [value];
-      if (values.every((fact) => fact !== undefined && fact !== null && typeof fact !== 'object')) return [];
+    const fault = site.choiceFault?.(inventory, name, attributes, attributeNames.includes('optional'));
+    if (fault)
       return [
-        find('chapter-fact', at, `Im Inventar gibt es keinen Wert „${attributes.of}“.`, {
-          expected: nearPath(inventory, attributes.of),
+        find('chapter-fact', at, name === 'Fact' ? fault.fault : `<${name}>: ${fault.fault}`, {
+          expected: fault.expected,
           fix: 'Den Pfad berichtigen oder den Eintrag ergänzen.',
         }),
       ];
-    }
     if (name === 'Ref' && attributes.to !== undefined) {
       const parts = anyRefParts(attributes.to);
       if (parts && inventory[parts.section][parts.id]) return [];
@@ -93,15 +88,4 @@ export function componentFindings(
       }),
     ];
   });
-}
-/** The path with its last step that leads nowhere replaced by the nearest one that leads on. */
-function nearPath(inventory: Inventory, path: string): string | undefined {
-  const steps = path.split('.');
-  for (let length = steps.length - 1; length > 0; length--) {
-    const below = valueAt(inventory, steps.slice(0, length).join('.'));
-    if (typeof below !== 'object' || below === null) continue;
-    const near = closestTo(steps[length] ?? '', Object.keys(below));
-    return near ? [...steps.slice(0, length), near].join('.') : undefined;
-  }
-  return undefined;
 }

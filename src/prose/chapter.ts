@@ -36,6 +36,18 @@ export interface ChapterSite {
   readonly components: readonly string[];
   /** Attributes of components that name something: what they may say, made when a chapter uses them. */
   readonly named: Readonly<Record<string, NamedAttribute>>;
+  /** Why what a component chooses from the inventory is nothing; undefined where it is something. */
+  readonly choiceFault?: (
+    inventory: Inventory,
+    name: string,
+    attributes: Readonly<Record<string, string>>,
+    isOptional: boolean,
+  ) => ChoiceFault | undefined;
+}
+/** Why a component shows nothing: a German sentence, and what was probably meant. */
+export interface ChoiceFault {
+  readonly fault: string;
+  readonly expected?: string | undefined;
 }
 /** An attribute that names something of the handbook. */
 export interface NamedAttribute {

@@ -191,7 +191,7 @@ const documents: Readonly<Record<string, RuleText>> = {
     help: 'Die Zeile mit „import“ berichtigen.',
   },
   'chapter-fact': {
-    title: 'Jeder Wert, den ein Kapitel mit <Fact> nennt, steht im Inventar.',
+    title: 'Was ein Kapitel mit <Fact>, <List>, <Shell> oder <DataTable> aus dem Inventar nennt, steht dort.',
     help: 'Den Pfad berichtigen oder den Eintrag ergänzen.',
   },
   'chapter-ref': {

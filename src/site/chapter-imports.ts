@@ -3,6 +3,31 @@ import type { Plugin } from 'vite';
 import { chapterSite } from '../handbook/chapters.ts';
 import { readMarkdown } from '../source/markdown.ts';
 
+const entities: Readonly<Record<string, string>> = { quot: '"', amp: '&', lt: '<', gt: '>', apos: "'" };
+/** Whether a component's tag is open at the end of a text. */
+const isInTag = (before: string) =>
+  /<[A-Z][\w.]*(?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*\})*)?$/.test(before.slice(-4000));
+/**
+ * Texts of several lines in attributes keep the indentation of their lines, which MDX takes away. Each line stays in its
+ * line.
+ */
+function withIndentedTexts(text: string): string {
+  return text.replace(
+    /(\s[A-Za-z][\w-]*=)"([^"]*\n[^"]*)"/g,
+    (whole, name: string, value: string, at: number) => {
+      if (!isInTag(text.slice(0, at))) return whole;
+      const plain = value.replace(
+        /&(quot|amp|lt|gt|apos);/g,
+        (entity, word: string) => entities[word] ?? entity,
+      );
+      const lines = plain.split('\n').map((line, index, { length }) => {
+        const indent = index === 0 ? '' : (/^[ \t]*/.exec(line)?.[0] ?? '');
+        return `${indent}${JSON.stringify(index === length - 1 ? line : `${line}\n`)}`;
+      });
+      return `${name}{${lines.join(' +\n')}}`;
+    },
+  );
+}
 /**
  * The text of a chapter with an import of what it uses. It stands at the end, so that all lines keep their numbers.
  * @param text of an MDX file
@@ -15,8 +40,9 @@ export function withImports(text: string): string {
   const missing = [...new Set(components.map(({ name }) => name.split('.')[0] ?? ''))].filter(
     (name) => chapterSite.components.includes(name) && !known.has(name) && !declared(name),
   );
-  if (missing.length === 0) return text;
-  return `${text.replace(/\n*$/, '')}\n\nimport { ${missing.sort().join(', ')} } from 'infrabuch/mdx';\n`;
+  const whole = withIndentedTexts(text.replaceAll('\r\n', '\n'));
+  if (missing.length === 0) return whole;
+  return `${whole.replace(/\n*$/, '')}\n\nimport { ${missing.sort().join(', ')} } from 'infrabuch/mdx';\n`;
 }
 
 /** The plugin for Vite. Before MDX is read. */

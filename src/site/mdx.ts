@@ -10,6 +10,7 @@ export { default as ExportFiles } from './components/ExportFiles.astro';
 export { default as Fact } from './components/Fact.astro';
 export { default as Gap } from './components/Gap.astro';
 export { default as Gaps } from './components/Gaps.astro';
+export { default as List } from './components/List.astro';
 export { default as Procedure } from './components/Procedure.astro';
 export { default as Prose } from './components/Prose.astro';
 export { default as Question } from './components/Question.astro';

@@ -177,7 +177,7 @@ function takeComponents(text: string, starts: readonly number[], isCode: (offset
       }
     }
     shown += text.slice(at, offset);
-    shown += name && verbatim.has(name) ? whole.replace(/\$\{[^}]*\}/g, blank) : blank(whole);
+    shown += name && verbatim.has(name) ? whole.replace(/\$?\{[A-Za-z_$][^{}]*\}/g, blank) : blank(whole);
     at = end;
     pattern.lastIndex = end;
   }

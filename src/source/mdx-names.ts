@@ -34,6 +34,12 @@ function proseLines(source: string): string[] {
     return line.replace(/`[^`]*`/g, blanks);
   });
 }
+/** Attributes that are texts are none of the expressions, whatever stands in them and however many lines they have. */
+const withoutTexts = (lines: readonly string[]): string[] =>
+  lines
+    .join('\n')
+    .replace(/(?<=\s[A-Za-z][\w-]*\s*=\s*)(?:"[^"]*"|'[^'\n]*')/g, (text) => text.replace(/[^\n]/g, '·'))
+    .split('\n');
 /** Every name that the text imports, exports or declares somewhere, parameters of functions among them. */
 function declaredIn(text: string): ReadonlySet<string> {
   const names = new Set<string>();
@@ -53,7 +59,7 @@ export function undeclaredIn(source: string): NamedSpot[] {
   const lines = proseLines(source);
   const declared = declaredIn(lines.join('\n'));
   let isModule = false;
-  return lines.flatMap((line, index): NamedSpot[] => {
+  return withoutTexts(lines).flatMap((line, index): NamedSpot[] => {
     if (/^(import|export)\s/.test(line)) isModule = true;
     else if (line.trim() === '') isModule = false;
     if (isModule) return [];

@@ -7,12 +7,20 @@ export interface Where {
   readonly host?: string;
   readonly stack?: string;
   readonly status?: string;
+  /** Ids of entries: `backend | frontend`. */
+  readonly only?: string;
 }
 /** Whether an entity is wanted. */
 export const fits = (
-  entity: { host?: string | undefined; stack?: string | undefined; status?: string | undefined },
-  { host, stack, status }: Where,
+  entity: {
+    id?: string | undefined;
+    host?: string | undefined;
+    stack?: string | undefined;
+    status?: string | undefined;
+  },
+  { host, stack, status, only }: Where,
 ) =>
+  (!only || only.split('|').some((id) => id.trim() === entity.id)) &&
   (!host || entity.host === host) &&
   (!stack || entity.stack === stack) &&
   (!status || entity.status === status);
