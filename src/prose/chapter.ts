@@ -45,7 +45,7 @@ export interface ChapterSite {
   ) => ChoiceFault | undefined;
 }
 /** Why a component shows nothing: a German sentence, and what was probably meant. */
-export interface ChoiceFault {
+interface ChoiceFault {
   readonly fault: string;
   readonly expected?: string | undefined;
 }

@@ -34,7 +34,7 @@ export class FillFault extends Error {
 
 const isDay = /^\d{4}-\d{2}-\d{2}$/;
 /** A value as a reader sees it: days in German, yes and no, units that do not break. */
-export const factWords = (value: unknown): string =>
+const factWords = (value: unknown): string =>
   typeof value === 'boolean'
     ? value
       ? 'ja'
