@@ -147,3 +147,20 @@ test('a page is read heading by heading, cells apart, without what the full text
   expect(readPage('<main><h1>Nur Rahmen</h1></main>')).toBeUndefined();
   expect(searchIndexOf([], new Map()).entries).toEqual([]);
 });
+
+test('what leads one way to other words leads there from all that mean the same', () => {
+  expect(first('rückgängig machen')).toBe('8.4 Backup & Restore');
+  expect(first('gelöscht')).toBe('8.4 Backup & Restore');
+});
+test('what does not work is a fault of what is named', () => {
+  const index = finderOf({
+    handbooks: { a: 'A' },
+    entries: [
+      entry('Zeitschaltuhr', { text: 'startet nachts' }),
+      entry('Datenbank', { text: 'bei stoerung protokoll' }),
+      entry('Bei Störung', { kind: 'Seite' }),
+    ],
+  });
+  for (const query of ['Datenbank startet nicht', 'Datenbank antwortet nicht', 'Datenbank geht nicht'])
+    expect(index.find(query, 'a')[0]?.entry.title, query).toBe('Datenbank');
+});

@@ -51,6 +51,7 @@ PostgreSQL, Postgres, psql, MySQL, MariaDB > Datenbank
 Netzwerk, Netz, Netze, Netzwerke, Subnetz, Subnet, Network, Netzwerk-Topologie
 Störung, Störungen, Fehler, Fehlerbehebung, Troubleshooting, Ausfall, Problem, Probleme, Problembehebung, Fehlersuche, Incident, Panne, Störfall
 kaputt, defekt, down, offline, hängt, abgestürzt, Absturz, Crash, tot, gestört, funktioniert nicht, Notfall > Störung, Fehlerbehebung, Troubleshooting
+startet nicht, läuft nicht, geht nicht, kommt nicht an, kommen nicht an, antwortet nicht, reagiert nicht, lädt nicht, verbindet nicht > Störung, Fehlerbehebung, Troubleshooting
 Notfall, Notfallblatt > Störung
 nicht erreichbar, unerreichbar, Timeout, Zeitüberschreitung, keine Verbindung, Verbindungsfehler
 502, 503, 504, 500, Bad Gateway, Gateway Timeout, Service Unavailable, Gatewayfehler > nicht erreichbar, Fehlerbehebung, Troubleshooting, Reverse Proxy, Störung
@@ -94,7 +95,7 @@ Sprachmodell, Sprachmodelle, LLM, KI, AI, Ollama
 Push, Push-Benachrichtigung, Push-Benachrichtigungen, Notification
 Rate Limit, Ratenbegrenzung, Begrenzung von Anfragen, Drosselung, Throttling
 VPN, WireGuard, Tunnel
-Datenschutz, DSGVO, personenbezogen > Daten, Sicherheit
+Datenschutz, DSGVO, personenbezogen > personenbezogene Daten, Aufbewahrung, Löschfrist, Frist, Sicherheit
 Frontend, Weboberfläche, Oberfläche, Webseite, Website, UI
 Backend, API, Schnittstelle, Programmierschnittstelle
 Anhang, Anhänge, Appendix, Beilage
@@ -111,13 +112,26 @@ interface SynonymGroup {
 }
 const phrases = (list: string) => list.split(',').map((phrase) => wordsOf(phrase));
 
-const synonymGroups: readonly SynonymGroup[] = lines
-  .trim()
-  .split('\n')
-  .map((line) => {
+const groupsOf = (text: readonly string[]): SynonymGroup[] =>
+  text.map((line) => {
     const [from = '', to = from] = line.split(' > ');
     return { from: phrases(from).map((words) => words.map(stemOf)), to: phrases(to) };
   });
+const all = lines.trim().split('\n');
+const [oneWay, bothWays] = [true, false].map((is) =>
+  groupsOf(all.filter((line) => line.includes(' > ') === is)),
+);
+const key = (words: readonly string[]) => words.join(' ');
+/** A line that leads one way leads there from everything that means the same as one of its words, too. */
+const synonymGroups: readonly SynonymGroup[] = [
+  ...(bothWays ?? []),
+  ...(oneWay ?? []).map(({ from, to }) => {
+    const said = new Set(from.map(key));
+    const same = (bothWays ?? []).filter((group) => group.from.some((words) => said.has(key(words))));
+    const more = same.flatMap((group) => group.from).filter((words) => !said.has(key(words)));
+    return { from: [...from, ...new Map(more.map((words) => [key(words), words])).values()], to };
+  }),
+];
 
 /** All words and phrases that lead to others, as people write them. */
 export const synonymWords: readonly string[] = [

@@ -37,7 +37,7 @@ const empty = new Set(
     'einem einen einer eines er es fuer gibt hat habe haben ich ihr im in ist ja kann koennen man mein meine mich mir mit ' +
     'muss nach noch nur ob oder sein seine sich sie sind so soll um und uns unser vom von vor war warum was welche welchem ' +
     'welchen welcher welches wenn wer wie wieder wir wird wo woher wohin wozu zu zum zur the of to a how do i is what where ' +
-    'which who darf macht mache tun laeuft liegt steht geht komme kommt finde'
+    'which who darf macht mache machen gemacht tun laeuft liegt steht geht komme kommt finde'
   ).split(' '),
 );
 /** Whether a folded word is one of those that say nothing: articles, question words. */
