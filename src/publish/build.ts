@@ -21,6 +21,7 @@ import { temporaryFolder } from '../system/temporary.ts';
 import { replaceFolder, writeBelow, writeWhole } from '../system/write.ts';
 import { chapterError } from './chapter-error.ts';
 import { moveInline } from './inline.ts';
+import { joinFiles } from './join.ts';
 import { refuseLeaksInPdfs, refuseLeaksInTexts } from './leaks.ts';
 import { writeSearchIndex } from './search-index.ts';
 import { checkTarget, siteMarker, siteMarkerText } from './target.ts';
@@ -121,6 +122,7 @@ export async function buildSite(
       throw browserFailure() ?? chapterError(error, root);
     });
     moveInline(fresh, loaded.site.base);
+    joinFiles(fresh, loaded.site.base);
     addSchemeSheets(fresh, loaded.site.base);
     writeSearchIndex(fresh, loaded.handbooks);
     onStep('diagrams');

@@ -39,8 +39,8 @@ export function movedInline(page: string, base: string): MovedPage {
   const files = new Map<string, string>();
   const declarations = new Map<string, string>();
   const edits: { readonly from: number; readonly to: number; readonly text: string }[] = [];
-  const fileFor = (text: string, ending: 'js' | 'css') => {
-    const name = `_astro/inline.${hashOf(text)}.${ending}`;
+  const fileFor = (text: string, ending: 'js' | 'css', what: 'inline' | 'drawing' = 'inline') => {
+    const name = `_astro/${what}.${hashOf(text)}.${ending}`;
     files.set(name, text);
     return base + name;
   };
@@ -61,7 +61,8 @@ export function movedInline(page: string, base: string): MovedPage {
     const place = element.sourceCodeLocation;
     const before = drawing?.sourceCodeLocation?.startOffset ?? place?.startOffset;
     if (!place || before === undefined) return;
-    const link = sheetLink(fileFor(textOf(element), 'css'), attribute(element, 'media'));
+    const name = fileFor(textOf(element), 'css', drawing ? 'drawing' : 'inline');
+    const link = sheetLink(name, attribute(element, 'media'));
     edits.push({ from: before, to: before, text: link });
     edits.push({ from: place.startOffset, to: place.endOffset, text: '' });
   };

@@ -34,7 +34,7 @@ const inline = new Set(
 );
 const attribute = ({ attrs }: Element, name: string) => attrs.find((entry) => entry.name === name)?.value;
 const isSkipped = (element: Element) =>
-  ['script', 'style', 'svg', 'select', 'button'].includes(element.tagName) ||
+  ['script', 'style', 'noscript', 'svg', 'select', 'button'].includes(element.tagName) ||
   attribute(element, 'data-pagefind-ignore') !== undefined ||
   attribute(element, 'class')?.split(' ').includes('sl-anchor-link');
 

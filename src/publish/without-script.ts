@@ -17,8 +17,11 @@ export const inScheme = (sheet: string, scheme: Scheme): string =>
     named === scheme ? '[data-theme]' : '[data-theme="never"]',
   );
 
+/** Drawings have no scheme: they name the colours of the page. */
 const sheetsOf = (page: string) =>
-  [...page.matchAll(/<link rel="stylesheet" href="([^"]+)">/g)].map(([, href = '']) => href);
+  [...page.matchAll(/<link rel="stylesheet" href="([^"]+)">/g)]
+    .map(([, href = '']) => href)
+    .filter((href) => !/\/drawing\.[^/]+$/.test(href));
 
 /**
  * Writes the sheets and links them in all pages but those that are made for paper; these pages say no scheme by themselves.

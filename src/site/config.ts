@@ -79,7 +79,7 @@ export function siteConfig({ root, working, outDir, loaded, renderer }: SiteOpti
         markdown: { processedDirs: [join(absolute, 'content'), defaultChapterFolder] },
         lastUpdated: false,
         customCss: [
-          join(packageRoot, 'src/site/styles/fonts.css'),
+          join(packageRoot, 'src/site/styles/screen-fonts.css'),
           join(packageRoot, 'src/site/styles/site.css'),
         ],
         routeMiddleware: ['sidebar', 'head-texts'].map((name) => join(packageRoot, `src/site/${name}.ts`)),

@@ -109,13 +109,23 @@ async function complaintsOf(page: Page): Promise<string[]> {
   return complaints;
 }
 /** How each shape and text of the diagrams of a page is painted. */
-const paintsOf = (page: Page) =>
-  page.locator('svg :is(rect, path, polygon, circle, ellipse, text, tspan)').evaluateAll((shapes) =>
+const paintsOf = async (page: Page) => {
+  // Pictures wait until somebody comes near; their sheets come with them.
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLLinkElement>('.ib-drawing link')].every(({ sheet }) => sheet),
+      ),
+    )
+    .toBe(true);
+  return page.locator('svg :is(rect, path, polygon, circle, ellipse, text, tspan)').evaluateAll((shapes) =>
     shapes.map((shape) => {
       const { fill, stroke, fontFamily } = getComputedStyle(shape);
       return [shape.tagName, fill, stroke, fontFamily].join(' ');
     }),
   );
+};
 
 test('Jede Art von Seite kommt mit der Richtlinie aus und sieht aus wie ohne sie', async ({ browser }) => {
   const [strict, free] = (await Promise.all(

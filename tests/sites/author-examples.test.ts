@@ -57,7 +57,7 @@ afterAll(async () => {
 /** The text that a reader sees: of the main part, without scripts and styles. */
 function textOf(node: Node): string {
   if (node.nodeName === '#text') return (node as DefaultTreeAdapterMap['textNode']).value;
-  if (['script', 'style', 'svg'].includes(node.nodeName) || !('childNodes' in node)) return '';
+  if (['script', 'style', 'svg', 'noscript'].includes(node.nodeName) || !('childNodes' in node)) return '';
   const isBlock = /^(p|li|td|th|tr|div|h\d|pre|figcaption|caption|summary)$/.test(node.nodeName);
   return node.childNodes.map(textOf).join('') + (isBlock ? ' ' : '');
 }

@@ -55,6 +55,7 @@ function openView({ viewer, frame, drawing }: Elements): View & { readonly show:
     frame.classList.toggle('ib-movable', canPan());
   };
   drawing.addEventListener('panzoomchange', show);
+  // Called at first as well, when the page has been laid out.
   new ResizeObserver(() => {
     area.pan(area.getPan().x, area.getPan().y, still);
     show();
@@ -181,7 +182,6 @@ export function addPanAndZoom(elements: Elements, connections: Connections): { r
   listenToPointers(view);
   listenToKeys(view, connections);
   followFocus(view);
-  view.show();
   return {
     reset: () => {
       view.area.reset(still);
