@@ -1,7 +1,7 @@
 // Kills commands at random moments and at each of their renames, and looks whether anything was lost or left behind: after
 // each kill all that was there is there, whole; the same command then succeeds, leaves what it leaves undisturbed, byte for
 // byte, and clears away what the killed one left.
-// node tests/kills.ts [COUNT]: so many kills in all, 100 where no number is given.
+// node tests/kills.ts [COUNT [NAME…]]: so many kills in all, 100 where no number is given, of these commands or of all.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,8 +20,13 @@ interface Command {
   readonly args: readonly string[];
   /** The folder below the root in which all lies that it writes. */
   readonly output: string;
-  /** What is wrong with what it writes, whole or not at all; nothing when all is as it must be. */
-  readonly lost: (root: string) => string[];
+  /** Files of the root that only this command needs. */
+  readonly files?: Readonly<Record<string, string>>;
+  /**
+   * What is wrong with what it writes, whole or not at all; nothing when all is as it must be.
+   * @param done the root after an undisturbed run
+   */
+  readonly lost: (root: string, done: string) => string[];
 }
 const readText = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 
@@ -57,7 +62,62 @@ const wholeFiles = (folder: string, isWhole: (name: string, text: string) => boo
     .filter((name) => !isWhole(name, readFileSync(join(root, folder, name), 'utf8')))
     .map((name) => `${folder}/${name} is not whole`);
 
-const commands: readonly Command[] = [
+const container = (name: string, image: string, networks: string, labels = '') =>
+  `${JSON.stringify({ Image: image, Labels: labels, Names: name, Networks: networks, Ports: '', State: 'running', Status: 'Up' })}\n`;
+const composeText = '# von Hand\nservices:\n  app: # der Dienst\n    image: app:1\n    networks: [default]\n';
+/** A machine that differs in a compose file, and then in two files that are changed together: that one, and the inventory. */
+const differing: Readonly<Record<string, string>> = {
+  'compose.yaml': composeText,
+  'inventory/laden/zwei.yaml':
+    'stacks:\n  zwei: { host: web, purpose: Zwei, directory: /srv/zwei, compose: compose.yaml }\ncontainers:\n  app: { stack: zwei, service: app, purpose: App, role: application } # bleibt\n',
+  [`${snapshotFolder}/docker-ps.jsonl`]:
+    container('shop', 'nginx:1.27', 'bridge') +
+    container(
+      'zwei-app-1',
+      'app:2',
+      'zwei_default,vorne',
+      'com.docker.compose.project=zwei,com.docker.compose.service=app',
+    ),
+  [`${snapshotFolder}/snapshot.json`]: JSON.stringify({
+    host: 'web',
+    hostname: null,
+    time: '2026-01-15T08:00:00Z',
+    origin: 'laboratory',
+    sources: { 'docker-ps': { command: 'docker ps', exit: 0 } },
+  }),
+};
+/** Files that are as they were, as they are in the end, or between two of several changes. */
+const oldOrNew =
+  (files: Readonly<Record<string, string>>, between: readonly string[] = []) =>
+  (root: string, done: string): string[] =>
+    Object.entries(files)
+      .filter(([file, before]) => {
+        const text = readText(join(root, file));
+        return text === undefined || ![before, readText(join(done, file)), ...between].includes(text);
+      })
+      .map(([file]) => `${file} is neither old nor new`);
+const ladenFile = 'inventory/laden/laden.yaml';
+
+const allCommands: readonly Command[] = [
+  {
+    name: 'accept',
+    args: ['accept', 'container-image', 'container-networks', '--now', '2026-01-16'],
+    output: 'inventory',
+    files: differing,
+    lost: oldOrNew(
+      { ...differing, [ladenFile]: readFileSync(join(here, 'hostile/root', ladenFile), 'utf8') },
+      [composeText.replace('app:1', 'app:2')],
+    ),
+  },
+  {
+    name: 'baseline',
+    args: ['baseline', '--renew', '--now', '2026-01-16'],
+    output: 'inventory',
+    files: { 'inventory/laden/baseline.json': '{\n"frozen": "2026-01-01",\n"findings": [\n\n]\n}\n' },
+    lost: oldOrNew({
+      'inventory/laden/baseline.json': '{\n"frozen": "2026-01-01",\n"findings": [\n\n]\n}\n',
+    }),
+  },
   {
     name: 'snapshot',
     args: ['snapshot', '--local', '--host', 'web'],
@@ -99,8 +159,9 @@ const commands: readonly Command[] = [
 ];
 
 /** A root with earlier outputs of every command, in the folder of a user. */
-const makeFolder = () =>
+const makeFolder = ({ files = {} }: Command) =>
   makeUserFolder('infrabuch-kills-', {
+    ...Object.fromEntries(Object.entries(files).map(([file, text]) => [`root/${file}`, text])),
     'root/aus/laden/inventar.json': 'alt\n',
     'root/diagrams/laden/uebersicht.mmd': 'alt\n',
     'root/berichte/bericht.txt': 'alt\n',
@@ -168,7 +229,7 @@ function renamesBelow(folder: string, notes: string): number[] {
   return found;
 }
 async function runUndisturbed(command: Command): Promise<Undisturbed> {
-  const folder = makeFolder();
+  const folder = makeFolder(command);
   const notes = join(folder, 'renames');
   const start = performance.now();
   const code = await run(folder, canTrace ? traced(folder, command, notes) : node(folder, command));
@@ -203,8 +264,9 @@ async function killOnce(
   how: Kill,
   undisturbed: Undisturbed,
 ): Promise<{ killed: boolean; faults: string[] }> {
-  const folder = makeFolder();
+  const folder = makeFolder(command);
   const root = join(folder, 'root');
+  const done = join(undisturbed.folder, 'root');
   try {
     const code =
       'rename' in how
@@ -216,10 +278,10 @@ async function killOnce(
     const killed = code === null || code === 137;
     // Whatever reads first mends: here the comparison, as in CI. A site is mended by whoever builds or serves it.
     spawnSync(process.execPath, [bin, 'drift', '--root', root], { stdio: 'ignore' });
-    const faults = command.name === 'build' ? [] : command.lost(root);
+    const faults = command.name === 'build' ? [] : command.lost(root, done);
     const again = await run(folder, node(folder, command));
     if (again !== undisturbed.code) faults.push(`the next run ends with ${again}`);
-    faults.push(...command.lost(root), ...remains(folder));
+    faults.push(...command.lost(root, done), ...remains(folder));
     const difference = firstDifference(outputOf(undisturbed.folder, command), outputOf(folder, command));
     if (difference !== undefined) faults.push(`the next run makes something else: ${difference}`);
     return { killed, faults };
@@ -233,7 +295,12 @@ async function killOnce(
  * it puts the result in its place.
  * @returns what was lost or left behind
  */
-export async function killCommands(count: number, log: (line: string) => void): Promise<string[]> {
+export async function killCommands(
+  count: number,
+  log: (line: string) => void,
+  names: readonly string[] = [],
+): Promise<string[]> {
+  const commands = allCommands.filter(({ name }) => names.length === 0 || names.includes(name));
   const faults: string[] = [];
   const undisturbed = new Map<string, Undisturbed>();
   for (const command of commands) undisturbed.set(command.name, await runUndisturbed(command));
@@ -270,6 +337,6 @@ export async function killCommands(count: number, log: (line: string) => void): 
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const faults = await killCommands(Number(process.argv[2] ?? 100), console.log);
+  const faults = await killCommands(Number(process.argv[2] ?? 100), console.log, process.argv.slice(3));
   process.exitCode = faults.length > 0 ? 1 : 0;
 }

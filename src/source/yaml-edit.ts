@@ -212,12 +212,10 @@ function edited(text: string, edit: YamlEdit): string | undefined {
   const after = outcome && spliced(text, draft.splices);
   if (!outcome || after === undefined) return undefined;
   const value = sayingOf(after);
-  // What an anchor stands for elsewhere changes with it: whoever asked looks at the outcome.
-  const isShared = /(?:^|\s)\*[^\s,[\]{}]/.test(text);
+  // What an anchor stands for elsewhere would change with it.
   const says =
     value !== undefined &&
-    (isShared ||
-      isDeepStrictEqual(value, JSON.parse(JSON.stringify(withAt(before, outcome.path, outcome.value)))));
+    isDeepStrictEqual(value, JSON.parse(JSON.stringify(withAt(before, outcome.path, outcome.value))));
   return says && keepsComments(text, after) ? after : undefined;
 }
 

@@ -1,5 +1,5 @@
 // Parts of a YAML text that go, come or change, as what is cut out and put in. Comments of what goes stay.
-import { isAlias, isMap, isScalar, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { isRecord } from '../model/record.ts';
 import { commentsIn } from './yaml-comments.ts';
 import {
@@ -82,6 +82,16 @@ export function replaceWhole(
     if (kept.length > 0)
       splices.push({ start: at, end: at, text: `${text[at - 1] === '\n' ? '' : '\n'}${kept.join('')}` });
   };
+  // A list on one line stays one.
+  if (isSeq(node) && node.flow && node.items.length > 0 && Array.isArray(value) && !value.some(isBlock)) {
+    const line = writtenFlow(value);
+    if (line.length < 90) {
+      const isTight = text[start + 1] !== ' ';
+      splices.push({ start, end, text: isTight ? line.replace(/^\[ (.*) \]$/s, '[$1]') : line });
+      keep(start, end);
+      return;
+    }
+  }
   if (held.isInFlow || ((isFlow(node) || isLine || isAlias(node)) && !isBlock(value))) {
     splices.push({ start, end, text: lineText(value, style, held.isInFlow) });
     keep(start, end);

@@ -9,6 +9,7 @@ import { idOf, numbered } from '../../inventory/compose/taken.ts';
 import { inspectedKeys, inspectionOf } from '../../model/compose-inspection.ts';
 import type { DraftFinding } from '../../model/finding.ts';
 import { senseOf } from '../../secrets/names.ts';
+import { sharedAt } from '../../source/yaml-anchors.ts';
 import { enriched } from '../live/enrich.ts';
 import { withProposal, withSections } from './apply.ts';
 import { containerProposals } from './container.ts';
@@ -20,6 +21,7 @@ import {
 } from './existence.ts';
 import { hostProposals } from './host.ts';
 import { orderProposals } from './order.ts';
+import { placesOf } from './place.ts';
 import type { Compared, Proposal, Situation } from './situation.ts';
 import { swarmProposals } from './swarm.ts';
 
@@ -146,6 +148,19 @@ function tried(
   return worse ? { why: `Danach gäbe es einen neuen Befund: ${worse.message}` } : next;
 }
 
+/** Why nothing could be written, where a value stands behind an anchor: others would change with it. */
+function whyShared(handbook: LoadedHandbook, proposals: readonly Proposal[]): string | undefined {
+  const texts = [...handbook.files.yaml, ...(handbook.files.compose ?? [])];
+  for (const { section, id, path } of proposals.flatMap(({ edits = [] }) => edits))
+    for (const place of placesOf(handbook, section, id, path)) {
+      const source = texts.find(({ file }) => file === place.file);
+      const shared = source && sharedAt(source.text, place.path);
+      if (shared)
+        return `${place.file}:${shared.line}:${shared.column}: Der Wert steht hinter dem Anker „${shared.anchor}“, und andere Stellen hätten ihn mit: von Hand ändern.`;
+    }
+  return undefined;
+}
+
 /** A value may stand in so many places: a host's group, its own entry, a compose file. */
 const maxPlaces = 3;
 /**
@@ -165,8 +180,9 @@ export function acceptFinding(
     return 'why' in outcome ? outcome : { next: outcome };
   }
   if (!handbook.comparable) return { why: 'Das Inventar ist nicht in Ordnung.' };
+  const proposals = proposalsOf({ ...current, inventory: handbook.comparable, finding });
   let why = whyNone(finding);
-  for (const proposal of proposalsOf({ ...current, inventory: handbook.comparable, finding })) {
+  for (const proposal of proposals) {
     if (isSecret(proposal))
       return { why: 'Das wäre der Wert eines Geheimnisses: Er steht in keinem Inventar.' };
     for (let variant = 0; variant < maxPlaces; variant += 1) {
@@ -176,7 +192,7 @@ export function acceptFinding(
       if (outcome) why = outcome.why;
     }
   }
-  return { why };
+  return { why: whyShared(handbook, proposals) ?? why };
 }
 
 const rights =

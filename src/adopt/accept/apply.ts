@@ -52,18 +52,29 @@ export function withSections(handbook: LoadedHandbook, sections: Sections): read
   ];
 }
 
+/** What networks are called on the machine, and which project a compose file is of. */
+interface Naming {
+  readonly nameOf: (id: string) => string;
+  readonly projectOf: (file: string) => string | undefined;
+}
 /** What a compose file calls networks, and those that it must name besides as made elsewhere. */
 function inComposeWords(
   source: SourceFile,
   { path, value }: YamlEdit,
-  nameOf: (id: string) => string,
+  { nameOf, projectOf }: Naming,
 ): readonly YamlEdit[] {
   const isNames =
     path[0] === 'services' && path[2] === 'networks' && path.length === 3 && value !== undefined;
   if (!isNames) return [{ path, value }];
   const declared = valueBelow(readYaml(source).value, ['networks']);
   const keys = isRecord(declared) ? Object.keys(declared) : [];
-  const keyOf = (id: string) => keys.find((key) => key === id) ?? keys.find((key) => idOf(key) === id);
+  const project = projectOf(source.file);
+  const nameIn = (key: string): unknown => valueBelow(declared, [key, 'name']) ?? `${project}_${key}`;
+  const keyOf = (id: string) =>
+    keys.find((key) => key === id) ??
+    keys.find((key) => idOf(key) === id) ??
+    // Every project has its own network without saying so.
+    [...keys, 'default'].find((key) => nameIn(key) === nameOf(id));
   const ids = Array.isArray(value) ? value.map(String) : Object.keys(value as object);
   const unknown = ids.filter((id) => keyOf(id) === undefined && id !== 'default');
   const named = Array.isArray(value)
@@ -80,7 +91,7 @@ function withEdit(
   files: ReadonlyMap<string, string>,
   { file, path }: WrittenPlace,
   { value, insert, order }: EntityEdit,
-  nameOf: (id: string) => string,
+  naming: Naming,
   target: WrittenPlace | undefined,
 ): ReadonlyMap<string, string> | undefined {
   const text = files.get(file);
@@ -91,7 +102,7 @@ function withEdit(
   }
   const current = valueBelow(readYaml({ file, text }).value, path);
   if (isDeepStrictEqual(current, value) && !insert) return files;
-  const edits = insert ? [{ path, value, insert }] : inComposeWords({ file, text }, { path, value }, nameOf);
+  const edits = insert ? [{ path, value, insert }] : inComposeWords({ file, text }, { path, value }, naming);
   const next = withYamlEdits(text, edits);
   return next === undefined ? undefined : new Map([...files, [file, next]]);
 }
@@ -108,7 +119,14 @@ export function withProposal(
 ): HandbookFiles | undefined {
   const { files, comparable } = handbook;
   const before = new Map([...files.yaml, ...(files.compose ?? [])].map(({ file, text }) => [file, text]));
-  const nameOf = (id: string) => comparable?.networks[id]?.name ?? id;
+  const stacks = Object.values(comparable?.stacks ?? {});
+  const naming: Naming = {
+    nameOf: (id) => comparable?.networks[id]?.name ?? id,
+    projectOf: (file) => {
+      const stack = stacks.find(({ compose }) => compose?.includes(file));
+      return stack?.project ?? stack?.id;
+    },
+  };
   let texts: ReadonlyMap<string, string> = before;
   let hasVariant = variant === 0;
   for (const edit of edits) {
@@ -117,7 +135,7 @@ export function withProposal(
     if (!place) return undefined;
     if (variant < places.length && variant > 0) hasVariant = true;
     const target = edit.moveTo && placesOf(handbook, edit.section, edit.id, edit.moveTo)[0];
-    const next = withEdit(texts, place, edit, nameOf, target);
+    const next = withEdit(texts, place, edit, naming, target);
     if (!next) return undefined;
     texts = next;
   }
