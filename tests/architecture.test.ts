@@ -44,6 +44,7 @@ const law: readonly (readonly Room[])[] = [
         surroundings: 'what stands around an entity',
         tables: 'the tables of chapters and lists',
         chosen: 'what chapters choose from the inventory: paths with conditions, texts with placeholders',
+        emergency: 'the emergency sheet and plan: their parts, and what is missing in them',
         sheets: "the parts of an entity's data sheet",
         pages: 'what the page of an entity shows, in the order of need',
         diagrams: 'the graphs of the diagrams',

@@ -144,6 +144,7 @@ describe('a field of a container', () => {
   const notOfCompose = [
     ...['name', 'title', 'purpose', 'notes', 'owner', 'host', 'stack', 'service', 'role', 'status', 'change'],
     ...['image_id', 'one_shot', 'replicas', 'build', 'image_ports', 'data_note', 'logs'],
+    ...['protection', 'continuity'],
   ];
   const whole = structuredClone(complete) as { containers: Record<string, object> } & typeof complete;
   whole.containers.shop = {

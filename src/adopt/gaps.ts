@@ -2,7 +2,7 @@
 import type { LoadedHandbook } from '../handbook/handbook.ts';
 import { loadHandbook } from '../handbook/load.ts';
 import type { SourceFile } from '../source/yaml.ts';
-import type { MissingAnswer } from '../views/undocumented.ts';
+import type { MissingAnswer } from '../views/missing-answer.ts';
 import { editedText } from './compose/file-text.ts';
 
 /** The file in which an answer belongs. */

@@ -6,7 +6,8 @@ import { loadHandbooks } from '../handbook/load.ts';
 import { readRoot } from '../handbook/root.ts';
 import { writeOfRoot } from '../handbook/second-root.ts';
 import { UsageError } from '../system/errors.ts';
-import { type MissingAnswer, missingAnswers } from '../views/undocumented.ts';
+import type { MissingAnswer } from '../views/missing-answer.ts';
+import { missingAnswers } from '../views/undocumented.ts';
 import { openQuestions, type Questions } from './questions.ts';
 
 /** The flags of `infrabuch gaps`. */

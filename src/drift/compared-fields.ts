@@ -31,6 +31,8 @@ export const comparedFields: Readonly<Record<string, Comparability>> = {
   'backups.*.purpose': prose,
   'backups.*.notes': prose,
   'backups.*.owner': prose,
+  'backups.*.restore_duration': prose,
+  'backups.*.acceptance': prose,
   'connections.**': needs('Bestehende Verbindungen (ss, conntrack)'),
   'connections.*.note': prose,
   'connections.*.notes': prose,

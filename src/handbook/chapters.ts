@@ -78,6 +78,8 @@ export const chapterSite: ChapterSite = {
     'abgleich',
     'klaerungsbedarf',
     'nicht-dokumentiert',
+    'notfall',
+    'pflege',
     'regeln',
     'stichwortverzeichnis',
     'downloads',

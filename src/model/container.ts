@@ -14,6 +14,7 @@ import {
 import { buildFields, composeShape } from './compose-fields.ts';
 import { comparedComposeFields } from './compose-inspection.ts';
 import { settingKeys, settingShape } from './container-settings.ts';
+import { emergencyFields } from './emergency.ts';
 import { common, flag, laterText, ref, status, text, texts } from './fields.ts';
 import { mounts } from './mounts.ts';
 
@@ -87,6 +88,7 @@ const unchangingContainer = z.strictObject({
   ...composeShape,
   data_note: text('Satz zu den persistenten Daten, besonders wenn es keine gibt').optional(),
   logs: texts('Hinweise zu Protokollen').optional(),
+  ...emergencyFields,
 });
 
 /** An entity of the section `containers`. */

@@ -4,6 +4,7 @@ import { change } from './change.ts';
 import { environment, exposure, ports } from './compose.ts';
 import { resourceLabels, stackConfigs, stackModels, stackProviders } from './compose-fields.ts';
 import { role } from './container.ts';
+import { emergencyFields } from './emergency.ts';
 import {
   anyRef,
   common,
@@ -53,6 +54,7 @@ export const stack = z.strictObject({
   start_note: text('Warum an dieser Stelle').optional(),
   commands: commands.optional(),
   update_note: text('Was vor einem Update zu tun ist').optional(),
+  ...emergencyFields,
 });
 
 const unchangingService = z.strictObject({
@@ -110,6 +112,7 @@ const unchangingService = z.strictObject({
     .describe('Zustandsprüfung')
     .optional(),
   depends_on: z.array(anyRef('Was vorher laufen muss')).describe('Abhängigkeiten').default([]),
+  ...emergencyFields,
 });
 export const service = unchangingService.extend({
   change: change(unchangingService.shape, ['status', 'unit', 'binary', 'ports']).optional(),
@@ -200,6 +203,7 @@ const unchangingVolume = z.strictObject({
   ).optional(),
   backup: ref('backups', 'Sicherung').optional(),
   encrypted: flag('Verschlüsselt abgelegt').optional(),
+  ...emergencyFields,
 });
 export const volume = unchangingVolume.extend({
   change: change(unchangingVolume.shape, [

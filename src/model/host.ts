@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { change } from './change.ts';
 import { containerEngine } from './container-engine.ts';
-import { common, count, laterText, port, protocol, ref, status, text, texts } from './fields.ts';
+import { common, count, flag, laterText, port, protocol, ref, status, text, texts } from './fields.ts';
 import { firewallPart } from './host-firewall.ts';
 import { directory, hardware, installed, networkInterface, os, ssh, unit, user } from './host-parts.ts';
 import { sourceIds } from './source-ids.ts';
@@ -49,7 +49,13 @@ const unchangingHost = z.strictObject({
     .describe('Protokolle')
     .default([]),
   tools: z
-    .array(z.strictObject({ command: text('Befehl'), purpose: text('Zweck') }))
+    .array(
+      z.strictObject({
+        command: text('Befehl'),
+        purpose: text('Zweck'),
+        in_emergency: flag('Steht auf dem Notfallblatt').default(true),
+      }),
+    )
     .describe('Befehle für Prüfungen auf dem Host')
     .default([]),
   updates: z

@@ -1,6 +1,7 @@
 // The whole inventory of one handbook: sections, the schema of a file, and the frozen value that everything else reads.
 import { z } from 'zod';
 import { container } from './container.ts';
+import { emergency, upkeep } from './emergency.ts';
 import { domain, envFile, network, service, stack, volume } from './entities.ts';
 import { day, laterText, text, texts } from './fields.ts';
 import { host, hostGroup } from './host.ts';
@@ -27,7 +28,9 @@ const person = z.strictObject({
   account: text('Benutzername auf den Systemen').optional(),
   roles: texts('Rollen'),
   duties: texts('Aufgaben').default([]),
+  phone: text('Telefon, das im Notfall gilt').optional(),
   contact: text('Erreichbarkeit').optional(),
+  deputy: text('Wer diese Person vertritt').optional(),
 });
 
 /** Everything about the handbook itself: cover, people, validity. */
@@ -66,6 +69,8 @@ export const handbook = z.strictObject({
     })
     .describe('Vorgaben für Momentaufnahmen')
     .prefault({}),
+  emergency: emergency.optional(),
+  ...upkeep,
   print_profiles: printProfiles,
   exam: exam.optional(),
 });

@@ -11,6 +11,8 @@ export const external = z.strictObject({
     .enum(['user', 'provider', 'service'])
     .describe('Art: user (Nutzende), provider (Anbieter), service (fremder Dienst)'),
   status: status.default('active'),
+  hotline: text('Telefon, unter dem ein Anbieter im Notfall hilft').optional(),
+  contract: text('Vertrag oder Kundennummer, und wo er liegt').optional(),
 });
 
 export const connection = z.strictObject({
@@ -42,6 +44,10 @@ export const backup = z.strictObject({
   offsite: text('Ziel außer Haus').optional(),
   retention: text('Aufbewahrung').optional(),
   max_age: text('Höchstalter').optional(),
+  restore_duration: text('Wie lange die Wiederherstellung dauert').optional(),
+  acceptance: text(
+    'Abnahme: woran man erkennt, dass die Wiederherstellung gelungen ist, und wer sie abnimmt',
+  ).optional(),
   last_restore_test: day('Letzter Wiederherstellungstest').optional(),
   script: text('Skript').optional(),
 });

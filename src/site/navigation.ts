@@ -58,6 +58,13 @@ export const fixedPages: readonly FixedPage[] = [
     place: 'head',
   },
   {
+    slug: 'notfall',
+    title: 'Notfallhandbuch',
+    description:
+      'Alarmierung, erste Schritte, Meldepflichten, Schutzbedarf, Notbetrieb, Wiederanlauf und Wiederherstellung.',
+    place: 'head',
+  },
+  {
     slug: 'ports',
     title: 'Ports und Firewall',
     description: 'Alle veröffentlichten Ports und alle Firewallregeln.',
@@ -161,6 +168,12 @@ export const fixedPages: readonly FixedPage[] = [
     slug: 'nicht-dokumentiert',
     title: 'Nicht dokumentiert',
     description: 'Was niemand aufgeschrieben hat, und wer es nachträgt.',
+    place: 'evidence',
+  },
+  {
+    slug: 'pflege',
+    title: 'Wartung und Risiken',
+    description: 'Wartungsfenster, Aktualisierungen, Risiken, Fassung und Verteiler, weitere Unterlagen.',
     place: 'evidence',
   },
   {

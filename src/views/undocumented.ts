@@ -5,25 +5,11 @@ import { isRecord } from '../model/record.ts';
 import { type Section, sections } from '../model/sections.ts';
 import type { Table } from '../model/table.ts';
 import { tableOf } from '../model/table.ts';
-import { holdsData } from '../model/volume-data.ts';
-import { workloadsOf } from '../model/workloads.ts';
-import { link } from './cells.ts';
+import { link, list } from './cells.ts';
+import { keptDataOf } from './emergency/subjects.ts';
+import type { MissingAnswer } from './missing-answer.ts';
+import { openPlan } from './undocumented-plan.ts';
 
-/** One answer that is missing. */
-export interface MissingAnswer {
-  /** `kind:id`; `handbook` for the handbook's own section. */
-  readonly ref: string;
-  /** Where the answer belongs, from the root of the file: `['containers', 'shop', 'purpose']`. */
-  readonly path: readonly (string | number)[];
-  /** What is asked, as a heading: `Zweck`. */
-  readonly what: string;
-  /** What the answer is needed for. */
-  readonly why: string;
-  /** The smaller, the more it helps to know it. */
-  readonly rank: number;
-  /** Whether the answer is one text that can be written at the path. */
-  readonly isText: boolean;
-}
 type Path = readonly (string | number)[];
 
 const words: Readonly<Record<string, string>> = {
@@ -84,16 +70,6 @@ function openFields(inventory: Inventory): MissingAnswer[] {
     );
 }
 
-/** Whether anything that runs writes to a volume. */
-const isWritten = (inventory: Inventory, volume: Entity<'volumes'>): boolean =>
-  workloadsOf(inventory).some(
-    (workload) =>
-      workload.status === 'active' &&
-      (workload.section === 'containers'
-        ? workload.volumes.some((mount) => mount.volume === volume.id && !mount.readOnly)
-        : workload.data.some((store) => store.volume === volume.id)),
-  );
-
 const missing = (
   ref: string,
   path: Path,
@@ -108,7 +84,9 @@ function openPeople({ handbook }: Inventory): MissingAnswer[] {
     ...(handbook.owner === notDocumented
       ? [{ ...missing('handbook', ['handbook', 'owner'], owner), isText: true }]
       : []),
-    ...(Object.values(handbook.people).some((person) => person.contact !== undefined)
+    ...(Object.values(handbook.people).some(
+      ({ contact: way, phone }) => way !== undefined || phone !== undefined,
+    )
       ? []
       : [missing('handbook', ['handbook', 'people'], contact)]),
   ];
@@ -116,7 +94,7 @@ function openPeople({ handbook }: Inventory): MissingAnswer[] {
 
 /** Data without a backup, backups that nobody has tried. */
 function openBackups(inventory: Inventory): MissingAnswer[] {
-  const { volumes, backups } = inventory;
+  const { backups } = inventory;
   const backup = [2, 'Sicherung', 'Ob und wie die Daten nach einem Ausfall zurückkommen.'] as const;
   const test = [
     9,
@@ -126,8 +104,7 @@ function openBackups(inventory: Inventory): MissingAnswer[] {
   const isSaved = (volume: Entity<'volumes'>) =>
     Object.values(backups).some(({ id, subjects }) => subjects.includes(volume.ref) || id === volume.backup);
   return [
-    ...Object.values(volumes)
-      .filter((volume) => volume.status === 'active' && holdsData(volume) && isWritten(inventory, volume))
+    ...keptDataOf(inventory)
       .filter((volume) => !isSaved(volume))
       .map(({ ref, id }) => missing(ref, ['volumes', id], backup)),
     ...Object.values(backups)
@@ -167,6 +144,7 @@ export const missingAnswers = (inventory: Inventory): MissingAnswer[] =>
     ...openPeople(inventory),
     ...openBackups(inventory),
     ...openOperation(inventory),
+    ...openPlan(inventory),
     ...openFields(inventory),
   ].sort((a, b) => a.rank - b.rank);
 
@@ -175,15 +153,25 @@ const maxNamed = 8;
 /** The missing answers as a table: one row an entry and kind of answer. */
 export function undocumentedTable(inventory: Inventory): Table {
   const rows = [
-    ...Map.groupBy(missingAnswers(inventory), ({ ref, what, why }) =>
-      [ref, what.replace(/ \(.*$/, ''), why].join('\n'),
+    ...Map.groupBy(missingAnswers(inventory), ({ ref, what, why, isShared }) =>
+      [isShared ? '' : ref, what.replace(/ \(.*$/, ''), why].join('\n'),
     ).values(),
   ];
   return tableOf({
     caption: 'Noch auszufüllen',
     rows,
     columns: [
-      { title: 'Eintrag', cell: ([first]) => (first?.ref === 'handbook' ? 'Handbuch' : link(first?.ref)) },
+      {
+        title: 'Eintrag',
+        cell: (answers) => {
+          const refs = [...new Set(answers.map(({ ref }) => ref))];
+          const more = refs.length - maxNamed;
+          return list([
+            ...refs.slice(0, maxNamed).map((ref) => (ref === 'handbook' ? 'Handbuch' : link(ref))),
+            ...(more > 0 ? [`und ${more} weitere`] : []),
+          ]);
+        },
+      },
       {
         title: 'Was fehlt',
         cell: (answers) => {

@@ -9,7 +9,9 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { profileNamed } from '../../src/model/print.ts';
 import { destinationPages } from '../../src/pdf/destinations.ts';
 import { measurePdf } from '../../src/pdf/measure.ts';
+import { emergencyPlan } from '../../src/views/emergency/plan.ts';
 import { pagePath } from '../../src/views/paths.ts';
+import { upkeepParts } from '../../src/views/upkeep.ts';
 import { base, dist, files, handbooks, plain } from './site.ts';
 
 const dense = (text: string) => text.replace(/[\s\u00ad]+/g, '');
@@ -29,7 +31,14 @@ for (const { id, handbook, hosts, stacks, secrets, people } of handbooks.map((in
     expect(Math.round(pages[0]?.width ?? 0)).toBe(595);
     expect(Math.round(pages[0]?.height ?? 0)).toBe(842);
     const text = dense(pages[0]?.texts.map((measuredText) => measuredText.text).join('') ?? '');
-    for (const heading of ['Wen anrufen', 'Startreihenfolge', 'Prüfen', 'Sicherungen', 'Geheimnisse'])
+    for (const heading of [
+      'Wen anrufen',
+      'Telefon',
+      'Wiederanlauf: Startreihenfolge',
+      'Prüfen',
+      'Sicherungen',
+      'Geheimnisse',
+    ])
       expect.soft(text, heading).toContain(dense(heading));
     for (const name of people.map((entry) => entry.name)) expect.soft(text).toContain(dense(name));
     for (const { directory } of Object.values(stacks)) expect.soft(text).toContain(dense(directory));
@@ -48,10 +57,32 @@ for (const { id, handbook, hosts, stacks, secrets, people } of handbooks.map((in
     const texts = pages[0]?.texts ?? [];
     const text = dense(texts.map((measuredText) => measuredText.text).join(''));
     for (const { tools } of Object.values(hosts).filter(({ status }) => status === 'active'))
-      for (const { command } of tools) expect.soft(text, command).toContain(dense(command));
+      for (const { command, purpose, in_emergency } of tools)
+        if (in_emergency) expect.soft(text, command).toContain(dense(command));
+        else expect.soft(text, command).not.toContain(dense(purpose));
     expect.soft(text).not.toContain('weitere:siehe');
     const { smallest_font } = profileNamed(handbook, 'notfallblatt')!;
     expect(Math.min(...texts.map(({ size }) => size))).toBeGreaterThan(smallest_font - 0.1);
+  });
+
+  test(`Notfallhandbuch: jeder Teil steht darin oder sagt in einer Zeile, was fehlt; keine Seite ist leer: ${handbook.title}`, async () => {
+    const texts = await textsOf(join(dist, id, `downloads/${id}-notfallhandbuch.pdf`));
+    const all = texts.join('');
+    const inventory = handbooks.find((other) => other.id === id)!;
+    for (const { title, missing, tables } of [...emergencyPlan(inventory), ...upkeepParts(inventory)]) {
+      expect.soft(all, title).toContain(dense(title));
+      if (missing.length > 0)
+        expect.soft(all, title).toContain(dense(`Nicht dokumentiert: ${missing.join('; ')}.`));
+      for (const { caption } of tables) expect.soft(all, caption).toContain(dense(caption));
+    }
+    for (const text of ['Art. 33 DSGVO', '72 Stunden', 'MTPD', 'RTO', 'RPO', 'Notbetriebsniveau'])
+      expect.soft(all, text).toContain(dense(text));
+    for (const step of Object.values(inventory.procedures)
+      .filter(({ kind, status }) => status === 'active' && (kind === 'restore' || kind === 'fault'))
+      .flatMap(({ steps }) => steps.flatMap(({ check }) => check ?? [])))
+      expect.soft(all, step).toContain(dense(step.replaceAll('`', '')).slice(0, 40));
+    for (const [index, text] of texts.entries())
+      expect.soft(text.length, `Seite ${index + 1} hat Text`).toBeGreaterThan(200);
   });
 
   test(`Kein Kapitel druckt die Zeile zum Herunterladen einer Datei: ${handbook.title}`, async () => {

@@ -35,7 +35,7 @@ test('the most important stands first, with what it is needed for and its file',
   const { code, stdout } = await gaps();
   expect(code).toBe(0);
   expect(stdout.split('\n').slice(0, 2)).toEqual([
-    'laden: 5 Angaben fehlen:',
+    'laden: 39 Angaben fehlen, die 10 wichtigsten:',
     '  handbook: Verantwortlich – Wer Befunde klärt und bei einer Störung entscheidet. (inventory/laden/laden.yaml)',
   ]);
   expect(stdout).toContain('container:db: Zweck');
@@ -62,7 +62,7 @@ test('answers take the place of TODO, or come in addition; comments and blank li
       .replace('    image: postgres:16\n', '    image: postgres:16\n    purpose: "Daten: alle"\n')
       .replace('owner: TODO', 'owner: Mara Muster'),
   );
-  expect((await gaps()).stdout).toContain('laden: 2 Angaben fehlen');
+  expect((await gaps()).stdout).toContain('laden: 36 Angaben fehlen');
 });
 
 test.each([

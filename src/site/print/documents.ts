@@ -16,7 +16,7 @@ import type { Chapter, Part, PartKind, PrintDocument } from './print-document.ts
 /** Parts that share pages and a running head, since a page for each would be nearly empty. */
 const sharingPages: readonly (readonly PartKind[])[] = [
   ['contents', 'figures', 'tables'],
-  ['glossary', 'changes'],
+  ['plan', 'upkeep', 'glossary', 'changes'],
   ['sources', 'aids', 'declarations'],
 ];
 /**
@@ -71,6 +71,7 @@ function book(data: HandbookData, chapters: readonly Chapter[]): PrintDocument {
     { kind: 'questions', slug: 'klaerungsbedarf', title: 'Klärungsbedarf' },
     { kind: 'gaps', slug: 'nicht-dokumentiert', title: 'Nicht dokumentiert' },
     { kind: 'sources', slug: 'quellen', title: 'Quellen' },
+    { kind: 'upkeep', slug: 'pflege', title: 'Wartung und Risiken' },
     ...(data.hasGlossary ? [{ kind: 'glossary', slug: 'glossar', title: 'Glossar' } as const] : []),
     { kind: 'changes', slug: 'aenderungen', title: 'Änderungshistorie' },
     { kind: 'proof', slug: 'nachweis', title: 'Nachweis' },

@@ -61,6 +61,22 @@ const emergency = (data: HandbookData): PrintDocument => ({
   names: [data.inventory.handbook.title],
 });
 
+const emergencyPlan = (data: HandbookData): PrintDocument => ({
+  slug: 'notfallhandbuch',
+  file: `${data.id}-notfallhandbuch.pdf`,
+  title: `${data.inventory.handbook.title}: Notfallhandbuch`,
+  subject: 'Notfallhandbuch',
+  head: data.inventory.handbook.title,
+  profile: builtIn(data, 'betrieb'),
+  parts: [
+    { kind: 'cover', slug: 'deckblatt', title: '' },
+    { kind: 'contents', slug: 'inhalt', title: 'Inhaltsverzeichnis' },
+    { kind: 'plan', slug: 'notfall', title: 'Notfallhandbuch' },
+    { kind: 'upkeep', slug: 'pflege', title: 'Wartung und Risiken' },
+  ],
+  names: [data.inventory.handbook.title],
+});
+
 /** Whether there is anything to say in a part of an edition. */
 const isFilled: Readonly<Record<PrintPart, (data: HandbookData) => boolean>> = {
   candidate: ({ inventory }) => inventory.handbook.exam?.candidate !== undefined,
@@ -138,6 +154,7 @@ type MakeDocuments = (data: HandbookData, chapters: readonly Chapter[]) => reado
 /** What makes each kind of document, in the order of the downloads. A new kind is a function and a line here. */
 const documentMakers = {
   emergency: (data) => [emergency(data)],
+  emergencyPlan: (data) => [emergencyPlan(data)],
   editions: (data, chapters) => editions(data).map((profile) => edition(data, chapters, profile)),
   diagrams: (data) => (data.figures.length > 0 ? [diagrams(data)] : []),
   chapters: (data, chapters) => chapters.map((entry) => chapter(data, entry)),

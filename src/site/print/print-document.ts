@@ -27,6 +27,8 @@ export const partKinds = [
   'proof',
   'diagram',
   'emergency',
+  'plan',
+  'upkeep',
   'notes',
   'decisions',
   'tests',

@@ -55,6 +55,7 @@ const areas: Readonly<Record<string, Area>> = {
   'Zu den Daten': 'data',
   Hinweise: 'notes',
   Steckbrief: 'profile',
+  'Schutzbedarf und Ausfallzeiten': 'profile',
   SSH: 'profile',
   Firewall: 'profile',
   TLS: 'profile',

@@ -6,7 +6,7 @@ import { procedureHead, procedureSteps, proceduresPart } from '../procedures.ts'
 import { containerSheet } from './container.ts';
 import { hostSheet } from './host.ts';
 import { addressPart, causesPart, outagePart, tracePart } from './outage.ts';
-import { valuesPart } from './part.ts';
+import { planPart, valuesPart } from './part.ts';
 import { domainSheet, envSheet, networkSheet, volumeSheet } from './surroundings.ts';
 import { serviceSheet, stackSheet } from './workload.ts';
 
@@ -48,6 +48,8 @@ export function sheetOf(inventory: Inventory, entity: Entity): SheetPart[] {
           valuesPart('Steckbrief', [
             ['Rolle', entity.purpose],
             ['Art', prose(kindWords[entity.kind])],
+            ['Telefon im Notfall', prose(entity.hotline)],
+            ['Vertrag', prose(entity.contract)],
             ...(entity.kind === 'user' && entity.status === 'active'
               ? []
               : [['Status', { status: entity.status }] as const]),
@@ -64,6 +66,7 @@ export function sheetOf(inventory: Inventory, entity: Entity): SheetPart[] {
   const outage = outagePart(inventory, entity);
   return [
     ...withProcedures(parts(), proceduresPart(inventory, entity)),
+    ...('protection' in entity || 'continuity' in entity ? [planPart(entity)] : []),
     ...(outage ? [outage] : []),
     ...notes,
   ].filter(

@@ -2,6 +2,8 @@
 import type { Entity } from '../../model/inventory.ts';
 import { type Cell, type Column, type CommandBlock, type SheetPart, tableOf } from '../../model/table.ts';
 import { germanDay, marked } from '../cells.ts';
+import { planValues } from '../emergency/needs.ts';
+import type { Planned } from '../emergency/subjects.ts';
 
 type Values = NonNullable<SheetPart['values']>;
 /** Labels whose absence is worth a word; the others are left out where they do not apply. */
@@ -61,3 +63,6 @@ export const announced = (change: { readonly valid_from: string } | undefined): 
   change ? `gilt ab ${germanDay(change.valid_from)}; bis dahin auch der alte Stand` : null;
 /** A part of commands, one block an action. */
 export const commandPart = (commands: readonly CommandBlock[]): SheetPart => ({ title: 'Befehle', commands });
+/** How much an entity is worth protecting, and how long it may be away; what nobody wrote down is left out. */
+export const planPart = (entity: Pick<Planned, 'protection' | 'continuity'>): SheetPart =>
+  valuesPart('Schutzbedarf und Ausfallzeiten', planValues(entity));

@@ -1,12 +1,14 @@
 // What one needs when everything is down, on one sheet: whom to call, what starts in which order, how to check, where
 // backups and secrets are. Only what is documented; the rest says so.
-import { startOrderOf } from '../effects/start-order.ts';
-import type { Host, Inventory, Stack } from '../model/inventory.ts';
-import { type Cell, type Table, tableOf } from '../model/table.ts';
-import { code, codes, germanDay, link, list, prose } from './cells.ts';
-import { oneLine, stackCommands, type Task } from './commands.ts';
+import { startOrderOf } from '../../effects/start-order.ts';
+import type { Host, Inventory, Stack } from '../../model/inventory.ts';
+import { type Cell, type Table, tableOf } from '../../model/table.ts';
+import { code, codes, germanDay, link, list, none, prose, titleOf } from '../cells.ts';
+import { guestCommands, oneLine, stackCommands, type Task } from '../commands.ts';
+import { withoutEmpty } from './known.ts';
 
-const active = <T extends { readonly status: string }>(section: Readonly<Record<string, T>>): T[] =>
+/** The entries of a section that are in use. */
+export const active = <T extends { readonly status: string }>(section: Readonly<Record<string, T>>): T[] =>
   Object.values(section).filter(({ status }) => status === 'active');
 
 /** The commands of one task of a stack, for a shell. */
@@ -15,22 +17,45 @@ const commandOf = (inventory: Inventory, stack: Stack, task: Task): Cell => {
   return code(block && oneLine(block.lines));
 };
 
-function people({ handbook }: Inventory): Table {
-  const named = Object.values(handbook.people).map(({ name, roles, contact }) => ({
-    name,
-    duty: roles.join(', ') || null,
-    contact,
+/** Whom one calls: people, else who answers for the handbook; then the providers in use. */
+export function people({ handbook, externals }: Inventory): Table {
+  const named = Object.values(handbook.people).map((person) => ({
+    name: person.name,
+    duty: person.roles.join(', ') || null,
+    phone: person.phone,
+    contact: person.contact,
+    deputy: person.deputy ?? (person.name === handbook.owner ? handbook.deputy : undefined),
   }));
-  const owner = { name: handbook.owner, duty: 'Verantwortlich für das Handbuch', contact: undefined };
-  return tableOf({
-    caption: 'Wen anrufen',
-    rows: named.length > 0 ? named : [owner],
-    columns: [
-      { title: 'Person', cell: ({ name }) => name },
-      { title: 'Zuständig für', cell: ({ duty }) => duty },
-      { title: 'Erreichbar', cell: ({ contact }) => prose(contact) },
-    ],
-  });
+  const owner = {
+    name: handbook.owner,
+    duty: 'Verantwortlich für das Handbuch',
+    phone: undefined,
+    contact: undefined,
+    deputy: handbook.deputy,
+  };
+  const providers = active(externals)
+    .filter(({ kind }) => kind === 'provider')
+    .map(({ name, contract, hotline }) => ({
+      name,
+      duty: 'Anbieter',
+      phone: hotline,
+      contact: contract,
+      deputy: undefined,
+    }));
+  return withoutEmpty(
+    tableOf({
+      caption: 'Wen anrufen',
+      rows: [...(named.length > 0 ? named : [owner]), ...providers],
+      columns: [
+        { title: 'Wer', cell: ({ name }) => name },
+        { title: 'Zuständig für', cell: ({ duty }) => duty },
+        { title: 'Telefon', cell: ({ phone }) => prose(phone) },
+        { title: 'Erreichbar, Vertrag', cell: ({ contact }) => prose(contact) },
+        { title: 'Vertretung', cell: ({ deputy }) => prose(deputy) },
+      ],
+    }),
+    ['Erreichbar, Vertrag', 'Vertretung'],
+  );
 }
 /** The addresses under which one reaches a host: the public ones, else those of its networks. */
 function addressesOf({ interfaces }: Host): string[] {
@@ -39,7 +64,8 @@ function addressesOf({ interfaces }: Host): string[] {
   const shown = global.length > 0 ? global : all.filter(({ scope }) => scope === 'private');
   return shown.slice(0, 2).map(({ address }) => address.replace(/\/\d+$/, ''));
 }
-const hosts = (inventory: Inventory): Table =>
+/** Where it runs, under which address, and how one signs in. */
+export const hosts = (inventory: Inventory): Table =>
   tableOf({
     caption: 'Wo es läuft',
     rows: active(inventory.hosts),
@@ -59,8 +85,9 @@ const hosts = (inventory: Inventory): Table =>
     ],
   });
 
-/** What starts, in its computed order: stacks by their documented place and what they wait for, then services. */
-function startOrder(inventory: Inventory): Table {
+const hostName = ({ hosts: all }: Inventory, id = '') => titleOf(all[id] ?? { name: id });
+/** What starts, in its computed order: guests of a hypervisor, then stacks by their documented place and what they wait for, then services. */
+export function startOrder(inventory: Inventory): Table {
   const stepOf = new Map(
     startOrderOf(inventory).steps.flatMap((step, index) =>
       step.map((workload) => [workload.ref, index] as const),
@@ -80,11 +107,29 @@ function startOrder(inventory: Inventory): Table {
   const services = active(inventory.services)
     .map((service) => ({ service, step: stepOf.get(service.ref) ?? 0 }))
     .sort((a, b) => a.step - b.step);
+  /** A guest starts before what runs in it. */
+  const firstInside = (host: Host) =>
+    Math.min(
+      ...Object.values(inventory.services).flatMap(({ host: id, ref }) =>
+        id === host.id ? (stepOf.get(ref) ?? []) : [],
+      ),
+      Number.MAX_SAFE_INTEGER,
+    );
+  const guests = active(inventory.hosts)
+    .toSorted((a, b) => firstInside(a) - firstInside(b))
+    .flatMap((host) =>
+      guestCommands(inventory, host, ['start']).map(({ lines }) => ({
+        ref: host.ref,
+        start: code(oneLine(lines)),
+        note: `Auf: ${hostName(inventory, host.parent)}${host.vmid === undefined ? '; VMID: mit „pct list“ nachsehen' : ''}`,
+      })),
+    );
   const rows = [
+    ...guests,
     ...stacks.map(({ stack }) => ({
       ref: stack.ref,
       start: commandOf(inventory, stack, 'start'),
-      note: prose(stack.start_note),
+      note: prose(stack.start_note) ?? none,
     })),
     ...services.map(({ service }) => ({
       ref: service.ref,
@@ -92,11 +137,11 @@ function startOrder(inventory: Inventory): Table {
       note:
         service.depends_on.length > 0
           ? { list: ['Wartet auf:', ...service.depends_on.map((ref) => link(ref))] }
-          : null,
+          : none,
     })),
   ];
   return tableOf({
-    caption: 'Startreihenfolge',
+    caption: 'Wiederanlauf: Startreihenfolge',
     rows,
     columns: [
       { title: 'Platz', cell: (_, index) => String(index + 1) },
@@ -106,7 +151,8 @@ function startOrder(inventory: Inventory): Table {
     ],
   });
 }
-function checks(inventory: Inventory): Table {
+/** The commands that show what runs: of stacks, services and hosts. */
+export function checks(inventory: Inventory): Table {
   const rows = [
     ...active(inventory.stacks).map((stack) => ({
       ref: stack.ref,
@@ -117,7 +163,9 @@ function checks(inventory: Inventory): Table {
       unit ? [{ ref, command: code(`systemctl status ${unit}`), purpose: 'Zustand des Dienstes' }] : [],
     ),
     ...active(inventory.hosts).flatMap(({ ref, tools }) =>
-      tools.map(({ command, purpose }) => ({ ref, command: code(command), purpose })),
+      tools
+        .filter(({ in_emergency }) => in_emergency)
+        .map(({ command, purpose }) => ({ ref, command: code(command), purpose })),
     ),
   ];
   return tableOf({
@@ -148,11 +196,12 @@ const backups = (inventory: Inventory): Table =>
     ],
   });
 /** What nobody may count on. */
-function plannedBackups({ backups: all }: Inventory): string | undefined {
+export function plannedBackups({ backups: all }: Inventory): string | undefined {
   const names = Object.values(all).flatMap(({ status, name }) => (status === 'planned' ? [name] : []));
   return names.length > 0 ? `Nur geplant, also nicht vorhanden: ${names.join(', ')}.` : undefined;
 }
-const secrets = (inventory: Inventory): Table =>
+/** Where secrets are kept; never a value. */
+export const secrets = (inventory: Inventory): Table =>
   tableOf({
     caption: 'Geheimnisse',
     rows: Object.values(inventory.secrets),
