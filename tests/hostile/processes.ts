@@ -1,5 +1,6 @@
 // The processes of hostile cases: a shell for each, or one that has the command loaded, for one case after the other.
 import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
@@ -97,13 +98,17 @@ export interface PlainCommand {
   readonly argv: readonly string[];
   /** Variables that are set for it; `$PWD` is the case's folder. */
   readonly env: Readonly<Record<string, string>>;
+  /** Into which file standard output goes; undefined: none. */
+  readonly into?: string;
 }
 /** The calls where shell is nothing but calls of `infrabuch`, each after the success of the one before; else undefined. */
 export function plainCommands(script: string): readonly PlainCommand[] | undefined {
   const commands = script
     .trim()
     .split(' && ')
-    .map((text) => /^((?:[A-Z_]+=[\w./$-]+ )*)infrabuch((?: (?:-?[\w./-]+|""))*)$/.exec(text));
+    .map((text) =>
+      /^((?:[A-Z_]+=[\w./$-]+ )*)infrabuch((?: (?:-?[\w./-]+|""))*?)(?: > ([\w.]+))?$/.exec(text),
+    );
   if (commands.some((found) => found === null)) return undefined;
   return commands.map((found) => ({
     env: Object.fromEntries((found?.[1] ?? '').split(' ').flatMap((word) => (word ? [word.split('=')] : []))),
@@ -111,6 +116,7 @@ export function plainCommands(script: string): readonly PlainCommand[] | undefin
       .split(' ')
       .slice(1)
       .map((word) => (word === '""' ? '' : word)),
+    ...(found?.[3] ? { into: found[3] } : {}),
   }));
 }
 
@@ -143,13 +149,15 @@ function runIn(child: ChildProcess, { folder, argv, env }: LoadedRun, limits: Li
         texts[name] += text;
         const said = /\0(\d+) (\d+)\n$/.exec(texts[name]);
         if (said && texts.stdout.includes('\0') && texts.stderr.includes('\0'))
-          finish(Number(said[1]), Number(said[2]));
+          finish(Number(said[1]), fresh + Number(said[2]));
       });
     child.send({ folder, argv, env } satisfies LoadedRun);
   });
 }
 
-/** In MiB: a process with all commands loaded has less. */
+/** In MiB: what a process has that has loaded one command and done nothing. */
+const fresh = 100;
+/** In MiB: a process that took more than this for one case is ended. */
 const roomy = 400;
 /** Starts such processes when they are needed, as many as there are cases at once. */
 export function loadCommands(): LoadedCommands {
@@ -167,7 +175,7 @@ export function loadCommands(): LoadedCommands {
   return {
     run: async (folder, commands, limits) => {
       const all: Run[] = [];
-      for (const { argv, env } of commands) {
+      for (const { argv, env, into } of commands) {
         const child = free.pop() ?? start();
         const set = Object.entries(env).map(([name, value]) => [name, value.replace('$PWD', folder)]);
         const ran = await runIn(
@@ -175,8 +183,8 @@ export function loadCommands(): LoadedCommands {
           { folder, argv, env: { ...userEnvironment(folder), ...Object.fromEntries(set) } },
           limits,
         );
-        all.push(ran);
-        // What one case took would count as the next one's.
+        if (into) writeFileSync(join(folder, into), ran.stdout);
+        all.push(into ? { ...ran, stdout: '' } : ran);
         if (child.connected && ran.peak < roomy) free.push(child);
         else if (child.connected) child.disconnect();
         if (ran.code !== 0) break;

@@ -32,7 +32,7 @@ export interface HostileCase {
   readonly writes?: readonly string[];
   /** In seconds, on a quiet machine. */
   readonly within?: number;
-  /** In MiB, of the command itself; 600 where none is stated. A case that states it, or takes long, has a process of its own. */
+  /** In MiB, of the command itself; 600 where none is stated. */
   readonly memory?: number;
   readonly needs?: readonly Need[];
 }
@@ -144,7 +144,7 @@ function removeFolder(folder: string): void {
 
 /**
  * What is wrong with how the command took a case; nothing when all is as it must be.
- * @param loaded runs what is plain commands, and states no memory of its own, without starting a process
+ * @param loaded runs what is plain commands without starting a process; not what takes long
  */
 export async function runCase(hostile: HostileCase, loaded?: LoadedCommands): Promise<Outcome> {
   const { make = '', run, exit, says, holds, writes = [], within = 10, memory = 600, needs = [] } = hostile;
@@ -158,8 +158,7 @@ export async function runCase(hostile: HostileCase, loaded?: LoadedCommands): Pr
     const before = contents(folder);
     const start = performance.now();
     const limits = { seconds: within * slack(), memory: memory * 2 + 400 };
-    const isAlone = hostile.memory !== undefined || needs.includes('time');
-    const ran = await runCommand(folder, run, limits, isAlone ? undefined : loaded);
+    const ran = await runCommand(folder, run, limits, needs.includes('time') ? undefined : loaded);
     const seconds = (performance.now() - start) / 1000;
     const after = contents(folder);
     const output = ran.stderr + ran.stdout;
