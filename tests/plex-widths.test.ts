@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { textWidth, wrapText } from '../src/views/text-width.ts';
 import { repository } from './command.ts';
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 const table = join(repository, 'src/views/plex-widths.ts');
 
 /** Advance widths by code point in thousandths of the font size: WOFF 1 with a cmap of format 4. */
@@ -67,7 +67,9 @@ function runs(widths: ReadonlyMap<number, number>): string {
 const fontWidths = (weight: number) =>
   new Map(
     ['latin-ext', 'latin'].flatMap((subset) => [
-      ...widthsOf(resolve(`@fontsource/ibm-plex-sans/files/ibm-plex-sans-${subset}-${weight}-normal.woff`)),
+      ...widthsOf(
+        require.resolve(`@fontsource/ibm-plex-sans/files/ibm-plex-sans-${subset}-${weight}-normal.woff`),
+      ),
     ]),
   );
 
@@ -103,4 +105,32 @@ test('names break at their seams, else where the line ends, and say when they go
   expect(long[1]).toMatch(/^x+…$/);
   for (const line of long) expect(textWidth(line, 13.5)).toBeLessThanOrEqual(90);
   expect(wrapText('', 90, 2, 13.5)).toEqual(['']);
+});
+
+// pyftsubset noto-sans-math-latin-400-normal.woff2 --unicodes=RANGE --flavor=woff --layout-features='' --no-hinting
+//   --drop-tables+=MATH,GSUB,GPOS,GDEF --name-IDs='*' --output-file=src/diagrams/signs.woff
+test('the signs beside Plex are those of Noto Sans Math, all of the range that drawings and print ask for', () => {
+  const range = /range: '([^']+)',\n};/.exec(
+    readFileSync(join(repository, 'src/diagrams/standalone.ts'), 'utf8'),
+  )![1]!;
+  const sheet = readFileSync(join(repository, 'src/site/styles/print-fonts.css'), 'utf8');
+  const asked = new Set(
+    [...sheet.matchAll(/unicode-range: ([^;]+);/g)].map(([, text = '']) => text.replaceAll(' ', '')),
+  );
+  expect([...asked]).toEqual([range]);
+  const isAsked = (char: number) =>
+    range.split(',').some((part) => {
+      const [first = 0, last = first] = part
+        .slice(2)
+        .split('-')
+        .map((hex) => Number.parseInt(hex, 16));
+      return first <= char && char <= last;
+    });
+  const whole = widthsOf(
+    require.resolve('@fontsource/noto-sans-math/files/noto-sans-math-latin-400-normal.woff'),
+  );
+  const wanted = [...whole].filter(([char]) => isAsked(char));
+  expect(wanted.length).toBeGreaterThan(400);
+  const signs = widthsOf(join(repository, 'src/diagrams/signs.woff'));
+  expect([...signs].filter(([char]) => isAsked(char))).toEqual(wanted);
 });

@@ -1,14 +1,19 @@
 // An SVG of the site -> a file of its own: variables become the light values, fonts and ground come along.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { colours, variableOf } from '../model/colours.ts';
+import { packageRoot } from '../system/package.ts';
 
 const require = createRequire(import.meta.url);
 const plex = (subset: string) => (weight: number) =>
   require.resolve(`@fontsource/ibm-plex-sans/files/ibm-plex-sans-${subset}-${weight}-normal.woff2`);
-/** What Plex lacks, arrows above all, in one weight for all; the range is that of styles/print-fonts.css. */
+/**
+ * What Plex lacks, arrows above all, in one weight for all; the range is that of styles/print-fonts.css. The file holds
+ * these signs of Noto Sans Math (licence beside it), a tenth of the whole font: tests/plex-widths.test.ts says how it is made.
+ */
 const signs = {
-  file: require.resolve('@fontsource/noto-sans-math/files/noto-sans-math-latin-400-normal.woff2'),
+  file: join(packageRoot, 'src/diagrams/signs.woff'),
   range: 'U+2190,U+2192,U+2194-2211,U+2213-2214,U+2216-22FF,U+2500-25FF,U+27F0-27FF',
 };
 const needsSigns = new RegExp(`[${signs.range.replace(/(?:,?U\+)?([0-9A-F]+)/g, '\\u{$1}')}]`, 'u');
@@ -30,7 +35,8 @@ const fonts = new Map<string, string>();
 const face = (file: string, weight: number, range: string): string => {
   const font = fonts.get(file) ?? readFileSync(file).toString('base64');
   fonts.set(file, font);
-  return `@font-face{font-family:"IBM Plex Sans";font-weight:${weight};unicode-range:${range};src:url(data:font/woff2;base64,${font}) format("woff2")}`;
+  const format = file.slice(file.lastIndexOf('.') + 1);
+  return `@font-face{font-family:"IBM Plex Sans";font-weight:${weight};unicode-range:${range};src:url(data:font/${format};base64,${font}) format("${format}")}`;
 };
 /**
  * The faces of the signs that Plex lacks, as CSS without a file: else a text would be as wide as the machine's own font

@@ -30,7 +30,7 @@ export function drawingCache(folder: string): DrawingCache {
   const stampsNow = async () => [
     browserStamp(await findBrowser(folder)),
     codeStamp(),
-    ...['mermaid', '@fontsource/ibm-plex-sans', '@fontsource/noto-sans-math'].map(
+    ...['mermaid', '@fontsource/ibm-plex-sans'].map(
       (name) => (require(`${name}/package.json`) as { version: string }).version,
     ),
   ];
