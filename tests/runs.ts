@@ -6,3 +6,7 @@
  */
 export const runs = (whole: number): number =>
   process.env.INFRABUCH_THOROUGH ? whole : Math.ceil(whole / 4);
+
+/** A quarter of many cases of one kind likewise: every fourth. */
+export const share = <T>(all: readonly T[]): readonly T[] =>
+  all.filter((_, index) => process.env.INFRABUCH_THOROUGH || index % 4 === 0);

@@ -12,6 +12,7 @@ import {
   withRange,
 } from '../../src/exposure/ranges.ts';
 import type { BaseChain, Chain, Match, Rule, Ruleset, Target } from '../../src/exposure/ruleset.ts';
+import { runs } from '../runs.ts';
 
 const base = prefixOf('198.51.100.0')!.range[0];
 const clients = Array.from({ length: 8 }, (_, index) => base + BigInt(index));
@@ -184,7 +185,7 @@ test('without unknown matches the verdict is that of every single packet', () =>
     fc.property(ruleset(true), (rules) => {
       for (const each of packets) expect(verdictOf(rules, each)).toBe(bruteForce(rules, each));
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -198,9 +199,9 @@ test('an unknown match never closes and never opens', () => {
       // A chain that is called twice may be answered differently each time: then we know less than we could.
       if (verdict !== 'undecided') expect(verdict).toBe(truth);
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   );
-  expect(Math.min(weight.open, weight.closed, weight.undecided)).toBeGreaterThan(100);
+  expect(Math.min(weight.open, weight.closed, weight.undecided)).toBeGreaterThan(runs(60));
 });
 
 test('a set of clients is open when one of them is', () => {
@@ -221,7 +222,7 @@ test('a set of clients is open when one of them is', () => {
       if (verdict.verdict === 'open')
         expect(bruteForce(rules, { ...each, client: verdict.witness! })).toBe('open');
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -240,7 +241,7 @@ test('an accept that is added never closes', () => {
         expect(verdictOf({ ...rules, baseChains: [{ ...input!, rules: added }] }, each)).toBe('open');
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -269,7 +270,7 @@ test('disjoint rules may change places', () => {
         expect(inserted(pair)).toBe(inserted(pair.toReversed()));
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -285,7 +286,7 @@ test('in a long chain nothing that fits is left out', () => {
     fc.property(long, fc.array(packet, { minLength: 1, maxLength: 12 }), (rules, some) => {
       for (const each of some) expect(verdictOf(rules, each)).toBe(bruteForce(rules, each));
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findSecrets } from '../../src/secrets/find.ts';
 import { scrub } from '../../src/secrets/scrub.ts';
+import { runs } from '../runs.ts';
 import { corpusTexts } from '../secret-corpus.ts';
 
 const texts = [...corpusTexts('found.yaml'), ...corpusTexts('none.yaml')].map(({ name, text }) =>
@@ -60,7 +61,7 @@ test('hits are in order, do not overlap and lie within the text', () => {
       }
       expect(last).toBeLessThanOrEqual(given.length);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -71,7 +72,7 @@ test('scrubbing twice is scrubbing once, and nothing is found afterwards', () =>
       expect(scrub(once)).toBe(once);
       expect(findSecrets(once)).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -163,11 +164,12 @@ describe('long texts', () => {
   };
   test.each(nasty)('%j many times over takes time that grows no faster than the text', (part) => {
     const of = (size: number) => part.repeat(Math.ceil(size / part.length));
-    seconds(of(5_000));
-    const short = Math.min(seconds(of(10_000)), seconds(of(10_000)), seconds(of(10_000)));
+    const size = runs(10_000);
+    seconds(of(size / 2));
+    const short = Math.min(seconds(of(size)), seconds(of(size)), seconds(of(size)));
     // Eight times the text; quadratic would be 64 times.
     const most = Math.max(0.25, short * 30);
-    const long = seconds(of(80_000));
-    expect(long < most ? long : seconds(of(80_000))).toBeLessThan(most);
+    const long = seconds(of(8 * size));
+    expect(long < most ? long : seconds(of(8 * size))).toBeLessThan(most);
   });
 });

@@ -140,7 +140,7 @@ describe('cut at every line, from either side', () => {
       const starts = items(text).map(({ line }) => line);
       // Every line of a short text; of a long one those round the objects' ends and a share of the others.
       const isTried = (end: number) =>
-        lines.length < 500 ||
+        lines.length < runs(500) ||
         end % 299 === 0 ||
         starts.some((line, at) => at % 5 === 0 && Math.abs(line - end) < 2);
       for (let end = 0; end <= lines.length; end += 1) {

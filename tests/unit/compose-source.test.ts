@@ -12,6 +12,7 @@ import { rules } from '../../src/rules/index.ts';
 import { diagramsOf } from '../../src/views/diagrams/index.ts';
 import { tables } from '../../src/views/tables/index.ts';
 import { fixtures, imported } from '../compose-judge.ts';
+import { share } from '../runs.ts';
 
 const now = new Date('2026-01-16');
 let work = '';
@@ -36,7 +37,7 @@ const comparable = ({ handbook: _, ...inventory }: Inventory) =>
     ),
   ) as Record<string, unknown>;
 
-describe.each(readdirSync(fixtures))('%s', (name) => {
+describe.each(share(readdirSync(fixtures)))('%s', (name) => {
   test('is the same in both forms: entities, facts, exports, diagrams, tables, findings', () => {
     const { inventory, folder, files } = imported(join(fixtures, name), mkdtempSync(join(work, 'x')));
     const [stack] = Object.values(inventory!.stacks);

@@ -19,6 +19,7 @@ import { ruleTexts } from '../../src/reports/rule-texts.ts';
 import { plain } from '../../src/reports/words.ts';
 import { rules } from '../../src/rules/index.ts';
 import { infrabuch, repository } from '../command.ts';
+import { runs } from '../runs.ts';
 
 const fixtures = join(repository, 'tests/fixtures/reports');
 interface Input {
@@ -101,7 +102,7 @@ const anyName = fc.oneof(
 );
 const everyName = (holds: (name: string) => void) => {
   for (const name of hostile) holds(name);
-  fc.assert(fc.property(anyName, holds), { numRuns: 300 });
+  fc.assert(fc.property(anyName, holds), { numRuns: runs(300) });
 };
 
 interface Element {
