@@ -28,6 +28,7 @@ function write(
   missing: MissingAnswer,
   answer: string,
 ): LoadedHandbook {
+  if (/^\W*(?:TODO|FIXME|TBD)\W*$/i.test(answer)) throw new UsageError(`„${answer}“ ist noch keine Antwort.`);
   const changed = withAnswer(handbook, missing, answer);
   if (!changed)
     throw new UsageError(
@@ -60,8 +61,28 @@ function writeAnswers(root: string, handbooks: readonly LoadedHandbook[], answer
   }
 }
 
+/** Asks until an answer can stand there; an empty one passes on. @returns undefined when somebody left */
+async function askOnce(
+  questions: Questions,
+  root: string,
+  handbook: LoadedHandbook,
+  missing: MissingAnswer,
+): Promise<LoadedHandbook | undefined> {
+  for (;;) {
+    const answer = await questions.ask(`${missing.what}? (leer: später) `);
+    if (answer === undefined) return undefined;
+    if (answer === '') return handbook;
+    try {
+      return write(root, handbook, missing, answer);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      process.stderr.write(`${error.message}\n`);
+    }
+  }
+}
+
 /** Asks for what is worth most; an empty answer passes on. Whether all was asked: else somebody left. */
-async function askFor(
+export async function askFor(
   questions: Questions,
   root: string,
   first: LoadedHandbook,
@@ -72,12 +93,12 @@ async function askFor(
     .filter(({ isText }) => isText)
     .slice(0, count)) {
     process.stderr.write(`\n${missing.ref}: ${missing.why}\n`);
-    const answer = await questions.ask(`${missing.what}? (leer: später) `);
-    if (answer === undefined) {
+    const next = await askOnce(questions, root, handbook, missing);
+    if (next === undefined) {
       process.stderr.write('\nAbgebrochen; was schon eingetragen ist, bleibt.\n');
       return false;
     }
-    if (answer !== '') handbook = write(root, handbook, missing, answer);
+    handbook = next;
   }
   return true;
 }

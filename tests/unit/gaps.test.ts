@@ -3,6 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { askFor } from '../../src/cli/gaps.ts';
+import { loadHandbooks } from '../../src/handbook/load.ts';
+import { readRoot } from '../../src/handbook/root.ts';
 import { infrabuch } from '../command.ts';
 
 const text = `# oben
@@ -89,4 +93,73 @@ test.each([
   expect(code).toBe(2);
   expect(stderr).toContain(expected);
   expect(readFileSync(file(), 'utf8')).toBe(text);
+});
+
+/** Answers one after the other; then the terminal is closed. */
+const answering = (...answers: readonly string[]) => {
+  const open = [...answers];
+  const asked: string[] = [];
+  return {
+    asked,
+    ask: async (question: string) => {
+      asked.push(question);
+      return open.shift();
+    },
+    close: () => undefined,
+  };
+};
+const read = () => loadHandbooks(readRoot(root, undefined, { snapshots: false })).handbooks[0]!;
+
+test('at the prompt what cannot stand there is asked again, an empty answer passes on, and who leaves keeps what is written', async () => {
+  const questions = answering('Mara', 'Glocke\u0007', 'todo', 'Bestellungen: alle # wirklich');
+  expect(await askFor(questions, root, read(), 10)).toBe(false);
+  expect(questions.asked).toHaveLength(5);
+  const { handbook, containers } = parse(readFileSync(file(), 'utf8'));
+  expect(handbook.owner).toBe('Mara');
+  expect([containers.shop.purpose, containers.db.purpose]).toContain('Bestellungen: alle # wirklich');
+  expect(await askFor(answering('', '', ''), root, read(), 10)).toBe(true);
+});
+
+test.each([
+  '"Zitat"',
+  "it's",
+  'Umlaute äöüß €',
+  'a: b',
+  'a # b',
+  '# nur',
+  '- x',
+  '? y',
+  '*stern',
+  '&anker',
+  '!tag x',
+  '%p',
+  '@at',
+  '`tick',
+  '{a: b}',
+  '[a]',
+  'true',
+  'null',
+  '~',
+  '12',
+  '2026-01-01',
+  '=',
+  '<<',
+  '|',
+  '>',
+  'x'.repeat(5000),
+  'a\\b',
+  'a\tb',
+  'a=b=c',
+  ':',
+  'a:',
+  'emoji 🎉',
+  '$(rm -rf /)',
+  '{{ x }}',
+])('the answer %j is written as it was given', async (answer) => {
+  await askFor(answering('', answer), root, read(), 2);
+  const after = readFileSync(file(), 'utf8');
+  const { containers } = parse(after);
+  expect([containers.shop.purpose, containers.db.purpose]).toContain(answer);
+  expect(after).toContain('   # wozu?\n');
+  expect(after).toContain('  db: # ohne Zweck\n');
 });
