@@ -7,6 +7,7 @@ import type { Loaded } from '../handbook/handbook.ts';
 import { publicFindings } from '../handbook/public-repository.ts';
 import { readRoot } from '../handbook/root.ts';
 import { secretFindings } from '../handbook/secrets.ts';
+import { sitePageFindings } from '../handbook/site-pages.ts';
 import { UsageError } from '../system/errors.ts';
 import { type CheckOptions, dayOf, failed, printReport } from './print-report.ts';
 
@@ -43,6 +44,7 @@ export async function check(options: CheckFlags): Promise<number> {
   const findings = loaded.place([
     ...(await cachedCheckFindings(loaded, now, cache)),
     ...publicFindings(loaded),
+    ...sitePageFindings(loaded),
     ...(await secretFindings(loaded, cache)),
     ...(await staleFindings(loaded, cache)),
     ...(await findingsByHand(loaded)),

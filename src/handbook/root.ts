@@ -262,7 +262,7 @@ const handbooksOf = (tree: Tree): string[] | undefined =>
 /** A handbook's name is part of addresses and paths. */
 const handbookName = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
 /** What the site keeps beside the folders of its handbooks. */
-const namesOfSite = /^(?:pagefind|favicon\.svg|(?:index|404)\.html|sitemap-.*\.xml)$/;
+const namesOfSite = /^(?:pagefind|seiten|favicon\.svg|(?:index|404)\.html|sitemap-.*\.xml)$/;
 /** @throws RootError for a handbook that has no folder of its own on the site, also where file systems ignore case */
 function refuseTakenNames(ids: readonly string[]): void {
   const found = new Map<string, string>();

@@ -12,6 +12,7 @@ const fallback: Site = {
   base: '/',
   internal: true,
   repository: 'private',
+  pages: [],
   glossary: {},
 };
 

@@ -36,6 +36,19 @@ export const siteFile = z.strictObject({
   private_root: text(
     'Zweiter Ordner, den nicht jeder lesen kann, vom Wurzelordner aus: Momentaufnahmen, Ausnahmen und eingefrorene Befunde liegen dort',
   ).optional(),
+  pages: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\<>"':*?|]+\.md$/,
+          'Schreibweise: docs/anleitung.md, vom Wurzelordner aus.',
+        ),
+    )
+    .describe(
+      'Weitere Seiten der Website: Markdown-Dateien vom Wurzelordner aus, deren erste Zeile eine Überschrift ist („# …“)',
+    )
+    .default([]),
   imprint: link('Adresse des Impressums').optional(),
   privacy: link('Adresse der Datenschutzerklärung').optional(),
   glossary: z

@@ -77,6 +77,10 @@ const documents: Readonly<Record<string, RuleText>> = {
     title: 'Links von Hand geschriebener Diagramme führen zu Seiten ihres Handbuchs.',
     help: 'Einen Pfad ab der Startseite des Handbuchs angeben; fremde Adressen gehören in den Text.',
   },
+  'site-page': {
+    title: 'Jede Seite, die site.yaml unter „pages“ nennt, gibt es, und sie beginnt mit einer Überschrift.',
+    help: 'Den Pfad berichtigen oder die Zeile streichen.',
+  },
   'repository-public': {
     title: 'In einem öffentlichen Repository liegen weder Momentaufnahmen noch Ausnahmen.',
     help: 'Sie in ein zweites Repository legen, das nicht jeder lesen kann.',

@@ -1,11 +1,15 @@
 // The chapters for Astro: content/<handbook>/NN-name.mdx becomes /<handbook>/name/. A handbook without chapters has those
 // that fill themselves, one without a start page has that of them.
+// The pages that site.yaml names stand beside them: /seiten/name/.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Loader } from 'astro/loaders';
 import { glob } from 'astro/loaders';
 import { defaultChapterFolder } from '../handbook/default-chapters.ts';
 import { chapterSlug, readChapters, readRoot } from '../handbook/root.ts';
+import { sitePages } from '../handbook/site-pages.ts';
+import { readSite } from '../inventory/read-site.ts';
 
 /** Which of the chapters that fill themselves a handbook needs, as patterns of files. */
 function neededPatterns(root: string, handbook: string): string[] {
@@ -29,7 +33,14 @@ export const chapterLoader = (root: string): Loader => ({
         pattern: '**/[^_]*.{md,mdx}',
         generateId: ({ entry }) => chapterSlug(entry),
       }).load(context);
-    for (const { id } of readRoot(root, undefined, { snapshots: false }).handbooks) {
+    const files = readRoot(root, undefined, { snapshots: false });
+    for (const { slug, title, body, file } of sitePages(root, readSite(files.site).site)) {
+      const id = `seiten/${slug}`;
+      const data = await context.parseData({ id, data: { title } });
+      const rendered = await context.renderMarkdown(body, { fileURL: pathToFileURL(join(root, file)) });
+      context.store.set({ id, data, body, rendered, filePath: file, digest: context.generateDigest(body + title) });
+    }
+    for (const { id } of files.handbooks) {
       const pattern = neededPatterns(root, id);
       if (pattern.length === 0) continue;
       // What another run of the loader has put there stays.
