@@ -117,18 +117,20 @@ function readLine(open: Open, line: string): boolean | 'refused' {
  */
 export function readArchives(text: string): Archive[] {
   const archives: Archive[] = [];
-  let open: (Open & { readonly format: number }) | null = null;
+  let open: (Open & { readonly format: number; readonly isWindows: boolean }) | null = null;
   const lines = text.split('\n');
   const last = lines.findLastIndex((line) => line.trim() !== '');
   for (const [index, raw] of lines.entries()) {
-    const line: string = raw.endsWith('\r') && !open?.source ? raw.slice(0, -1) : raw;
+    // Redirected by Windows' shells all lines end as theirs; else what a tool printed stays to the letter.
+    const line: string = raw.endsWith('\r') && (!open?.source || open.isWindows) ? raw.slice(0, -1) : raw;
     if (!open) {
       const format: number = Number(headForm.exec(line)?.groups?.format ?? 0);
       if (format > snapshotFormat)
         throw new ArchiveError(
           `Das Archiv ist von einem neueren Sammler (Format ${format}, hier bekannt ${snapshotFormat}): infrabuch hier aktualisieren.`,
         );
-      if (format > 0) open = { format, fields: new Map(), sources: new Map(), source: null };
+      if (format > 0)
+        open = { format, isWindows: raw.endsWith('\r'), fields: new Map(), sources: new Map(), source: null };
       else if (line.startsWith('infrabuch-archive '))
         throw new ArchiveError(
           'Das Archiv ist von einer anderen Fassung des Sammlers; „infrabuch collector“ gibt den passenden aus.',

@@ -21,15 +21,35 @@ const maxBytes = 64 * 1024 * 1024;
 /** What ssh may be called with; never an option. */
 export const targetForm = /^(?!-)[\w.@:%[\]-]{1,255}$/;
 
-const argvOf = ({ target, port, timeout }: RunOptions): string[] =>
-  target === null
-    ? ['sh', '-s']
-    : [
-        ...['ssh', '-T', '-o', 'BatchMode=yes', '-o', `ConnectTimeout=${Math.min(15, timeout)}`],
-        ...['-o', 'ServerAliveInterval=15', '-o', 'ServerAliveCountMax=4', '-o', 'ClearAllForwardings=yes'],
-        ...(port === undefined ? [] : ['-p', String(port)]),
-        ...['--', target, 'sh', '-s'],
-      ];
+/**
+ * What is started, and how: on Windows its own ssh, without a group, which there is not, and without a window.
+ * @throws RunError for Windows itself, which the collector does not read
+ */
+export function launchOf(
+  { target, port, timeout }: Pick<RunOptions, 'target' | 'port' | 'timeout'>,
+  platform: NodeJS.Platform,
+): { readonly argv: readonly string[]; readonly hasGroup: boolean } {
+  const isWindows = platform === 'win32';
+  if (target === null && isWindows)
+    throw new RunError('Windows selbst liest der Sammler nicht: mit --ssh einen Linux-Server nennen');
+  return {
+    argv: target === null ? ['sh', '-s'] : sshArgv(target, port, timeout, isWindows),
+    hasGroup: !isWindows,
+  };
+}
+const sshArgv = (target: string, port: number | undefined, timeout: number, isWindows: boolean): string[] => [
+  ...[
+    isWindows ? 'ssh.exe' : 'ssh',
+    '-T',
+    '-o',
+    'BatchMode=yes',
+    '-o',
+    `ConnectTimeout=${Math.min(15, timeout)}`,
+  ],
+  ...['-o', 'ServerAliveInterval=15', '-o', 'ServerAliveCountMax=4', '-o', 'ClearAllForwardings=yes'],
+  ...(port === undefined ? [] : ['-p', String(port)]),
+  ...['--', target, 'sh', '-s'],
+];
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters must not reach a terminal
 const control = /[\u0000-\u001f\u007f-\u009f]+/g;
@@ -41,11 +61,11 @@ const lastLine = (text: string) =>
     .at(-1)
     ?.slice(0, 300);
 
-/** Ends a process with everything that it started. */
-function killGroup(pid: number | undefined): void {
+/** Ends a process, with everything that it started where it has a group of its own. */
+function end(pid: number | undefined, hasGroup: boolean): void {
   if (pid === undefined) return;
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(hasGroup ? -pid : pid, 'SIGKILL');
   } catch {
     // It has ended already.
   }
@@ -60,11 +80,16 @@ const startError = (program: string, { code }: NodeJS.ErrnoException) =>
  * @throws RunError when the program cannot be started, ends with an error, says too much, is too slow or aborted
  */
 export function runScript(options: RunOptions): Promise<string> {
-  const [program = '', ...args] = argvOf(options);
   const { script, timeout, signal } = options;
   return new Promise((resolve, reject) => {
+    const { argv, hasGroup } = launchOf(options, process.platform);
+    const [program = '', ...args] = argv;
     // A group of its own, so that everything below it ends with it.
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+    const child = spawn(program, args, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: hasGroup,
+      windowsHide: true,
+    });
     const decoder = new StringDecoder('utf8');
     const parts: string[] = [];
     let size = 0;
@@ -72,7 +97,7 @@ export function runScript(options: RunOptions): Promise<string> {
     let stopped: string | null = null;
     const stop = (why: string) => {
       stopped ??= why;
-      killGroup(child.pid);
+      end(child.pid, hasGroup);
     };
     const timer = setTimeout(() => stop(`keine Antwort nach ${timeout} Sekunden`), timeout * 1000);
     const abort = () => stop('abgebrochen');

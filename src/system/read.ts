@@ -19,15 +19,24 @@ const shownSize = (bytes: number) => `${Math.round(bytes / mebi)} MiB`;
 export const tooLarge = (shown: string, limit: number): string =>
   `${shown} ist zu groß: höchstens ${shownSize(limit)} werden gelesen.`;
 
+/** Text of what was redirected into a file: UTF-8, or UTF-16 with its mark as Windows' shells write it. */
+function redirectedText(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff)
+    return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+      .swap16()
+      .toString('utf16le', 2);
+  return bytes.toString('utf8');
+}
 /** All that a descriptor gives; a pipe may be set not to wait, then we do. */
-function readAll(descriptor: number, shown: string, limit: number, expected: number): string {
+function readAll(descriptor: number, shown: string, limit: number, expected: number): Buffer {
   const parts: Buffer[] = [];
   let length = 0;
   let buffer = Buffer.allocUnsafe(Math.min(expected + 1, limit + 1));
   for (;;)
     try {
       const got = readSync(descriptor, buffer);
-      if (got === 0) return Buffer.concat(parts, length).toString('utf8');
+      if (got === 0) return Buffer.concat(parts, length);
       length += got;
       if (length > limit) throw new UsageError(tooLarge(shown, limit));
       parts.push(buffer.subarray(0, got));
@@ -53,7 +62,9 @@ export function readTextFile(path: string, shown: string, limit: number): string
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) throw new UsageError(`„${shown}“ ist keine Datei.`);
     if (stat.size > limit) throw new UsageError(tooLarge(`„${shown}“`, limit));
-    return readAll(descriptor, `„${shown}“`, limit, stat.size).replace(/^\uFEFF/, '');
+    return readAll(descriptor, `„${shown}“`, limit, stat.size)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '');
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENXIO')
@@ -77,7 +88,7 @@ export function readInput(file: string, limit = maxSnapshotFile): string {
     descriptor = file === '-' ? 0 : openSync(file, 'r');
     const { size } = fstatSync(descriptor);
     if (size > limit) throw new UsageError(tooLarge(shown, limit));
-    return readAll(descriptor, shown, limit, size || 1 << 16);
+    return redirectedText(readAll(descriptor, shown, limit, size || 1 << 16));
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${shown} ist nicht lesbar.`);

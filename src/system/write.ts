@@ -10,7 +10,8 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, relative, resolve, sep } from 'node:path';
+import native, { basename, dirname, type PlatformPath, relative, resolve } from 'node:path';
+import { isWindowsPath } from '../model/file-name.ts';
 import { refusalOf, UsageError } from './errors.ts';
 import { mendFolder, unfinishedName } from './unfinished.ts';
 
@@ -91,14 +92,26 @@ function existing(path: string): string {
     folder = dirname(folder);
   return folder;
 }
-const isWithin = (path: string, folder: string) => path === folder || path.startsWith(folder + sep);
+/** Whether a path is a folder, or below it; both absolute. @param paths the rules of the system */
+export function isWithin(
+  path: string,
+  folder: string,
+  paths: Pick<PlatformPath, 'isAbsolute' | 'relative' | 'sep'> = native,
+): boolean {
+  const inside = paths.relative(folder, path);
+  return inside !== '..' && !inside.startsWith(`..${paths.sep}`) && !paths.isAbsolute(inside);
+}
 
 /**
  * The absolute path of a name that comes from data, below a folder. Neither the name nor a symbolic link on the way
  * leads out of it.
  * @throws UsageError
  */
-export function pathBelow(folder: string, name: string): string {
+export function pathBelow(folder: string, name: string, platform = process.platform): string {
+  if (platform === 'win32' && !isWindowsPath(name.replaceAll('\\', '/')))
+    throw new UsageError(
+      `„${name}“ kann unter Windows kein Dateiname sein: Die Kennung im Inventar ändern, den Namen auf der Maschine mit „name“ nennen.`,
+    );
   const path = resolve(folder, name);
   const base = resolve(folder);
   const refused = (at: string) =>

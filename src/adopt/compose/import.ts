@@ -1,6 +1,6 @@
 // infrabuch import compose: reads compose files, writes one inventory file, says what it could not take over.
 import { existsSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import native, { basename, dirname, join, type PlatformPath, resolve } from 'node:path';
 import { readRoot } from '../../handbook/root.ts';
 import { writeOfRoot } from '../../handbook/second-root.ts';
 import { isProxyImage } from '../../inventory/compose/routes.ts';
@@ -125,10 +125,20 @@ function recordOf(folder: string, stack: string): Plain | undefined {
     return undefined;
   }
 }
-const shownPath = (root: string, path: string) => {
-  const inside = relative(root, path);
-  return inside.startsWith('..') || isAbsolute(inside) ? basename(path) : inside;
-};
+/**
+ * How a file is called in the inventory: below the root with forward slashes, also on Windows; elsewhere by its name.
+ * @param paths the rules of the system
+ */
+export function shownPath(
+  root: string,
+  path: string,
+  paths: Pick<PlatformPath, 'basename' | 'isAbsolute' | 'relative' | 'sep'> = native,
+): string {
+  const inside = paths.relative(root, path);
+  return inside.startsWith('..') || paths.isAbsolute(inside)
+    ? paths.basename(path)
+    : inside.split(paths.sep).join('/');
+}
 
 /** Where the conflict of a file stands, as a sentence. */
 const conflictLoss = (path: readonly (string | number)[], file: string): ComposeProblem => ({
