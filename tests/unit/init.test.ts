@@ -70,6 +70,48 @@ describe('init', () => {
     expect(await errorsOf('check', root)).toBe(1);
   });
 
+  const pasted = [
+    'CONTAINER ID   IMAGE         COMMAND                  CREATED       STATUS                   PORTS                                 NAMES',
+    '3f1d2a4b5c6d   nginx:1.27    "/docker-entrypoint.…"   2 weeks ago   Up 2 weeks               0.0.0.0:80->80/tcp, [::]:80->80/tcp   web-nginx-1',
+    '8a7b6c5d4e3f   postgres:16   "docker-entrypoint.s…"   2 weeks ago   Exited (0) 3 days ago                                          web-db-1',
+    '',
+  ].join('\n');
+  const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+  test.each([
+    ['as it is', pasted],
+    ['with the line ends of Windows', pasted.replaceAll('\n', '\r\n')],
+    ['redirected by PowerShell', utf16(pasted.replaceAll('\n', '\r\n'))],
+    ['from a terminal with another code page', pasted.replaceAll('…', 'â€¦')],
+    ['with the prompt around it', `mara@web:~$ docker ps -a\n${pasted}mara@web:~$ \n`],
+    [
+      'with columns of its own',
+      'IMAGE         NAMES         PORTS\nnginx:1.27    web-nginx-1   0.0.0.0:80->80/tcp\npostgres:16   web-db-1      \n',
+    ],
+  ])('from pasted docker ps, %s', async (_, content) => {
+    const [file, root] = [join(place, 'docker-ps.txt'), join(place, 'neu')];
+    writeFileSync(file, content);
+    expect((await infrabuch('init', root, '--name', 'Laden', '--private', '--from', file)).stderr).toContain(
+      '2 Container übernommen',
+    );
+    expect([await errorsOf('check', root), await errorsOf('drift', root)]).toEqual([0, 0]);
+  });
+  test('from lines that are cut off: says which, and writes nothing', async () => {
+    const file = join(place, 'docker-ps.txt');
+    writeFileSync(file, pasted.replaceAll(/ *(?:NAMES|web-nginx-1|web-db-1)$/gm, ''));
+    const { code, stderr } = await infrabuch(
+      'init',
+      join(place, 'neu'),
+      '--name',
+      'Laden',
+      '--private',
+      '--from',
+      file,
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain('Zeile 2: Die Zeile ist abgeschnitten oder unvollständig');
+    expect(readdirSync(place)).toEqual(['docker-ps.txt']);
+  });
+
   test('into a folder where npm has installed it: what is there stays', async () => {
     writeFileSync(join(place, 'package.json'), '{"dependencies":{"infrabuch":"file:x.tgz"}}');
     mkdirSync(join(place, '.git'));
