@@ -174,6 +174,8 @@ export function readChapters(root: string, handbook: string): SourceFile[] {
 
 /** The text of a file that a compose file or a stack names; undefined when there is none within the tree. */
 function textWithin(tree: Tree, file: string, read: (file: string) => SourceFile): string | undefined {
+  // A backslash parts folders on Windows only: what is read there alone would be missing everywhere else.
+  if (file.includes('\\')) return undefined;
   if (posix.isAbsolute(file) || posix.normalize(file).startsWith('..')) return undefined;
   if (tree.holds && !tree.holds(file)) return undefined;
   try {

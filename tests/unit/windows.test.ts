@@ -1,5 +1,5 @@
 // What commands meet on Windows, as far as it can be tried elsewhere: line ends, paths, names, how ssh is started.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix, win32 } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -14,6 +14,7 @@ import { snapshotSources } from '../../src/snapshots/index.ts';
 import { readInput } from '../../src/system/read.ts';
 import { isWithin, pathBelow } from '../../src/system/write.ts';
 import { repository } from '../command.ts';
+import { head } from '../sample.ts';
 
 const crlf = (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`;
 
@@ -70,6 +71,25 @@ describe('a redirected archive of the collector', () => {
 });
 
 describe('paths', () => {
+  test('with backslashes are said to be wrong on every system', () => {
+    const root = mkdtempSync(join(tmpdir(), 'infrabuch-windows-'));
+    try {
+      mkdirSync(join(root, 'inventory/laden'), { recursive: true });
+      writeFileSync(
+        join(root, 'inventory/laden/a.yaml'),
+        `${head}stacks: { shop: { purpose: S, host: web, directory: /srv/shop, compose: ['apps\\compose.yaml'] } }\n`,
+      );
+      // So that it would be found where a backslash is a letter.
+      writeFileSync(join(root, 'apps\\compose.yaml'), 'services: {}\n');
+      const loaded = loadHandbooks(readRoot(root));
+      const findings = loaded.place(loaded.handbooks.flatMap((handbook) => handbook.findings));
+      expect(findings.map(({ message }) => message)).toEqual([
+        'Die Datei „apps\\compose.yaml“ liegt nicht vor: Pfade stehen mit Schrägstrichen („/“), auch unter Windows.',
+      ]);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
   test('of compose files stand in the inventory with forward slashes', () => {
     expect(shownPath('C:\\doku', 'C:\\doku\\apps\\shop\\compose.yaml', win32)).toBe('apps/shop/compose.yaml');
     expect(shownPath('C:\\doku', 'D:\\shop\\compose.yaml', win32)).toBe('compose.yaml');

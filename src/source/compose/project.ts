@@ -241,7 +241,13 @@ function readFiles(
   for (const path of files) {
     const documents = documentsOf(path, lookup, reading);
     if (!documents)
-      reading.problems.push({ severity: 'error', message: `Die Datei „${path}“ liegt nicht vor.`, at });
+      reading.problems.push({
+        severity: 'error',
+        message: path.includes('\\')
+          ? `Die Datei „${path}“ liegt nicht vor: Pfade stehen mit Schrägstrichen („/“), auch unter Windows.`
+          : `Die Datei „${path}“ liegt nicht vor.`,
+        at,
+      });
     for (const document of documents ?? []) {
       for (const entry of itemsOf(entryOf(document, 'include')))
         addIncluded(
