@@ -14,6 +14,7 @@ export interface ImportOptions {
   readonly stack?: string;
   readonly directory?: string;
   readonly envFile?: readonly string[];
+  readonly proxy?: readonly string[];
 }
 const lineOf = ({ message, at }: ComposeProblem) =>
   `${relative(process.cwd(), at.file) || at.file}:${at.line}:${at.column}: ${message}\n`;
@@ -21,8 +22,9 @@ const states = { new: 'neu geschrieben', changed: 'geändert', unchanged: 'unver
 
 function compose(files: readonly string[], options: ImportOptions): number {
   if (files.length === 0) throw new UsageError('Mindestens eine Compose-Datei angeben.');
+  if (options.proxy !== undefined) throw new UsageError('--proxy gilt nur für „import live“.');
   const today = new Date().toISOString().slice(0, 10);
-  const { envFile, ...rest } = options;
+  const { envFile, proxy: _, ...rest } = options;
   const { file, state, losses, hints, counts } = importCompose({ ...rest, files, envFiles: envFile }, today);
   for (const hint of hints) process.stderr.write(`Hinweis: ${lineOf(hint)}`);
   for (const loss of losses) process.stdout.write(lineOf(loss));
@@ -35,7 +37,7 @@ function compose(files: readonly string[], options: ImportOptions): number {
 }
 
 /** Imports machines; 1 where the comparison with what was read still finds an error. */
-function live(paths: readonly string[], { root, handbook, host, ...others }: ImportOptions): number {
+function live(paths: readonly string[], { root, handbook, host, proxy, ...others }: ImportOptions): number {
   const [path, more] = paths;
   if (path === undefined || more !== undefined)
     throw new UsageError(
@@ -44,7 +46,7 @@ function live(paths: readonly string[], { root, handbook, host, ...others }: Imp
   if (Object.values(others).some((value) => value !== undefined))
     throw new UsageError('--stack, --directory und --env-file gelten nur für „import compose“.');
   let isWhole = true;
-  for (const machine of importLive({ root, path, handbook, host }, new Date())) {
+  for (const machine of importLive({ root, path, handbook, host, proxy }, new Date())) {
     const { containers = 0, stacks = 0, networks = 0, volumes = 0 } = machine.counts;
     for (const file of machine.files) process.stderr.write(`${file}: geschrieben.\n`);
     if (machine.files.length === 0) process.stderr.write('Das Inventar hat schon alles.\n');

@@ -7,7 +7,7 @@ import type { DraftFinding } from '../../model/finding.ts';
 import { isRecord } from '../../model/record.ts';
 import type { SourceFile } from '../../source/yaml.ts';
 import { yamlOf } from '../compose/file-text.ts';
-import { domainsOf, inspectedOf } from './domains.ts';
+import { domainsOf, inspectedOf, type NamedProxyFile } from './domains.ts';
 import { enriched } from './enrich.ts';
 import { placed } from './placed.ts';
 import { byFile, type Sections, withEntry } from './sections.ts';
@@ -22,6 +22,8 @@ export interface LiveImport {
   readonly hostname: string | undefined;
   /** The files of the host's snapshot by name. */
   readonly snapshot: ReadonlyMap<string, string>;
+  /** Files of the machine's reverse proxies. */
+  readonly proxyFiles?: readonly NamedProxyFile[] | undefined;
   readonly now: Date;
 }
 /** What became of it. */
@@ -65,6 +67,7 @@ export function liveSections({
   host,
   hostname,
   snapshot,
+  proxyFiles = [],
   now,
 }: LiveImport): LiveSections | { readonly refused: readonly DraftFinding[] } {
   const isEmpty = handbook.yaml.every(({ text }) => !/^handbook:/m.test(text));
@@ -96,7 +99,7 @@ export function liveSections({
   }
   sections = enriched(sections, factsOf(snapshot), new Set(Object.keys(before.comparable.secrets)));
   const inspected = inspectedOf(snapshot);
-  const domains = domainsOf(host, inspected, sections, before.comparable);
+  const domains = domainsOf(host, inspected, sections, proxyFiles, before.comparable);
   if (Object.keys(domains).length > 0) sections = { ...sections, domains };
   const last = compare();
   if (last.refused) return { refused: last.refused };

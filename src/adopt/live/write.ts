@@ -1,8 +1,9 @@
 // infrabuch import live: reads what there is of machines, writes inventory files and keeps the snapshot beside them.
 import { existsSync, rmSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import type { HandbookFiles } from '../../handbook/root.ts';
 import { writeOfRoot } from '../../handbook/second-root.ts';
+import { readProxyFile } from '../../inventory/compose/proxy-files.ts';
 import { idOf } from '../../inventory/compose/taken.ts';
 import type { DraftFinding } from '../../model/finding.ts';
 import { isRecord } from '../../model/record.ts';
@@ -12,6 +13,7 @@ import { maxInventoryFile, readTextFile } from '../../system/read.ts';
 import { freshFolder, pathBelow, replaceFolder, writeBelow, writeWhole } from '../../system/write.ts';
 import { sectionsText } from '../compose/file-text.ts';
 import { emptyHandbook, handbookFiles } from '../compose/import.ts';
+import type { NamedProxyFile } from './domains.ts';
 import { liveSections } from './import.ts';
 import { checkHostIds, type ObservedMachine, readObserved } from './observe.ts';
 import { writtenInto } from './placed.ts';
@@ -24,6 +26,8 @@ export interface LiveSource {
   readonly path: string;
   readonly handbook?: string | undefined;
   readonly host?: string | undefined;
+  /** Files of its reverse proxies. */
+  readonly proxy?: readonly string[] | undefined;
 }
 /** What became of one machine. */
 export interface ImportedMachine {
@@ -79,6 +83,18 @@ function keepSnapshot(base: string, host: string, files: ReadonlyMap<string, str
   }
 }
 
+/** Reads the files of proxies. @throws UsageError for one that is none, or cannot be read */
+const readProxyFiles = (paths: readonly string[]): NamedProxyFile[] =>
+  paths.map((path) => {
+    const name = basename(path);
+    const read = readProxyFile(name, readTextFile(path, path, maxInventoryFile));
+    if (!read)
+      throw new UsageError(
+        `„${path}“ nennt keine Namen, die ein Proxy bedient: ein Caddyfile, eine Datei von nginx oder Nginx Proxy Manager, oder eine YAML-Datei für Traefik angeben.`,
+      );
+    return { ...read, file: name };
+  });
+
 const headOf = (host: string) => [
   '# yaml-language-server: $schema=../schema.json',
   `# Übernommen mit „infrabuch import live“ von „${host}“. Was TODO heißt, weiß keine Maschine: „Nicht dokumentiert“ zählt es.`,
@@ -108,7 +124,14 @@ export function importMachine(
   const handbook: HandbookFiles = { id, yaml, chapters: [], snapshots: new Map() };
   const host = hostId(machine, handbook, wanted.host);
   const snapshot = machine.files(host);
-  const made = liveSections({ handbook, host, hostname: machine.hostname, snapshot, now });
+  const made = liveSections({
+    handbook,
+    host,
+    hostname: machine.hostname,
+    snapshot,
+    proxyFiles: readProxyFiles(wanted.proxy ?? []),
+    now,
+  });
   if ('refused' in made)
     throw new UsageError(
       `Das Inventar „${id}“ ist nicht in Ordnung: ${made.refused[0]?.message ?? ''} „infrabuch check“ zeigt, wo.`,
@@ -146,5 +169,7 @@ export function importMachine(
 export function importLive(source: LiveSource, now: Date): ImportedMachine[] {
   const machines = readObserved(source.path, now);
   checkHostIds(machines, source.host);
+  if (machines.length > 1 && source.proxy)
+    throw new UsageError('--proxy gilt für eine Maschine: Die Quelle zeigt mehrere.');
   return machines.map((machine) => importMachine(machine, source, now));
 }

@@ -51,8 +51,12 @@ export const importCommand: CommandDefinition = {
       'der Ordner der ersten Datei',
     ),
     new Option('--env-file <datei...>', 'Variablen, die vor denen aus .env gelten'),
+    new Option(
+      '--proxy <datei...>',
+      'bei live: Caddyfile, Dateien von nginx oder Nginx Proxy Manager, YAML für Traefik; ihre Namen werden Domains',
+    ),
   ],
-  help: '\nSchreibt je Compose-Projekt eine Datei ins Inventar. live braucht kein Inventar: Host, Stacks, Container, Netzwerke,\nVolumes, Firewallregeln und Env-Dateien entstehen aus der Momentaufnahme, „drift“ findet danach nichts mehr. Ein zweiter Import ändert nur, was sich in der Compose-Datei geändert hat.\nWas sich nicht übernehmen lässt, steht mit seiner Zeile auf der Standardausgabe; der Exitcode ist dann 1.\n\nBeispiele:\n  infrabuch import compose /srv/shop/compose.yaml --handbook gro-mate --host web\n  infrabuch import live docker-ps.txt\n  infrabuch collector | ssh root@web sh -s | infrabuch import live -\n  infrabuch import ansible hosts.ini',
+  help: '\nSchreibt je Compose-Projekt eine Datei ins Inventar. live braucht kein Inventar: Host, Stacks, Container, Netzwerke,\nVolumes, Firewallregeln und Env-Dateien entstehen aus der Momentaufnahme, „drift“ findet danach nichts mehr. Ein zweiter Import ändert nur, was sich in der Compose-Datei geändert hat.\nWas sich nicht übernehmen lässt, steht mit seiner Zeile auf der Standardausgabe; der Exitcode ist dann 1.\n\nBeispiele:\n  infrabuch import compose /srv/shop/compose.yaml --handbook gro-mate --host web\n  infrabuch import live docker-ps.txt\n  infrabuch import live momentaufnahme --proxy Caddyfile\n  infrabuch collector | ssh root@web sh -s | infrabuch import live -\n  infrabuch import ansible hosts.ini',
   run: async (options: ImportOptions, kind, ...files) =>
     (await import('../import.ts')).importFiles(kind ?? '', files, options),
 };

@@ -9,7 +9,9 @@ export interface Route {
   readonly path: string | undefined;
   readonly port: number | undefined;
   readonly scheme: 'http' | 'https';
-  readonly proxy: 'traefik' | 'caddy' | 'nginx-proxy';
+  readonly proxy: 'traefik' | 'caddy' | 'nginx-proxy' | 'nginx' | 'nginx-proxy-manager';
+  /** Where it is not said by the container itself: the file that says it. */
+  readonly file?: string;
   readonly tls: string | undefined;
   readonly redirects: boolean;
 }
@@ -116,11 +118,17 @@ export const routesOf = (labels: Labels): Route[] => [
 
 /** Whether an image is the proxy that reads these words. */
 export const isProxyImage = (image: string, kind: Route['proxy']): boolean =>
-  kind === 'nginx-proxy' ? /\bnginx-proxy(?!-manager)\b/.test(image) : image.includes(kind);
+  kind === 'nginx-proxy'
+    ? /\bnginx-proxy(?!-manager)\b/.test(image)
+    : kind === 'nginx'
+      ? /\bnginx(?!-proxy)\b/.test(image)
+      : image.includes(kind);
 const sourceOf: Readonly<Record<Route['proxy'], string>> = {
   traefik: 'aus den Labels für Traefik',
   caddy: 'aus den Labels für Caddy',
   'nginx-proxy': 'aus den Variablen für nginx-proxy',
+  nginx: 'aus der Konfiguration von nginx',
+  'nginx-proxy-manager': 'aus der Konfiguration von Nginx Proxy Manager',
 };
 
 /** A container and the routes to it. */
@@ -149,7 +157,7 @@ export function domainEntries(
     const others = all.filter(({ path, to }) => path !== undefined || to !== main.to);
     const tls = all.find((route) => route.tls !== undefined)?.tls;
     entries[host] = filled({
-      purpose: `Adresse von ${main.to.slice('container:'.length)} (${sourceOf[main.proxy]}).`,
+      purpose: `Adresse von ${main.to.slice('container:'.length)} (${main.file === undefined ? sourceOf[main.proxy] : `aus ${main.file}`}).`,
       proxy: proxy === undefined ? undefined : `container:${proxy}`,
       upstream:
         main.port === undefined
