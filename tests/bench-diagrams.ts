@@ -14,7 +14,7 @@ import type { Inventory } from '../src/model/inventory.ts';
 import { closeBrowser, findBrowser, startBrowser } from '../src/system/browser.ts';
 import { cacheFolder, packageRoot } from '../src/system/package.ts';
 import { boxShareOf, crossingsOf } from './drawing-measures.ts';
-import { additionsOf, movedParts, overviewPlaces } from './overview-additions.ts';
+import { additionsOf, movedPart, overviewPlaces, overviewText } from './overview-additions.ts';
 import { synthetic } from './synthetic.ts';
 
 const version = '12.2.0';
@@ -394,17 +394,16 @@ function stability(): void {
         [`${containers} containers, ${networks} networks`, synthetic(containers, networks)] as const,
     ),
   ]) {
-    const before = overviewPlaces(inventory);
+    const [before, picture] = [overviewPlaces(inventory), overviewText(inventory)];
     const found = additionsOf(inventory).map(({ kind, inventory: after }) => ({
       kind,
-      ...movedParts(before, overviewPlaces(after)),
+      part: movedPart(before, overviewPlaces(after, picture)),
     }));
     for (const [kind, members] of Map.groupBy(found, (addition) => addition.kind)) {
-      const share = (parts: readonly number[]) =>
-        `${parts.filter((part) => part <= 0.1).length} of ${parts.length}, on average ${((100 * parts.reduce((sum, part) => sum + part, 0)) / parts.length).toFixed(1)} %`;
+      const parts = members.map(({ part }) => part);
       row(
         `${name}, one more ${kind}`,
-        `at most a tenth moves: of all boxes ${share(members.map(({ inAll }) => inAll))}; in their frames ${share(members.map(({ inFrames }) => inFrames))}`,
+        `at most a tenth moves: ${parts.filter((part) => part <= 0.1).length} of ${parts.length}, on average ${((100 * parts.reduce((sum, part) => sum + part, 0)) / parts.length).toFixed(1)} %`,
       );
     }
   }

@@ -2,6 +2,8 @@
 // Gesamtübersicht stand elsewhere afterwards. Boxes are measured by the widths of their letters, so no browser is needed.
 import type { MeasuredGraph } from '../src/diagrams/arrange/measured.ts';
 import { place } from '../src/diagrams/arrange/place.ts';
+import { withGroundPlan } from '../src/diagrams/ground-plan.ts';
+import { diagramTexts } from '../src/diagrams/mmd.ts';
 import type { Graph } from '../src/model/graph.ts';
 import type { Inventory } from '../src/model/inventory.ts';
 import { volumesOf, type Workload, workloadsOf } from '../src/model/workloads.ts';
@@ -12,11 +14,12 @@ const widest = (rows: readonly string[]) => Math.max(...rows.map((row) => textWi
 /** A graph as large as it is drawn, nearly. */
 const measured = ({ direction, nodes, groups, edges }: Graph): MeasuredGraph => ({
   across: direction === 'LR',
-  boxes: nodes.map(({ id, group, column, isAligned, label }) => ({
+  boxes: nodes.map(({ id, group, column, isAligned, isLate, label }) => ({
     id,
     parent: group,
     column,
     isAligned,
+    isLate,
     width: Math.ceil(widest(label)) + 48,
     height: label.length * 17 + 30,
   })),
@@ -36,68 +39,30 @@ const measured = ({ direction, nodes, groups, edges }: Graph): MeasuredGraph => 
       : {}),
   })),
 });
-/** Where something stands in what holds it, and that. */
-interface Spot {
-  readonly home: string;
-  readonly inHome: string;
-  /** In the whole drawing. */
-  readonly inAll: string;
-  readonly isGroup: boolean;
-}
-type Places = ReadonlyMap<string, Spot>;
-/** Where the boxes and frames of an overview stand. */
-export function overviewPlaces(inventory: Inventory): Places {
+/** Where the boxes of an overview stand, counted from the picture's corner. */
+type Places = ReadonlyMap<string, string>;
+/**
+ * Where the boxes of an overview stand.
+ * @param picture text of the committed overview, whose places are kept
+ */
+export function overviewPlaces(inventory: Inventory, picture?: string): Places {
   const graphs = overviewGraphs(inventory);
   const graph = 'nodes' in graphs ? graphs : graphs[0]!.graph;
-  const { items } = place(measured(graph));
+  const { items } = place(measured(withGroundPlan(graph, picture)));
   return new Map(
-    [...items.values()].map(({ id, u, v, sizeV, parent = '', isGroup }) => {
-      const home = items.get(parent);
-      const across = isGroup ? v : v + sizeV / 2;
-      return [
-        id,
-        {
-          home: parent,
-          inHome: `${u - (home?.u ?? 0)} ${across - (home?.v ?? 0)}`,
-          inAll: `${u} ${across}`,
-          isGroup,
-        },
-      ];
-    }),
+    [...items.values()]
+      .filter(({ isGroup }) => !isGroup)
+      .map(({ id, u, v, sizeV }) => [id, `${u} ${v + sizeV / 2}`]),
   );
 }
-/**
- * What one more moves.
- * @returns which part of the boxes stands elsewhere in the whole drawing, beside the shift that most of them share; and
- * which part of boxes and frames stands elsewhere in what holds it, so that a frame that moves as a whole counts once
- */
-export function movedParts(old: Places, now: Places) {
-  const kept = [...old].flatMap(([id, before]) => {
-    const after = now.get(id);
-    return after ? [{ id, before, after }] : [];
-  });
-  const boxes = kept.filter(({ before }) => !before.isGroup);
-  const shiftOf = ({ before, after }: (typeof kept)[number]) => {
-    const [u = 0, v = 0] = before.inAll.split(' ').map(Number);
-    const [toU = 0, toV = 0] = after.inAll.split(' ').map(Number);
-    return `${toU - u} ${toV - v}`;
-  };
-  const most = Math.max(...[...Map.groupBy(boxes, shiftOf).values()].map(({ length }) => length));
-  const inside = [...Map.groupBy(kept, ({ before }) => before.home).values()].flatMap((members) => {
-    const shifts = [
-      ...Map.groupBy(members, ({ before, after }) => {
-        const [u = 0, v = 0] = before.inHome.split(' ').map(Number);
-        const [toU = 0, toV = 0] = after.inHome.split(' ').map(Number);
-        return before.home === after.home ? `${toU - u} ${toV - v}` : after.home;
-      }).values(),
-    ].sort((a, b) => b.length - a.length);
-    return shifts.slice(1).flat();
-  });
-  return {
-    inAll: 1 - most / boxes.length,
-    inFrames: inside.length / kept.length,
-    ids: inside.map(({ id }) => id),
-  };
+/** The text of an overview as it is committed. */
+export const overviewText = (inventory: Inventory): string =>
+  diagramTexts(inventory, '/').find(({ slug }) => slug === 'uebersicht')!.text;
+
+/** Which part of the boxes stands elsewhere. */
+export function movedPart(old: Places, now: Places): number {
+  const kept = [...old].filter(([id]) => now.has(id));
+  return kept.filter(([id, place]) => now.get(id) !== place).length / kept.length;
 }
 
 /** One more of what there is. */

@@ -14,6 +14,8 @@ export interface HandbookWithDiagrams {
   readonly files: {
     /** The texts of diagrams/<id>/eigene/*.mmd. */
     readonly byHandDiagrams?: readonly SourceFile[] | undefined;
+    /** The committed Gesamtübersicht. */
+    readonly overview?: SourceFile | undefined;
   };
   /** Undefined where it is not valid: then links are not looked at. */
   readonly inventory?: Inventory | undefined;

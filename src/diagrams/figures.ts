@@ -42,7 +42,7 @@ export async function drawFigures(
   inventory: Inventory,
   site: Site,
 ): Promise<Figures> {
-  const texts = diagramTexts(inventory, site.base);
+  const texts = diagramTexts(inventory, site.base, files.overview?.text);
   const svgs = await renderer.draw(
     texts.map(({ slug, text, graph, links }) => ({ id: drawingId(id, slug), text, graph, links })),
   );

@@ -2,6 +2,7 @@
 import type { Inventory } from '../model/inventory.ts';
 import { diagramsOf, type TitledGraph } from '../views/diagrams/index.ts';
 import { entityPath, pagePath } from '../views/paths.ts';
+import { groundPlanLines, overviewFile, withGroundPlan } from './ground-plan.ts';
 import { renderMermaid } from './mermaid/text.ts';
 
 export interface MermaidDiagram extends TitledGraph {
@@ -12,24 +13,40 @@ export interface MermaidDiagram extends TitledGraph {
   readonly links: Readonly<Record<string, string>>;
 }
 
-/** @param base the site's base path: boxes link to their pages */
-export const diagramTexts = (inventory: Inventory, base: string): MermaidDiagram[] =>
-  diagramsOf(inventory).map((figure) => ({
-    ...figure,
-    file: `diagrams/${inventory.id}/${figure.slug}.mmd`,
-    text: renderMermaid(figure.graph, {
-      title: `${inventory.handbook.title}: ${figure.title}`,
-      description: figure.description,
-      origin: `Erzeugt von infrabuch aus inventory/${inventory.id}; nicht von Hand ändern, sondern „infrabuch diagrams“ aufrufen.`,
-      hrefOf: ({ entity, diagram }) =>
-        diagram
-          ? `${pagePath(base, inventory.id, 'diagramme')}#${diagram}`
-          : entity && entityPath(base, inventory.id, entity),
+/** A diagram with its text. */
+const diagramText = (
+  { id, handbook }: Inventory,
+  base: string,
+  file: string,
+  diagram: TitledGraph,
+): MermaidDiagram => ({
+  ...diagram,
+  file,
+  text: renderMermaid(diagram.graph, {
+    title: `${handbook.title}: ${diagram.title}`,
+    description: diagram.description,
+    origin: `Erzeugt von infrabuch aus inventory/${id}; nicht von Hand ändern, sondern „infrabuch diagrams“ aufrufen.`,
+    remarks: groundPlanLines(diagram.graph),
+    hrefOf: ({ entity, diagram: slug }) =>
+      slug ? `${pagePath(base, id, 'diagramme')}#${slug}` : entity && entityPath(base, id, entity),
+  }),
+  links: Object.fromEntries(
+    diagram.graph.groups.flatMap((group) => {
+      const href = group.entity && entityPath(base, id, group.entity);
+      return href ? [[group.id, href] as const] : [];
     }),
-    links: Object.fromEntries(
-      figure.graph.groups.flatMap((group) => {
-        const href = group.entity && entityPath(base, inventory.id, group.entity);
-        return href ? [[group.id, href] as const] : [];
-      }),
-    ),
-  }));
+  ),
+});
+
+/**
+ * The diagrams of a handbook with their texts.
+ * @param base the site's base path: boxes link to their pages
+ * @param overview text of the committed Gesamtübersicht, whose places are kept; undefined: all are laid out anew
+ */
+export const diagramTexts = (inventory: Inventory, base: string, overview?: string): MermaidDiagram[] =>
+  diagramsOf(inventory).map((diagram) => {
+    const file = `diagrams/${inventory.id}/${diagram.slug}.mmd`;
+    const isOverview = file === overviewFile(inventory.id);
+    const graph = isOverview ? withGroundPlan(diagram.graph, overview) : diagram.graph;
+    return diagramText(inventory, base, file, { ...diagram, graph });
+  });

@@ -22,9 +22,11 @@ async function diagramFiles({ handbooks, site }: Loaded, cache: InventoryCache):
   );
   const all = await Promise.all(
     valid.map(async ({ id, files, inventory }) => {
-      const texts = await cache.getOrMake(`diagrams-${id}`, [site.base, ...inventoryTexts(files)], async () =>
+      const overview = files.overview?.text;
+      const madeOf = [site.base, ...inventoryTexts(files), ...(overview === undefined ? [] : [overview])];
+      const texts = await cache.getOrMake(`diagrams-${id}`, madeOf, async () =>
         (await import('../diagrams/mmd.ts'))
-          .diagramTexts(inventory, site.base)
+          .diagramTexts(inventory, site.base, overview)
           .map(({ file, text }) => ({ file, text })),
       );
       return texts.map((text) => ({ ...text, handbook: id, remedy: '„infrabuch diagrams“' }));

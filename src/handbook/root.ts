@@ -2,6 +2,7 @@
 // works on text.
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
+import { overviewFile } from '../diagrams/ground-plan.ts';
 import type { SourceFile } from '../source/yaml.ts';
 import { UsageError } from '../system/errors.ts';
 import {
@@ -35,6 +36,8 @@ export interface HandbookFiles {
   readonly secondRoot?: SecondRoot;
   /** diagrams/<id>/eigene/*.mmd: written by hand, sorted by name. */
   readonly byHandDiagrams?: readonly SourceFile[];
+  /** diagrams/<id>/uebersicht.mmd: whose places are kept. One that cannot be read is none. */
+  readonly overview?: SourceFile;
 }
 /** The texts below a root. */
 export interface RootFiles {
@@ -185,6 +188,17 @@ function textWithin(tree: Tree, file: string, read: (file: string) => SourceFile
     throw error;
   }
 }
+/** The committed Gesamtübersicht of a handbook; undefined where there is none within the tree. */
+function overviewIn(tree: Tree, id: string): SourceFile | undefined {
+  const file = overviewFile(id);
+  const isThere = entriesOf(tree, posix.dirname(file)).some(
+    ({ name, isFile }) => isFile && name === posix.basename(file),
+  );
+  const text = isThere
+    ? textWithin(tree, file, (path) => ({ file: path, text: tree.read(path, maxInventoryFile) }))
+    : undefined;
+  return text === undefined ? undefined : { file, text };
+}
 /** Reads the handbooks of a tree. */
 function readHandbooks(tree: Tree, ids: readonly string[], withSnapshots = true): HandbookFiles[] {
   const readText = boundedReader(tree, 'Das Inventar', maxInventory, maxInventoryFile);
@@ -204,8 +218,10 @@ function readHandbooks(tree: Tree, ids: readonly string[], withSnapshots = true)
     );
     const chapters = chaptersBelow(tree, `content/${id}`);
     const compose = composeTexts(yaml, (file) => textWithin(tree, file, readText));
+    const overview = overviewIn(tree, id);
     return {
       id,
+      ...(overview ? { overview } : {}),
       ...(compose.length > 0 ? { compose } : {}),
       ...(baseline ? { baseline: readText(baselineFile(id)) } : {}),
       byHandDiagrams: list(byHandFolder)

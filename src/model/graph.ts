@@ -38,6 +38,8 @@ export interface GraphNode {
   readonly column?: number | undefined;
   /** It stands where its lines lead, as far as its row has room; only in a graph from top to bottom. */
   readonly isAligned?: boolean | undefined;
+  /** It came after the others were laid out: it takes a free place; only in a graph from top to bottom. */
+  readonly isLate?: boolean | undefined;
   /** What the box belongs to, for filters: `kind:id`. */
   readonly host?: string | undefined;
   readonly stack?: string | undefined;

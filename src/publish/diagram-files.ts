@@ -48,7 +48,10 @@ async function figuresOf(
   renderer: DiagramRenderer,
 ): Promise<Figures> {
   if (forms.some((form) => form !== 'mmd')) return drawFigures(renderer, handbook, inventory, site);
-  const ofViews = diagramTexts(inventory, site.base).map((diagram) => ({ ...diagram, svg: '' }));
+  const ofViews = diagramTexts(inventory, site.base, handbook.files.overview?.text).map((diagram) => ({
+    ...diagram,
+    svg: '',
+  }));
   const byHand = byHandDiagrams(handbook.files.byHandDiagrams ?? []).map((diagram) => ({
     ...diagram,
     view: 'eigene',

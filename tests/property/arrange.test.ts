@@ -17,6 +17,7 @@ const graphs = fc
         height: fc.integer({ min: 30, max: 110 }),
         group: fc.nat(5),
         column: fc.option(fc.nat(3), { nil: undefined }),
+        isLate: fc.boolean(),
       }),
       { minLength: 1, maxLength: 14 },
     ),
@@ -38,11 +39,12 @@ const graphs = fc
         titleWidth,
         ...(inside && index > 0 ? { parent: 'g0' } : {}),
       })),
-      boxes: boxes.map(({ width, height, group, column }, index) => ({
+      boxes: boxes.map(({ width, height, group, column, isLate }, index) => ({
         id: `b${index}`,
         width,
         height,
         column,
+        isLate,
         ...(group < groups.length ? { parent: `g${group}` } : {}),
       })),
       lines: lines.flatMap(({ from, to, kind, label }, index) =>

@@ -16,7 +16,7 @@ export const diagrams: CommandDefinition = {
     root(),
     handbook(),
   ],
-  help: '\nVon Hand geschriebene Diagramme liegen in diagrams/<handbuch>/eigene/*.mmd und werden mit gezeichnet.\nEndet mit 1, wenn eines davon nicht in Ordnung ist; die anderen werden trotzdem geschrieben.\n\nBeispiele:\n  infrabuch diagrams\n  infrabuch diagrams --as svg,png,pdf --output bilder',
+  help: '\nVon Hand geschriebene Diagramme liegen in diagrams/<handbuch>/eigene/*.mmd und werden mit gezeichnet.\nEndet mit 1, wenn eines davon nicht in Ordnung ist; die anderen werden trotzdem geschrieben.\nIn der Gesamtübersicht bleibt alles, wo es in diagrams/<handbuch>/uebersicht.mmd steht; was dazukommt, erhält einen freien\nPlatz. Wer diese Datei vorher löscht, ordnet alles neu an.\n\nBeispiele:\n  infrabuch diagrams\n  infrabuch diagrams --as svg,png,pdf --output bilder',
   run: async (options: DiagramOptions) => (await import('../diagrams.ts')).diagrams(options),
 };
 

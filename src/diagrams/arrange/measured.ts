@@ -14,6 +14,8 @@ export interface MeasuredBox extends Size {
   readonly column?: number | undefined;
   /** It stands where its lines lead, as far as its row has room; only from top to bottom. */
   readonly isAligned?: boolean | undefined;
+  /** It came after the others were laid out: it takes a free place; only from top to bottom. */
+  readonly isLate?: boolean | undefined;
 }
 /** A group of boxes or of further groups. */
 interface MeasuredGroup {

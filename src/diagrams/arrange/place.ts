@@ -2,7 +2,9 @@
 // after it.
 import { align } from './align.ts';
 import { setColumns } from './columns.ts';
+import { addLate } from './late.ts';
 import type { MeasuredGraph } from './measured.ts';
+import { partOf } from './part.ts';
 import {
   type Item,
   labelU,
@@ -152,9 +154,9 @@ function toDrawing(home: Item): void {
   home.ends = home.ends.map((at) => at + home.u);
 }
 
-/** Gives every box and group its column, its size and its place, and every line what it joins. */
-export function place(graph: MeasuredGraph): Placement {
-  const placement = placementOf(graph);
+/** Everything laid out from nothing. */
+function placeAnew(graph: MeasuredGraph, isNested?: boolean): Placement {
+  const placement = placementOf(graph, isNested);
   if (placement.isStacked) {
     const setHeights = stack(placement);
     turnBack(placement.ways);
@@ -167,4 +169,48 @@ export function place(graph: MeasuredGraph): Placement {
     toDrawing(placement.root);
   }
   return placement;
+}
+
+/** Gives a thing the place of the same thing in another placement. */
+const copyPlace = (to: Item, from: Item) => {
+  const { u, v, sizeU, sizeV, column, isStrip, starts, ends } = from;
+  Object.assign(to, { u, v, sizeU, sizeV, column, isStrip, starts: [...starts], ends: [...ends] });
+};
+
+/** Lays out what was there first, then finds places for the rest; undefined without room for it. */
+function placeInto(graph: MeasuredGraph): Placement | undefined {
+  const early = placeAnew(
+    partOf(graph, ({ isLate }) => !isLate),
+    true,
+  );
+  const placement = placementOf(graph, true);
+  copyPlace(placement.root, early.root);
+  for (const item of early.items.values()) copyPlace(placement.items.get(item.id)!, item);
+  const isOutermost = ({ id, parent }: Item) =>
+    !early.items.has(id) && (parent === undefined || early.items.has(parent) || !placement.items.has(parent));
+  const late = [...placement.items.values()].filter(isOutermost);
+  for (const item of late)
+    if (item.isGroup) {
+      const holds = (parent: string | undefined): boolean =>
+        parent !== undefined && (parent === item.id || holds(placement.items.get(parent)?.parent));
+      const part = placeAnew(
+        partOf(graph, ({ parent }) => holds(parent), item.id),
+        true,
+      );
+      for (const inside of part.items.values()) copyPlace(placement.items.get(inside.id)!, inside);
+    } else item.sizeV = item.boxV;
+  if (!addLate(placement, late)) return undefined;
+  turnBack(placement.ways);
+  setNets(placement);
+  return placement;
+}
+
+/** Gives every box and group its column, its size and its place, and every line what it joins. */
+export function place(graph: MeasuredGraph): Placement {
+  const { isStacked, items } = placementOf(graph);
+  const late = graph.boxes.filter(({ isLate }) => isLate).length;
+  // Lines find room above boxes in groups only.
+  const isGrouped = graph.boxes.every(({ parent }) => parent !== undefined && items.has(parent));
+  const keepsPlaces = isStacked && isGrouped && late > 0 && late < graph.boxes.length;
+  return (keepsPlaces ? placeInto(graph) : undefined) ?? placeAnew(graph);
 }

@@ -10,6 +10,8 @@ export const up = (value: number, to = step): number => Math.ceil(value / to) * 
 export const pad = 16;
 /** As wide as a drawing may be, so that its letters (15 units) are 11 px high in a column of 830 px. */
 export const pageWidth = 1118;
+/** As wide as it may become by boxes that come late, before those that stand are moved. */
+export const widestPage = 1240;
 
 /** A box, a group, or the whole graph. */
 export interface Item {
@@ -142,10 +144,14 @@ function wayOf(tree: Pick<Placement, 'root' | 'items'>, line: MeasuredLine): Way
   return { line, home, left, right, leftBox, rightBox, back: false, net: '', isFan: true };
 }
 
-/** The things of a graph before they have places: a tree of groups and boxes, and the lines in it. */
-export function placementOf({ across, boxes, groups, lines }: MeasuredGraph): Placement {
-  // Titles of groups in a drawing from top to bottom stand beside their boxes, unless groups hold groups.
-  const isNested = groups.some(({ parent }) => parent);
+/**
+ * The things of a graph before they have places: a tree of groups and boxes, and the lines in it.
+ * @param isNested groups hold groups; else the titles of groups in a drawing from top to bottom stand beside their boxes
+ */
+export function placementOf(
+  { across, boxes, groups, lines }: MeasuredGraph,
+  isNested: boolean = groups.some(({ parent }) => parent),
+): Placement {
   const isAside = !across && !isNested && groups.length > 0;
   const items = new Map<string, Item>();
   for (const group of groups) items.set(group.id, itemOf(group, group));

@@ -1,11 +1,10 @@
 // Where boxes and groups of a drawing from top to bottom stand: rows that break where the page ends, frames side by side
 // on shelves. A frame gives way to its neighbours before it moves them, so that one more box changes few places.
 import { layersOf } from './columns.ts';
+import { setHeights } from './heights.ts';
 import {
   beginOf,
   type Item,
-  labelU,
-  labelV,
   type Placement,
   pad,
   padBeside,
@@ -15,33 +14,18 @@ import {
   type Way,
   waysIn,
 } from './placement.ts';
+import { filledBy, isLinked, lost, roomForOneMore, sum, widthOf } from './row-room.ts';
 
 /** Room between frames beside each other: a line can pass. */
 const frameGap = 2 * step;
 /** Frames change their width by this much, or not. */
 const quantum = step;
-/** Frames of machines and networks grow by the room of a row of boxes, so that a further one often finds its place. */
-const growth = 14 * step;
-/** What boxes of a row lose on the average because their middles stand on the grid. */
-const lost = step / 2;
 /** A frame that says how wide it would like to be counts so many boxes beside each other. */
 const besideEachOther = 3;
 
-const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
-const isLinked = ({ ways }: Placement, item: Item): boolean =>
-  item.isGroup || ways.some(({ leftBox, rightBox }) => leftBox === item || rightBox === item);
 /** Boxes that no line reaches and for which no row is wanted fill the room that is left. */
 const isLoose = (placement: Placement, item: Item): boolean =>
   !isLinked(placement, item) && item.wantedColumn === undefined;
-
-/** As wide as a box with the labels of the lines that lead to it, and with room for a line beside them. */
-function widthOf({ ways }: Placement, box: Item): number {
-  const into = ways.filter(({ rightBox }) => rightBox === box);
-  // Labels of lines from elsewhere stand outside of its group.
-  const beside = into.filter(({ home }) => home.id === (box.parent ?? ''));
-  const label = Math.max(0, ...beside.map((way) => labelV(way, false)));
-  return label > 0 ? Math.max(box.boxV, label + (into.length > 1 ? 3 : 1) * step) : box.boxV;
-}
 
 /** The things of a group row by row, as far as lines and wishes say it; boxes without lines are left out. */
 const wantedRows = (placement: Placement, home: Item): Item[][] =>
@@ -74,7 +58,9 @@ function naturalWidth(placement: Placement, home: Item): number {
       : widest(widths(row)),
   );
   const loose = home.children.filter((item) => isLoose(placement, item)).map(({ boxV }) => boxV);
-  const content = Math.max(0, ...rows, rows.length > 0 ? Math.max(0, ...loose) : widest(loose));
+  const content =
+    Math.max(0, ...rows, rows.length > 0 ? Math.max(0, ...loose) : widest(loose)) +
+    roomForOneMore(placement, home);
   const title = home.titleWidth + 28;
   const beside = isShort(home) ? up(title) - pad : 0;
   const whole = home === root ? content : Math.max(content + 2 * padBeside(home) + beside, title);
@@ -134,10 +120,6 @@ function broken(placement: Placement, boxes: readonly Item[], room: number): Ite
   }
   return rows;
 }
-
-/** The room that the things of a row take. */
-const filledBy = (placement: Placement, row: readonly Item[]) =>
-  sum(row.map((item) => (item.isGroup ? item.sizeV : widthOf(placement, item)) + placement.rowGap + lost));
 
 /** The rows of a group; the frames in it get their widths, with all that they hold. */
 function rowsOf(placement: Placement, home: Item, room: number): Item[][] {
@@ -207,10 +189,11 @@ function fitRows(placement: Placement, home: Item, room: number): void {
   const isStretched = home.wantedColumn !== undefined;
   const titleWidth = home.titleWidth + 28;
   const widest = Math.max(0, ...rows.map((row) => filledBy(placement, row)));
+  const further = roomForOneMore(placement, home);
   home.isStrip =
     ((isStretched && rows.length === 1) || isShort(home)) &&
     home.children.every(({ isGroup }) => !isGroup) &&
-    widest + up(titleWidth) - pad <= inner + rowGap;
+    widest + further + up(titleWidth) - pad <= inner + rowGap;
   const begin = beginOf(placement, home);
   const end = room - (home === root ? 0 : padBeside(home));
   const ways = waysIn(placement, home);
@@ -225,91 +208,6 @@ function fitRows(placement: Placement, home: Item, room: number): void {
     Math.max(begin, ...home.children.map(({ v, sizeV }) => v + sizeV)) +
     (home === root ? 0 : padBeside(home));
   home.sizeV = home === root ? content : Math.max(up(content), isStretched ? room : 0, up(titleWidth));
-}
-
-/** How far below a row the next one begins: room for labels and for lines that turn. */
-function gapBelow(placement: Placement, home: Item, ways: readonly Way[], column: number): number {
-  const around = ways.filter(({ left, right }) => left.column === column || right.column === column + 1);
-  const labelled = around.filter(
-    ({ left, right, isFan }) =>
-      left.column !== right.column && (isFan ? right.column === column + 1 : left.column === column),
-  );
-  const high = (some: readonly Way[]) => Math.max(0, ...some.map((way) => labelU(way, false)));
-  // The label of a line beside one without stands above the labels of the boxes around.
-  const isCrowded = ({ right, rightBox }: Way) =>
-    right === rightBox && placement.ways.some((way) => way.rightBox === rightBox && !way.line.label);
-  const crowded = labelled.length > 1 ? high(labelled.filter(isCrowded)) : 0;
-  const label = high(labelled) + (crowded ? crowded + step : 0);
-  const nets = new Set(around.map(({ net }) => net)).size;
-  // Below the titles of frames lines have room to turn, too.
-  const below = home.children.every((item) => item.column !== column + 1 || item.isGroup);
-  if (nets > 0)
-    return up(Math.max((Math.ceil(nets / 3) + 3) * step, label > 0 ? label + (below ? 4 : 5) * step : 0));
-  const isQuiet = home.children.every(
-    (item) => Math.abs(item.column - column - 0.5) > 1 || (!item.isGroup && !isLinked(placement, item)),
-  );
-  return isQuiet ? 2 * step : 3 * step;
-}
-
-/**
- * Of the frames of a row the one below which the next row finds room, as no line reaches its boxes: the lowest that is
- * wide enough. So a frame beside it grows without moving them.
- */
-function frameAbove(placement: Placement, row: readonly Item[], next: readonly Item[]): Item | undefined {
-  if (row.length < 2 || row.some(({ isGroup }) => !isGroup)) return undefined;
-  if (next.length === 0 || next.some((item) => isLinked(placement, item))) return undefined;
-  const width = filledBy(placement, next) - placement.rowGap;
-  return row.toSorted((a, b) => a.sizeU - b.sizeU).find(({ sizeV }) => width <= sizeV);
-}
-
-/** Puts a row of boxes below a frame of the row before it; returns where they end. */
-function setBelow({ rowGap }: Placement, frame: Item, boxes: readonly Item[]): number {
-  let at = frame.v;
-  for (const box of boxes) {
-    box.u = frame.u + frame.sizeU + 2 * step;
-    box.v = up(at + box.sizeV / 2) - box.sizeV / 2;
-    at = box.v + box.sizeV + rowGap;
-  }
-  return Math.max(...boxes.map(({ u, sizeU }) => u + sizeU));
-}
-
-/** Heights and places down of all that a group holds. */
-function setHeights(placement: Placement, home: Item): void {
-  for (const item of home.children) if (item.isGroup) setHeights(placement, item);
-  const { root, titleRoom } = placement;
-  const ways = waysIn(placement, home);
-  [home.starts, home.ends] = [[], []];
-  const padBelow = home.isStrip ? step : padBeside(home);
-  let at = home === root ? 0 : home.isStrip ? pad : titleRoom;
-  const count = Math.max(-1, ...home.children.map(({ column }) => column)) + 1;
-  const rows = Array.from({ length: count }, (_, column) =>
-    home.children.filter((item) => item.column === column),
-  );
-  for (let column = 0; column < count; column++) {
-    const [row = [], next = []] = [rows[column], rows[column + 1]];
-    for (const item of row) item.u = at;
-    const above = frameAbove(placement, row, next);
-    const below = above ? setBelow(placement, above, next) : at;
-    const high = Math.max(below - at, ...row.map(({ sizeU }) => sizeU));
-    // Frames beside each other end together.
-    for (const item of row) if (item.isGroup && item !== above) item.sizeU = high;
-    home.starts.push(at);
-    at += high;
-    home.ends.push(at);
-    if (above) {
-      column++;
-      home.starts.push(at);
-      home.ends.push(at);
-    }
-    if (column < count - 1) at += gapBelow(placement, home, ways, column);
-  }
-  const isGrowing =
-    home.wantedColumn !== undefined &&
-    !home.isStrip &&
-    home.children.every(({ isGroup, wantedColumn, isAligned }) =>
-      isGroup ? wantedColumn === undefined : !isAligned,
-    );
-  home.sizeU = home === root ? at : isGrowing ? up(at + padBelow, growth) : at + padBelow;
 }
 
 /**

@@ -39,7 +39,9 @@ export function marksOf(graph: Graph | undefined): Marks {
 export const wishesOf = (graph: Graph | undefined): Wishes =>
   Object.fromEntries([
     ...(graph?.groups ?? []).flatMap(({ id, column }) => (column === undefined ? [] : [[id, { column }]])),
-    ...(graph?.nodes ?? []).flatMap(({ id, column, isAligned }) =>
-      column === undefined && !isAligned ? [] : [[id, { column, isAligned }]],
+    ...(graph?.nodes ?? []).flatMap(({ id, column, isAligned, isLate }) =>
+      column === undefined && !isAligned && !isLate
+        ? []
+        : [[id, { column, isAligned, ...(isLate ? { isLate } : {}) }]],
     ),
   ]);

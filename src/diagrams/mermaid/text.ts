@@ -8,6 +8,8 @@ export interface MermaidOptions {
   readonly description: string;
   /** First line of the text: what made it, from what. */
   readonly origin: string;
+  /** Further lines of remarks, with their signs. */
+  readonly remarks?: readonly string[];
   /** Where a box leads; undefined for nowhere. */
   readonly hrefOf: (node: GraphNode) => string | undefined;
 }
@@ -111,9 +113,13 @@ function groupLines(graph: Graph, parent: string | undefined, depth: number): st
 }
 
 /** A graph as the text of a .mmd file; same graph, same bytes. */
-export function renderMermaid(graph: Graph, { title, description, origin, hrefOf }: MermaidOptions): string {
+export function renderMermaid(
+  graph: Graph,
+  { title, description, origin, remarks = [], hrefOf }: MermaidOptions,
+): string {
   return [
     `%% ${origin}`,
+    ...remarks,
     `flowchart ${graph.direction}`,
     `  accTitle: ${escapeProse(title)}`,
     `  accDescr: ${escapeProse(description)}`,

@@ -6,10 +6,17 @@ import type { Arrangement, MeasuredGraph, Point } from '../../arrange/measured.t
 
 /**
  * Where boxes and groups are to stand, by id: their columns, counted from the beginning of the drawing or of the group that
- * they stand in; whether they stand where their lines lead.
+ * they stand in; whether they stand where their lines lead, and whether they came after the others.
  */
 export type Wishes = Readonly<
-  Record<string, { readonly column?: number | undefined; readonly isAligned?: boolean | undefined }>
+  Record<
+    string,
+    {
+      readonly column?: number | undefined;
+      readonly isAligned?: boolean | undefined;
+      readonly isLate?: boolean | undefined;
+    }
+  >
 >;
 
 /** What Mermaid hands to a layout (packages/mermaid/src/rendering-util). */
