@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { container } from './container.ts';
 import { emergency, upkeep } from './emergency.ts';
 import { domain, envFile, network, service, stack, volume } from './entities.ts';
+import { exam } from './exam.ts';
 import { day, laterText, text, texts } from './fields.ts';
 import { host, hostGroup } from './host.ts';
 import type { Firewall } from './host-firewall.ts';
@@ -19,7 +20,7 @@ import {
   secret,
   waiver,
 } from './operation.ts';
-import { exam, printProfiles } from './print.ts';
+import { printProfiles } from './print.ts';
 import { procedure } from './procedure.ts';
 import { idPattern, type Section } from './sections.ts';
 

@@ -1,15 +1,19 @@
 // Print profiles: how a printed edition is laid out and what it holds. The layout of an exam differs by chamber, so it
 // is data. Built-in profiles are bases; the inventory names those that a handbook is printed in and changes single values.
 import { z } from 'zod';
-import { anyRef, day, flag, text, texts } from './fields.ts';
-import { idPattern } from './sections.ts';
+import { flag, text, texts } from './fields.ts';
 
 /** What an edition can hold besides chapters, in the order of the document. */
 export const printParts = {
   candidate: 'Angaben zur Prüfung',
   decisions: 'Entscheidungen und Alternativen',
+  schedule: 'Zeitplan',
+  costs: 'Kosten',
+  acceptance: 'Abnahme',
   tests: 'Prüfprotokoll',
   sources: 'Quellen',
+  citations: 'Literatur',
+  glossary: 'Glossar',
   aids: 'Hilfsmittel',
   declarations: 'Erklärungen',
 } as const;
@@ -81,64 +85,6 @@ export const printProfiles = z
   .describe('Fassungen, in denen das Handbuch gedruckt wird')
   .default({});
 type WrittenProfiles = z.output<typeof printProfiles>;
-
-/** `handbook.exam`: what an edition for an examination says about the person and the work. */
-export const exam = z
-  .strictObject({
-    title: text('Thema der Arbeit'),
-    occupation: text('Ausbildungsberuf oder Abschluss').optional(),
-    chamber: text('Prüfende Stelle').optional(),
-    date: text('Prüfungstermin, z. B. Sommer 2026').optional(),
-    own_text: flag(
-      'Der Text der Kapitel ist vom Prüfling selbst geschrieben; nur dann sagt es die Fassung',
-    ).optional(),
-    period: text('Zeitraum der Durchführung').optional(),
-    place: text('Ort der Durchführung').optional(),
-    supervisor: text('Betreuende Person').optional(),
-    candidate: z
-      .strictObject({
-        name: text('Name'),
-        number: text('Prüflingsnummer').optional(),
-        address: text('Anschrift').optional(),
-        company: text('Betrieb').optional(),
-        contact: text('Erreichbarkeit').optional(),
-      })
-      .describe('Prüfling')
-      .optional(),
-    declarations: z
-      .array(
-        z.strictObject({
-          title: text('Überschrift, z. B. Eigenständigkeitserklärung'),
-          text: text('Wortlaut, wie ihn die prüfende Stelle vorgibt'),
-          place: text('Ort der Unterschrift').optional(),
-          date: day('Datum der Unterschrift').optional(),
-        }),
-      )
-      .describe('Erklärungen, die der Prüfling unterschreibt')
-      .default([]),
-    aids: z
-      .array(z.strictObject({ name: text('Hilfsmittel'), purpose: text('Wofür es verwendet wurde') }))
-      .describe('Verwendete Hilfsmittel, auch KI-Werkzeuge')
-      .default([]),
-    tests: z
-      .record(
-        z.string().regex(idPattern),
-        z.strictObject({
-          what: text('Was geprüft wurde'),
-          expected: text('Soll: was geschehen soll'),
-          actual: text('Ist: was geschehen ist').optional(),
-          result: z
-            .enum(['passed', 'failed', 'open'])
-            .describe('Ergebnis: passed (bestanden), failed (nicht bestanden), open (noch nicht geprüft)'),
-          date: day('Tag der Prüfung').optional(),
-          evidence: text('Beleg, z. B. eine Datei, ein Protokoll oder eine Anlage').optional(),
-          subjects: z.array(anyRef('Geprüfter Eintrag')).describe('Geprüfte Einträge').default([]),
-        }),
-      )
-      .describe('Eigene Prüffälle des Prüflings; sie stehen im Prüfprotokoll vor den Vergleichen')
-      .default({}),
-  })
-  .describe('Angaben für eine Prüfungsfassung');
 
 export interface Margins {
   readonly top: number;

@@ -203,12 +203,25 @@ test.describe('Prüfungsfassungen', () => {
       'Beleg: Anlage 3',
       'Status 200, Zertifikat gültig',
       'noch nicht geprüft',
+      'am 12.02.2026 von Kim Beispiel',
+      'Unterschrift (Betrieb: Werkstatt Muster)',
+      'Alte Firewall ohne Dokumentation',
+      '+1,5 h',
+      'Summe 28 h 27,5 h −0,5 h',
+      '1.112,30 €',
+      'Ohne Mängel abgenommen.',
+      'Unterschrift (Kim Beispiel)',
+      'Erfundener Verlag, 2. Auflage 2024',
+      '▶ Image: auftrag:3.1',
+      '▶ Image: auftrag:3.0',
+      'dieser Fassung, nach Wörtern gezählt',
       'Prüfungen: 5, davon eigene: 2; abweichend oder nicht bestanden: 1',
     ])
       expect.soft(all, part).toContain(dense(part));
     const { numbers } = await destinationPages(readFileSync(pdf('pruefung-ihk-koeln')));
     expect(numbers.get('hilfsmittel'), 'kurze Teile teilen sich eine Seite').toBe(numbers.get('quellen'));
-    expect(numbers.get('erklaerungen')).toBe(numbers.get('quellen'));
+    expect(numbers.get('literatur')).toBe(numbers.get('quellen'));
+    expect(numbers.get('kosten')).toBe(numbers.get('zeitplan'));
     expect(all, 'nur gewählte Kapitel').not.toContain(dense('3. Anlagen'));
   });
 

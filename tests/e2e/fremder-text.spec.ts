@@ -297,7 +297,7 @@ test('In keinem Download steht etwas aus den Daten, das handelt', async ({ page 
 const formal =
   'alias_of allow as_of backup behind date depends_on due edition_date env_file environment example expose ' +
   'exposed_since exposure_due from groups host image_id image_ports interval last_restore_test network ' +
-  'networks next_exercise parent points_to print_profiles proxy restart review_date risks secret secrets serves source ' +
+  'networks next_exercise parent points_to print_profiles proxy read restart review_date risks secret secrets serves source ' +
   'stack start_interval start_period stored_in subjects system target terminated_by tests timeout to ' +
   'ulimits until used_by valid_from variables volume volumes';
 

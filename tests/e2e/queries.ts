@@ -62,9 +62,9 @@ gro-mate · mailcowdockerized_vmail-vol-1 · volumes/vmail-vol-1
 gro-mate · /srv/dockerdata/nginx · volumes/npm|nginx_proxy_manager
 gro-mate · docker.sock · docker-socket
 gro-mate · pg_dump · postgres-sichern|betrieb|sicherungen
-gro-mate · Datenbank wiederherstellen · betrieb|ablaeufe|sicherungen
-gro-mate · Restore · betrieb|ablaeufe|sicherungen
-gro-mate · Wiederherstellung · betrieb|ablaeufe|sicherungen
+gro-mate · Datenbank wiederherstellen · betrieb|ablaeufe|sicherungen|notfall
+gro-mate · Restore · betrieb|ablaeufe|sicherungen|notfall
+gro-mate · Wiederherstellung · betrieb|ablaeufe|sicherungen|notfall
 gro-mate · Postgres · grocery_postgres|anwendungen
 gro-mate · Speicherplatz · platte|server-umgebung|monitoring|hosts
 gro-mate · platte voll · platte-voll
@@ -112,11 +112,11 @@ gro-mate · Keycloak · container/keycloak
 gro-mate · Gemini · gemini|env-dateien/backend
 gro-mate · mailgun · mailgun
 gro-mate · website down · betrieb|gro-mate/$|ablaeufe|container/grocery_frontend
-gro-mate · Notfall · gro-mate/$|betrieb|ablaeufe
+gro-mate · Notfall · gro-mate/$|betrieb|ablaeufe|notfall
 gro-mate · Abgleich · abgleich
 gro-mate · offene Fragen · klaerungsbedarf
 gro-mate · Klärungsbedarf · klaerungsbedarf
-gro-mate · Startreihenfolge · betrieb|stacks
+gro-mate · Startreihenfolge · betrieb|stacks|notfall
 gro-mate · neu starten · betrieb|ablaeufe
 gro-mate · container neu starten · betrieb|ablaeufe
 gro-mate · server reboot · betrieb|ablaeufe
@@ -182,7 +182,7 @@ tick-guard · Security Headers · cors-security
 tick-guard · HSTS · cors-security|domains
 tick-guard · Überwachung · best-practices
 tick-guard · Installation · komponenten|ablaeufe
-tick-guard · Ansprechpartner · einleitung|personen|nicht-dokumentiert|ueberblick
+tick-guard · Ansprechpartner · einleitung|personen|nicht-dokumentiert|ueberblick|notfall
 `;
 
 /** Written down by somebody who had not looked at what they find. */
@@ -204,8 +204,8 @@ gro-mate · mysql_data · volumes/mysql
 gro-mate · letsencrypt volume · volumes/npm-letsencrypt
 gro-mate · Reverse-Proxy · reverse-proxy|nginx_proxy_manager
 gro-mate · rückgängig machen · betrieb|docker-umgebung|ablaeufe
-gro-mate · Vertretung · personen|stoerung|einleitung|nicht-dokumentiert
-gro-mate · Telefonnummer · personen|stoerung|nicht-dokumentiert
+gro-mate · Vertretung · personen|stoerung|einleitung|nicht-dokumentiert|notfall
+gro-mate · Telefonnummer · personen|stoerung|nicht-dokumentiert|notfall
 gro-mate · Mails kommen nicht an · ablaeufe/mail|anwendungen|betrieb|stacks/mailcow|container/(postfix|rspamd)
 gro-mate · Datenbank startet nicht · container/grocery_postgres|betrieb|stoerung
 gro-mate · Portfreigabe · ports|freigaben|sicherheit
@@ -215,9 +215,9 @@ gro-mate · SMTP · postfix|anwendungen|verbindungen|umgebung
 gro-mate · unbound · container/unbound
 gro-mate · dovekot · container/dovecot
 gro-mate · Mailcow Netz · netzwerke/mailcow-network
-gro-mate · Notfallblatt · downloads|stoerung|gro-mate/$
+gro-mate · Notfallblatt · downloads|stoerung|gro-mate/$|notfall
 gro-mate · was hat sich geändert · aenderungen
-gro-mate · Ausfall Server · stoerung|betrieb|hosts/web|gro-mate/$
+gro-mate · Ausfall Server · stoerung|betrieb|hosts/web|gro-mate/$|notfall
 gro-mate · Platz auf der Platte · platte-voll|server-umgebung|monitoring|hosts
 gro-mate · DB_PASSWORD · env-dateien|geheimnisse|grocery
 tick-guard · 27017 · dienste/mongodb|ports
@@ -231,7 +231,7 @@ tick-guard · Belege hochladen · klaerungsbedarf|volumes/receipts
 tick-guard · certificate renewal · certbot|zertifikate|tls
 tick-guard · letsencrypt · certbot|umgebung|zertifikate|tls-einrichten
 tick-guard · Fritzbox · router|netzwerk|hosts|umgebung|ueberblick
-tick-guard · Datenschutz · klaerungsbedarf|vorteile|best-practices|weiterfuehrend|ueberblick
+tick-guard · Datenschutz · klaerungsbedarf|vorteile|best-practices|weiterfuehrend|ueberblick|notfall
 tick-guard · Backend neu starten · tick-guard-backend|komponenten|troubleshooting|ablaeufe
 tick-guard · mongo db · dienste/mongodb
 tick-guard · Einspielen · ablaeufe|migration|best-practices

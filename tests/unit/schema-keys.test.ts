@@ -30,7 +30,7 @@ const english = new Set(
     action api bind cache compose failure max no ratio config configs deploy dockerfile engine gateway label labels link links local mac models profile
     selinux shm signal socket subnets tags tmpfs use variable watch
     tests text tls uid unit units update updates user version volume volumes directory
-    mtpd rto rpo
+    mtpd rto rpo schedule costs acceptance citations glossary company planned
     age allow cgroup device direct driver font icc init iptables label labels max mode network opts proxy routing size shm swarm tables type userland
   `),
 );

@@ -17,17 +17,21 @@ import type { Chapter, Part, PartKind, PrintDocument } from './print-document.ts
 const sharingPages: readonly (readonly PartKind[])[] = [
   ['contents', 'figures', 'tables'],
   ['plan', 'upkeep', 'glossary', 'changes'],
-  ['sources', 'aids', 'declarations'],
+  ['schedule', 'costs', 'acceptance'],
+  ['sources', 'citations', 'aids', 'declarations', 'glossary'],
 ];
+const shares = (kind: PartKind | undefined, before: PartKind | undefined) =>
+  sharingPages.some(
+    (kinds) => kinds.some((other) => other === kind) && kinds.some((other) => other === before),
+  );
 /**
  * The part whose pages a part stands on: itself, or the first of those directly before it that share pages with it.
  * @param index of the part among all
  * @returns index of that part
  */
 export function pagesOf(parts: readonly Part[], index: number): number {
-  const group = sharingPages.find((kinds) => kinds.some((kind) => kind === parts[index]?.kind));
   let first = index;
-  while (group?.some((kind) => kind === parts[first - 1]?.kind)) first -= 1;
+  while (shares(parts[first]?.kind, parts[first - 1]?.kind)) first -= 1;
   return first;
 }
 /**

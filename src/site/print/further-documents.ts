@@ -83,14 +83,24 @@ const isFilled: Readonly<Record<PrintPart, (data: HandbookData) => boolean>> = {
   decisions: ({ inventory }) => Object.keys(inventory.decisions).length > 0,
   tests: ({ drift, inventory }) =>
     drift.matches.length > 0 || Object.keys(inventory.handbook.exam?.tests ?? {}).length > 0,
+  schedule: ({ inventory }) => (inventory.handbook.exam?.schedule.length ?? 0) > 0,
+  costs: ({ inventory }) => (inventory.handbook.exam?.costs.length ?? 0) > 0,
+  acceptance: ({ inventory }) => inventory.handbook.exam?.acceptance !== undefined,
   sources: ({ inventory }) => Object.keys(inventory.handbook.sources).length > 0,
+  citations: ({ inventory }) => (inventory.handbook.exam?.citations.length ?? 0) > 0,
+  glossary: ({ hasGlossary }) => hasGlossary,
   aids: ({ inventory }) => (inventory.handbook.exam?.aids.length ?? 0) > 0,
   declarations: ({ inventory }) => (inventory.handbook.exam?.declarations.length ?? 0) > 0,
 };
 const partSlugs = {
   decisions: 'entscheidungen',
+  schedule: 'zeitplan',
+  costs: 'kosten',
+  acceptance: 'abnahme',
   tests: 'pruefprotokoll',
   sources: 'quellen',
+  citations: 'literatur',
+  glossary: 'glossar',
   aids: 'hilfsmittel',
   declarations: 'erklaerungen',
 } as const;
@@ -113,11 +123,19 @@ function edition(data: HandbookData, chapters: readonly Chapter[], profile: Prin
       .filter(({ slug }) => !profile.appendices.includes(slug) && (profile.chapters?.includes(slug) ?? true))
       .map(asPart),
     ...part('decisions'),
+    ...part('schedule'),
+    ...part('costs'),
+    ...part('acceptance'),
   ];
   const first = profile.before_contents.flatMap((kind) => (kind === 'candidate' ? [] : part(kind)));
-  const after = [...part('sources'), ...part('aids'), ...part('declarations'), ...appendices].filter(
-    ({ kind }) => !first.some((part) => part.kind === kind),
-  );
+  const after = [
+    ...part('sources'),
+    ...part('citations'),
+    ...part('aids'),
+    ...part('declarations'),
+    ...part('glossary'),
+    ...appendices,
+  ].filter(({ kind }) => !first.some((part) => part.kind === kind));
   const title = isExam ? (exam?.title ?? handbook.title) : handbook.title;
   const person = exam?.candidate
     ? [exam.candidate.name, exam.candidate.number].filter(Boolean).join(', ')

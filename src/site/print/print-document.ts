@@ -31,8 +31,12 @@ export const partKinds = [
   'upkeep',
   'notes',
   'decisions',
+  'schedule',
+  'costs',
+  'acceptance',
   'tests',
   'sources',
+  'citations',
   'aids',
   'declarations',
 ] as const;
