@@ -194,8 +194,8 @@ test.each([
   ['DataTable', { rows: 'containers', columns: 'A', cells: '{imag}', caption: 'x' }, 'image'],
   ['DataTable', { rows: 'containers', columns: 'A | B', cells: '{image}', caption: 'x' }, undefined],
   ['DataTable', { lines: 'A | {hosts.web.os.kernl}', columns: 'A | B', caption: 'x' }, 'hosts.web.os.kernel'],
-  ['DataTable', { of: 'containers', columns: 'Imag' }, undefined],
-  ['DataTable', { of: 'containers', without: 'Imag' }, undefined],
+  ['DataTable', { of: 'containers', columns: 'Imag' }, 'Image'],
+  ['DataTable', { of: 'containers', without: 'Imag' }, 'Image'],
   ['DataTable', { of: 'containers', only: 'shp' }, undefined],
 ] as const)('<%s> with a wrong name is a fault: %o', (name, attributes, expected) => {
   const fault = choiceFault(inventory, name, attributes as Record<string, string>, false);

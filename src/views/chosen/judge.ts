@@ -1,4 +1,5 @@
 // What chapters choose from the inventory, tried before a build: what would stop it, in German.
+import { closestTo } from '../../model/closest.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { SelectFault } from '../../model/select.ts';
 import { tables } from '../tables/index.ts';
@@ -26,6 +27,7 @@ const judgeTable: Judge = (inventory, attributes, isOptional) => {
     if (!headings.includes(headingOf(column).column))
       throw new FillFault({
         fault: `Die Tabelle „${of}“ hat keine Spalte „${headingOf(column).column}“; vorhanden: ${headings.join(' | ')}.`,
+        expected: closestTo(headingOf(column).column, headings),
       });
   for (const id of only === undefined ? [] : barParts(only))
     if (build(inventory, { only: id }).rows.length === 0)
