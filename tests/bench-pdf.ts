@@ -98,7 +98,11 @@ export async function benchPdf(built?: string): Promise<void> {
       await measure('all PDFs', site, () => true);
     }
     await pagesOfFleet(join(folder, 'fleet'), join(folder, 'fleet-site'));
-    await measure(`book of ${hosts} hosts`, join(folder, 'fleet-site'), ({ slug }) => slug === '');
+    await measure(
+      `book of ${hosts} hosts`,
+      join(folder, 'fleet-site'),
+      ({ promised }) => promised.volume !== undefined,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -14,6 +14,19 @@ export interface DocumentPromise {
   readonly body?: { readonly from: string; readonly before?: string | undefined };
   /** Slug of the first appendix. */
   readonly appendix?: string | undefined;
+  /** How the other documents of the handbook name it, where they refer to it; those that are referred to are printed together. */
+  readonly volume?: string;
   /** The first page is a cover without head, foot and number. */
   readonly cover: boolean;
 }
+
+/**
+ * The destination of a place in another document of the handbook, where a print page links to it: the printer fills in its
+ * page, the finished PDF opens that file.
+ * @param file name of the PDF below the handbook's downloads
+ * @param id of the place in its print page
+ */
+export const placeIn = (file: string, id: string): string => `${file}#${id}`;
+
+/** The language of lists of contents in a print page: German, and a private word for the printer (RFC 5646, 2.2.7). */
+export const contentsLanguage = 'de-x-inhalt';

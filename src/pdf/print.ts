@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
-import type { DocumentPromise } from '../model/printed-document.ts';
+import { type DocumentPromise, placeIn } from '../model/printed-document.ts';
 import { closeBrowser, findBrowser, startBrowser, whileAlive } from '../system/browser.ts';
 import { contentType } from '../system/content-types.ts';
 import { cacheFolder } from '../system/package.ts';
@@ -120,51 +120,140 @@ export async function openPrintPage(
   return page;
 }
 
-/** Writes the numbers of pages into the places that show them. Returns whether there are any. */
-const fillNumbers = (page: Page, numbers: ReadonlyMap<string, number>): Promise<boolean> =>
-  page.evaluate(
-    (known) => {
-      const pages = new Map(known);
-      const slots = document.querySelectorAll<HTMLElement>('[data-page-of]');
-      for (const slot of slots) slot.textContent = String(pages.get(slot.dataset.pageOf ?? '') ?? '');
-      return slots.length > 0;
-    },
-    [...numbers],
-  );
+/** Pages (from 1) by destination: of the document itself by its name, of another one by file and name (`placeIn`). */
+type PageNumbers = ReadonlyMap<string, number>;
+
+/** What a place shows whose page is not known yet: as wide as a number, so that lines stay as they are. */
+const unknownPage = '00';
 
 /**
- * Prints one page until the numbers that it shows are the ones that it has: the lists keep their room, so twice. The
- * first print only tells where everything lies: without tags it takes half the time.
+ * Writes the numbers of pages into the places that show them, and leads links into other documents to where there is
+ * something. Returns whether any number is shown.
  */
-async function printStable(
+const fillNumbers = (page: Page, numbers: PageNumbers): Promise<boolean> =>
+  page.evaluate(
+    ([known, unknown]) => {
+      const pages = new Map(known);
+      document.documentElement.dataset.numbered = '';
+      for (const link of document.querySelectorAll<HTMLAnchorElement | SVGAElement>('a[data-place]')) {
+        const { place = '', part = '' } = link.dataset;
+        const [, id] = (pages.has(place) || !pages.has(part) ? place : part).split('#');
+        link.setAttribute('href', (link.getAttribute('href') ?? '').replace(/#.*$/, `#${id}`));
+      }
+      const slots = document.querySelectorAll<HTMLElement>('[data-page-of]');
+      for (const slot of slots) {
+        const { pageOf = '', partOf = '' } = slot.dataset;
+        slot.textContent = String(pages.get(pageOf) ?? pages.get(partOf) ?? unknown);
+      }
+      return slots.length > 0;
+    },
+    [[...numbers], unknownPage] as const,
+  );
+
+const print = (page: Page, isWhole: boolean) =>
+  page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: isWhole, outline: isWhole });
+
+/** The name of a document below its handbook's downloads, as other documents name it. */
+const nameOf = ({ file, handbook }: PrintPage) => file.slice(`${handbook}/downloads/`.length);
+
+/** What stands where the links of a print page lead: a heading or a caption; else what the link itself says. */
+const namesOfLinks = async (page: Page): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    await page.evaluate(() => {
+      const titles = 'h1, h2, h3, h4, h5, h6, caption, .ib-caption, .ib-finding-title';
+      return [...document.querySelectorAll<HTMLElement>('a[href*="#"]')].map((link) => {
+        const href = link.getAttribute('href') ?? '';
+        const id = decodeURIComponent(href.slice(href.indexOf('#') + 1));
+        const target = href.startsWith('#') ? document.getElementById(id) : null;
+        const title = target?.matches(titles) ? target : target?.querySelector(titles);
+        const text = (title ?? link).textContent || (target?.textContent ?? '');
+        return [id, text.replaceAll('\u00ad', '').replace(/\s+/g, ' ').trim().slice(0, 120)] as const;
+      });
+    }),
+  );
+
+/** A document that is being printed. */
+interface OpenDocument {
+  readonly printPage: PrintPage;
+  readonly page: Page;
+  readonly showsNumbers: boolean;
+  /** What stands where its links lead, by destination. */
+  readonly linkNames: ReadonlyMap<string, string>;
+  numbers: PageNumbers;
+}
+
+/** What a document can know: its own places, and those of the volumes of its handbook. */
+const knownTo = (
+  { numbers }: OpenDocument,
+  documents: readonly OpenDocument[],
+  outside: PageNumbers,
+): PageNumbers =>
+  new Map([
+    ...outside,
+    ...documents.flatMap(({ printPage, numbers: there }) =>
+      [...there].map(([id, number]) => [placeIn(nameOf(printPage), id), number] as const),
+    ),
+    ...numbers,
+  ]);
+
+async function openDocument(
   browser: Browser,
   folder: string,
   base: string,
   printPage: PrintPage,
-): Promise<PrintedDocument> {
+): Promise<OpenDocument> {
   const page = await openPrintPage(browser, folder, base, printPage.html);
-  const print = (isWhole: boolean) =>
-    page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: isWhole, outline: isWhole });
+  await page.evaluate(() => void window.dispatchEvent(new Event('beforeprint')));
+  const showsNumbers = await fillNumbers(page, new Map());
+  // The first print only tells where everything lies: without tags it takes half the time.
+  const numbers = showsNumbers ? (await destinationPages(await print(page, false))).numbers : new Map();
+  return { printPage, page, showsNumbers, numbers, linkNames: await namesOfLinks(page) };
+}
+
+/**
+ * Prints documents that refer to each other until the numbers that they show are the ones that they have: the numbers
+ * keep their room, so twice.
+ * @param outside where the places of further documents lie
+ */
+async function printTogether(
+  browser: Browser,
+  folder: string,
+  base: string,
+  printPages: readonly PrintPage[],
+  outside: PageNumbers,
+): Promise<PrintedDocument[]> {
+  const documents: OpenDocument[] = [];
   try {
-    await page.evaluate(() => void window.dispatchEvent(new Event('beforeprint')));
-    let known: ReadonlyMap<string, number> = new Map();
-    if (await fillNumbers(page, known)) {
-      known = (await destinationPages(await print(false))).numbers;
-      await fillNumbers(page, known);
-    }
-    for (let round = 0; round < 3; round++) {
-      const content = await print(true);
-      const { numbers } = await destinationPages(content);
-      if (known.size === 0 || [...numbers].every(([name, number]) => known.get(name) === number)) {
-        const whole = await postProcessPdf(content, printPage.properties);
-        return { ...printPage, content: whole, numbers, measured: await measurePdf(whole) };
+    for (const printPage of printPages) documents.push(await openDocument(browser, folder, base, printPage));
+    for (let round = 0; round < 4; round++) {
+      const contents: Uint8Array[] = [];
+      let isStable = true;
+      const known = documents.map((document) => knownTo(document, documents, outside));
+      for (const [index, document] of documents.entries()) {
+        await fillNumbers(document.page, known[index] ?? outside);
+        const content = await print(document.page, true);
+        const { numbers } = await destinationPages(content);
+        if (document.showsNumbers || documents.length > 1)
+          isStable &&= [...numbers].every(([id, number]) => document.numbers.get(id) === number);
+        document.numbers = numbers;
+        contents.push(content);
       }
-      known = numbers;
-      await fillNumbers(page, known);
+      if (!isStable) continue;
+      for (const { page } of documents) await page.close();
+      const printed: PrintedDocument[] = [];
+      for (const [index, { printPage, numbers, linkNames }] of documents.entries()) {
+        const content = await postProcessPdf(contents[index] ?? new Uint8Array(), {
+          ...printPage.properties,
+          address: `${origin}${base.replace(/\/$/, '')}/${printPage.file}`,
+          linkNames,
+        });
+        printed.push({ ...printPage, content, numbers, measured: await measurePdf(content) });
+      }
+      return printed;
     }
-    throw new Error(`Die Seitenzahlen von „${printPage.file}“ kommen nicht zur Ruhe.`);
+    throw new Error(`Die Seitenzahlen von „${printPages[0]?.file}“ kommen nicht zur Ruhe.`);
   } finally {
-    await page.close();
+    for (const { page } of documents) await page.close();
   }
 }
 
@@ -191,16 +280,39 @@ export async function printDocuments(
 ): Promise<PrintedDocument[]> {
   const browser = running ?? (await startBrowser(await findBrowser(cacheFolder)));
   try {
-    const pages = printPages(folder, base).filter(isWanted);
+    const all = printPages(folder, base);
+    const pages = all.filter(isWanted);
     const printed = new Map<PrintPage, PrintedDocument>();
-    // The books take longest: they begin.
-    const queue = [...pages].sort((a, b) => Number(a.slug !== '') - Number(b.slug !== ''));
-    const work = async () => {
-      for (let next = queue.shift(); next; next = queue.shift()) {
-        const document = await whileAlive(browser, printStable(browser, folder, base, next));
-        printed.set(next, document);
+    const printAll = async (members: readonly PrintPage[], outside: PageNumbers) => {
+      const documents = await whileAlive(browser, printTogether(browser, folder, base, members, outside));
+      for (const [index, document] of documents.entries()) {
+        const page = members[index];
+        if (!page || !isWanted(page)) continue;
+        printed.set(page, document);
         done?.(document, { done: printed.size, of: pages.length });
       }
+      return new Map(
+        documents.flatMap((document) =>
+          [...document.numbers].map(([id, number]) => [placeIn(nameOf(document), id), number] as const),
+        ),
+      );
+    };
+    // The volumes take longest, and the other documents say on which of their pages something stands: they begin.
+    const handbooks = [...new Set(pages.map(({ handbook }) => handbook))];
+    const volumes = new Map<string, Promise<PageNumbers>>();
+    const queue: (() => Promise<unknown>)[] = [
+      ...handbooks.map((handbook) => () => {
+        const members = all.filter((page) => page.handbook === handbook && page.promised.volume);
+        const numbers = printAll(members, new Map());
+        volumes.set(handbook, numbers);
+        return numbers;
+      }),
+      ...pages
+        .filter(({ promised }) => !promised.volume)
+        .map((page) => async () => printAll([page], (await volumes.get(page.handbook)) ?? new Map())),
+    ];
+    const work = async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) await next();
     };
     await Promise.all([work(), work()]);
     return pages.flatMap((page) => printed.get(page) ?? []);

@@ -1,7 +1,8 @@
-// Hyphenated words of a PDF as whole words, so that they are found and copied: the soft hyphens that print/page/typography.ts
-// has set are taken out of the text.
+// The contents of a PDF's pages: hyphenated words are whole words, so that they are found and copied, for the soft hyphens
+// that print/page/typography.ts has set are taken out of the text; what no tag holds is marked as an artifact.
 import { deflateSync, inflateSync } from 'node:zlib';
 import { type PDFDocument, PDFName, PDFNumber, PDFRawStream, PDFRef } from '@cantoo/pdf-lib';
+import { markArtifacts } from './artifacts.ts';
 
 /** Text that Chromium marks as a soft hyphen at which no line ends: an invisible glyph. Moves in front of it stay. */
 const unusedHyphen =
@@ -10,11 +11,14 @@ const unusedHyphen =
 /** Takes the soft hyphens out of a page's text; those at which lines end are glyphs of their own and stay. */
 const withoutSoftHyphens = (content: string): string => content.replace(unusedHyphen, '$1');
 
-/** The hyphen at a line's end as viewers know it: they join the word over `-` when they search and copy. */
-const plainHyphen = (map: string): string =>
+/**
+ * The hyphen at which a word is divided is a soft one (ISO 32000-1, 14.8.2.2.3): readers leave it out when they copy, and
+ * keep those that belong to a name.
+ */
+const softHyphen = (map: string): string =>
   map
-    .replace(/^(<[0-9A-F]{4}>) <2010>$/gm, '$1 <002D>')
-    .replace(/^(<[0-9A-F]{4}>) (<[0-9A-F]{4}>) <2010>$/gm, '$1 $2 <002D>');
+    .replace(/^(<[0-9A-F]{4}>) <2010>$/gm, '$1 <00AD>')
+    .replace(/^(<[0-9A-F]{4}>) (<[0-9A-F]{4}>) <2010>$/gm, '$1 $2 <00AD>');
 
 const isFlate = (stream: PDFRawStream) =>
   stream.dict.lookup(PDFName.of('Filter'))?.toString() === '/FlateDecode';
@@ -30,10 +34,10 @@ function rewrite(stream: PDFRawStream, change: (text: string) => string): PDFRaw
 }
 
 /**
- * Takes the soft hyphens out of the text of all pages, and has fonts say `-` where a line ends with one.
+ * Takes the soft hyphens out of the text of all pages, has fonts say that a line ends with one, and marks artifacts.
  * @param document as Chromium has written it: streams that it compresses with Flate
  */
-export function removeSoftHyphens(document: PDFDocument): void {
+export function cleanContents(document: PDFDocument): void {
   const { context } = document;
   const pageContents = new Set(
     document.getPages().flatMap(({ node }) => {
@@ -47,7 +51,11 @@ export function removeSoftHyphens(document: PDFDocument): void {
     if (!isPage && object.dict.has(PDFName.of('Type'))) continue;
     if (!isPage && (object.dict.has(PDFName.of('Length1')) || object.getContents().length > 20_000)) continue;
     const rewritten = rewrite(object, (content) =>
-      isPage ? withoutSoftHyphens(content) : content.includes('begincmap') ? plainHyphen(content) : content,
+      isPage
+        ? markArtifacts(withoutSoftHyphens(content))
+        : content.includes('begincmap')
+          ? softHyphen(content)
+          : content,
     );
     if (rewritten) context.assign(reference, rewritten);
   }

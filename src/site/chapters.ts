@@ -21,6 +21,12 @@ export async function chaptersOf(handbook: string): Promise<ChapterPage[]> {
         slug: entry.id.slice(handbook.length + 1),
         title: entry.data.title,
         headings: headings.filter(({ depth }) => depth === 2).map(({ text }) => text),
+        tables: [...(entry.body ?? '').matchAll(/<DataTable[^>]*\bof="([^"]+)"/g)].flatMap(
+          ([, name]) => name ?? [],
+        ),
+        procedures: [...(entry.body ?? '').matchAll(/<Procedure[^>]*\bof="([^"]+)"/g)].flatMap(
+          ([, name]) => name ?? [],
+        ),
         file: entry.filePath ?? '',
         Content,
       };

@@ -91,6 +91,15 @@ function strict<T extends object>(value: T, path: string): T {
 export const inventoryOf = (handbook: string): Inventory =>
   strict(handbookData(handbook).inventory, handbook);
 
+/**
+ * The document that a print page is: the last part of its address, empty for the book; undefined for a page of the site.
+ * @param handbook id
+ */
+export function printedSlug(url: URL, handbook: string): string | undefined {
+  const start = page(handbook, 'druck');
+  return isOnPaper(url, handbook) ? url.pathname.slice(start.length).replace(/\/$/, '') : undefined;
+}
+
 /** Whether a page is made for paper: nothing on it can be clicked or downloaded. */
 export const isOnPaper = ({ pathname }: URL, handbook: string): boolean =>
   pathname.startsWith(page(handbook, 'druck'));

@@ -1,7 +1,7 @@
 // What a handbook's sidebar lists besides its chapters, and which tables the page of a kind shows.
 import type { Section } from '../model/sections.ts';
 import { sections } from '../model/sections.ts';
-import type { TableName } from '../views/tables/index.ts';
+import { type TableName, tables as tableAt } from '../views/tables/index.ts';
 import type { HandbookData } from './data.ts';
 
 const tablesOf: Partial<Record<Section, readonly TableName[]>> = {
@@ -189,6 +189,40 @@ export const fixedPages: readonly FixedPage[] = [
     place: 'evidence',
   },
 ];
+
+/** The tables of pages that have a file of their own. */
+const tablesAt: Readonly<Record<string, readonly TableName[]>> = {
+  ports: ['ports', 'firewall'],
+  freigaben: ['exposure'],
+};
+/** A page of tables that is printed: its slug, its title and the tables that no chapter shows. */
+export interface Register {
+  readonly slug: string;
+  readonly title: string;
+  readonly tables: readonly TableName[];
+}
+/**
+ * The pages of tables, each with what stands in no chapter: the second volume prints them, so that nothing of the site is
+ * missing on paper.
+ * @param chapters what each shows
+ */
+export function registersOf(
+  data: HandbookData,
+  chapters: readonly { readonly tables?: readonly string[] }[],
+): Register[] {
+  const shown = new Set(chapters.flatMap(({ tables = [] }) => tables));
+  const pages = [
+    ...fixedPages.map(({ slug, title, tables = [] }) => ({ slug, title, tables: tablesAt[slug] ?? tables })),
+    ...kindPages(data),
+  ];
+  return pages.flatMap(({ slug, title, tables }) => {
+    const left = tables.filter(
+      (name) => !shown.has(name) && tableAt[name](data.inventory, {}).rows.length > 0,
+    );
+    for (const name of left) shown.add(name);
+    return left.length > 0 ? [{ slug, title, tables: left }] : [];
+  });
+}
 
 /** A page above another: its title, and its address below the handbook. */
 export interface Crumb {

@@ -61,9 +61,11 @@ export const procedureHead = (procedure: Procedure): SheetPart =>
 /** Words and then commands, as one cell. */
 const withCommands = (words: string | undefined, commands: readonly string[] = []): Cell =>
   list([...(words ? [words] : []), ...commands.map((command) => code(command))]) ?? '';
+/** The part of a procedure's sheet that holds its steps. */
+export const stepsTitle = 'Schritte';
 /** The steps as a table: for paper that has no room for blocks. */
 export const procedureSteps = ({ steps }: Procedure): SheetPart =>
-  tablePart('Schritte', steps, [
+  tablePart(stepsTitle, steps, [
     { title: 'Nr.', cell: (_, index) => String(index + 1) },
     {
       title: 'Schritt',

@@ -21,6 +21,9 @@ export interface PdfPage {
   readonly links: readonly {
     readonly dest: string | undefined;
     readonly url: string | undefined;
+    /** Another PDF, as its place is seen from this one, and the name of the destination in it. */
+    readonly file: string | undefined;
+    readonly place: string | undefined;
     /** What the link says of itself to who cannot see it. */
     readonly alt: string;
   }[];
@@ -69,6 +72,7 @@ export async function readPdf(file: string) {
       subtype: string;
       dest?: unknown;
       url?: string;
+      unsafeUrl?: string;
       contentsObj?: { str: string };
     }[];
     const roles: string[] = [];
@@ -87,9 +91,12 @@ export async function readPdf(file: string) {
       text: items.map(({ text, endsLine }) => text + (endsLine ? '\n' : '')).join(''),
       links: annotations
         .filter(({ subtype }) => subtype === 'Link')
-        .map(({ dest, url, contentsObj }) => ({
+        .map(({ dest, url, unsafeUrl, contentsObj }) => ({
           dest: typeof dest === 'string' ? decodeURIComponent(dest) : undefined,
           url,
+          // pdfjs takes no relative file for an address.
+          file: unsafeUrl && !url ? unsafeUrl.split('#')[0] : undefined,
+          place: unsafeUrl && !url ? decodeURIComponent(unsafeUrl.split('#')[1] ?? '') : undefined,
           alt: contentsObj?.str ?? '',
         })),
       roles,

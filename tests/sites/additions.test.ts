@@ -187,7 +187,7 @@ describe('the built site', () => {
   });
 
   test('the PDFs say all of it', async () => {
-    const book = await pdfText('laden-handbuch.pdf');
+    const book = `${await pdfText('laden-handbuch.pdf')}${await pdfText('laden-datenblaetter.pdf')}`;
     for (const text of [
       '1. Betrieb',
       'Speichergrenzen',

@@ -83,8 +83,16 @@ test('letters of appendices go on after those of the chapters, parts have one na
     { slug: 'eins', title: '1. Eins', headings: ['1.1 Anfang'] },
     { slug: 'anhaenge', title: '2. Anhänge', headings: ['A. Datei', 'B. Skript'] },
   ];
-  const data = { id: inventory.id, inventory, figures: [], hasGlossary: true } as unknown as HandbookData;
-  const [book] = documentsOf(data, chapters);
+  const data = {
+    id: inventory.id,
+    inventory,
+    figures: [],
+    files: [],
+    hasGlossary: true,
+  } as unknown as HandbookData;
+  const [book, sheets] = documentsOf(data, chapters);
+  expect(sheets?.file).toBe(`${inventory.id}-datenblaetter.pdf`);
+  expect(sheets?.parts.map(({ kind }) => kind)).toContain('sheets');
   expect(book?.file).toBe(`${inventory.id}-handbuch.pdf`);
   expect(book?.parts.filter(({ kind }) => kind === 'chapter').map(({ title }) => title)).toEqual([
     '1. Eins',

@@ -10,6 +10,7 @@
 // A further document: an entry in documentsOf(). A further kind of part: a name in PartKind (print-document.ts), a component in Part.astro.
 import type { DocumentPromise } from '../../model/printed-document.ts';
 import type { HandbookData } from '../data.ts';
+import { registersOf } from '../navigation.ts';
 import { builtIn, furtherDocuments } from './further-documents.ts';
 import type { Chapter, Part, PartKind, PrintDocument } from './print-document.ts';
 
@@ -56,7 +57,20 @@ export const promisedBy = (document: PrintDocument): DocumentPromise => ({
   body: document.body,
   appendix: document.appendix,
   cover: hasCover(document),
+  ...(document.volume ? { volume: document.volume } : {}),
 });
+
+/** Whether a generated file is printed in full: what a machine reads is only handed out. */
+export const isPrinted = (group: HandbookData['files'][number]['group']): boolean =>
+  group === 'compose' || group === 'env';
+
+/** What every volume begins with. */
+const frontParts: readonly Part[] = [
+  { kind: 'cover', slug: 'deckblatt', title: '' },
+  { kind: 'contents', slug: 'inhalt', title: 'Inhaltsverzeichnis' },
+  { kind: 'figures', slug: 'abbildungen', title: 'Abbildungsverzeichnis' },
+  { kind: 'tables', slug: 'tabellen', title: 'Tabellenverzeichnis' },
+];
 
 /** The letters that headings begin with (`A. Compose-Datei`) end here; the next one is free. */
 function freeLetter(chapters: readonly Chapter[]): number {
@@ -66,12 +80,18 @@ function freeLetter(chapters: readonly Chapter[]): number {
   return Math.max(64, ...used) + 1;
 }
 
-/** The whole handbook: chapters as they stand in the site, then the appendices. */
+/** What the pages of both volumes are set by, and what stands on each of them. */
+const volume = ({ id, inventory, ...data }: HandbookData) => ({
+  head: inventory.handbook.title,
+  profile: builtIn({ id, inventory, ...data }, 'betrieb'),
+  names: [inventory.handbook.title],
+});
+
+/** The first volume: chapters as they stand in the site, then the appendices. */
 function book(data: HandbookData, chapters: readonly Chapter[]): PrintDocument {
   const { id, handbook } = data.inventory;
   const first = freeLetter(chapters);
   const appendices: readonly Omit<Part, 'letter'>[] = [
-    { kind: 'comparison', slug: 'abgleich', title: 'Soll/Ist-Abgleich' },
     { kind: 'questions', slug: 'klaerungsbedarf', title: 'Klärungsbedarf' },
     { kind: 'gaps', slug: 'nicht-dokumentiert', title: 'Nicht dokumentiert' },
     { kind: 'sources', slug: 'quellen', title: 'Quellen' },
@@ -79,27 +99,46 @@ function book(data: HandbookData, chapters: readonly Chapter[]): PrintDocument {
     ...(data.hasGlossary ? [{ kind: 'glossary', slug: 'glossar', title: 'Glossar' } as const] : []),
     { kind: 'changes', slug: 'aenderungen', title: 'Änderungshistorie' },
     { kind: 'proof', slug: 'nachweis', title: 'Nachweis' },
-    { kind: 'sheets', slug: 'datenblaetter', title: 'Datenblätter' },
   ];
   return {
+    ...volume(data),
     slug: '',
     file: `${id}-handbuch.pdf`,
     title: `${handbook.title}: ${handbook.subtitle}`,
     subject: 'Betriebshandbuch',
-    head: handbook.title,
-    profile: builtIn(data, 'betrieb'),
-    names: [handbook.title],
+    volume: 'Handbuch',
     body: { from: chapters[0]?.slug ?? 'inhalt', before: appendices[0]?.slug },
     parts: [
-      { kind: 'cover', slug: 'deckblatt', title: '' },
-      { kind: 'contents', slug: 'inhalt', title: 'Inhaltsverzeichnis' },
-      { kind: 'figures', slug: 'abbildungen', title: 'Abbildungsverzeichnis' },
-      { kind: 'tables', slug: 'tabellen', title: 'Tabellenverzeichnis' },
+      ...frontParts,
       ...chapters.map(({ slug, title }) => ({ kind: 'chapter' as const, slug, title })),
       ...appendices.map((part, index) => ({ ...part, letter: String.fromCharCode(first + index) })),
     ],
   };
 }
+
+/** The second volume: what is looked up, not read. The first one refers to it. */
+const sheets = (data: HandbookData, chapters: readonly Chapter[]): PrintDocument => ({
+  ...volume(data),
+  slug: 'datenblaetter',
+  file: `${data.id}-datenblaetter.pdf`,
+  title: `${data.inventory.handbook.title}: Datenblätter`,
+  subject: 'Datenblätter zum Betriebshandbuch',
+  volume: 'Datenblätter',
+  parts: [
+    ...frontParts,
+    { kind: 'sheets', slug: 'datenblaetter', title: 'Datenblätter' },
+    ...(registersOf(data, chapters).length > 0
+      ? [{ kind: 'registers', slug: 'verzeichnisse', title: 'Verzeichnisse' } as const]
+      : []),
+    { kind: 'comparison', slug: 'abgleich', title: 'Soll/Ist-Abgleich' },
+    ...(data.figures.some(({ graph }) => graph)
+      ? [{ kind: 'words', slug: 'diagramme-als-text', title: 'Diagramme als Text' } as const]
+      : []),
+    ...(data.files.some(({ group }) => isPrinted(group))
+      ? [{ kind: 'files', slug: 'dateien', title: 'Erzeugte Dateien' } as const]
+      : []),
+  ],
+});
 
 /**
  * The documents of a handbook.
@@ -107,5 +146,6 @@ function book(data: HandbookData, chapters: readonly Chapter[]): PrintDocument {
  */
 export const documentsOf = (data: HandbookData, chapters: readonly Chapter[]): PrintDocument[] => [
   book(data, chapters),
+  sheets(data, chapters),
   ...furtherDocuments(data, chapters),
 ];

@@ -9,6 +9,10 @@ export interface Chapter {
   readonly title: string;
   /** Headings of the second level; appendix letters are continued after those that stand there (`A. …`). */
   readonly headings: readonly string[];
+  /** Names of the tables of the inventory that it shows. */
+  readonly tables?: readonly string[];
+  /** Ids of the procedures that it shows step by step. */
+  readonly procedures?: readonly string[];
 }
 
 /** What a part shows; each has its component in components/print/Part.astro. */
@@ -24,6 +28,9 @@ export const partKinds = [
   'glossary',
   'changes',
   'sheets',
+  'registers',
+  'files',
+  'words',
   'proof',
   'diagram',
   'emergency',

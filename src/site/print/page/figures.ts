@@ -6,9 +6,9 @@ import { moveToPlates, referenceLine } from './plates.ts';
 /** Text of a drawing in the handbook's diagrams, in the drawing's own units. */
 const drawingType = 15;
 /** Text, in points, with which a drawing stands upright among the paragraphs, and on a page of its own. */
-const readable = { among: 6, alone: 9 };
+const readable = { among: 6.5, alone: 9 };
 /** Millimetres that heading and caption take from a page: of a figure in the text, of one with a page for itself. */
-const headRoom = { among: 30, plate: 16, alone: 35 };
+const headRoom = { among: 14, plate: 16, alone: 35 };
 /**
  * The room for a drawing in points.
  * @param upright millimetres that are taken from an upright page
@@ -58,6 +58,26 @@ export function placeFigures(document: Document, paper: Paper): void {
         `${((width * 0.9 * paper.tableType) / drawingType).toFixed(1)}pt`,
       );
   }
+}
+
+/**
+ * Lets a high drawing take the page that its caption leaves: the lower it is, the smaller is its type.
+ * @param paper its upright page
+ */
+export function growDrawings(document: Document, { portrait }: Paper): void {
+  const pixels = 96 / 25.4;
+  const boxes = [
+    ...document.querySelectorAll<HTMLElement>('main :not(.ib-turned) > .ib-figure:not(.ib-plate)'),
+  ].map((figure) => ({
+    figure,
+    // In the document of diagrams a heading stands above.
+    caption: [
+      figure.querySelector<HTMLElement>('.ib-figcaption'),
+      figure.closest('[data-kind="diagram"]')?.querySelector('h1'),
+    ].reduce((sum, part) => sum + (part ? part.getBoundingClientRect().height + 2 : 0), 0),
+  }));
+  for (const { figure, caption } of boxes)
+    figure.style.setProperty('--ib-highest', `${(portrait.height - caption / pixels - 3).toFixed(1)}mm`);
 }
 
 /** The same element by another name. */

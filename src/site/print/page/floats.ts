@@ -95,8 +95,13 @@ function piecesOf(element: HTMLElement): Pick<Block, 'pieces' | 'repeats'> {
   const table = element.querySelector<HTMLTableElement>(':scope > table');
   if (table) {
     const [caption = 0, head = 0] = [table.caption, table.tHead].map((part) => part?.offsetHeight ?? 0);
-    const [first = 0, ...others] = heights(table.tBodies[0]?.rows ?? []);
-    return { pieces: [caption + head + first, ...others], repeats: head };
+    // The first two rows stay together, and so do the last two.
+    const [first = 0, second = 0, ...others] = heights(table.tBodies[0]?.rows ?? []);
+    const last = others.length > 1 ? others.splice(-2).reduce((sum, height) => sum + height, 0) : 0;
+    return {
+      pieces: [caption + head + first + second, ...others, ...(last ? [last] : [])],
+      repeats: head,
+    };
   }
   if (element.matches('ul, ol')) return { pieces: heights(element.children) };
   if (element.matches('.expressive-code')) return { pieces: heights(element.querySelectorAll('.ec-line')) };

@@ -2,16 +2,20 @@
 // figures and tables get numbers and places, the lists at the front are written, lines break as German ones do.
 // `data-ready` on the root says that it is done. What is printed from the browser is the same.
 
-import { describeFigures, placeFigures } from './figures.ts';
+import { describeFigures, growDrawings, placeFigures } from './figures.ts';
 import { fitPage } from './fit.ts';
 import { placeFloats } from './floats.ts';
 import { keepUsedTerms } from './glossary.ts';
-import { linkWithin } from './links.ts';
+import { tellAll } from './heard.ts';
+import { linkWithin, nameAllPlaces } from './links.ts';
+import { nameListings } from './listings.ts';
 import { fillContents, listLine, numberCaptions } from './lists.ts';
 import { paperOf } from './paper.ts';
 import { fillReferences } from './plates.ts';
+import { addPages } from './references.ts';
 import { keepCodeWhole, setColumns } from './tables.ts';
 import { setLineBreaks } from './typography.ts';
+import { continueCommands, keepHyphensWhole, keepValuesWhole } from './whole.ts';
 import { countWords } from './word-counts.ts';
 
 /** Paragraphs that end with a colon stay with what they introduce. */
@@ -40,12 +44,20 @@ export async function preparePage(document: Document): Promise<void> {
   linkWithin(document);
   placeFigures(document, paper);
   describeFigures(document);
+  tellAll(document);
+  addPages(document);
+  nameListings(document);
   fillLists(document);
   const main = document.querySelector('main');
-  if (main) setLineBreaks(document, main, { cells: 9, text: 12 });
+  if (main) {
+    setLineBreaks(document, main, { cells: 9, text: 12 });
+    keepValuesWhole(main);
+    keepHyphensWhole(document, main);
+  }
   setColumns(document, paper);
   keepCodeWhole(document);
   fillReferences(document);
+  nameAllPlaces(document);
   keepLeads(document);
   document.documentElement.classList.remove('ib-unset');
   // What is measured from here on is measured in the page's own fonts. `ready` alone waits only for those that are asked
@@ -53,6 +65,8 @@ export async function preparePage(document: Document): Promise<void> {
   document.body.getBoundingClientRect();
   await Promise.allSettled([...document.fonts].map((font) => font.load()));
   await document.fonts.ready;
+  continueCommands(document, matchMedia('print').matches ? paper.portrait.width : undefined);
+  growDrawings(document, paper);
   if (main && matchMedia('print').matches) placeFloats(main, paper.portrait.width, paper.portrait.height);
   for (const box of document.querySelectorAll<HTMLElement>('[data-fit]')) fitPage(box);
   document.documentElement.dataset.ready = '';

@@ -3,25 +3,26 @@ import { textWidth } from '../../../views/text-width.ts';
 import { type CellSize, columnWidths } from './columns.ts';
 import { characterWidth, type Paper, pointsPerMillimetre } from './paper.ts';
 import { moveToPlates } from './plates.ts';
+import { keepValuesWhole, longest } from './whole.ts';
 
 /** What a sign before a value and a badge's frame take, in characters: see print.css. */
 const [signRoom, badgeRoom] = [2.6, 1.5];
 /** Where texts are divided: into words, into pieces of them; short technical values when nothing else helps. */
 const breaks = {
-  words: / |(?<=[-–/])/,
-  pieces: / |(?<=[-–/\u00ad])/,
+  words: / |(?<=[–/])/,
+  pieces: / |(?<=[–/\u00ad])/,
   blanks: / /,
-  seams: /(?<=[ /:@_.=,-])(?=\S)/,
 };
-/** Lets the short values of a table break there. */
-function breakShort(table: HTMLTableElement): void {
-  for (const value of table.querySelectorAll('.ib-short'))
-    value.replaceChildren(
-      ...value.textContent
-        .split(breaks.seams)
-        .flatMap((part, index) => (index ? [document.createElement('wbr'), part] : [part])),
-    );
+/** How wide a head is on two lines, in characters: more of them push the rows down. */
+function halved(text: string, weight: '400' | '600'): number {
+  const parts = text.trim().split(breaks.pieces);
+  const width = (some: readonly string[]) =>
+    textWidth(some.join(' ').replaceAll('\u00ad', ''), 1, weight) / characterWidth;
+  return Math.min(
+    ...parts.map((_, at) => Math.max(width(parts.slice(0, at + 1)), width(parts.slice(at + 1)))),
+  );
 }
+
 /**
  * Lengths of a cell's text; what a browser may break at is no word.
  * @param short where short technical values may break; undefined: nowhere
@@ -55,10 +56,11 @@ function cellSize(cell: Element, { codeWidth }: Paper, short?: RegExp): CellSize
     }
     if (!(node instanceof HTMLElement)) return;
     const isMono = mono || node.tagName === 'CODE' || node.classList.contains('ib-ref');
-    const isWhole = whole || node.matches('.ib-short, .ib-badge');
+    const isWhole = whole || node.matches('.ib-short, .ib-badge, .ib-nb');
     for (const child of node.childNodes) measure(child, isMono, isWhole);
   };
   measure(cell, false, false);
+  if (cell.tagName === 'TH') piece = Math.max(piece, halved(cell.textContent, weight));
   return { piece: piece + extra, word: word + extra, all: all + extra };
 }
 
@@ -84,17 +86,21 @@ function fitColumns(
   const room = charactersOn(paper.portrait.width, paper);
   const upright = columnWidths(rows, room);
   if (upright.fits) return upright.shares;
+  keepValuesWhole(table, longest.narrow);
+  const narrow = columnWidths(cellSizes(table, paper), room);
+  if (narrow.fits) return narrow.shares;
   const landscape = columnWidths(rows, charactersOn(paper.landscape.width, paper));
   const box = table.closest<HTMLElement>('.ib-table');
   if (landscape.fits && box && table.rows.length >= 8 && !table.closest('[data-unlisted]')) {
+    keepValuesWhole(table);
     moveToPlates(document, box, table.caption?.id ?? '');
     return landscape.shares;
   }
   table.classList.add('ib-tight');
   const atBlanks = columnWidths(cellSizes(table, paper, breaks.blanks), room);
   if (atBlanks.fits) return atBlanks.shares;
-  breakShort(table);
-  return columnWidths(cellSizes(table, paper, breaks.seams), room).shares;
+  keepValuesWhole(table, longest.least);
+  return columnWidths(cellSizes(table, paper, breaks.blanks), room).shares;
 }
 
 /** Writes the shares of the columns into a table. */

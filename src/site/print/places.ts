@@ -1,0 +1,83 @@
+// Where the pages of the site stand on paper: in which volume, at which anchor. Links of every print page follow it.
+import { sections } from '../../model/sections.ts';
+import type { HandbookData } from '../data.ts';
+import { file, page } from '../handbooks.ts';
+import { registersOf } from '../navigation.ts';
+import type { Chapter, PrintDocument } from './print-document.ts';
+
+/** The kinds of entities that have a data sheet on paper, in the order of the second volume. */
+export const printedSections = [
+  'hosts',
+  'stacks',
+  'containers',
+  'services',
+  'networks',
+  'volumes',
+  'domains',
+  'env_files',
+  'externals',
+  'procedures',
+] as const;
+
+/** A volume that other documents refer to. */
+interface Volume {
+  /** Name of the PDF below the handbook's downloads. */
+  readonly file: string;
+  /** Address of the PDF. */
+  readonly href: string;
+  /** How a sentence names it. */
+  readonly name: string;
+  /** Whether it is the document itself. */
+  readonly isSelf: boolean;
+}
+/** A place on paper: the number of its volume, its anchor, and what its own anchors begin with; null: it has none. */
+type Place = readonly [volume: number, id: string, prefix: string | null];
+
+/** Where links of a print page lead that has no such page of the site itself. */
+export interface Places {
+  readonly volumes: readonly Volume[];
+  /** By the address of the page in the site. */
+  readonly places: Readonly<Record<string, Place>>;
+}
+
+/**
+ * Where each page of the site stands on paper.
+ * @param documents of the handbook
+ * @param current the document whose links are asked for; an edition for an examination stands alone, it refers to nothing
+ */
+export function placesFor(
+  data: HandbookData,
+  chapters: readonly Chapter[],
+  documents: readonly PrintDocument[],
+  current: PrintDocument,
+): Places {
+  const { id, inventory } = data;
+  const volumes = documents.filter(
+    (document) => document.volume && (current.profile.kind !== 'exam' || document === current),
+  );
+  const places: Record<string, Place> = {};
+  for (const [volume, { parts }] of volumes.entries())
+    for (const { kind, slug } of parts) {
+      if (kind === 'sheets')
+        for (const section of printedSections) {
+          const { slug: name } = sections[section];
+          places[page(id, name)] = [volume, `${slug}--blatt-${name}`, null];
+          for (const entity of Object.keys(inventory[section]))
+            places[page(id, name, entity)] = [volume, `${name}--${entity}`, `${name}--${entity}`];
+        }
+      if (kind === 'registers')
+        for (const register of registersOf(data, chapters))
+          places[page(id, register.slug)] = [volume, `${slug}--verzeichnis-${register.slug}`, null];
+      if (kind === 'comparison') places[page(id, 'befunde')] = [volume, `${slug}--regeln`, slug];
+      places[page(id, slug)] = [volume, slug, slug];
+    }
+  return {
+    volumes: volumes.map((document) => ({
+      file: document.file,
+      href: file(id, `downloads/${document.file}`),
+      name: document.volume ?? '',
+      isSelf: document === current,
+    })),
+    places,
+  };
+}
