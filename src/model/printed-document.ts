@@ -30,3 +30,24 @@ export const placeIn = (file: string, id: string): string => `${file}#${id}`;
 
 /** The language of lists of contents in a print page: German, and a private word for the printer (RFC 5646, 2.2.7). */
 export const contentsLanguage = 'de-x-inhalt';
+
+/** A volume that other documents refer to. */
+interface Volume {
+  /** Name of the PDF below the handbook's downloads. */
+  readonly file: string;
+  /** Address of the PDF. */
+  readonly href: string;
+  /** How a sentence names it. */
+  readonly name: string;
+  /** Whether it is the document itself. */
+  readonly isSelf: boolean;
+}
+/** A place on paper: the number of its volume, its anchor, and what its own anchors begin with; null: it has none. */
+export type Place = readonly [volume: number, id: string, prefix: string | null];
+
+/** Where links of a print page lead that has no such page of the site itself. */
+export interface Places {
+  readonly volumes: readonly Volume[];
+  /** By the address of the page in the site. */
+  readonly places: Readonly<Record<string, Place>>;
+}

@@ -1,4 +1,5 @@
 // Where the pages of the site stand on paper: in which volume, at which anchor. Links of every print page follow it.
+import type { Place, Places } from '../../model/printed-document.ts';
 import { sections } from '../../model/sections.ts';
 import type { HandbookData } from '../data.ts';
 import { file, page } from '../handbooks.ts';
@@ -18,27 +19,6 @@ export const printedSections = [
   'externals',
   'procedures',
 ] as const;
-
-/** A volume that other documents refer to. */
-interface Volume {
-  /** Name of the PDF below the handbook's downloads. */
-  readonly file: string;
-  /** Address of the PDF. */
-  readonly href: string;
-  /** How a sentence names it. */
-  readonly name: string;
-  /** Whether it is the document itself. */
-  readonly isSelf: boolean;
-}
-/** A place on paper: the number of its volume, its anchor, and what its own anchors begin with; null: it has none. */
-type Place = readonly [volume: number, id: string, prefix: string | null];
-
-/** Where links of a print page lead that has no such page of the site itself. */
-export interface Places {
-  readonly volumes: readonly Volume[];
-  /** By the address of the page in the site. */
-  readonly places: Readonly<Record<string, Place>>;
-}
 
 /**
  * Where each page of the site stands on paper.

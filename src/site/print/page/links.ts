@@ -1,7 +1,6 @@
 // Links of the print page: those to other pages of the handbook become links within the document or to another volume,
 // ids become unique.
-import { placeIn } from '../../../model/printed-document.ts';
-import type { Places } from '../places.ts';
+import { type Places, placeIn } from '../../../model/printed-document.ts';
 
 /** Where the pages of the site stand on paper, as the print page says it. */
 const placesOf = (document: Document): Places =>
