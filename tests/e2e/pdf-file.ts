@@ -1,7 +1,8 @@
 // A PDF as its readers see it: text with places, lists, bookmarks, links, tags, properties.
 import { readFileSync } from 'node:fs';
-import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
+import { decodePDFRawStream, PDFDict, PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { markArtifacts } from '../../src/pdf/artifacts.ts';
 import { destinationPages } from '../../src/pdf/destinations.ts';
 
 export interface Item {
@@ -149,6 +150,17 @@ export async function fontsOf(bytes: Uint8Array): Promise<{ name: string; isInsi
         isInside: ['FontFile', 'FontFile2', 'FontFile3'].some((key) => descriptor?.has(PDFName.of(key))),
       },
     ];
+  });
+}
+
+/** Numbers of the pages (from 1) that paint something outside of their tags and do not say that it is an artifact. */
+export async function unmarkedPages(bytes: Uint8Array): Promise<number[]> {
+  const document = await PDFDocument.load(bytes, { updateMetadata: false });
+  return document.getPages().flatMap(({ node }, index) => {
+    const contents = node.lookup(PDFName.of('Contents'));
+    if (!(contents instanceof PDFRawStream)) return [index + 1];
+    const text = Buffer.from(decodePDFRawStream(contents).decode()).toString('latin1');
+    return markArtifacts(text) === text ? [] : [index + 1];
   });
 }
 

@@ -8,7 +8,7 @@ import { destinationPages } from '../../src/pdf/destinations.ts';
 import { printDocuments, printPages } from '../../src/pdf/print.ts';
 import { filePath, pagePath } from '../../src/views/paths.ts';
 import { passwordsIn } from '../passwords.ts';
-import { fontsOf, readingOrder, readPdf } from './pdf-file.ts';
+import { fontsOf, readingOrder, readPdf, unmarkedPages } from './pdf-file.ts';
 import { base, dist, handbooks, plain, pages as sitePages } from './site.ts';
 
 /** Text without blanks and hyphens: lines of a PDF break where they like. */
@@ -268,7 +268,7 @@ for (const { handbook, slug, file, properties, promised } of printPages(dist, ba
     expect.soft(passwordsIn(dense(text), true), 'kein Passwort im PDF').toEqual([]);
   });
 
-  test(`${name}: Auszeichnung für Vorleseprogramme`, async () => {
+  test(`${name}: Auszeichnung für Vorleseprogramme`, async ({ page }) => {
     const { bytes, pages } = await readPdf(join(dist, file));
     const roles = new Set(pages.flatMap((page) => page.roles));
     const order = await readingOrder(bytes);
@@ -281,7 +281,16 @@ for (const { handbook, slug, file, properties, promised } of printPages(dist, ba
     if (slug === '')
       for (const role of ['H1', 'H2', 'H3', 'P', 'L', 'LI', 'Table', 'TR', 'TH', 'TD', 'Link', 'Figure'])
         expect.soft([...roles], role).toContain(role);
+    // Lists of contents are such, and no role is one that PDF 1.7 does not know.
+    if (promised.volume)
+      for (const role of ['TOC', 'TOCI']) expect.soft([...roles], role).toContain(role);
+    expect.soft([...roles].filter((role) => /^(Strong|Em|Aside|Title|FENote)$/.test(role))).toEqual([]);
+    expect.soft(await unmarkedPages(bytes), 'Seiten mit Zeichen ohne Tag und ohne Artifact').toEqual([]);
     const figures = pages.flatMap((page) => page.figures);
+    // Drawings only: signs beside values are none.
+    await page.goto(pagePath(base, handbook, 'druck', ...(slug ? [slug] : [])));
+    const drawings = await page.locator('main .ib-drawing svg[id], main .ib-drawing > svg').count();
+    expect.soft(figures.length, 'Bilder').toBeLessThanOrEqual(drawings);
     expect
       .soft(
         figures.filter(({ alt }) => !alt || alt.length < 20),
