@@ -15,7 +15,7 @@ import { fillReferences } from './plates.ts';
 import { addPages } from './references.ts';
 import { keepCodeWhole, setColumns } from './tables.ts';
 import { setLineBreaks } from './typography.ts';
-import { continueCommands, keepHyphensWhole, keepValuesWhole } from './whole.ts';
+import { continueCommands, joinTitles, keepHyphensWhole, keepValuesWhole } from './whole.ts';
 import { countWords } from './word-counts.ts';
 
 /** Paragraphs that end with a colon stay with what they introduce. */
@@ -49,6 +49,7 @@ export async function preparePage(document: Document): Promise<void> {
   nameListings(document);
   fillLists(document);
   const main = document.querySelector('main');
+  joinTitles(document);
   if (main) {
     setLineBreaks(document, main, { cells: 9, text: 12 });
     keepValuesWhole(main);

@@ -50,7 +50,10 @@ export function setLineBreaks(
         return isHeading ||
           word.length < least ||
           /.\p{Lu}/u.test(word) ||
-          /[._/\\@=\d]\S|\S[_/\\@=\d]/.test(around)
+          /[._/\\@=\d]\S|\S[_/\\@=\d]/.test(around) ||
+          // Part of a name: what follows a hyphen has a capital in German.
+          /^-\p{Ll}/u.test(all.slice(at + word.length)) ||
+          /\p{Ll}-$/u.test(all.slice(0, at).slice(-2) + (/^\p{Ll}/u.test(word) ? '' : ' '))
           ? word
           : hyphenated(word);
       });

@@ -13,6 +13,12 @@ function span(document: Document, className: string, text: string): HTMLSpanElem
   return element;
 }
 
+/** What people call a thing is text: the places to break that a screen has in it are none on paper. */
+export function joinTitles(document: Document): void {
+  for (const title of document.querySelectorAll<HTMLElement>('main .ib-titled'))
+    title.replaceChildren(title.textContent);
+}
+
 /** A value as text with its places to break. */
 function brokenValue(document: Document, value: string, most: number): (Node | string)[] {
   return value
@@ -83,6 +89,8 @@ export function keepHyphensWhole(document: Document, within: Element): void {
 const shells = new Set(['sh', 'bash', 'shell', 'zsh', 'console', 'shellsession']);
 /** A character of Plex Mono, in parts of the type's size; what the mark of a continued line takes of it, in millimetres. */
 const characterOfCode = 0.6;
+/** Characters that stay free at the end of a line: widths are rounded. */
+const spare = 3;
 
 /** Divides a line of highlighted code at a place of its text; the rest goes into a line of its own, indented. */
 function divide(line: HTMLElement, at: number): HTMLElement | undefined {
@@ -128,7 +136,7 @@ export function continueCommands(document: Document, width?: number): void {
     const used = [frame.paddingInlineStart, frame.paddingInlineEnd, style?.paddingInlineStart ?? '0'];
     const room = used.reduce((left, padding) => left - Number.parseFloat(padding), block.clientWidth);
     const size = style ? Number.parseFloat(style.fontSize) : 1;
-    return { block, most: Math.floor(room / (characterOfCode * size)) };
+    return { block, most: Math.floor(room / (characterOfCode * size)) - spare };
   });
   if (main) main.style.width = '';
   for (const { block, most } of blocks) {
