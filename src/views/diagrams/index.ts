@@ -71,7 +71,7 @@ const views = {
   wiederanlauf: {
     title: 'Abhängigkeiten und Wiederanlauf',
     description:
-      'Von links nach rechts, was vor wem laufen muss: verlangte Abhängigkeiten und, dünner, dokumentierte Verbindungen.',
+      'In Richtung der Pfeile, was vor wem laufen muss: verlangte Abhängigkeiten und, dünner, dokumentierte Verbindungen.',
     build: restartView,
   },
 } as const satisfies Record<string, DiagramView>;

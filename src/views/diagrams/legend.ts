@@ -58,8 +58,8 @@ export function legendOf({ nodes, edges }: Graph): Legend {
   return {
     roles: entries(roleWords, new Set(nodes.map(({ role }) => role))),
     statuses: entries({ planned, retired }, new Set(nodes.flatMap(({ status }) => status ?? []))),
-    // One kind of line needs no word.
-    lines: lines.length > 1 ? lines : [],
+    // Documented ways alone need no word.
+    lines: lines.every(({ key }) => key === 'solid') ? [] : lines,
   };
 }
 
