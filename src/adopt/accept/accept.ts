@@ -76,6 +76,9 @@ const states: Readonly<Record<string, string>> = {
   'listener-missing': 'Der Dienst ist dokumentiert und antwortet nicht',
   'firewall-order':
     'Die Regeln stehen in mehreren Dateien, oder die Maschine hat sie für IPv4 und IPv6 verschieden',
+  'firewall-rule-action': 'Die Maschine tut für IPv4 anderes als für IPv6, eine Regel tut eines',
+  'firewall-rule-families':
+    'Eine Regel nur für IPv6, ohne eine solche Adresse, hat im Inventar keine Schreibweise',
   'docker-user-order': 'Die Maschine hat die Regeln für IPv4 und IPv6 in verschiedener Reihenfolge',
   'unit-active': 'Die Unit gehört zu einem Dienst, der laufen soll',
 };
@@ -181,7 +184,7 @@ export function acceptFinding(
   }
   if (!handbook.comparable) return { why: 'Das Inventar ist nicht in Ordnung.' };
   const proposals = proposalsOf({ ...current, inventory: handbook.comparable, finding });
-  let why = whyNone(finding);
+  let why: string | undefined;
   for (const proposal of proposals) {
     if (isSecret(proposal))
       return { why: 'Das wäre der Wert eines Geheimnisses: Er steht in keinem Inventar.' };
@@ -189,10 +192,11 @@ export function acceptFinding(
       const files = withProposal(handbook, proposal, variant);
       const outcome = files && tried(current, finding, files, now);
       if (outcome && !('why' in outcome)) return { next: outcome, note: proposal.note };
-      if (outcome) why = outcome.why;
+      // Of several ways the first is the one that was meant.
+      if (outcome) why ??= outcome.why;
     }
   }
-  return { why: whyShared(handbook, proposals) ?? why };
+  return { why: whyShared(handbook, proposals) ?? why ?? whyNone(finding) };
 }
 
 const rights =

@@ -1,4 +1,5 @@
 // Differences of everything that is no container -> what its entry is to say.
+import { isDeepStrictEqual } from 'node:util';
 import type { Match } from '../../drift/scope.ts';
 import { mapOf, textsOf, todo } from '../../inventory/undocumented/names.ts';
 import { isRecord } from '../../model/record.ts';
@@ -55,12 +56,18 @@ function networkEdits(situation: Situation, match: Match, field: string): [Path,
   if (['driver', 'internal', 'ipv4', 'ipv6', 'attachable', 'bridge'].includes(field))
     return [[[field], value ?? undefined]];
   if (field === 'driver_opts' || field === 'labels') return mapEdits(situation, match, field);
-  // Whether there is IPv6 shows in the subnets, and is not found apart from them.
-  const { ipv6 } = match.observed.fields;
-  const differs =
-    match.fact.fields.ipv6 !== undefined && ipv6 !== undefined && match.fact.fields.ipv6 !== ipv6;
-  const edits = ipamEdits(situation, match, field);
-  return field === 'subnets' && differs ? [...edits, [['ipv6'], ipv6]] : edits;
+  if (field !== 'subnets') return ipamEdits(situation, match, field);
+  // What shows in the subnets is not found apart from them.
+  const together = ['gateways', 'ip_ranges', 'aux_addresses', 'ipv6'].filter((other) => {
+    const [expected, actual] = [match.fact.fields[other], match.observed.fields[other]];
+    return expected !== undefined && actual !== undefined && !isDeepStrictEqual(expected, actual);
+  });
+  return [
+    ...ipamEdits(situation, match, field),
+    ...together.flatMap((other): [Path, unknown][] =>
+      other === 'ipv6' ? [[['ipv6'], match.observed.fields.ipv6]] : ipamEdits(situation, match, other),
+    ),
+  ];
 }
 
 /** A map of options as it is written. */
@@ -121,7 +128,11 @@ function valuesOf(situation: Situation, match: Match, field: string): [Path, unk
   const value = observed.fields[field];
   if (plain[kind]?.includes(field)) return [[[field], value ?? undefined]];
   if (kind === 'firewall' && field !== 'order') return [[fact.fieldPaths[field] ?? [field], value]];
-  if (kind === 'firewall-rule' && field === 'action') return [[['action'], textsOf(value)[0]]];
+  // One rule does one thing, for both families.
+  if (kind === 'firewall-rule' && field === 'action')
+    return textsOf(value).length === 1 && !textsOf(value)[0]?.includes(' (')
+      ? [[['action'], textsOf(value)[0]]]
+      : [];
   if (kind === 'firewall-rule' && field === 'families')
     return [[['ipv6'], textsOf(value).includes('IPv6') ? undefined : false]];
   if (kind === 'docker-user-rule' && field === 'families') return [[['families'], value]];
