@@ -216,8 +216,12 @@ test('Ohne JavaScript zeigt die Seite Diagramme und Tabellen', async ({ browser,
   });
   const page = await context.newPage();
   await page.goto(pagePath(base, 'gro-mate'));
-  await expect(page.locator(drawings).first()).toBeVisible();
-  await expect(page.locator(`${drawings} g.node`).first()).toBeVisible();
+  const drawing = page.locator('.ib-drawing svg').first();
+  await expect(drawing).toBeVisible();
+  await expect(drawing.locator('g.node').first()).toBeVisible();
+  // As wide as with a script.
+  const frame = await page.locator('.ib-drawing').first().boundingBox();
+  expect((await drawing.boundingBox())?.width).toBeGreaterThan((frame?.width ?? 0) * 0.9);
   await page.goto(pagePath(base, 'gro-mate', 'container'));
   await expect(page.getByRole('row', { name: /grocery_backend/ }).first()).toBeVisible();
   await expect(
