@@ -81,8 +81,9 @@ for (const { id, handbook, hosts, stacks, secrets, people } of handbooks.map((in
       .filter(({ kind, status }) => status === 'active' && (kind === 'restore' || kind === 'fault'))
       .flatMap(({ steps }) => steps.flatMap(({ check }) => check ?? [])))
       expect.soft(all, step).toContain(dense(step.replaceAll('`', '')).slice(0, 40));
+    // A cover says no more than is documented.
     for (const [index, text] of texts.entries())
-      expect.soft(text.length, `Seite ${index + 1} hat Text`).toBeGreaterThan(200);
+      expect.soft(text.length, `Seite ${index + 1} hat Text`).toBeGreaterThan(index === 0 ? 100 : 200);
   });
 
   test(`Kein Kapitel druckt die Zeile zum Herunterladen einer Datei: ${handbook.title}`, async () => {

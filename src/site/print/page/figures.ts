@@ -60,24 +60,25 @@ export function placeFigures(document: Document, paper: Paper): void {
   }
 }
 
+/** Millimetres around a figure that its drawing cannot have: below its caption, and in the document of diagrams above. */
+const around = { among: 4, alone: 14 };
+
 /**
  * Lets a high drawing take the page that its caption leaves: the lower it is, the smaller is its type.
  * @param paper its upright page
  */
 export function growDrawings(document: Document, { portrait }: Paper): void {
   const pixels = 96 / 25.4;
-  const boxes = [
-    ...document.querySelectorAll<HTMLElement>('main :not(.ib-turned) > .ib-figure:not(.ib-plate)'),
-  ].map((figure) => ({
-    figure,
+  const figures = document.querySelectorAll<HTMLElement>('main :not(.ib-turned) > .ib-figure:not(.ib-plate)');
+  const boxes = [...figures].map((figure) => {
     // In the document of diagrams a heading stands above.
-    caption: [
-      figure.querySelector<HTMLElement>('.ib-figcaption'),
-      figure.closest('[data-kind="diagram"]')?.querySelector('h1'),
-    ].reduce((sum, part) => sum + (part ? part.getBoundingClientRect().height + 2 : 0), 0),
-  }));
-  for (const { figure, caption } of boxes)
-    figure.style.setProperty('--ib-highest', `${(portrait.height - caption / pixels - 3).toFixed(1)}mm`);
+    const part = figure.closest('[data-kind="diagram"]');
+    const beside = [figure.querySelector('.ib-figcaption'), part?.querySelector('h1')];
+    const used = beside.reduce((sum, element) => sum + (element?.getBoundingClientRect().height ?? 0), 0);
+    return { figure, used: used / pixels + (part ? around.alone : around.among) };
+  });
+  for (const { figure, used } of boxes)
+    figure.style.setProperty('--ib-highest', `${(portrait.height - used).toFixed(1)}mm`);
 }
 
 /** The same element by another name. */
