@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { pagePath } from '../../src/views/paths.ts';
-import { readPdf } from './pdf-file.ts';
+import { readPdf, textOfPdf } from './pdf-file.ts';
 import { base, dist, handbooks } from './site.ts';
 
 /** Without blanks, and with divided words whole again: no line ends with a hyphen of its own. */
@@ -27,7 +27,6 @@ const withoutHeads = (text: string) =>
     .split('\f')
     .map((sheet) => sheet.replace(/^.*\n(?:.*\n)?Seite \d+ von \d+\n.*\n/, ''))
     .join('\n');
-const pdfjs = async (file: string) => (await readPdf(file)).pages.map(({ text }) => text).join('\n');
 
 /** The blocks of a page of the site, in words: what a reader of the site reads, without its tools. */
 const blocksOf = (page: Page, address: string): Promise<string[]> =>
@@ -78,6 +77,8 @@ for (const { id, handbook } of handbooks) {
   });
 
   test(`Kopiertes stimmt: Namen, Adressen und Befehle sind ganz: ${handbook.title}`, async ({ page }) => {
+    // Two readers of hundreds of pages.
+    test.slow();
     for (const [index, file] of volumes(id).entries()) {
       await page.goto(pagePath(base, id, 'druck', ...(index === 0 ? [] : ['datenblaetter'])));
       const written = await page.evaluate(async () => {
@@ -94,7 +95,7 @@ for (const { id, handbook } of handbooks) {
       expect(written.length).toBeGreaterThan(100);
       for (const [reader, text] of [
         ['poppler', poppler(file)],
-        ['pdfjs', await pdfjs(file)],
+        ['pdfjs', await textOfPdf(file)],
       ] as const) {
         const found = tight(text).replaceAll('\\', '');
         const lost = written.filter((value) => !found.includes(tight(value).replaceAll('\\', '')));

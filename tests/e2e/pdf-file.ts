@@ -132,6 +132,22 @@ export async function readPdf(file: string) {
   };
 }
 
+/** The text of a PDF file as pdfjs hands it out, line by line: nothing else of it, which takes a fraction of the time. */
+export async function textOfPdf(file: string): Promise<string> {
+  const task = getDocument({ data: new Uint8Array(readFileSync(file)), verbosity: 0 });
+  const document = await task.promise;
+  let text = '';
+  for (let number = 1; number <= document.numPages; number++) {
+    const page = await document.getPage(number);
+    const { items } = await page.getTextContent();
+    for (const item of items) if ('str' in item) text += item.str + (item.hasEOL ? '\n' : '');
+    text += '\n';
+    page.cleanup();
+  }
+  await task.destroy();
+  return text;
+}
+
 /** The fonts of a file, and whether their programs are in it. */
 export async function fontsOf(bytes: Uint8Array): Promise<{ name: string; isInside: boolean }[]> {
   const { context } = await PDFDocument.load(bytes, { updateMetadata: false });
