@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: [
       'tests/sites/**/*.test.ts',
-      'tests/unit/{collect*,compose-source,reports}.test.ts',
+      'tests/unit/{accept-*,collect*,compose-source,reports}.test.ts',
       'tests/property/**/*.test.ts',
     ],
     env: { INFRABUCH_SHELLS: 'all', INFRABUCH_THOROUGH: '1' },

@@ -38,7 +38,14 @@ export const chapterLoader = (root: string): Loader => ({
       const id = `seiten/${slug}`;
       const data = await context.parseData({ id, data: { title } });
       const rendered = await context.renderMarkdown(body, { fileURL: pathToFileURL(join(root, file)) });
-      context.store.set({ id, data, body, rendered, filePath: file, digest: context.generateDigest(body + title) });
+      context.store.set({
+        id,
+        data,
+        body,
+        rendered,
+        filePath: file,
+        digest: context.generateDigest(body + title),
+      });
     }
     for (const { id } of files.handbooks) {
       const pattern = neededPatterns(root, id);

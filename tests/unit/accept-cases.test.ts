@@ -8,6 +8,7 @@ import { readRoot } from '../../src/handbook/root.ts';
 import type { FactKind } from '../../src/model/facts.ts';
 import { acceptAll, withCommentsEverywhere } from '../accepted.ts';
 import { repository } from '../command.ts';
+import { isThorough, share } from '../runs.ts';
 
 /** What is a state and no plan, or has no words in an inventory: accept says so, and a waiver tolerates it. */
 const refused: Readonly<Record<string, string>> = {
@@ -45,7 +46,7 @@ const compared = readdirSync(folder).filter((name) => {
 });
 const settled = new Set<string>();
 
-test.each(compared)('%s', (name) => {
+test.each(share(compared))('%s', (name) => {
   for (const { yaml, ...files } of readRoot(join(folder, name)).handbooks) {
     const commented = { ...files, yaml: yaml.map(withCommentsEverywhere) };
     const { edited, waived, complaints } = acceptAll(commented, new Date('2026-01-16T12:00:00Z'));
@@ -58,7 +59,7 @@ test.each(compared)('%s', (name) => {
   }
 });
 
-test('the cases show every kind of difference that an edit settles', () => {
+test.runIf(isThorough)('the cases show every kind of difference that an edit settles', () => {
   const known = (Object.keys(kinds) as FactKind[]).flatMap((kind) => [
     `${kind}-missing`,
     ...(kinds[kind].unexpected === false ? [] : [`${kind}-unexpected`]),

@@ -8,6 +8,7 @@ import { acceptAll, withCommentsEverywhere } from '../accepted.ts';
 import { repository } from '../command.ts';
 import { addition } from '../lab/change.ts';
 import { changedFiles, type Recorded } from '../lab/record.ts';
+import { share } from '../runs.ts';
 
 const recorded = JSON.parse(
   readFileSync(join(repository, 'tests/fixtures/labor-aenderungen.json'), 'utf8'),
@@ -27,7 +28,7 @@ test('the inventory holds comments to lose', () => {
   expect(recorded.changes.length).toBeGreaterThan(10);
 });
 
-test.each(recorded.changes.map((change) => [change.title, change] as const))('%s', (_, change) => {
+test.each(share(recorded.changes).map((change) => [change.title, change] as const))('%s', (_, change) => {
   const snapshot = Object.entries(changedFiles(recorded, change)).map(
     ([name, text]) => [name, { file: `inventory/gro-mate/snapshots/web/${name}`, text }] as const,
   );
