@@ -14,6 +14,8 @@ const copy = (name: string) =>
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'infrabuch-mutation-'));
   copy('.');
+  // A page that site.yaml names.
+  cpSync(join(repository, 'docs/tutorial.md'), join(root, 'docs/tutorial.md'));
   // Whether the committed schema is up to date is not what is tested here.
   rmSync(join(root, 'inventory/schema.json'), { force: true });
 });

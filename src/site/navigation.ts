@@ -62,7 +62,7 @@ export const fixedPages: readonly FixedPage[] = [
     title: 'Notfallhandbuch',
     description:
       'Alarmierung, erste Schritte, Meldepflichten, Schutzbedarf, Notbetrieb, Wiederanlauf und Wiederherstellung.',
-    place: 'head',
+    place: 'evidence',
   },
   {
     slug: 'ports',

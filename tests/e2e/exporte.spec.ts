@@ -179,6 +179,8 @@ test('Ein PDF hat eine Seite mit dem Text, den Links und den Schriften des Diagr
 function rootWith(drawn: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(join(tmpdir(), 'infrabuch-bilder-'));
   cpSync(join(packageRoot, 'inventory'), join(root, 'inventory'), { recursive: true });
+  // A page that site.yaml names.
+  cpSync(join(packageRoot, 'docs/tutorial.md'), join(root, 'docs/tutorial.md'));
   mkdirSync(join(root, 'diagrams/tick-guard/eigene'), { recursive: true });
   for (const [name, text] of Object.entries(drawn))
     writeFileSync(join(root, 'diagrams/tick-guard/eigene', `${name}.mmd`), text);

@@ -120,6 +120,8 @@ interface Copy {
 function copyInventory(lab: Lab): Copy {
   const root = join(lab.folder, 'root');
   cpSync(join(repository, 'inventory'), join(root, 'inventory'), { recursive: true });
+  // A page that site.yaml names.
+  cpSync(join(repository, 'docs/tutorial.md'), join(root, 'docs/tutorial.md'));
   const folder = join(root, snapshots);
   return {
     root,
