@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { readRoot } from '../../src/handbook/root.ts';
 import { acceptAll } from '../accepted.ts';
 import { repository } from '../command.ts';
+import { share } from '../runs.ts';
 
 const [files] = readRoot(repository, 'gro-mate').handbooks;
 const day = /"time":\s*"([^"T]+)/.exec(files?.snapshots.get('web')?.get('snapshot.json')?.text ?? '')?.[1];
@@ -24,7 +25,8 @@ function changed(from: RegExp, to: string) {
   return { ...files!, snapshots: new Map([...files!.snapshots, ['web', new Map(texts)]]) };
 }
 
-test.each([
+/** A change, what it replaces in all snapshots by what, and by how many lines at most it is accepted. */
+const changes: readonly (readonly [string, RegExp, string, number])[] = [
   ['another subnet with its gateway', /172\.18\./g, '172.28.', 3],
   ['a container with another name', /grocery_backend/g, 'grocery_api', 8],
   ['a network with another name', /grocery-mate_devnet/g, 'grocery-mate_prodnet', 14],
@@ -36,7 +38,8 @@ test.each([
   ['another command', /"--workers","4"/g, '"--workers","8"', 1],
   ['another release of the system', /24\.04\.3 LTS/g, '26.04 LTS', 1],
   ['rules with another action', /ALLOW IN {2}(?= *Anywhere)/g, 'DENY IN   ', 18],
-])('%s', (_, from, to, atMost) => {
+];
+test.each(share(changes))('%s', (_, from, to, atMost) => {
   const before = new Map(files?.yaml.map(({ file, text }) => [file, text]));
   const {
     edited,
