@@ -231,13 +231,13 @@ const chapter = `---
 title: "1. Einleitung"
 description: Alle Bausteine, die Werte des Inventars zeigen.
 ---
-import { Comparison, DataTable, Diagram, Fact, Gaps, Questions, Ref, ServiceSheet, Shell, StackCommands, inventoryOf } from 'infrabuch/mdx';
+<Fact of="hosts.e1.purpose" /> <Fact of="hosts.e1.os.name" /> <Fact of="containers.e1.title" as="code" /> <Ref to="container:e1" /> <Ref to="host:e1" text="{title}" />
 
-export const inv = inventoryOf('laden');
+<Shell each="containers.e1" code="{title}" title="{title}" />
 
-{inv.hosts.e1.purpose} <Fact of="hosts.e1.os.name" /> <Fact of="containers.e1.title" as="code" /> <Ref to="container:e1" /> <Ref to="host:e1" text={inv.hosts.e1.title} />
+<List of="hosts.e1" text="**{title}** – {purpose}" />
 
-<Shell code={inv.containers.e1.title} title={inv.containers.e1.title} />
+<DataTable rows="containers" columns="Was" cells="{title} {purpose}" caption="Werte" />
 
 <StackCommands of="e1" /> <ServiceSheet of="e1" />
 

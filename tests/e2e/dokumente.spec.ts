@@ -263,7 +263,10 @@ test.describe('Prüfungsfassungen', () => {
     const { numbers } = await destinationPages(bytes);
     const first = numbers.get('anlagen') ?? 0;
     const foot = (page: number) =>
-      pages[page - 1]?.texts.filter(({ role }) => role === 'artifact').map(({ text }) => plain(text));
+      pages[page - 1]?.texts
+        .filter(({ role }) => role === 'artifact')
+        .map(({ text }) => plain(text))
+        .join(' ');
     expect(foot(first)).toContain('Anhang, Seite 1');
     expect(foot(pages.length)).toContain(`Anhang, Seite ${pages.length - first + 1}`);
     expect(foot(first - 1)).toContain(`Seite ${first - 1}`);
