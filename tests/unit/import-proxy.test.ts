@@ -42,6 +42,21 @@ describe('a Caddyfile', () => {
       'www.example.org {\n  root * /srv\n  file_server\n}\n*.example.org, {$NAME}, :443 {\n  respond 404\n}\n',
       ['www.example.org -> ? (Caddy) !'],
     ],
+    [
+      'other files before and behind the sites',
+      'import snippets/*\r\n\r\na.example.org {\r\n  reverse_proxy a:1\r\n}\r\nimport sites/*\r\nb.example.org {\r\n  reverse_proxy b:2\r\n}\r\n',
+      ['a.example.org -> http://a:1 (Caddy) !', 'b.example.org -> http://b:2 (Caddy) !'],
+    ],
+    [
+      'braces and hashes in texts',
+      'a.example.org {\n  respond "{"\n  header X "}"\n  header Y "#" # {\n  respond <<HTML\n    <style>a {\n    }}</style>\n    HTML 200\n  reverse_proxy a:1\n}\nb.example.org {\n  reverse_proxy b:2\n}\n',
+      ['a.example.org -> http://a:1 (Caddy) !', 'b.example.org -> http://b:2 (Caddy) !'],
+    ],
+    [
+      'targets and matchers in blocks of their own',
+      'a.example.org {\n  @api {\n    method GET\n    path /api/*\n    not {\n      path /api/intern\n    }\n  }\n  reverse_proxy @api {\n    transport http {\n      versions h2c\n    }\n    to api:1 api:2\n  }\n  reverse_proxy a:3 {\n    to b:4\n  }\n}\n',
+      ['a.example.org/api -> http://api:1 (Caddy) !', 'a.example.org -> http://a:3 (Caddy) !'],
+    ],
   ])('%s', (_, text, expected) => expect(said('Caddyfile', text)).toEqual(expected));
 });
 
