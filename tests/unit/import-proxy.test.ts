@@ -83,6 +83,21 @@ describe('a file of nginx', () => {
       '# ---\n# shop.example.org\n# ---\nserver {\n  set $forward_scheme http;\n  set $server         "shop";\n  set $port           8080;\n\n  listen 80;\n  listen 443 ssl;\n  server_name shop.example.org;\n  include conf.d/include/letsencrypt-acme-challenge.conf;\n  ssl_certificate /etc/letsencrypt/live/npm-1/fullchain.pem;\n  include conf.d/include/force-ssl.conf;\n  location / {\n    # Proxy!\n    include conf.d/include/proxy.conf;\n  }\n}\n',
       ["shop.example.org -> http://shop:8080 (Let's Encrypt) !"],
     ],
+    [
+      'a server as Certbot splits it',
+      'server {\n  if ($host = shop.example.org) {\n    return 301 https://$host$request_uri;\n  } # managed by Certbot\n  listen 80;\n  server_name shop.example.org;\n  return 404; # managed by Certbot\n}\n',
+      ['shop.example.org -> elsewhere !'],
+    ],
+    [
+      'servers that send to their own name, or to another one',
+      'server { listen 80; server_name Shop.example.org; return 301 https://shop.example.org$request_uri; }\nserver { listen 80; server_name wiki.example.org; rewrite ^ https://$host$request_uri? permanent; }\nserver { listen 80; server_name www.example.org; return 301 https://shop.example.org$request_uri; }\n',
+      ['shop.example.org -> elsewhere !', 'wiki.example.org -> elsewhere !', 'www.example.org -> ?'],
+    ],
+    [
+      'variables that are set where they are used, on one line, with the line ends of Windows',
+      'http { server { server_name cloud.example.org; set $name a;\r\n location / { set $name b; set $port 443; proxy_pass https://$name:$port$request_uri; }\r\n location /x { proxy_pass http://$name:1; } } }\r\n',
+      ['cloud.example.org -> https://b:443', 'cloud.example.org/x -> http://a:1'],
+    ],
   ])('%s', (_, text, expected) => expect(said('shop.conf', text)).toEqual(expected));
 });
 
@@ -90,6 +105,8 @@ test('a file of Traefik', () => {
   const text =
     'http:\n  routers:\n    shop: { rule: "Host(`shop.example.org`) && PathPrefix(`/a`)", service: shop, tls: { certResolver: le } }\n  services:\n    shop: { loadBalancer: { servers: [{ url: "http://shop:8080" }] } }\n';
   expect(said('dynamic.yml', text)).toEqual(['shop.example.org/a -> http://shop:8080 (le)']);
+  // Names of matchers are read as those in labels are.
+  expect(said('dynamic.yml', text.replace('Host(', 'host('))).toEqual(said('dynamic.yml', text));
 });
 
 test.each([

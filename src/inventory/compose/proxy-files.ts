@@ -5,6 +5,7 @@ import { readYaml } from '../../source/yaml.ts';
 import { caddyfileRoutes } from './proxy-caddyfile.ts';
 import { nginxRoutes } from './proxy-nginx.ts';
 import { type FileRoute, targetOf } from './proxy-route.ts';
+import { quotedIn } from './routes.ts';
 
 /** What a file says, and of which proxy it is. */
 export interface ProxyFile {
@@ -12,10 +13,6 @@ export interface ProxyFile {
   readonly routes: readonly FileRoute[];
 }
 
-const hostsIn = (rule: string) =>
-  [...rule.matchAll(/\bHost\(([^)]*)\)/g)].flatMap(([, inside = '']) =>
-    [...inside.matchAll(/[`'"]([^`'"]+)[`'"]/g)].map(([, host = '']) => host.toLowerCase()),
-  );
 /** https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/router/ */
 function traefikRoutes(http: Readonly<Record<string, unknown>>): FileRoute[] {
   const services = isRecord(http.services) ? http.services : {};
@@ -29,10 +26,10 @@ function traefikRoutes(http: Readonly<Record<string, unknown>>): FileRoute[] {
   return Object.values(isRecord(http.routers) ? http.routers : {}).flatMap((router): FileRoute[] => {
     if (!isRecord(router) || typeof router.rule !== 'string') return [];
     const address = addressOf(router.service);
-    const [, path] = /\bPath(?:Prefix)?\([`'"]([^`'"]+)/.exec(router.rule) ?? [];
     const resolver = isRecord(router.tls) ? router.tls.certResolver : undefined;
-    return hostsIn(router.rule).map((host) => ({
-      host,
+    const [path] = [...quotedIn(router.rule, 'PathPrefix'), ...quotedIn(router.rule, 'Path')];
+    return quotedIn(router.rule, 'Host').map((host) => ({
+      host: host.toLowerCase(),
       path,
       target: address === undefined ? undefined : targetOf(address),
       tls: typeof resolver === 'string' ? resolver : undefined,
@@ -54,7 +51,7 @@ export function readProxyFile(name: string, text: string): ProxyFile | undefined
       ? { proxy: 'traefik', routes: traefikRoutes(http) }
       : undefined;
   }
-  if (/(?:^|\n)\s*server\s*\{/.test(text) && /\b(?:server_name|listen)\s/.test(text)) {
+  if (/(?:^|[\n{};])\s*server\s*\{/.test(text) && /\b(?:server_name|listen)\s/.test(text)) {
     const isOfManager = /set \$forward_scheme |conf\.d\/include\//.test(text);
     return { proxy: isOfManager ? 'nginx-proxy-manager' : 'nginx', routes: nginxRoutes(text) };
   }

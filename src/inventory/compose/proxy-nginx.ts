@@ -15,7 +15,6 @@ function directivesOf(text: string): Directive[] {
   const open: Directive[][] = [root];
   let words: string[] = [];
   for (const [whole, double, single] of text.matchAll(token)) {
-    if (whole.startsWith('#') && words.length === 0) continue;
     if (whole.startsWith('#')) continue;
     if (whole === ';') {
       if (words.length > 0) open.at(-1)?.push({ words });
@@ -68,24 +67,32 @@ function proxied(address: string, { upstreams, variables }: Surroundings): Proxy
     : targetOf(`${scheme.replace('grpc', 'http')}://${upstreams.get(host) ?? host}`);
 }
 
+/** What `set` says, here and around: the inner one counts. */
+const variablesIn = (
+  directives: readonly Directive[],
+  outer: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> =>
+  new Map([
+    ...outer,
+    ...named(directives, 'set').flatMap(({ words: [, name, value] }): [string, string][] =>
+      name && value !== undefined ? [[name.slice(1), value]] : [],
+    ),
+  ]);
+
 const isName = (name: string) => /^[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(name);
 /** Routes of one `server`. */
 function serverRoutes(server: readonly Directive[], upstreams: ReadonlyMap<string, string>): FileRoute[] {
-  const variables = new Map(
-    named(server, 'set').flatMap(({ words }) =>
-      words[1] && words[2] !== undefined ? [[words[1].slice(1), words[2]] as const] : [],
-    ),
-  );
-  const around = { upstreams, variables };
+  const variables = variablesIn(server, new Map());
+  const names = wordsOf(server, 'server_name').filter(isName);
   const listens = named(server, 'listen').map(({ words }) => words.slice(1));
   const isTls = listens.some((words) => words.includes('ssl') || /(?:^|:)443$/.test(words[0] ?? ''));
-  const returned = [
-    ...wordsOf(server, 'return'),
-    ...blocksOf(server, 'location').flatMap((block) => wordsOf(block, 'return')),
-  ];
   const redirects =
-    returned.some((word) => /^https:\/\/(?:\$host|\$server_name|\$http_host)/.test(word)) ||
-    wordsOf(server, 'include').some((file) => /force-ssl\.conf$/.test(file));
+    [server, ...blocksOf(server, 'location'), ...blocksOf(server, 'if')]
+      .flatMap((block) => [...wordsOf(block, 'return'), ...wordsOf(block, 'rewrite')])
+      .some((word) => {
+        const [, to = ''] = /^https:\/\/([^/$:]+|\$(?:host|server_name|http_host)\b)/.exec(word) ?? [];
+        return to.startsWith('$') || names.some((name) => name.toLowerCase() === to.toLowerCase());
+      }) || wordsOf(server, 'include').some((file) => /force-ssl\.conf$/.test(file));
   const certificate = wordsOf(server, 'ssl_certificate')[0] ?? '';
   const locations = server.flatMap(
     ({ words, block }): { path: string | undefined; target: ProxyTarget | undefined }[] => {
@@ -96,18 +103,25 @@ function serverRoutes(server: readonly Directive[], upstreams: ReadonlyMap<strin
         wordsOf(block, 'proxy_pass')[0] ?? (isOfManager ? '$forward_scheme://$server:$port' : undefined);
       return address === undefined
         ? []
-        : [{ path: path === '/' ? undefined : path, target: proxied(address, around) }];
+        : [
+            {
+              path: path === '/' ? undefined : path,
+              target: proxied(address, { upstreams, variables: variablesIn(block, variables) }),
+            },
+          ];
     },
   );
   const whole = wordsOf(server, 'proxy_pass')[0];
-  const routes = [...(whole ? [{ path: undefined, target: proxied(whole, around) }] : []), ...locations];
-  const names = wordsOf(server, 'server_name').filter(isName);
+  const routes = [
+    ...(whole ? [{ path: undefined, target: proxied(whole, { upstreams, variables }) }] : []),
+    ...locations,
+  ];
   return names.flatMap((host) =>
     (routes.length > 0 ? routes : [{ path: undefined, target: undefined }]).map(({ path, target }) => ({
       host: host.toLowerCase(),
       path,
       target,
-      tls: isTls ? (/letsencrypt|certbot/i.test(certificate) ? "Let's Encrypt" : undefined) : undefined,
+      tls: isTls && /letsencrypt|certbot/i.test(certificate) ? "Let's Encrypt" : undefined,
       redirects,
       isServed: routes.length > 0 || !redirects,
     })),

@@ -18,7 +18,8 @@ export interface Route {
 /** Labels by name. */
 export type Labels = Readonly<Record<string, string>>;
 
-const quotedIn = (rule: string, matcher: string): string[] =>
+/** The texts in a matcher of a rule of Traefik: both of ``Host(`a`, `b`)``. */
+export const quotedIn = (rule: string, matcher: string): string[] =>
   [...rule.matchAll(new RegExp(`\\b${matcher}\\(([^)]*)\\)`, 'gi'))].flatMap(([, inside = '']) =>
     [...inside.matchAll(/[`'"]([^`'"]+)[`'"]/g)].map(([, text = '']) => text),
   );
