@@ -10,9 +10,10 @@ import { writeWhole } from '../system/write.ts';
 import { type Loaded, type LoadedHandbook, loadedFrom } from './handbook.ts';
 import type { HandbookFiles, RootFiles } from './root.ts';
 
-/** The sizes and times of the files of this program: with another one, every entry is worthless. A process runs one. */
 let stamped: string | undefined;
+/** The sizes and times of the files of this program: with another one, every entry is worthless. A process runs one. */
 function programStamp(): string {
+  if (stamped !== undefined) return stamped;
   const code = existsSync(join(packageRoot, 'src/cli/main.ts')) ? 'src' : 'lib';
   const stampOf = (path: string): string[] => {
     const found = statSync(path, { throwIfNoEntry: false });
@@ -20,7 +21,7 @@ function programStamp(): string {
     if (found.isDirectory()) return readdirSync(path).flatMap((name) => stampOf(join(path, name)));
     return [`${path} ${found.size} ${found.mtimeMs}`];
   };
-  stamped ??= [code, 'package-lock.json'].flatMap((name) => stampOf(join(packageRoot, name))).join('\n');
+  stamped = [code, 'package-lock.json'].flatMap((name) => stampOf(join(packageRoot, name))).join('\n');
   return stamped;
 }
 const fileName = (text: string) => text.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(-80);

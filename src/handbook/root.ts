@@ -188,15 +188,19 @@ function textWithin(tree: Tree, file: string, read: (file: string) => SourceFile
     throw error;
   }
 }
+/** The text of a file below the root; undefined when there is none that can be read, or a link leads out. */
+export function readWithin(root: string, file: string): string | undefined {
+  return boundedWithin(diskTree(root), file);
+}
+const boundedWithin = (tree: Tree, file: string) =>
+  textWithin(tree, file, (path) => ({ file: path, text: tree.read(path, maxInventoryFile) }));
 /** The committed Gesamtübersicht of a handbook; undefined where there is none within the tree. */
 function overviewIn(tree: Tree, id: string): SourceFile | undefined {
   const file = overviewFile(id);
   const isThere = entriesOf(tree, posix.dirname(file)).some(
     ({ name, isFile }) => isFile && name === posix.basename(file),
   );
-  const text = isThere
-    ? textWithin(tree, file, (path) => ({ file: path, text: tree.read(path, maxInventoryFile) }))
-    : undefined;
+  const text = isThere ? boundedWithin(tree, file) : undefined;
   return text === undefined ? undefined : { file, text };
 }
 /** Reads the handbooks of a tree. */

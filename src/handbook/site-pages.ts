@@ -1,9 +1,10 @@
 // Further pages of the site: the Markdown files that site.yaml names. docs/anleitung.md becomes /seiten/anleitung/.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { DraftFinding } from '../model/finding.ts';
 import type { Site } from '../model/site-file.ts';
 import type { Loaded } from './handbook.ts';
+import { readWithin } from './root.ts';
 
 /** A page of the site beside the handbooks. */
 export interface SitePage {
@@ -21,10 +22,11 @@ const slugOf = (file: string) =>
     .replace(/[^\p{L}\p{N}_-]+/gu, '-');
 /** The page of a file; a German sentence where it is none. */
 function pageOf(root: string, file: string): SitePage | string {
-  if (!existsSync(join(root, file))) return `Die Datei „${file}“ gibt es nicht.`;
-  const text = readFileSync(join(root, file), 'utf8')
-    .replace(/^\uFEFF/, '')
-    .replaceAll('\r\n', '\n');
+  const text = readWithin(root, file)?.replaceAll('\r\n', '\n');
+  if (text === undefined)
+    return existsSync(join(root, file))
+      ? `„${file}“ ist keine lesbare Datei des Wurzelordners.`
+      : `Die Datei „${file}“ gibt es nicht.`;
   const found = /^\s*# +(.+?) *#* *\n/.exec(text);
   return found
     ? { file, slug: slugOf(file), title: found[1] ?? '', body: text.slice(found[0].length) }
