@@ -28,54 +28,67 @@ const nameOf = (slug: string) => slug.replaceAll('/', '-');
  */
 export const chapterFile = (slug: string) => `kapitel/${nameOf(slug)}.pdf`;
 
-const chapter = (data: HandbookData, { slug, title }: Chapter): PrintDocument => ({
-  slug: `kapitel/${nameOf(slug)}`,
-  file: chapterFile(slug),
-  title: `${data.inventory.handbook.title}: ${title}`,
-  subject: 'Kapitel des Betriebshandbuchs',
-  head: data.inventory.handbook.title,
-  profile: builtIn(data, 'betrieb'),
-  parts: [{ kind: 'chapter', slug, title }],
-  names: [data.inventory.handbook.title],
-});
-const diagrams = (data: HandbookData): PrintDocument => ({
-  slug: 'diagramme',
-  file: `${data.id}-diagramme.pdf`,
-  title: `${data.inventory.handbook.title}: Diagramme`,
-  subject: 'Diagramme des Betriebshandbuchs',
-  head: data.inventory.handbook.title,
-  profile: builtIn(data, 'betrieb'),
-  parts: data.figures.map(({ slug, title }) => ({ kind: 'diagram', slug, title })),
-  names: [data.inventory.handbook.title],
-});
-const emergency = (data: HandbookData): PrintDocument => ({
-  slug: 'notfallblatt',
-  file: `${data.id}-notfallblatt.pdf`,
-  title: `${data.inventory.handbook.title}: Notfallblatt`,
-  subject: 'Notfallblatt',
-  head: data.inventory.handbook.title,
-  profile: builtIn(data, 'notfallblatt'),
-  parts: [
-    { kind: 'emergency', slug: 'notfallblatt', title: `Notfallblatt ${data.inventory.handbook.title}` },
-  ],
-  names: [data.inventory.handbook.title],
-});
-
-const emergencyPlan = (data: HandbookData): PrintDocument => ({
-  slug: 'notfallhandbuch',
-  file: `${data.id}-notfallhandbuch.pdf`,
-  title: `${data.inventory.handbook.title}: Notfallhandbuch`,
-  subject: 'Notfallhandbuch',
-  head: data.inventory.handbook.title,
-  profile: builtIn(data, 'betrieb'),
-  parts: [
-    { kind: 'cover', slug: 'deckblatt', title: '' },
-    { kind: 'contents', slug: 'inhalt', title: 'Inhaltsverzeichnis' },
-    { kind: 'plan', slug: 'notfall', title: 'Notfallhandbuch' },
-    { kind: 'upkeep', slug: 'pflege', title: 'Wartung und Risiken' },
-  ],
-  names: [data.inventory.handbook.title],
-});
+/** A document under the handbook's name, by a built-in profile. */
+function ofHandbook(
+  data: HandbookData,
+  {
+    name,
+    profile = 'betrieb',
+    ...own
+  }: Pick<PrintDocument, 'slug' | 'file' | 'subject' | 'parts'> & {
+    readonly name: string;
+    readonly profile?: string;
+  },
+): PrintDocument {
+  const { title } = data.inventory.handbook;
+  return {
+    ...own,
+    title: `${title}: ${name}`,
+    head: title,
+    profile: builtIn(data, profile),
+    names: [title],
+  };
+}
+const chapter = (data: HandbookData, { slug, title }: Chapter): PrintDocument =>
+  ofHandbook(data, {
+    slug: `kapitel/${nameOf(slug)}`,
+    file: chapterFile(slug),
+    name: title,
+    subject: 'Kapitel des Betriebshandbuchs',
+    parts: [{ kind: 'chapter', slug, title }],
+  });
+const diagrams = (data: HandbookData): PrintDocument =>
+  ofHandbook(data, {
+    slug: 'diagramme',
+    file: `${data.id}-diagramme.pdf`,
+    name: 'Diagramme',
+    subject: 'Diagramme des Betriebshandbuchs',
+    parts: data.figures.map(({ slug, title }) => ({ kind: 'diagram', slug, title })),
+  });
+const emergency = (data: HandbookData): PrintDocument =>
+  ofHandbook(data, {
+    slug: 'notfallblatt',
+    file: `${data.id}-notfallblatt.pdf`,
+    name: 'Notfallblatt',
+    subject: 'Notfallblatt',
+    profile: 'notfallblatt',
+    parts: [
+      { kind: 'emergency', slug: 'notfallblatt', title: `Notfallblatt ${data.inventory.handbook.title}` },
+    ],
+  });
+const emergencyPlan = (data: HandbookData): PrintDocument =>
+  ofHandbook(data, {
+    slug: 'notfallhandbuch',
+    file: `${data.id}-notfallhandbuch.pdf`,
+    name: 'Notfallhandbuch',
+    subject: 'Notfallhandbuch',
+    parts: [
+      { kind: 'cover', slug: 'deckblatt', title: '' },
+      { kind: 'contents', slug: 'inhalt', title: 'Inhaltsverzeichnis' },
+      { kind: 'plan', slug: 'notfall', title: 'Notfallhandbuch' },
+      { kind: 'upkeep', slug: 'pflege', title: 'Wartung und Risiken' },
+    ],
+  });
 
 /** Whether there is anything to say in a part of an edition. */
 const isFilled: Readonly<Record<PrintPart, (data: HandbookData) => boolean>> = {
