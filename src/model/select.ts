@@ -3,6 +3,7 @@
 // names. Conditions are those of CSS: [a=b], [a!=b], [a^=b], [a$=b], [a*=b], [a], [!a]; without a name they are about
 // the value itself, and b|c means one of both.
 import { closestTo } from './closest.ts';
+import { isRecord } from './record.ts';
 import { anyRefParts, sections } from './sections.ts';
 
 /** Something of the inventory with the keys that lead to it. */
@@ -39,8 +40,6 @@ export const isPresent = (value: unknown): boolean =>
   value !== null &&
   value !== '' &&
   !(typeof value === 'object' && Object.keys(value).length === 0);
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function conditionOf(text: string): Condition | undefined {
   const found = /^\s*(!?)([\w.|-]*?)\s*(?:(!=|\^=|\$=|\*=|=)\s*(.*?))?\s*$/.exec(text);
@@ -122,7 +121,7 @@ function holds(root: object, entry: Selected, { field, operator, values }: Condi
   return meets((text, value) => text.includes(value));
 }
 /** What conditions choose from: the entries of a list or a section, else the thing itself. */
-const choiceOf = (entry: Selected): Selected[] =>
+export const choiceOf = (entry: Selected): Selected[] =>
   Array.isArray(entry.value) || (isRecord(entry.value) && Object.values(entry.value).every(isRecord))
     ? entriesOf(entry)
     : [entry];

@@ -1,22 +1,10 @@
 // The entries that a chapter chooses, in the order that it wants, and tables of them.
 import type { Inventory } from '../../model/inventory.ts';
-import { isSelectFault, leavesOf, type Selected, select } from '../../model/select.ts';
+import { choiceOf, isSelectFault, leavesOf, type Selected, select } from '../../model/select.ts';
 import { type Cell, type Table, tableOfLists } from '../../model/table.ts';
 import { factRoot } from './computed.ts';
 import { FillFault, fillCell, valueOfPart } from './fill.ts';
 import { templateOf, valuesOf } from './template.ts';
-
-const isEntryList = (value: unknown) =>
-  typeof value === 'object' &&
-  value !== null &&
-  (Array.isArray(value) ||
-    Object.values(value).every(
-      (entry) => typeof entry === 'object' && entry !== null && !Array.isArray(entry),
-    ));
-const entriesOf = ({ value, place }: Selected): Selected[] =>
-  isEntryList(value)
-    ? Object.entries(value as object).map(([key, entry]) => ({ value: entry, place: [...place, key] }))
-    : [{ value, place }];
 
 /**
  * The entries that a path means: those of a section or a list, or the chosen ones.
@@ -35,7 +23,7 @@ export function choose(
     if (isOptional && found.isEmpty) return [];
     throw new FillFault(found);
   }
-  const entries = leavesOf(found.flatMap(entriesOf));
+  const entries = leavesOf(found.flatMap(choiceOf));
   if (entries.length === 0 && !isOptional)
     throw new FillFault({ fault: `„${path}“ ist leer.`, isEmpty: true });
   if (sort === undefined) return entries;
