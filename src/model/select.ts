@@ -41,16 +41,20 @@ export const isPresent = (value: unknown): boolean =>
   value !== '' &&
   !(typeof value === 'object' && Object.keys(value).length === 0);
 
+/** `a|"b|c"` -> `a` and `b|c`: what stands in quotes stays whole. */
+const valuesOf = (text: string): string[] =>
+  (text.match(/(?:"[^"]*"|'[^']*'|[^|])+/g) ?? ['']).map((value) =>
+    value.trim().replace(/^(["'])(.*)\1$/, '$2'),
+  );
 function conditionOf(text: string): Condition | undefined {
   const found = /^\s*(!?)([\w.|-]*?)\s*(?:(!=|\^=|\$=|\*=|=)\s*(.*?))?\s*$/.exec(text);
   if (!found) return undefined;
   const [, not, field = '', operator, value = ''] = found;
   if (operator === undefined)
     return field === '' ? undefined : { field, operator: not ? '!' : '', values: [], text };
-  const plain = value.replace(/^(["'])(.*)\1$/, '$2');
   return not
     ? undefined
-    : { field, operator: operator as Condition['operator'], values: plain.split('|'), text };
+    : { field, operator: operator as Condition['operator'], values: valuesOf(value), text };
 }
 /** The steps of a path; a German sentence where it cannot be read. */
 function stepsOf(path: string): readonly Step[] | string {
@@ -202,7 +206,9 @@ function conditionFault(
     return {
       fault: `Keiner der Einträge hat „${field}“, wonach „${path}“ fragt.`,
       ...(near
-        ? { expected: path.replace(`[${failing.text}]`, `[${failing.text.replace(field, near)}]`) }
+        ? {
+            expected: path.replace(`[${failing.text}]`, () => `[${failing.text.replace(field, () => near)}]`),
+          }
         : { isEmpty: true }),
     };
   }

@@ -51,6 +51,7 @@ describe('a path means', () => {
     ['containers[stack=laden].image', ['postgres:16', 'shop:2']],
     ['containers[stack=laden][!healthcheck].service', ['app']],
     ['containers[id=blog|db].image', ['postgres:16', 'blog:1']],
+    [`containers[id="blog" | 'db'].image`, ['postgres:16', 'blog:1']],
     ['containers[!stack].image', ['blog:1']],
     ['containers[image$=:16].service', ['db']],
     ['containers[role!=application].service', ['db']],
@@ -77,6 +78,7 @@ describe('a path means', () => {
     ['containers[=]x', 'nicht lesbar', undefined],
     ['containers..image', 'nicht lesbar', undefined],
     ['containers[a b c].image', 'nicht lesbar', undefined],
+    ["containers[stck=$'$&'].image", 'Keiner der Einträge hat „stck“', "containers[stack=$'$&'].image"],
     ['', 'leer', undefined],
   ])('nothing: %s', (path, fault, expected) => {
     const found = select(inventory, path);
@@ -84,6 +86,25 @@ describe('a path means', () => {
     expect(found.fault).toContain(fault);
     expect(found.expected).toBe(expected);
   });
+});
+
+test.each([
+  ['entries[name="a|b"].id', [1]],
+  ['entries[name="a|b" | c].id', [1, 2]],
+  [`entries[name='a"]b'].id`, [3]],
+  ['entries[name=a|b].id', undefined],
+])('what stands in quotes is one value: %s', (path, ids) => {
+  const found = select(
+    {
+      entries: [
+        { name: 'a|b', id: 1 },
+        { name: 'c', id: 2 },
+        { name: 'a"]b', id: 3 },
+      ],
+    },
+    path,
+  );
+  expect('fault' in found ? undefined : found.map(({ value }) => value)).toEqual(ids);
 });
 
 const entry = (path: string) => choose(inventory, path)[0];
