@@ -1,5 +1,7 @@
 // What an emergency plan and the handbook's upkeep lack: each field of src/model/emergency.ts that nobody wrote.
 import type { Entity, Inventory } from '../model/inventory.ts';
+import { isRecord } from '../model/record.ts';
+import { isPresent } from '../model/select.ts';
 import { keptDataOf, type Planned, systemsOf } from './emergency/subjects.ts';
 import type { MissingAnswer } from './missing-answer.ts';
 
@@ -36,112 +38,88 @@ const openContinuity = (
     .filter((key) => entity.continuity?.[key] === undefined)
     .map((key) => shared(entity, 'continuity', continuityQuestions[key]));
 
-/** The handbook's own fields, in the order of the emergency plan: what is missing where it is not there. */
+/**
+ * The handbook's own fields, in the order of the emergency plan: what is missing where nothing stands in one, or where it
+ * is not enough that something does.
+ */
 const handbookQuestions: readonly (readonly [
   path: readonly string[],
-  isWritten: (handbook: Inventory['handbook']) => boolean,
   question: Question,
+  isWritten?: (handbook: Inventory['handbook']) => boolean,
 ])[] = [
   [
     ['people'],
-    ({ people }) => Object.values(people).some(({ phone }) => phone !== undefined),
     [1, 'Telefon', 'Wen man anruft, wenn Mail und Server stehen.'],
+    ({ people }) => Object.values(people).some(({ phone }) => phone !== undefined),
   ],
   [
     ['people'],
+    [3, 'Vertretung', 'Wer handelt, wenn die verantwortliche Person nicht erreichbar ist.'],
     ({ people, deputy }) =>
       deputy !== undefined || Object.values(people).some((person) => person.deputy !== undefined),
-    [3, 'Vertretung', 'Wer handelt, wenn die verantwortliche Person nicht erreichbar ist.'],
   ],
   [
     ['emergency', 'escalation'],
-    ({ emergency }) => (emergency?.escalation.length ?? 0) > 0,
     [5, 'Eskalation', 'Wer wann verständigt wird und was er entscheidet.'],
   ],
   [
     ['emergency', 'first_steps', 'isolate'],
-    ({ emergency }) => emergency?.first_steps?.isolate !== undefined,
     [5, 'Erste Schritte: abtrennen', 'Damit sich ein Schaden nicht ausbreitet.'],
   ],
   [
     ['emergency', 'first_steps', 'evidence'],
-    ({ emergency }) => emergency?.first_steps?.evidence !== undefined,
     [5, 'Erste Schritte: Spuren sichern', 'Nach einem Neustart sind sie verloren.'],
   ],
   [
     ['emergency', 'first_steps', 'decide'],
-    ({ emergency }) => emergency?.first_steps?.decide !== undefined,
     [5, 'Erste Schritte: entscheiden', 'Wer über Abschalten, Melden und Wiederanlauf entscheidet.'],
   ],
   [
     ['emergency', 'data_breach', 'authority'],
-    ({ emergency }) => emergency?.data_breach?.authority !== undefined,
     [5, 'Aufsichtsbehörde', 'Eine Datenpanne ist ihr binnen 72 Stunden zu melden (Art. 33 DSGVO).'],
   ],
   [
     ['emergency', 'data_breach', 'how'],
-    ({ emergency }) => emergency?.data_breach?.how !== undefined,
     [6, 'Weg der Meldung', 'Im Notfall ist keine Zeit, das Formular der Behörde zu suchen.'],
   ],
   [
     ['emergency', 'data_breach', 'by'],
-    ({ emergency }) => emergency?.data_breach?.by !== undefined,
     [6, 'Wer eine Datenpanne meldet', 'Sonst meldet sie niemand oder jeder.'],
   ],
   [
     ['emergency', 'offline', 'paper'],
-    ({ emergency }) => emergency?.offline?.paper !== undefined,
     [5, 'Ort der gedruckten Fassung', 'Stehen Server und Mail, ist nur Papier zu lesen.'],
   ],
   [
     ['emergency', 'offline', 'keys'],
-    ({ emergency }) => emergency?.offline?.keys !== undefined,
     [5, 'Schlüssel ohne Server', 'Passwörter, die nur auf dem Server liegen, fehlen, wenn er steht.'],
   ],
   [
     ['emergency', 'offline', 'channel'],
-    ({ emergency }) => emergency?.offline?.channel !== undefined,
     [7, 'Verständigung ohne Mail', 'Worüber sich alle absprechen, wenn Mail und Server stehen.'],
   ],
   [
     ['emergency', 'exercises'],
-    ({ emergency }) => (emergency?.exercises.length ?? 0) > 0,
     [9, 'Übungen', 'Ein Plan, den niemand geübt hat, trägt nicht.'],
   ],
   [
     ['maintenance', 'slots'],
-    ({ maintenance }) => (maintenance?.slots.length ?? 0) > 0,
     [9, 'Wartungsfenster', 'Wann unterbrochen werden darf.'],
   ],
   [
     ['maintenance', 'patching'],
-    ({ maintenance }) => maintenance?.patching !== undefined,
     [8, 'Einspielen von Aktualisierungen', 'Ohne festen Rhythmus bleiben bekannte Schwachstellen offen.'],
   ],
   [
     ['maintenance', 'changes'],
-    ({ maintenance }) => maintenance?.changes !== undefined,
     [9, 'Ablauf einer Änderung', 'Wer sie freigibt und wie sie geprüft wird.'],
   ],
-  [
-    ['risks'],
-    ({ risks }) => Object.keys(risks).length > 0,
-    [8, 'Risiken', 'Was droht, und wie damit umgegangen wird.'],
-  ],
-  [['copies'], ({ copies }) => copies.length > 0, [10, 'Verteiler', 'Wer eine neue Fassung bekommt.']],
-  [
-    ['version'],
-    ({ version }) => version !== undefined,
-    [10, 'Version', 'Ohne sie lässt sich nicht sagen, welche Fassung gilt.'],
-  ],
-  [
-    ['approval'],
-    ({ approval }) => approval !== undefined,
-    [10, 'Freigabe', 'Wer die Fassung für gültig erklärt hat.'],
-  ],
+  [['risks'], [8, 'Risiken', 'Was droht, und wie damit umgegangen wird.']],
+  [['copies'], [10, 'Verteiler', 'Wer eine neue Fassung bekommt.']],
+  [['version'], [10, 'Version', 'Ohne sie lässt sich nicht sagen, welche Fassung gilt.']],
+  [['approval'], [10, 'Freigabe', 'Wer die Fassung für gültig erklärt hat.']],
   [
     ['records', 'processing'],
-    ({ records }) => records?.processing !== undefined,
     [
       9,
       'Ort des Verzeichnisses von Verarbeitungstätigkeiten',
@@ -150,10 +128,12 @@ const handbookQuestions: readonly (readonly [
   ],
   [
     ['records', 'contracts'],
-    ({ records }) => records?.contracts !== undefined,
     [9, 'Ort der Verträge', 'Mit Kundennummer und Fristen hilft der Anbieter schneller.'],
   ],
 ];
+/** Whether anything stands at a path of the handbook's own section: no empty list, no empty text. */
+const isWrittenAt = (handbook: Inventory['handbook'], path: readonly string[]): boolean =>
+  isPresent(path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), handbook));
 
 const risk: Question = [8, 'Bewertung der Risiken', 'Welches zuerst zu behandeln ist.'];
 const openRisks = ({ handbook }: Inventory): MissingAnswer[] =>
@@ -198,8 +178,10 @@ function openContracts({ externals, backups }: Inventory): MissingAnswer[] {
 /** All that is missing of the emergency plan and of the upkeep. */
 export const openPlan = (inventory: Inventory): MissingAnswer[] => [
   ...handbookQuestions
-    .filter(([, isWritten]) => !isWritten(inventory.handbook))
-    .map(([path, , [rank, what, why]]) => ({
+    .filter(([path, , isWritten]) =>
+      isWritten ? !isWritten(inventory.handbook) : !isWrittenAt(inventory.handbook, path),
+    )
+    .map(([path, [rank, what, why]]) => ({
       ref: 'handbook',
       path: ['handbook', ...path],
       what,

@@ -222,6 +222,10 @@ function without(path: readonly string[]): typeof whole {
   return value;
 }
 
+type Whole = Record<string, unknown>;
+const valueAt = (path: readonly string[]) =>
+  path.reduce<unknown>((inner, key) => (inner as Whole | undefined)?.[key], whole);
+
 describe('a handbook that says everything', () => {
   const inventory = inventoryOf(whole);
 
@@ -292,6 +296,18 @@ test.each(planFields)('without %j there is one gap and no error', (path, gap) =>
   expect(findings).toEqual([]);
   expect(openPlan(inventory!).map(({ what }) => what)).toEqual([gap]);
 });
+
+test.each(planFields.filter(([path]) => path[0] === 'handbook' && Array.isArray(valueAt(path))))(
+  'an empty list at %j says as little as none',
+  (path, gap) => {
+    const value = without(path);
+    const holder = path.slice(0, -1).reduce<unknown>((inner, key) => (inner as Whole)[key], value) as Whole;
+    holder[path.at(-1)!] = [];
+    const { inventory, findings } = read(value);
+    expect(findings).toEqual([]);
+    expect(openPlan(inventory!).map(({ what }) => what)).toEqual([gap]);
+  },
+);
 
 test('what many entries lack is one row; a part of which nothing is known is one line', () => {
   const { people: _people, emergency: _emergency, ...head } = whole.handbook;
