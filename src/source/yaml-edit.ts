@@ -87,13 +87,24 @@ function reconcile(
   return value;
 }
 
+/** The value at a path of a plain value. */
+export const valueBelow = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (inner, step) =>
+      Array.isArray(inner) ? inner[Number(step)] : isRecord(inner) ? inner[String(step)] : undefined,
+    value,
+  );
 const nested = (path: Path, value: unknown): unknown =>
   path.reduceRight<unknown>((inner, key) => ({ [String(key)]: inner }), value);
 
-/** Finds the place and changes it. Returns what then stands there; undefined where it cannot be reached. */
+/**
+ * Finds the place and changes it. Returns what then stands there; undefined where it cannot be reached.
+ * @param before what the whole text says, merges included
+ */
 function change(
   draft: Draft,
   contents: unknown,
+  before: unknown,
   { path, value, insert }: YamlEdit,
 ): { path: Path; value: unknown } | undefined {
   let node: unknown = contents;
@@ -114,8 +125,11 @@ function change(
       : Number(step);
     const member = node.items[index];
     if (member === undefined) {
-      if (value === undefined) return undefined;
-      const whole = nested(rest, value);
+      // A merge may say it for others as well: then all of it is said anew here, with the change.
+      const merged = valueBelow(before, path.slice(0, depth + 1));
+      if (value === undefined && (isLast || valueBelow(merged, rest) === undefined)) return undefined;
+      if (insert && !isLast && merged !== undefined) return undefined;
+      const whole = withAt(merged, rest, value);
       if (node.items.length === 0 && !isInFlow) return undefined;
       if (node.items.length === 0 && isBlock(whole) && !(held?.isInFlow ?? false)) {
         const content = isMap(node) ? { [String(step)]: whole } : [whole];
@@ -154,7 +168,7 @@ function withAt(whole: unknown, path: Path, value: unknown): unknown {
   const { [String(step)]: old, ...others } = isRecord(whole) ? whole : {};
   return value === undefined && rest.length === 0
     ? others
-    : { ...others, [String(step)]: withAt(old, rest, value) };
+    : { ...(isRecord(whole) ? whole : {}), [String(step)]: withAt(old, rest, value) };
 }
 
 const sayingOf = (text: string): unknown => {
@@ -181,12 +195,7 @@ function arranged(text: string, { path, order, moveTo = [] }: YamlEdit): string 
   const before = sayingOf(text);
   const after = order ? withOrderedItems(text, path, order) : withMovedItem(text, path, moveTo);
   if (after === undefined) return undefined;
-  const at = (place: Path) =>
-    place.reduce<unknown>(
-      (inner, step) => (inner as Record<string | number, unknown> | undefined)?.[step],
-      before,
-    );
-  const listOf = (place: Path) => at(place) as readonly unknown[];
+  const listOf = (place: Path) => valueBelow(before, place) as readonly unknown[];
   const wanted = order
     ? withAt(
         before,
@@ -196,7 +205,7 @@ function arranged(text: string, { path, order, moveTo = [] }: YamlEdit): string 
     : withAt(
         withAt(before, path, undefined),
         moveTo.slice(0, -1),
-        listOf(moveTo.slice(0, -1)).toSpliced(Number(moveTo.at(-1)), 0, at(path)),
+        listOf(moveTo.slice(0, -1)).toSpliced(Number(moveTo.at(-1)), 0, valueBelow(before, path)),
       );
   return isDeepStrictEqual(sayingOf(after), wanted) && keepsComments(text, after) ? after : undefined;
 }
@@ -208,7 +217,7 @@ function edited(text: string, edit: YamlEdit): string | undefined {
   const before = sayingOf(text);
   if (document.errors.length > 0 || before === undefined) return undefined;
   const draft: Draft = { text, splices: [] };
-  const outcome = change(draft, document.contents, edit);
+  const outcome = change(draft, document.contents, before, edit);
   const after = outcome && spliced(text, draft.splices);
   if (!outcome || after === undefined) return undefined;
   const value = sayingOf(after);

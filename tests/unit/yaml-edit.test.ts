@@ -35,6 +35,23 @@ describe('a value', () => {
   });
 });
 
+describe('a part of what only a merge says', () => {
+  const merged = (own: string) =>
+    `x: &v\n  l: [r, s]\n  m: { p: 1, q: 2 }\ny: &w\n  n: 1\na:\n  <<: [*w, *v] # alle\n${own}`;
+  test.each([
+    ['of a list', ['a', 'l', 1], 't', '  l:\n    - r\n    - t\n'],
+    ['of a list, taken out', ['a', 'l', 0], undefined, '  l:\n    - s\n'],
+    ['of a map', ['a', 'm', 'p'], 3, '  m:\n    p: 3\n    q: 2\n'],
+    ['of a map, new', ['a', 'm', 'z'], 3, '  m:\n    p: 1\n    q: 2\n    z: 3\n'],
+  ])('%s: all of it is said anew, and nothing else is lost', (_, path, value, own) => {
+    expect(edited(merged(''), path, value)).toBe(merged(own));
+  });
+  test('is not there, or has no place of its own', () => {
+    expect(edited(merged(''), ['a', 'm', 'z'], undefined)).toBeUndefined();
+    expect(edited(merged(''), ['a', 'l', 0], 't', true)).toBeUndefined();
+  });
+});
+
 describe('a list', () => {
   const ports = 'a:\n  ports: # oben\n    - 80:80 # http\n\n    # sicher\n    - 443:443 # https\n  b: 1\n';
   test('grows behind its last item; comments stay', () => {

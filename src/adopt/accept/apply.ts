@@ -5,10 +5,10 @@ import type { HandbookFiles } from '../../handbook/root.ts';
 import { idOf } from '../../inventory/compose/taken.ts';
 import { isRecord } from '../../model/record.ts';
 import { readYaml, type SourceFile } from '../../source/yaml.ts';
-import { withYamlEdits, type YamlEdit } from '../../source/yaml-edit.ts';
+import { valueBelow, withYamlEdits, type YamlEdit } from '../../source/yaml-edit.ts';
 import { placed, writtenInto } from '../live/placed.ts';
 import { byFile, type Sections } from '../live/sections.ts';
-import { placesOf, valueBelow, type WrittenPlace } from './place.ts';
+import { placesOf, type WrittenPlace } from './place.ts';
 import type { EntityEdit, Proposal } from './situation.ts';
 
 /** Into which file a new entry goes: that of its stack, else that of its host, else the first. */

@@ -9,8 +9,8 @@ import { isRecord } from '../../model/record.ts';
 import type { Section } from '../../model/sections.ts';
 import { readYaml } from '../../source/yaml.ts';
 import { commentsIn } from '../../source/yaml-comments.ts';
+import { valueBelow } from '../../source/yaml-edit.ts';
 import type { Sections } from '../live/sections.ts';
-import { valueBelow } from './place.ts';
 import type { EntityEdit, Proposal, Situation } from './situation.ts';
 
 type Path = readonly (string | number)[];

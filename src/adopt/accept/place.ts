@@ -6,6 +6,7 @@ import { isPlace } from '../../model/finding.ts';
 import { isRecord } from '../../model/record.ts';
 import type { Section } from '../../model/sections.ts';
 import { readYaml, type SourceFile } from '../../source/yaml.ts';
+import { valueBelow } from '../../source/yaml-edit.ts';
 
 type Path = readonly (string | number)[];
 /** A place in a file of the handbook. */
@@ -14,13 +15,6 @@ export interface WrittenPlace {
   readonly path: Path;
 }
 
-/** The value at a path of a plain value. */
-export const valueBelow = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (inner, step) =>
-      Array.isArray(inner) ? inner[Number(step)] : isRecord(inner) ? inner[String(step)] : undefined,
-    value,
-  );
 /** A value as its file has it; undefined: it is not there. */
 export const writtenAt = ({ files }: LoadedHandbook, { file, path }: WrittenPlace): unknown => {
   const source = [...files.yaml, ...(files.compose ?? [])].find((other) => other.file === file);
