@@ -309,6 +309,24 @@ test.each(planFields.filter(([path]) => path[0] === 'handbook' && Array.isArray(
   },
 );
 
+test('what no rating says is named, as its column is left out', () => {
+  const value = without(['stacks', 'shop', 'protection']);
+  const half = { protection: { availability: 'high' } };
+  const inventory = inventoryOf({
+    ...value,
+    stacks: { shop: { ...value.stacks.shop, ...half } },
+    services: { kasse: { ...value.services.kasse, ...half } },
+    containers: { ...value.containers, allein: { ...value.containers.allein, ...half } },
+    volumes: { daten: { ...value.volumes.daten, ...half } },
+  });
+  const part = emergencyPlan(inventory).find(({ title }) => title === 'Schutzbedarf');
+  expect(part?.missing).toEqual(
+    ['der Systeme', 'der Daten'].flatMap((of) =>
+      ['Vertraulichkeit', 'Integrität', 'Begründung'].map((title) => `${title} ${of}`),
+    ),
+  );
+});
+
 test('what many entries lack is one row; a part of which nothing is known is one line', () => {
   const { people: _people, emergency: _emergency, ...head } = whole.handbook;
   const bare = inventoryOf({

@@ -39,6 +39,8 @@ const goalColumns = [0, 1, 2].map((index) => ({
   title: ['Vertraulichkeit', 'Integrität', 'Verfügbarkeit'][index] ?? '',
   cell: ({ protection }: Planned): Cell => goals(protection)[index]?.cell ?? null,
 }));
+/** The titles of the columns that a rating fills. */
+const ratingTitles = [...goalColumns.map(({ title }) => title), 'Begründung'];
 /** How much systems and their data are worth protecting. */
 export function protectionNeeds(inventory: Inventory): PlanPart {
   const [systems, data] = [systemsOf(inventory), keptDataOf(inventory)];
@@ -78,10 +80,16 @@ export function protectionNeeds(inventory: Inventory): PlanPart {
       { title: 'Sicherung', cell: (volume) => backupOf(inventory, volume) ?? 'keine dokumentiert' },
     ],
   });
+  // Columns that no rating fills are not in the tables: they are named here.
+  const unsaid = [
+    ...(systems.some(isRated) ? emptyColumns(ofSystems).map((title) => `${title} der Systeme`) : []),
+    ...(data.some(isRated) ? emptyColumns(ofData, ratingTitles).map((title) => `${title} der Daten`) : []),
+  ];
   return {
     ...partOf('Schutzbedarf', [ofSystems, ofData]),
     missing: [
       ...(unrated.length > 0 ? [`Schutzbedarf ${unrated.join(', ').replace(/^(?!aller)/, 'von ')}`] : []),
+      ...unsaid,
       ...(data.some(({ continuity }) => continuity?.rpo) || data.length === 0 ? [] : ['RPO der Daten']),
     ],
   };
