@@ -10,12 +10,14 @@ const isInTag = (before: string) =>
 /**
  * Texts of several lines in attributes keep the indentation of their lines, which MDX takes away. Each line stays in its
  * line.
+ * @param isCode whether a line (from 1) stands in a block of code: what is shown there is shown as it is
  */
-function withIndentedTexts(text: string): string {
+function withIndentedTexts(text: string, isCode: (line: number) => boolean): string {
   return text.replace(
     /(\s[A-Za-z][\w-]*=)"([^"]*\n[^"]*)"/g,
     (whole, name: string, value: string, at: number) => {
-      if (!isInTag(text.slice(0, at))) return whole;
+      const before = text.slice(0, at);
+      if (!isInTag(before) || isCode(before.split('\n').length)) return whole;
       const plain = value.replace(
         /&(quot|amp|lt|gt|apos);/g,
         (entity, word: string) => entities[word] ?? entity,
@@ -33,14 +35,14 @@ function withIndentedTexts(text: string): string {
  * @param text of an MDX file
  */
 export function withImports(text: string): string {
-  const { components, imports } = readMarkdown(text, true);
+  const { components, imports, lines } = readMarkdown(text, true);
   const known = new Set(imports.flatMap(({ names }) => names));
   const declared = (name: string) =>
     new RegExp(`^export (?:const|let|var|function|async function|class) ${name}\\b`, 'm').test(text);
   const missing = [...new Set(components.map(({ name }) => name.split('.')[0] ?? ''))].filter(
     (name) => chapterSite.components.includes(name) && !known.has(name) && !declared(name),
   );
-  const whole = withIndentedTexts(text.replaceAll('\r\n', '\n'));
+  const whole = withIndentedTexts(text.replaceAll('\r\n', '\n'), (line) => lines[line - 1]?.kind === 'code');
   if (missing.length === 0) return whole;
   return `${whole.replace(/\n*$/, '')}\n\nimport { ${missing.sort().join(', ')} } from 'infrabuch/mdx';\n`;
 }

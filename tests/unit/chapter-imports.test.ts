@@ -18,6 +18,13 @@ describe('components of chapters', () => {
     const text = '---\ntitle: Netze\n---\n\n```mdx\n<DataTable of="networks" />\n```\n\n<Unbekannt />\n';
     expect(withImports(text)).toBe(text);
   });
+  test('in code blocks stay as they are written, also with texts of several lines', () => {
+    const shown = '```mdx\n<Shell code="\n  ls\n    -l\n" />\n```\n';
+    expect(withImports(shown)).toBe(shown);
+    const both = withImports(`${shown}\n<Shell code="\n  ls\n" />\n`);
+    expect(both.startsWith(`${shown}\n<Shell code={`)).toBe(true);
+    expect(withImports(shown.replaceAll('\n', '\r\n'))).toBe(shown);
+  });
 });
 
 /** What a sysadmin who writes a chapter should not have to know: imports, exports, functions, templates of JavaScript. */
