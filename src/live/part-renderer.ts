@@ -2,6 +2,7 @@
 import { getViteConfig } from 'astro/config';
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
 import { createServer, type ViteDevServer } from 'vite';
+import { decodedAddress } from '../model/address.ts';
 import { cacheFolder, packageRoot } from '../system/package.ts';
 import { entityOf } from '../views/surroundings/used-by.ts';
 import type { LiveData } from './current.ts';
@@ -65,7 +66,7 @@ async function startAstro(data: LiveData): Promise<{ server: ViteDevServer; cont
 /** Whether a page is of a handbook that there is, and a part of an entity of it. */
 function isThere({ site, handbooks }: LiveData, part: Part, of: string | undefined, path: string): boolean {
   const [id = ''] = path.slice(site.base.replace(/\/$/, '').length + 1).split('/');
-  const handbook = handbooks.find((candidate) => candidate.id === decodeURIComponent(id));
+  const handbook = handbooks.find((candidate) => candidate.id === decodedAddress(id));
   if (!handbook) return false;
   return part === 'Comparison' || (of !== undefined && entityOf(handbook.inventory, of) !== undefined);
 }

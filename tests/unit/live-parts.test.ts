@@ -69,7 +69,9 @@ test('the comparison renders, with entries to copy', async () => {
 });
 test('what is not there is no part', async () => {
   expect(await renderer.render('LastState', { of: 'container:fehlt' }, '/laden/')).toBeUndefined();
+  expect(await renderer.render('LastState', { of: 'container:constructor' }, '/laden/')).toBeUndefined();
   expect(await renderer.render('StateLine', {}, '/laden/')).toBeUndefined();
+  expect(await renderer.render('Comparison', {}, '/laden%zz/')).toBeUndefined();
   expect(await renderer.render('Comparison', {}, '/fehlt/')).toBeUndefined();
   expect(await renderer.render('FaultBox', {}, '/laden/')).toBeUndefined();
 });

@@ -154,5 +154,7 @@ export const connectionsOf = (inventory: Inventory, ref: string): readonly Entit
 /** The entity behind `kind:id`. */
 export function entityOf(inventory: Inventory, ref: string): Entity | undefined {
   const parts = anyRefParts(ref);
-  return parts && (inventory[parts.section][parts.id] as Entity | undefined);
+  return parts && Object.hasOwn(inventory[parts.section], parts.id)
+    ? (inventory[parts.section][parts.id] as Entity | undefined)
+    : undefined;
 }
