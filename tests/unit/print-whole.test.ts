@@ -7,7 +7,7 @@ import { contentsLanguage } from '../../src/model/printed-document.ts';
 import { markArtifacts } from '../../src/pdf/artifacts.ts';
 import { describeLinks, linkFiles } from '../../src/pdf/navigation.ts';
 import { nameRoles } from '../../src/pdf/roles.ts';
-import { continuationsOf, piecesOf } from '../../src/site/print/page/pieces.ts';
+import { continuationsOf, openQuote, piecesOf } from '../../src/site/print/page/pieces.ts';
 
 test.each([
   'www.gro-mate.tech',
@@ -54,6 +54,26 @@ test('a long command is divided between its words and runs as before', () => {
   }
   expect(continuationsOf('docker compose up -d', 40)).toEqual([]);
   expect(continuationsOf(`echo '${'in Anführung '.repeat(9)}'`, 40)).toEqual([5]);
+});
+
+test('a command whose quotes hold several lines runs as before', () => {
+  const lines = [
+    "printf '%s|' '",
+    '  eine sehr lange zeile in anführung mit vielen kurzen wörtern',
+    "  ende' eins zwei drei vier fünf sechs sieben acht # don't",
+    "printf '%s|' eins zwei drei vier fünf sechs sieben acht",
+  ];
+  let quote = '';
+  const divided = lines.flatMap((line) => {
+    const starts = continuationsOf(line, 40, quote);
+    quote = openQuote(line, quote);
+    return [0, ...starts].map((start, index) =>
+      index < starts.length ? `${line.slice(start, starts[index])}\\` : line.slice(start),
+    );
+  });
+  const run = (text: readonly string[]) => execFileSync('sh', ['-c', text.join('\n')], { encoding: 'utf8' });
+  expect(divided).toHaveLength(6);
+  expect(run(divided)).toBe(run(lines));
 });
 
 test('what is painted outside of marked content is an artifact, each once; clips and tags stay as they are', () => {

@@ -36,24 +36,37 @@ export function piecesOf(value: string, longest: number): string[] {
 export const breaksByItself = (piece: string): boolean => /[-/?!|–—…)\]}]./u.test(piece);
 
 /**
- * Divides a line of a shell into lines that are no longer than a given one. Each but the last ends with a blank and a
- * backslash, so that they are one command still. Breaks stand between words, outside of quotes, never in a comment.
- * @param line one command
- * @param longest characters of a line
- * @returns places in the line where a new one begins; none where it is short enough, or cannot be divided
+ * Reads a line of a shell up to its comment.
+ * @param quote the quotation mark that is open where it begins; empty: none
+ * @returns the places of blanks between its words, and the quotation mark that is open where it ends
  */
-export function continuationsOf(line: string, longest: number): number[] {
-  if (line.length <= longest) return [];
+function readShellLine(line: string, quote: string): { readonly blanks: number[]; readonly quote: string } {
   const blanks: number[] = [];
-  let quote = '';
+  let open = quote;
   for (let at = 0; at < line.length; at++) {
     const sign = line[at] ?? '';
-    if (sign === '\\' && quote !== "'") at++;
-    else if (quote) quote = sign === quote ? '' : quote;
-    else if (sign === '"' || sign === "'") quote = sign;
+    if (sign === '\\' && open !== "'") at++;
+    else if (open) open = sign === open ? '' : open;
+    else if (sign === '"' || sign === "'") open = sign;
     else if (sign === '#' && /\s/.test(line[at - 1] ?? ' ')) break;
     else if (sign === ' ' && /\S/.test(line.slice(0, at))) blanks.push(at);
   }
+  return { blanks, quote: open };
+}
+/** The quotation mark that is open where a line of a shell ends, by the one that is open where it begins; empty: none. */
+export const openQuote = (line: string, quote: string): string => readShellLine(line, quote).quote;
+
+/**
+ * Divides a line of a shell into lines that are no longer than a given one. Each but the last ends with a blank and a
+ * backslash, so that they are one command still. Breaks stand between words, outside of quotes, never in a comment.
+ * @param line one command, or a line of one whose quotes hold several
+ * @param longest characters of a line
+ * @param quote the quotation mark that is open where it begins; empty: none
+ * @returns places in the line where a new one begins; none where it is short enough, or cannot be divided
+ */
+export function continuationsOf(line: string, longest: number, quote = ''): number[] {
+  if (line.length <= longest) return [];
+  const { blanks } = readShellLine(line, quote);
   const starts: number[] = [];
   let from = 0;
   while (line.length - from > longest - (starts.length > 0 ? 2 : 0)) {

@@ -1,5 +1,5 @@
 // Keeps names, addresses and options whole in the print page, and commands that take several lines one command.
-import { breaksByItself, continuationsOf, piecesOf } from './pieces.ts';
+import { breaksByItself, continuationsOf, openQuote, piecesOf } from './pieces.ts';
 
 /** Characters that stay together: of a value in a cell, of one in a sentence, of one in a table that is too narrow, and in one that fits on no page. */
 export const longest = { cell: 24, text: 30, narrow: 14, least: 8 } as const;
@@ -122,7 +122,8 @@ function divide(line: HTMLElement, at: number): HTMLElement | undefined {
 
 /**
  * Ends the lines of long commands with a backslash, so that what is copied runs as the one command that it is; in other
- * long lines values stay whole. A block with a here-document is left as it is: there a backslash would be text.
+ * long lines values stay whole. A block with a here-document is left as it is, and so is what stands in quotes over several
+ * lines: there a backslash would be text.
  * @param width of the text on paper in millimetres; undefined: as wide as it is shown
  */
 export function continueCommands(document: Document, width?: number): void {
@@ -142,15 +143,16 @@ export function continueCommands(document: Document, width?: number): void {
   for (const { block, most } of blocks) {
     if (most < 20) continue;
     const isShell = shells.has(block.dataset.language ?? '') && !block.textContent.includes('<<');
-    for (const line of block.querySelectorAll<HTMLElement>('.ec-line')) {
+    let quote = '';
+    for (const line of isShell ? block.querySelectorAll<HTMLElement>('.ec-line') : []) {
       const text = line.textContent.replace(/\n$/, '');
-      if (text.length <= most) continue;
       let last: HTMLElement | undefined = line;
       let used = 0;
-      for (const start of isShell ? continuationsOf(text, most) : []) {
+      for (const start of continuationsOf(text, most, quote)) {
         last = last && divide(last, start - used + (used > 0 ? 2 : 0));
         used = start;
       }
+      quote = openQuote(text, quote);
     }
     for (const line of block.querySelectorAll<HTMLElement>('.ec-line .code'))
       if (line.textContent.length > most) keepLineWhole(line, most);
