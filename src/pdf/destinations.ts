@@ -1,4 +1,5 @@
 // Reads a PDF again: on which page each named destination lies.
+import { decodedAddress } from '../model/address.ts';
 
 /**
  * Where the named destinations of a PDF lie.
@@ -24,7 +25,7 @@ export async function destinationPages(
     for (const [name, destination] of destinations) {
       const target = destination[0] as { num?: number } | null | undefined;
       const number = pages.get(target?.num ?? -1);
-      if (number !== undefined) numbers.set(decodeURIComponent(name), number);
+      if (number !== undefined) numbers.set(decodedAddress(name), number);
     }
     return { numbers, pages: document.numPages };
   } finally {

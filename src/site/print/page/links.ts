@@ -1,5 +1,6 @@
 // Links of the print page: those to other pages of the handbook become links within the document or to another volume,
 // ids become unique.
+import { decodedAddress } from '../../../model/address.ts';
 import { type Places, placeIn } from '../../../model/printed-document.ts';
 
 /** Where the pages of the site stand on paper, as the print page says it. */
@@ -49,7 +50,7 @@ export function linkWithin(document: Document): void {
     // Links of a chapter are written for its own page.
     const from = link.closest<HTMLElement>('[data-path]')?.dataset.path ?? '';
     const { pathname, hash, origin } = new URL(href, new URL(from, document.baseURI));
-    const anchor = decodeURIComponent(hash.slice(1));
+    const anchor = decodedAddress(hash.slice(1));
     const prefix = href.startsWith('#')
       ? part
       : origin === new URL(document.baseURI).origin

@@ -13,7 +13,7 @@ function pageText(link: HTMLAnchorElement, [before, after]: readonly [string, st
   const { place, part, volume } = link.dataset;
   const where = span(document, 'ib-where');
   const number = span(document, 'ib-where-page');
-  number.dataset.pageOf = place ?? decodeURIComponent(link.hash.slice(1));
+  number.dataset.pageOf = place ?? link.getAttribute('href')?.slice(1);
   if (part) number.dataset.partOf = part;
   where.append(`${before}${volume ? `${volume}, ` : ''}S.\u00a0`, number, after);
   return where;
