@@ -153,17 +153,19 @@ const fillNumbers = (page: Page, numbers: PageNumbers): Promise<boolean> =>
 const print = (page: Page, isWhole: boolean) =>
   page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: isWhole, outline: isWhole });
 
-/** The name of a document below its handbook's downloads, as other documents name it. */
-const nameOf = ({ file, handbook }: PrintPage) => file.slice(`${handbook}/downloads/`.length);
+/** Pages of a document's own destinations, by what other documents call these: its name below the downloads comes first. */
+const placesIn = ({ file, handbook }: PrintPage, numbers: PageNumbers): [string, number][] =>
+  [...numbers].map(([id, number]) => [placeIn(file.slice(`${handbook}/downloads/`.length), id), number]);
 
 /** What stands where the links of a print page lead: a heading or a caption; else what the link itself says. */
 const namesOfLinks = async (page: Page): Promise<ReadonlyMap<string, string>> =>
   new Map(
     await page.evaluate(() => {
       const titles = 'h1, h2, h3, h4, h5, h6, caption, .ib-caption, .ib-finding-title';
-      return [...document.querySelectorAll<HTMLElement>('a[href*="#"]')].map((link) => {
+      // Links to the rest of the world say where they lead by their addresses.
+      return [...document.querySelectorAll<HTMLElement>('a:is([href^="#"], [data-place])')].map((link) => {
         const href = link.getAttribute('href') ?? '';
-        const id = decodeURIComponent(href.slice(href.indexOf('#') + 1));
+        const id = href.slice(href.indexOf('#') + 1);
         const target = href.startsWith('#') ? document.getElementById(id) : null;
         const title = target?.matches(titles) ? target : target?.querySelector(titles);
         const text = (title ?? link).textContent || (target?.textContent ?? '');
@@ -190,9 +192,7 @@ const knownTo = (
 ): PageNumbers =>
   new Map([
     ...outside,
-    ...documents.flatMap(({ printPage, numbers: there }) =>
-      [...there].map(([id, number]) => [placeIn(nameOf(printPage), id), number] as const),
-    ),
+    ...documents.flatMap(({ printPage, numbers: there }) => placesIn(printPage, there)),
     ...numbers,
   ]);
 
@@ -291,11 +291,7 @@ export async function printDocuments(
         printed.set(page, document);
         done?.(document, { done: printed.size, of: pages.length });
       }
-      return new Map(
-        documents.flatMap((document) =>
-          [...document.numbers].map(([id, number]) => [placeIn(nameOf(document), id), number] as const),
-        ),
-      );
+      return new Map(documents.flatMap((document) => placesIn(document, document.numbers)));
     };
     // The volumes take longest, and the other documents say on which of their pages something stands: they begin.
     const handbooks = [...new Set(pages.map(({ handbook }) => handbook))];
