@@ -204,9 +204,14 @@ function healthCheck({ health, ports: [first] }: Service): string | undefined {
 
 /**
  * The commands of a service: those of its systemd unit, with the documented ones before them.
+ * @param wanted tasks in their order; without it all, and how to look from its guest and from outside
  * @returns one block a task; none for a service that does not run, and nearly none for one without a unit
  */
-export function serviceCommands(inventory: Inventory, service: Service): CommandBlock[] {
+export function serviceCommands(
+  inventory: Inventory,
+  service: Service,
+  wanted?: readonly Task[],
+): CommandBlock[] {
   if (service.status !== 'active') return [];
   const { commands } = service;
   const unit = service.unit === undefined ? undefined : shellWord(service.unit);
@@ -214,20 +219,23 @@ export function serviceCommands(inventory: Inventory, service: Service): Command
   const of = (verb: string) => (unit ? [`sudo systemctl ${verb} ${unit}`] : undefined);
   const guest = inventory.hosts[service.host];
   return [
-    ...blocks({
-      check: commands?.status ?? [
-        ...(unit ? [`systemctl status --no-pager ${unit}`] : []),
-        ...(health ? [health] : []),
-      ],
-      logs: commands?.logs ?? (unit ? [`journalctl --no-pager -n 100 -u ${unit}`] : []),
-      restart: commands?.restart ?? of('restart') ?? [],
-      stop: commands?.stop ?? of('stop') ?? [],
-      start: commands?.start ?? of('start') ?? [],
-      update: commands?.update ?? [],
-      shell: commands?.shell ?? [],
-    }),
-    ...(guest ? guestCommands(inventory, guest, ['shell']) : []),
-    ...domainBlocks(inventory, service),
+    ...blocks(
+      {
+        check: commands?.status ?? [
+          ...(unit ? [`systemctl status --no-pager ${unit}`] : []),
+          ...(health ? [health] : []),
+        ],
+        logs: commands?.logs ?? (unit ? [`journalctl --no-pager -n 100 -u ${unit}`] : []),
+        restart: commands?.restart ?? of('restart') ?? [],
+        stop: commands?.stop ?? of('stop') ?? [],
+        start: commands?.start ?? of('start') ?? [],
+        update: commands?.update ?? [],
+        shell: commands?.shell ?? [],
+      },
+      wanted,
+    ),
+    ...(guest && !wanted ? guestCommands(inventory, guest, ['shell']) : []),
+    ...(wanted ? [] : domainBlocks(inventory, service)),
   ];
 }
 

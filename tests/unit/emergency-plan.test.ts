@@ -268,6 +268,18 @@ describe('a handbook that says everything', () => {
     }
   });
 
+  test('says of each system how it is stopped and read: stack, service, container without a stack', () => {
+    const steps = emergencyPlan(inventory).find(({ title }) => title.startsWith('Erste Schritte'));
+    for (const caption of ['Anhalten', 'Protokolle lesen, bevor etwas neu startet']) {
+      const table = steps?.tables.find((other) => other.caption === caption);
+      expect(
+        table?.rows.map(([system]) => words(system ?? null)),
+        caption,
+      ).toEqual(['stack:shop', 'service:kasse', 'container:allein']);
+    }
+    expect(wordsOf(steps?.tables ?? [])).toContain('docker stop allein');
+  });
+
   test('has its telephone on the sheet, its order of restart, and only the commands that belong there', () => {
     const sheet = wordsOf(
       emergencyTables(

@@ -4,10 +4,11 @@ import { startOrderOf } from '../../effects/start-order.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { type Table, tableOf } from '../../model/table.ts';
 import { code, germanDay, link, list, prose, titleOf } from '../cells.ts';
-import { oneLine, serviceCommands, stackCommands, type Task } from '../commands.ts';
+import { containerCommands, oneLine, serviceCommands, stackCommands, type Task } from '../commands.ts';
 import { outages, protectionNeeds } from './needs.ts';
 import { type PlanPart, partOf } from './part.ts';
 import { active, checks, hosts, people, plannedBackups, secrets, startOrder } from './sheet.ts';
+import { type System, systemsOf } from './subjects.ts';
 
 function alarm(inventory: Inventory): PlanPart {
   const { emergency } = inventory.handbook;
@@ -27,26 +28,27 @@ function alarm(inventory: Inventory): PlanPart {
   return partOf('Alarmierung und Eskalation', [called, escalation, hosts(inventory)], { missing: all });
 }
 
+/** The commands of a task of a system, for a shell; undefined where none are known. */
+function linesOf(inventory: Inventory, system: System, task: Task): readonly string[] | undefined {
+  const [block] =
+    system.section === 'stacks'
+      ? stackCommands(inventory, system, [task])
+      : system.section === 'services'
+        ? serviceCommands(inventory, system, [task])
+        : containerCommands(inventory, system, [task]);
+  return block?.lines;
+}
 /** One task of all systems, as lines for a shell. */
-function taskTable(inventory: Inventory, task: Task, caption: string, title: string): Table {
-  const rows = [
-    ...active(inventory.stacks).map((stack) => ({
-      ref: stack.ref,
-      host: stack.host,
-      lines: stackCommands(inventory, stack, [task])[0]?.lines,
-    })),
-    ...active(inventory.services).map((service) => ({
-      ref: service.ref,
-      host: service.host,
-      lines: serviceCommands(inventory, service).find((block) => block.title === title)?.lines,
-    })),
-  ].filter(({ lines }) => lines);
+function taskTable(inventory: Inventory, task: Task, caption: string): Table {
+  const rows = systemsOf(inventory)
+    .map((system) => ({ ...system, lines: linesOf(inventory, system, task) }))
+    .filter(({ lines }) => lines);
   return tableOf({
     caption,
     rows,
     columns: [
       { title: 'Was', cell: ({ ref }) => link(ref) },
-      { title: 'Auf', cell: ({ host }) => link(`host:${host}`) },
+      { title: 'Auf', cell: ({ host }) => (host === undefined ? null : link(`host:${host}`)) },
       { title: 'Befehl', cell: ({ lines }) => code(lines && oneLine(lines)) },
     ],
   });
@@ -71,8 +73,8 @@ function firstSteps(inventory: Inventory): PlanPart {
       'Erste Schritte bei einem Vorfall',
       [
         written,
-        taskTable(inventory, 'stop', 'Anhalten', 'Stoppen'),
-        taskTable(inventory, 'logs', 'Protokolle lesen, bevor etwas neu startet', 'Protokoll ansehen'),
+        taskTable(inventory, 'stop', 'Anhalten'),
+        taskTable(inventory, 'logs', 'Protokolle lesen, bevor etwas neu startet'),
       ],
       {
         lead: 'Erst abtrennen, dann Spuren sichern, dann entscheiden: Wer zuerst neu startet, verliert, was den Vorfall erklärt.',
