@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { acceptFinding, compared } from '../../src/adopt/accept/accept.ts';
+import { isUnchanged, pairsLike } from '../../src/adopt/accept/container-lists.ts';
 import { loadHandbook } from '../../src/handbook/load.ts';
 import { type HandbookFiles, readRoot } from '../../src/handbook/root.ts';
 import { acceptAll, withCommentsEverywhere } from '../accepted.ts';
@@ -162,7 +163,7 @@ describe('ports in a compose file', () => {
 });
 
 describe('values of variables in a compose file', () => {
-  const env = '# shop\nTZ value:"Europe/Berlin"\n';
+  const env = '# shop\nTZ value:"Europe/Berlin"\nSTUFE value:"b"\n';
   const image = '    image: nginx:1.27\n';
   test.each([
     [
@@ -180,11 +181,28 @@ describe('values of variables in a compose file', () => {
       '    environment: { TZ: "UTC", A: b } # kurz\n',
       '    environment: { TZ: "Europe/Berlin", A: b } # kurz\n',
     ],
+    [
+      'beside a variable with a default that is as it should be, as a map',
+      `    environment:\n      TZ: \${ZONE:-UTC}\n      STUFE: \${STUFE:-b}\n`,
+      `    environment:\n      TZ: Europe/Berlin\n      STUFE: \${STUFE:-b}\n`,
+    ],
+    [
+      'beside a variable with a default that is as it should be, as a list',
+      `    environment:\n      - TZ=UTC\n      - STUFE=\${STUFE:-b}\n`,
+      `    environment:\n      - TZ=Europe/Berlin\n      - STUFE=\${STUFE:-b}\n`,
+    ],
   ])('%s', (_, before, after) => {
     expect(accepted(stackOf(serviceOf(image + before), { env }), 'container-env-values')).toBe(
       serviceOf(image + after),
     );
   });
+});
+
+test('labels that the machine shows as documented stay as they are written', () => {
+  const observed = ['a=1', 'b=3'];
+  const isSame = isUnchanged(['a=1', 'b=2', 'c=4'], observed);
+  expect(pairsLike({ a: `\${X:-1}`, b: '2', c: '4' }, observed, isSame)).toEqual({ a: `\${X:-1}`, b: '3' });
+  expect(pairsLike([`a=\${X:-1}`, 'b=2', 'c=4'], observed, isSame)).toEqual([`a=\${X:-1}`, 'b=3']);
 });
 
 describe('values that several services share', () => {

@@ -2,6 +2,7 @@
 import { textsOf } from '../../inventory/undocumented/names.ts';
 import { isRecord } from '../../model/record.ts';
 import { senseOf } from '../../secrets/names.ts';
+import { isUnchanged } from './container-lists.ts';
 import { currentOf, type Outcome, type Shown } from './container-shown.ts';
 import type { EntityEdit } from './situation.ts';
 
@@ -22,12 +23,13 @@ export function environment(shown: Shown): Outcome {
 /** Variables that have another value; what is meant to be secret is left. */
 export function environmentValues(shown: Shown): Outcome {
   const current = currentOf(shown, 'environment');
-  const documented = new Set(
-    textsOf(shown.match.fact.fields.env_values).map((pair) => pair.split('=')[0] ?? ''),
-  );
-  const values = textsOf(shown.match.observed.fields.env_values).flatMap((pair) => {
+  const pairs = textsOf(shown.match.fact.fields.env_values);
+  const documented = new Set(pairs.map((pair) => pair.split('=')[0] ?? ''));
+  const observed = textsOf(shown.match.observed.fields.env_values);
+  const isSame = isUnchanged(pairs, observed);
+  const values = observed.flatMap((pair) => {
     const [name = '', value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
-    return documented.has(name) && senseOf(name).sense !== 'secret'
+    return documented.has(name) && !isSame(name) && senseOf(name).sense !== 'secret'
       ? [[name, value.replaceAll('$', '$$$$')] as const]
       : [];
   });

@@ -5,7 +5,7 @@ import { type InspectedKey, inspectedKeys } from '../../model/compose-inspection
 import { isComposeLabel, isSecretLabel } from '../../model/container-labels.ts';
 import { isRecord } from '../../model/record.ts';
 import { environment, environmentValues } from './container-environment.ts';
-import { commandLike, networksLike, pairsLike, portsLike } from './container-lists.ts';
+import { commandLike, isUnchanged, networksLike, pairsLike, portsLike } from './container-lists.ts';
 import { mountOptionsLike, mountsLike, propagationLike } from './container-mounts.ts';
 import { setting } from './container-settings.ts';
 import { currentOf, type Outcome, type Shown } from './container-shown.ts';
@@ -135,6 +135,18 @@ function links(shown: Shown, field: string): Outcome {
   };
   return { ...keep('links'), ...keep('external_links') };
 }
+function labels(shown: Shown): Outcome {
+  const { fact, observed } = shown.match;
+  const texts = textsOf(observed.fields.labels);
+  const isSame = isUnchanged(textsOf(fact.fields.labels), texts);
+  return {
+    labels: pairsLike(
+      currentOf(shown, 'labels'),
+      texts,
+      (name) => isComposeLabel(name) || isSecretLabel(name) || isSame(name),
+    ),
+  };
+}
 /** A container that was planned and runs is active; one that has done its work runs once, one that rests is planned. */
 function stateKeys({ container, match, entry }: Shown): Outcome {
   const { state } = match.observed.fields;
@@ -170,13 +182,7 @@ const byField: Readonly<Record<string, (shown: Shown, field: string) => Outcome>
   }),
   restart: ({ match }) => ({ restart: match.observed.fields.restart }),
   command,
-  labels: (shown) => ({
-    labels: pairsLike(
-      currentOf(shown, 'labels'),
-      textsOf(shown.match.observed.fields.labels),
-      (name) => isComposeLabel(name) || isSecretLabel(name),
-    ),
-  }),
+  labels,
   healthcheck,
   healthcheck_start_interval: ({ match }) => {
     const { healthcheck_start_interval: seconds } = match.observed.fields;

@@ -135,6 +135,20 @@ export function commandLike(current: unknown, observed: string): unknown {
   return words;
 }
 
+/**
+ * Whether the machine shows a name's pair as it is documented: then it stays as it is written, be it with a variable.
+ * @param documented pairs, as `observed`
+ */
+export function isUnchanged(
+  documented: readonly string[],
+  observed: readonly string[],
+): (name: string) => boolean {
+  const names = new Set(
+    documented.flatMap((pair) => (observed.includes(pair) ? pair.slice(0, pair.indexOf('=')) : [])),
+  );
+  return (name) => names.has(name);
+}
+
 /** Pairs as they are written, list or map, with the observed values; what is no longer there goes. */
 export function pairsLike(
   current: unknown,

@@ -5,7 +5,7 @@ import { mapOf, textsOf, todo } from '../../inventory/undocumented/names.ts';
 import { isRecord } from '../../model/record.ts';
 import type { Section } from '../../model/sections.ts';
 import { senseOf } from '../../secrets/names.ts';
-import { pairsLike, portAtAddresses } from './container-lists.ts';
+import { isUnchanged, pairsLike, portAtAddresses } from './container-lists.ts';
 import { placesOf, writtenAt } from './place.ts';
 import { type EntityEdit, matchesOf, type Proposal, type Situation } from './situation.ts';
 
@@ -76,10 +76,11 @@ function mapEdits(situation: Situation, match: Match, field: string): [Path, unk
   const [place] = placesOf(situation.handbook, section, id, [field]);
   const current = place && writtenAt(situation.handbook, place);
   const observed = textsOf(match.observed.fields[field]);
+  const isSame = isUnchanged(textsOf(match.fact.fields[field]), observed);
   const kept = pairsLike(
     current ?? {},
     observed,
-    (name) => name === 'com.docker.network.bridge.name',
+    (name) => name === 'com.docker.network.bridge.name' || isSame(name),
   ) as object;
   const all = field === 'labels' || Array.isArray(kept) ? kept : { ...mapOf(observed), ...kept };
   return [[[field], Object.keys(all).length > 0 ? all : undefined]];

@@ -5,7 +5,7 @@ import type { FieldValue } from '../../model/facts.ts';
 import type { Container } from '../../model/inventory.ts';
 import { isRecord } from '../../model/record.ts';
 import { placementConstraint } from '../../model/setting-values.ts';
-import { pairsLike, portsOfModesLike } from './container-lists.ts';
+import { isUnchanged, pairsLike, portsOfModesLike } from './container-lists.ts';
 import { placesOf, writtenAt } from './place.ts';
 import { type EntityEdit, matchesOf, type Proposal, type Situation } from './situation.ts';
 
@@ -16,6 +16,7 @@ interface Told {
   readonly container: Container;
   readonly currentAt: (path: readonly string[]) => unknown;
   readonly fields: Fields;
+  readonly documented: Fields;
 }
 
 const durations = new Set(['delay', 'monitor', 'window']);
@@ -124,9 +125,10 @@ const byField: Readonly<Record<string, (told: Told, field: string) => Edits>> = 
   max_replicas_per_node: ({ fields }) => [
     [['deploy', 'placement', 'max_replicas_per_node'], fields.max_replicas_per_node || undefined],
   ],
-  labels: ({ fields, currentAt }) => [
-    [['deploy', 'labels'], pairsLike(currentAt(['deploy', 'labels']), textsOf(fields.labels), () => false)],
-  ],
+  labels: ({ fields, documented, currentAt }) => {
+    const [path, texts] = [['deploy', 'labels'], textsOf(fields.labels)];
+    return [[path, pairsLike(currentAt(path), texts, isUnchanged(textsOf(documented.labels), texts))]];
+  },
   secret_files: (told, field) => granted(told, field, 'secrets', ''),
   config_files: (told, field) => granted(told, field, 'configs', '/'),
   ingress_ports: (told) => ports(told),
@@ -149,7 +151,7 @@ export function swarmProposals(situation: Situation): Proposal[] {
     return fields.flatMap((field) =>
       (
         byField[field === 'image_digest' ? 'image' : field]?.(
-          { container, currentAt, fields: observed.fields },
+          { container, currentAt, fields: observed.fields, documented: fact.fields },
           field,
         ) ?? []
       ).map(([path, value]): EntityEdit => ({ section: 'containers', id, path, value })),
