@@ -280,6 +280,15 @@ describe('a handbook that says everything', () => {
     expect(wordsOf(steps?.tables ?? [])).toContain('docker stop allein');
   });
 
+  test('says on the sheet how a container without a stack starts, and takes no name for shell', () => {
+    const kasse = { ...whole.services.kasse, unit: 'kasse $(x).service' };
+    const sheet = wordsOf(emergencyTables(inventoryOf({ ...whole, services: { kasse } })));
+    expect(sheet).toContain('docker start allein');
+    expect(sheet).toContain("docker ps --all --filter 'name=^allein$'");
+    expect(sheet).toContain("systemctl start 'kasse $(x).service'");
+    expect(sheet).toContain("systemctl status 'kasse $(x).service'");
+  });
+
   test('has its telephone on the sheet, its order of restart, and only the commands that belong there', () => {
     const sheet = wordsOf(
       emergencyTables(

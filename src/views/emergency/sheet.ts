@@ -1,21 +1,23 @@
 // What one needs when everything is down, on one sheet: whom to call, what starts in which order, how to check, where
 // backups and secrets are. Only what is documented; the rest says so.
 import { startOrderOf } from '../../effects/start-order.ts';
-import type { Host, Inventory, Stack } from '../../model/inventory.ts';
-import { type Cell, type Table, tableOf } from '../../model/table.ts';
+import type { Container, Host, Inventory, Service, Stack } from '../../model/inventory.ts';
+import { shellWord } from '../../model/shell.ts';
+import { type Cell, type CommandBlock, type Table, tableOf } from '../../model/table.ts';
 import { code, codes, germanDay, link, list, none, prose, titleOf } from '../cells.ts';
-import { guestCommands, oneLine, stackCommands, type Task } from '../commands.ts';
+import { containerCommands, guestCommands, oneLine, stackCommands, type Task } from '../commands.ts';
 import { withoutEmpty } from './known.ts';
+import { systemsOf } from './subjects.ts';
 
 /** The entries of a section that are in use. */
 export const active = <T extends { readonly status: string }>(section: Readonly<Record<string, T>>): T[] =>
   Object.values(section).filter(({ status }) => status === 'active');
 
+/** The first of some blocks of commands, for a shell. */
+const taskOf = ([block]: readonly CommandBlock[]): Cell => code(block && oneLine(block.lines));
 /** The commands of one task of a stack, for a shell. */
-const commandOf = (inventory: Inventory, stack: Stack, task: Task): Cell => {
-  const [block] = stackCommands(inventory, stack, [task]);
-  return code(block && oneLine(block.lines));
-};
+const commandOf = (inventory: Inventory, stack: Stack, task: Task): Cell =>
+  taskOf(stackCommands(inventory, stack, [task]));
 
 /** Whom one calls: people, else who answers for the handbook; then the providers in use. */
 export function people({ handbook, externals }: Inventory): Table {
@@ -85,6 +87,20 @@ export const hosts = (inventory: Inventory): Table =>
     ],
   });
 
+/** How a service or a container without a stack is started, and what it waits for. */
+const startOf = (
+  inventory: Inventory,
+  system: Service | Container,
+): { readonly start: Cell; readonly note: Cell } =>
+  system.section === 'services'
+    ? {
+        start: code(system.unit && `systemctl start ${shellWord(system.unit)}`),
+        note:
+          system.depends_on.length > 0
+            ? { list: ['Wartet auf:', ...system.depends_on.map((ref) => link(ref))] }
+            : none,
+      }
+    : { start: taskOf(containerCommands(inventory, system, ['start'])), note: none };
 const hostName = ({ hosts: all }: Inventory, id = '') => titleOf(all[id] ?? { name: id });
 /** What starts, in its computed order: guests of a hypervisor, then stacks by their documented place and what they wait for, then services. */
 export function startOrder(inventory: Inventory): Table {
@@ -93,7 +109,7 @@ export function startOrder(inventory: Inventory): Table {
       step.map((workload) => [workload.ref, index] as const),
     ),
   );
-  /** A stack starts when the first of its containers does; without any it comes first. */
+  /** A stack starts when the first of its containers does; without any it comes last. */
   const firstStep = (stack: Stack) =>
     Math.min(
       ...Object.values(inventory.containers).flatMap(({ stack: id, ref }) =>
@@ -104,9 +120,9 @@ export function startOrder(inventory: Inventory): Table {
   const stacks = active(inventory.stacks)
     .map((stack) => ({ stack, step: firstStep(stack) }))
     .sort((a, b) => (a.stack.start_order ?? 1e6) - (b.stack.start_order ?? 1e6) || a.step - b.step);
-  const services = active(inventory.services)
-    .map((service) => ({ service, step: stepOf.get(service.ref) ?? 0 }))
-    .sort((a, b) => a.step - b.step);
+  const others = systemsOf(inventory)
+    .filter((system) => system.section !== 'stacks')
+    .toSorted((a, b) => (stepOf.get(a.ref) ?? 0) - (stepOf.get(b.ref) ?? 0));
   /** A guest starts before what runs in it. */
   const firstInside = (host: Host) =>
     Math.min(
@@ -131,14 +147,7 @@ export function startOrder(inventory: Inventory): Table {
       start: commandOf(inventory, stack, 'start'),
       note: prose(stack.start_note) ?? none,
     })),
-    ...services.map(({ service }) => ({
-      ref: service.ref,
-      start: code(service.unit && `systemctl start ${service.unit}`),
-      note:
-        service.depends_on.length > 0
-          ? { list: ['Wartet auf:', ...service.depends_on.map((ref) => link(ref))] }
-          : none,
-    })),
+    ...others.map((system) => ({ ref: system.ref, ...startOf(inventory, system) })),
   ];
   return tableOf({
     caption: 'Wiederanlauf: Startreihenfolge',
@@ -160,8 +169,17 @@ export function checks(inventory: Inventory): Table {
       purpose: 'Laufende Container des Stacks',
     })),
     ...active(inventory.services).flatMap(({ ref, unit }) =>
-      unit ? [{ ref, command: code(`systemctl status ${unit}`), purpose: 'Zustand des Dienstes' }] : [],
+      unit
+        ? [{ ref, command: code(`systemctl status ${shellWord(unit)}`), purpose: 'Zustand des Dienstes' }]
+        : [],
     ),
+    ...systemsOf(inventory)
+      .filter((system) => system.section === 'containers')
+      .map((container) => ({
+        ref: container.ref,
+        command: taskOf(containerCommands(inventory, container, ['check'])),
+        purpose: 'Zustand des Containers',
+      })),
     ...active(inventory.hosts).flatMap(({ ref, tools }) =>
       tools
         .filter(({ in_emergency }) => in_emergency)
