@@ -95,6 +95,10 @@ describe('paths', () => {
     expect(shownPath('C:\\doku', 'D:\\shop\\compose.yaml', win32)).toBe('compose.yaml');
     expect(shownPath('C:\\doku', 'C:\\shop\\compose.yaml', win32)).toBe('compose.yaml');
     expect(shownPath('/doku', '/doku/apps/compose.yaml', posix)).toBe('apps/compose.yaml');
+    expect(shownPath('C:\\doku', '\\\\nas\\doku\\compose.yaml', win32)).toBe('compose.yaml');
+    expect(shownPath('\\\\nas\\doku', '\\\\nas\\doku\\a\\compose.yaml', win32)).toBe('a/compose.yaml');
+    // Two dots at the start of a name lead nowhere.
+    expect(shownPath('/doku', '/doku/..alt/compose.yaml', posix)).toBe('..alt/compose.yaml');
   });
   test.each([
     [win32, 'C:\\doku\\a\\b', 'C:\\doku', true],

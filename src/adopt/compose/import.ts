@@ -14,7 +14,7 @@ import { readComposeProject } from '../../source/compose/project.ts';
 import { readYaml, type SourceFile } from '../../source/yaml.ts';
 import { UsageError } from '../../system/errors.ts';
 import { maxInventoryFile, readTextFile } from '../../system/read.ts';
-import { writeBelow } from '../../system/write.ts';
+import { isWithin, writeBelow } from '../../system/write.ts';
 import { changesBetween } from './changes.ts';
 import { editedText, fileText } from './file-text.ts';
 
@@ -134,10 +134,9 @@ export function shownPath(
   path: string,
   paths: Pick<PlatformPath, 'basename' | 'isAbsolute' | 'relative' | 'sep'> = native,
 ): string {
-  const inside = paths.relative(root, path);
-  return inside.startsWith('..') || paths.isAbsolute(inside)
-    ? paths.basename(path)
-    : inside.split(paths.sep).join('/');
+  return isWithin(path, root, paths)
+    ? paths.relative(root, path).split(paths.sep).join('/')
+    : paths.basename(path);
 }
 
 /** Where the conflict of a file stands, as a sentence. */
