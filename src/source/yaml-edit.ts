@@ -39,13 +39,24 @@ export interface YamlEdit {
   /** In the place of a value: the item at the path goes before this place of another list. */
   readonly moveTo?: Path | undefined;
 }
+/** The value at a path of a plain value. */
+export const valueBelow = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (inner, step) =>
+      Array.isArray(inner) ? inner[Number(step)] : isRecord(inner) ? inner[String(step)] : undefined,
+    value,
+  );
 /** Lists whose order means something. */
 const ordered = new Set<string | number>(['command', 'entrypoint', 'test']);
-/** Makes a node say a value; what it says already stays as it is written. Returns the value as it then stands. */
+/**
+ * Makes a node say a value; what it says already stays as it is written. Returns the value as it then stands.
+ * @param shown what the node says until now, merges included
+ */
 function reconcile(
   draft: Draft,
   node: unknown,
   value: unknown,
+  shown: unknown,
   held: Held | undefined,
   key: string | number,
 ): unknown {
@@ -59,15 +70,24 @@ function reconcile(
   if (isMap(node) && isRecord(value) && Object.keys(value).length > 0 && node.items.length > 0) {
     const result: Record<string, unknown> = {};
     const known = node.items.map((pair) => String((pair.key as Scalar | null)?.value ?? pair.key));
-    const stays = known.some((name) => Object.hasOwn(value, name));
+    const keepsMerge = draft.keepsMerges && known.includes('<<');
+    const stays = keepsMerge || known.some((name) => Object.hasOwn(value, name));
     if (stays) {
       for (const [index, name] of known.entries())
         if (Object.hasOwn(value, name))
-          result[name] = reconcile(draft, node.items[index]?.value, value[name], inside(node, index), name);
-        else remove(draft, inside(node, index));
+          result[name] = reconcile(
+            draft,
+            node.items[index]?.value,
+            value[name],
+            valueBelow(shown, [name]),
+            inside(node, index),
+            name,
+          );
+        else if (name !== '<<' || !keepsMerge) remove(draft, inside(node, index));
       for (const [name, added] of Object.entries(value))
         if (!known.includes(name)) {
-          append(draft, node, name, added, isInFlow);
+          if (!keepsMerge || !isDeepStrictEqual(valueBelow(shown, [name]), added))
+            append(draft, node, name, added, isInFlow);
           result[name] = added;
         }
       return result;
@@ -76,7 +96,7 @@ function reconcile(
     const { pairs, added, gone } = matchedItems(node.items.map(plainOf), value, ordered.has(key));
     if (pairs.length > 0) {
       const stay = pairs.map(([index, item]) =>
-        reconcile(draft, node.items[index], item, inside(node, index), key),
+        reconcile(draft, node.items[index], item, valueBelow(shown, [index]), inside(node, index), key),
       );
       for (const index of gone) remove(draft, inside(node, index));
       for (const item of added) append(draft, node, '', item, isInFlow);
@@ -87,13 +107,6 @@ function reconcile(
   return value;
 }
 
-/** The value at a path of a plain value. */
-export const valueBelow = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (inner, step) =>
-      Array.isArray(inner) ? inner[Number(step)] : isRecord(inner) ? inner[String(step)] : undefined,
-    value,
-  );
 const nested = (path: Path, value: unknown): unknown =>
   path.reduceRight<unknown>((inner, key) => ({ [String(key)]: inner }), value);
 
@@ -154,7 +167,7 @@ function change(
   }
   return value === undefined
     ? undefined
-    : { path, value: reconcile(draft, node, value, held, path.at(-1) ?? '') };
+    : { path, value: reconcile(draft, node, value, valueBelow(before, path), held, path.at(-1) ?? '') };
 }
 
 /** A plain value with another one below a path. */
@@ -216,16 +229,20 @@ function edited(text: string, edit: YamlEdit): string | undefined {
   const document = parseDocument(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' });
   const before = sayingOf(text);
   if (document.errors.length > 0 || before === undefined) return undefined;
-  const draft: Draft = { text, splices: [] };
-  const outcome = change(draft, document.contents, before, edit);
-  const after = outcome && spliced(text, draft.splices);
-  if (!outcome || after === undefined) return undefined;
-  const value = sayingOf(after);
-  // What an anchor stands for elsewhere would change with it.
-  const says =
-    value !== undefined &&
-    isDeepStrictEqual(value, JSON.parse(JSON.stringify(withAt(before, outcome.path, outcome.value))));
-  return says && keepsComments(text, after) ? after : undefined;
+  // A merge stays where the outcome says the same with it.
+  const attempt = (keepsMerges: boolean): string | undefined => {
+    const draft: Draft = { text, splices: [], keepsMerges };
+    const outcome = change(draft, document.contents, before, edit);
+    const after = outcome && spliced(text, draft.splices);
+    if (!outcome || after === undefined) return undefined;
+    const value = sayingOf(after);
+    // What an anchor stands for elsewhere would change with it.
+    const says =
+      value !== undefined &&
+      isDeepStrictEqual(value, JSON.parse(JSON.stringify(withAt(before, outcome.path, outcome.value))));
+    return says && keepsComments(text, after) ? after : undefined;
+  };
+  return attempt(true) ?? (text.includes('<<') ? attempt(false) : undefined);
 }
 
 /**

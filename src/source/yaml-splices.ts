@@ -33,6 +33,8 @@ export interface Held {
 export interface Draft {
   readonly text: string;
   readonly splices: Splice[];
+  /** Whether `<<` stays in maps that are to say something else. */
+  readonly keepsMerges?: boolean;
 }
 
 const keyText = (key: string | number) => writtenScalar(String(key), undefined, true);

@@ -35,6 +35,25 @@ describe('a value', () => {
   });
 });
 
+describe('a map with a merge', () => {
+  const before = 'x: &v { p: 1, q: 2 }\na:\n  <<: *v # alle\n  r: 3 # hier\n  s: 4\n';
+  test.each([
+    ['loses a key of its own', { p: 1, q: 2, r: 3 }, before.replace('  s: 4\n', '')],
+    ['says a key of the merge anew', { p: 5, q: 2, r: 3, s: 4 }, `${before}  p: 5\n`],
+    ['says only what the merge says', { p: 1, q: 2 }, before.replace('r: 3 # hier\n  s: 4\n', '# hier\n')],
+    [
+      'lacks a key of the merge',
+      { p: 1, r: 3, s: 4 },
+      `${before.replace('<<: *v # alle\n', '# alle\n')}  p: 1\n`,
+    ],
+  ])('%s', (_, value, after) => expect(edited(before, ['a'], value)).toBe(after));
+  test('whose key hides one of the merge loses it with the merge', () => {
+    expect(edited('x: &v { p: 1, q: 2 }\na:\n  <<: *v\n  p: 3\n', ['a'], { q: 2 })).toBe(
+      'x: &v { p: 1, q: 2 }\na:\n  q: 2\n',
+    );
+  });
+});
+
 describe('a part of what only a merge says', () => {
   const merged = (own: string) =>
     `x: &v\n  l: [r, s]\n  m: { p: 1, q: 2 }\ny: &w\n  n: 1\na:\n  <<: [*w, *v] # alle\n${own}`;
