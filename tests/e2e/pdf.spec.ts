@@ -204,7 +204,7 @@ for (const { handbook, slug, file, properties, promised } of printPages(dist, ba
   });
 
   test(`${name}: keine leere Seite, nichts ragt hinaus, jede Seite trägt ihre Nummer`, async () => {
-    const { pages, count } = await readPdf(join(dist, file));
+    const { pages, count, bookmarks } = await readPdf(join(dist, file));
     const margins = builtInProfiles[promised.profile]?.margins ?? { top: 0, right: 0, bottom: 0, left: 0 };
     expect(margins.left).toBeGreaterThan(5);
     for (const [index, { width, height, items, text, figures }] of pages.entries()) {
@@ -222,6 +222,16 @@ for (const { handbook, slug, file, properties, promised } of printPages(dist, ba
       );
       const letters = body.reduce((sum, item) => sum + item.text.trim().length, 0);
       expect.soft(letters + 1000 * figures.length, `Seite ${number} ist nicht leer`).toBeGreaterThan(40);
+      // A line of a table may be as long as a heading; it does not begin at the margin.
+      const lowest = Math.min(...body.map(({ base: at }) => at));
+      const lastLine = body.filter(({ base: at }) => at < lowest + 1);
+      const words = dense(lastLine.map(({ text: part }) => part).join(''));
+      const isHeading =
+        figures.length === 0 &&
+        words !== '' &&
+        Math.min(...lastLine.map((item) => item.left)) < left + 1 &&
+        bookmarks.some(({ page, title }) => page === number && dense(title).endsWith(words));
+      expect.soft(isHeading, `Seite ${number} endet mit der Überschrift „${words}“`).toBe(false);
       const outside = items.filter(
         (item) =>
           item.text.trim() &&
