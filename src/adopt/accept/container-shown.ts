@@ -2,7 +2,7 @@
 import type { Match } from '../../drift/scope.ts';
 import type { Container } from '../../model/inventory.ts';
 import type { Sections } from '../live/sections.ts';
-import { placesOf, writtenAt } from './place.ts';
+import { currentAt } from './place.ts';
 import type { Situation } from './situation.ts';
 
 /** A container, what the machine shows of it, and the entry that this would make. */
@@ -18,7 +18,5 @@ export interface Shown {
 export type Outcome = Readonly<Record<string, unknown>> | undefined;
 
 /** What a key says today, where it is best changed. */
-export const currentOf = ({ situation, container }: Shown, key: string): unknown => {
-  const [place] = placesOf(situation.handbook, 'containers', container.id, [key]);
-  return place && writtenAt(situation.handbook, place);
-};
+export const currentOf = ({ situation, container }: Shown, key: string): unknown =>
+  currentAt(situation.handbook, 'containers', container.id, [key]);

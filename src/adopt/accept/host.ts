@@ -6,7 +6,7 @@ import { isRecord } from '../../model/record.ts';
 import type { Section } from '../../model/sections.ts';
 import { senseOf } from '../../secrets/names.ts';
 import { isUnchanged, pairsLike, portAtAddresses } from './container-lists.ts';
-import { placesOf, writtenAt } from './place.ts';
+import { currentAt } from './place.ts';
 import { type EntityEdit, matchesOf, type Proposal, type Situation } from './situation.ts';
 
 type Path = readonly (string | number)[];
@@ -21,8 +21,7 @@ function ipamEdits(situation: Situation, match: Match, field: string): [Path, un
   const { id } = entityOf(match);
   const network = situation.inventory.networks[id];
   const values = textsOf(match.observed.fields[field]);
-  const [place] = placesOf(situation.handbook, 'networks', id, ['ipam', 'config']);
-  const config = place && writtenAt(situation.handbook, place);
+  const config = currentAt(situation.handbook, 'networks', id, ['ipam', 'config']);
   const pools = Array.isArray(config) ? config : [];
   if (field === 'subnets') {
     if (pools.length === 0) return [[['subnets'], values]];
@@ -73,8 +72,7 @@ function networkEdits(situation: Situation, match: Match, field: string): [Path,
 /** A map of options as it is written. */
 function mapEdits(situation: Situation, match: Match, field: string): [Path, unknown][] {
   const { section, id } = entityOf(match);
-  const [place] = placesOf(situation.handbook, section, id, [field]);
-  const current = place && writtenAt(situation.handbook, place);
+  const current = currentAt(situation.handbook, section, id, [field]);
   const observed = textsOf(match.observed.fields[field]);
   const isSame = isUnchanged(textsOf(match.fact.fields[field]), observed);
   const kept = pairsLike(
@@ -181,8 +179,7 @@ function listenerEdits(
   const [port = '', protocol] = match.fact.name.split('/');
   const ports = inventory.services[id]?.ports ?? [];
   const index = ports.findIndex((other) => other.published === port && other.protocol === protocol);
-  const [place] = placesOf(handbook, 'services', id, ['ports']);
-  const written = place && writtenAt(handbook, place);
+  const written = currentAt(handbook, 'services', id, ['ports']);
   const items = Array.isArray(written) ? written : [];
   if (index < 0 || items.length !== ports.length) return [];
   const value = items.flatMap((item, other) =>

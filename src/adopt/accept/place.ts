@@ -16,7 +16,7 @@ export interface WrittenPlace {
 }
 
 /** A value as its file has it; undefined: it is not there. */
-export const writtenAt = ({ files }: LoadedHandbook, { file, path }: WrittenPlace): unknown => {
+const writtenAt = ({ files }: LoadedHandbook, { file, path }: WrittenPlace): unknown => {
   const source = [...files.yaml, ...(files.compose ?? [])].find((other) => other.file === file);
   return source && valueBelow(readYaml(source).value, path);
 };
@@ -105,4 +105,10 @@ export function placesOf(handbook: LoadedHandbook, section: Section, id: string,
   const [best = inCompose[0]] = saying;
   if (!best) return places;
   return isOfYaml ? [...places, best] : [best, ...places];
+}
+
+/** What an entity's file says at a path today, where it is best changed; undefined: nothing. @param path below the entity */
+export function currentAt(handbook: LoadedHandbook, section: Section, id: string, path: Path): unknown {
+  const [place] = placesOf(handbook, section, id, path);
+  return place && writtenAt(handbook, place);
 }

@@ -6,7 +6,7 @@ import type { Container } from '../../model/inventory.ts';
 import { isRecord } from '../../model/record.ts';
 import { placementConstraint } from '../../model/setting-values.ts';
 import { isUnchanged, pairsLike, portsOfModesLike } from './container-lists.ts';
-import { placesOf, writtenAt } from './place.ts';
+import { currentAt } from './place.ts';
 import { type EntityEdit, matchesOf, type Proposal, type Situation } from './situation.ts';
 
 type Fields = Readonly<Record<string, FieldValue>>;
@@ -144,17 +144,16 @@ export function swarmProposals(situation: Situation): Proposal[] {
     const [, id = ''] = fact.at.path.map(String);
     const container = situation.inventory.containers[id];
     if (kind !== 'swarm-service' || !container) return [];
-    const currentAt = (path: readonly string[]) => {
-      const [place] = placesOf(situation.handbook, 'containers', id, path);
-      return place && writtenAt(situation.handbook, place);
+    const told: Told = {
+      container,
+      currentAt: (path) => currentAt(situation.handbook, 'containers', id, path),
+      fields: observed.fields,
+      documented: fact.fields,
     };
     return fields.flatMap((field) =>
-      (
-        byField[field === 'image_digest' ? 'image' : field]?.(
-          { container, currentAt, fields: observed.fields, documented: fact.fields },
-          field,
-        ) ?? []
-      ).map(([path, value]): EntityEdit => ({ section: 'containers', id, path, value })),
+      (byField[field === 'image_digest' ? 'image' : field]?.(told, field) ?? []).map(
+        ([path, value]): EntityEdit => ({ section: 'containers', id, path, value }),
+      ),
     );
   });
   return edits.length > 0 ? [{ edits }] : [];
