@@ -133,6 +133,21 @@ describe('a text', () => {
       'Cronjobs sichern nichts. Der Server steht im Keller.',
     );
   });
+  test('has links to entries and addresses only', () => {
+    const shop = entry('containers[id=shop]');
+    expect(() => fillText(inventory, '[{purpose}]({stack})', shop)).toThrow('Bei „stack“ steht „laden“');
+    expect(choiceFault(inventory, 'List', { of: 'containers', text: '[{purpose}]({image})' }, false)).toEqual(
+      {
+        fault: expect.stringContaining('Bei „image“ steht „postgres:16“'),
+      },
+    );
+    expect(
+      fillText(inventory, '[{a}]({url})', {
+        value: { a: '{b}', url: 'https://example.org' },
+        place: ['x'],
+      }),
+    ).toEqual([{ href: 'https://example.org', text: '{b}' }]);
+  });
   test('with a wrong name is a fault with the right one', () => {
     expect(() => fillText(inventory, '{purpos}', entry('containers[id=shop]'))).toThrow(
       'Gemeint ist wohl „purpose“.',

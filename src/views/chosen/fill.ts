@@ -152,7 +152,12 @@ function pieces(root: FactRoot, entry: Selected | undefined, parts: readonly Tem
       const text = plain(root, entry, part.parts);
       if (!target) return [{ text }];
       const to = String(target.value);
-      return [/^https?:\/\//.test(to) ? { href: to, text } : { ref: to, text }];
+      if (/^https?:\/\//.test(to)) return [{ href: to, text }];
+      if (!entityRef(root, to))
+        throw new FillFault({
+          fault: `Bei „${part.to}“ steht „${to}“: kein Eintrag des Inventars und keine Adresse im Web, zu der ein Verweis führen kann.`,
+        });
+      return [{ ref: to, text }];
     }
     const [only] = part.kind === 'code' ? part.parts : [part];
     if (part.kind === 'code' && (part.parts.length > 1 || only?.kind !== 'value'))
