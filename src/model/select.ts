@@ -56,6 +56,8 @@ function conditionOf(text: string): Condition | undefined {
     ? undefined
     : { field, operator: operator as Condition['operator'], values: valuesOf(value), text };
 }
+/** No place of an inventory is deeper, however many references lead on from it; finding out what is wrong takes time. */
+const mostSteps = 60;
 /** The steps of a path; a German sentence where it cannot be read. */
 function stepsOf(path: string): readonly Step[] | string {
   const steps: Step[] = [];
@@ -76,6 +78,8 @@ function stepsOf(path: string): readonly Step[] | string {
     if (key === '' || (rest !== '' && !/^\.[^.]/.test(rest)))
       return `Der Pfad „${path}“ ist nicht lesbar: Zwischen zwei Punkten fehlt ein Name, oder am Ende steht einer zu viel.`;
     steps.push({ key, conditions });
+    if (steps.length > mostSteps)
+      return `Der Pfad „${path.slice(0, 40)}…“ ist nicht lesbar: Er hat mehr als ${mostSteps} Namen.`;
     rest = rest.slice(1);
   }
   return steps.length > 0 ? steps : 'Der Pfad ist leer.';

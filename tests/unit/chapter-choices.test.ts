@@ -80,6 +80,7 @@ describe('a path means', () => {
     ['containers[a b c].image', 'nicht lesbar', undefined],
     ["containers[stck=$'$&'].image", 'Keiner der Einträge hat „stck“', "containers[stack=$'$&'].image"],
     ['', 'leer', undefined],
+    [`containers${'.a'.repeat(5000)}`, 'mehr als 60 Namen', undefined],
   ])('nothing: %s', (path, fault, expected) => {
     const found = select(inventory, path);
     if (!('fault' in found)) throw new Error('found');
