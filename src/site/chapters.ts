@@ -1,5 +1,7 @@
 // The chapters of a handbook as Astro has read them, in their order; its start page is none of them.
 import { getCollection, render } from 'astro:content';
+import { remembered } from '../model/memo.ts';
+import { readMarkdown } from '../source/markdown.ts';
 import type { Chapter } from './print/print-document.ts';
 
 /** A chapter with the component that shows its text. */
@@ -7,6 +9,9 @@ export interface ChapterPage extends Chapter {
   // biome-ignore lint/suspicious/noExplicitAny: Astro's own type of a rendered entry
   readonly Content: any;
 }
+
+/** Asked for each part of each document. */
+const componentsOf = remembered((text) => readMarkdown(text, true).components);
 
 /**
  * The chapters of a handbook, in the order of their files.
@@ -17,16 +22,15 @@ export async function chaptersOf(handbook: string): Promise<ChapterPage[]> {
   const pages = await Promise.all(
     entries.map(async (entry) => {
       const { Content, headings } = await render(entry);
+      const components = componentsOf(entry.body ?? '');
+      const namedBy = (component: string) =>
+        components.flatMap(({ name, attributes: { of } }) => (name === component && of ? of : []));
       return {
         slug: entry.id.slice(handbook.length + 1),
         title: entry.data.title,
         headings: headings.filter(({ depth }) => depth === 2).map(({ text }) => text),
-        tables: [...(entry.body ?? '').matchAll(/<DataTable[^>]*\bof="([^"]+)"/g)].flatMap(
-          ([, name]) => name ?? [],
-        ),
-        procedures: [...(entry.body ?? '').matchAll(/<Procedure[^>]*\bof="([^"]+)"/g)].flatMap(
-          ([, name]) => name ?? [],
-        ),
+        tables: namedBy('DataTable'),
+        procedures: namedBy('Procedure'),
         file: entry.filePath ?? '',
         Content,
       };
