@@ -23,8 +23,9 @@ export function countWords(document: Document): void {
       slot.dataset.words === 'own' ? Math.max(0, all - generatedWords) : generatedWords,
     );
   }
+  const shares = document.querySelectorAll('[data-generated-share]');
+  if (shares.length === 0) return;
   const whole = document.querySelector('main');
   const share = (100 * generatedWordsOf(whole)) / Math.max(1, words(whole?.textContent ?? ''));
-  for (const slot of document.querySelectorAll('[data-generated-share]'))
-    slot.textContent = `${Math.round(share)}\u00a0%`;
+  for (const slot of shares) slot.textContent = `${Math.round(share)}\u00a0%`;
 }
