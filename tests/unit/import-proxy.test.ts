@@ -94,6 +94,11 @@ describe('a file of nginx', () => {
       ['shop.example.org -> elsewhere !', 'wiki.example.org -> elsewhere !', 'www.example.org -> ?'],
     ],
     [
+      'gRPC',
+      'server { server_name a.example.org; location / { grpc_pass grpcs://a:50051; } }\n',
+      ['a.example.org -> https://a:50051'],
+    ],
+    [
       'variables that are set where they are used, on one line, with the line ends of Windows',
       'http { server { server_name cloud.example.org; set $name a;\r\n location / { set $name b; set $port 443; proxy_pass https://$name:$port$request_uri; }\r\n location /x { proxy_pass http://$name:1; } } }\r\n',
       ['cloud.example.org -> https://b:443', 'cloud.example.org/x -> http://a:1'],

@@ -42,6 +42,10 @@ const blocksOf = (directives: readonly Directive[], name: string): readonly Dire
     block ? [...(words[0] === name ? [[...block]] : []), ...blocksOf(block, name)] : [],
   );
 
+/** Where a block sends requests. */
+const passedOn = (block: readonly Directive[]): string | undefined =>
+  wordsOf(block, 'proxy_pass')[0] ?? wordsOf(block, 'grpc_pass')[0];
+
 /** `upstream name { server app:8080; }` by name. */
 const upstreamsOf = (directives: readonly Directive[]): ReadonlyMap<string, string> =>
   new Map(
@@ -99,8 +103,7 @@ function serverRoutes(server: readonly Directive[], upstreams: ReadonlyMap<strin
       if (words[0] !== 'location' || !block) return [];
       const path = words.slice(1).find((word) => word.startsWith('/'));
       const isOfManager = wordsOf(block, 'include').some((file) => /\bproxy\.conf$/.test(file));
-      const address =
-        wordsOf(block, 'proxy_pass')[0] ?? (isOfManager ? '$forward_scheme://$server:$port' : undefined);
+      const address = passedOn(block) ?? (isOfManager ? '$forward_scheme://$server:$port' : undefined);
       return address === undefined
         ? []
         : [
@@ -111,7 +114,7 @@ function serverRoutes(server: readonly Directive[], upstreams: ReadonlyMap<strin
           ];
     },
   );
-  const whole = wordsOf(server, 'proxy_pass')[0];
+  const whole = passedOn(server);
   const routes = [
     ...(whole ? [{ path: undefined, target: proxied(whole, { upstreams, variables }) }] : []),
     ...locations,
