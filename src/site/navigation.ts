@@ -231,11 +231,10 @@ export interface Crumb {
 }
 /**
  * The pages above a page; none for a handbook's start.
- * @param pathname of the page
+ * @param path of the page below the handbook's address
  */
-export function crumbsOf(handbook: HandbookData, pathname: string): Crumb[] {
-  const steps = pathname.split('/').filter(Boolean).map(decodeURIComponent);
-  const [slug, id] = steps.slice(steps.lastIndexOf(handbook.id) + 1);
+export function crumbsOf(handbook: HandbookData, path: string): Crumb[] {
+  const [slug, id] = path.split('/').filter(Boolean).map(decodeURIComponent);
   if (slug === undefined) return [];
   const kind = kindPages(handbook).find((kindPage) => kindPage.slug === slug);
   const isRegister = kind || fixedPages.some((fixed) => fixed.slug === slug && fixed.place === 'registers');
